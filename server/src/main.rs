@@ -1,0 +1,2 @@
+//! Reads the command line.
+fn main() {}
