@@ -1,1 +1,8 @@
 //! What people do here.
+
+pub mod error;
+pub mod id;
+pub mod store;
+pub mod time;
+
+pub use error::{Error, Result};
