@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use super::group_commit::Writer;
 use super::migrate;
 use super::tx::Tx;
+use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
 
@@ -22,6 +23,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
+    here: Here,
     bell: watch::Sender<u64>,
 }
 
@@ -32,13 +34,19 @@ pub(super) enum Kind {
 
 pub struct Options {
     pub clock: Arc<Clock>,
+    /// Where this node lives.
+    pub here: Here,
     /// How many reads may go on at once.
     pub readers: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { clock: Clock::system(), readers: 4 }
+        Options {
+            clock: Clock::system(),
+            here: Here::new(url::Url::parse("http://localhost:8080").expect("a URL of our own")),
+            readers: 4,
+        }
     }
 }
 
@@ -52,7 +60,7 @@ impl Db {
         } else {
             return Err(Error::Other("the database is given as sqlite:PATH or postgres://…".into()));
         };
-        Ok(Db(Arc::new(Inner { kind, clock: options.clock, bell: watch::Sender::new(0) })))
+        Ok(Db(Arc::new(Inner { kind, clock: options.clock, here: options.here, bell: watch::Sender::new(0) })))
     }
 
     /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
@@ -66,6 +74,11 @@ impl Db {
 
     pub fn clock(&self) -> &Arc<Clock> {
         &self.0.clock
+    }
+
+    /// Where this node lives: mints and reads our own URLs.
+    pub fn here(&self) -> &Here {
+        &self.0.here
     }
 
     pub fn is_postgres(&self) -> bool {

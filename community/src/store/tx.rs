@@ -51,6 +51,11 @@ impl Tx {
         id::mint(self.now)
     }
 
+    /// Where this node lives: mints and reads our own URLs.
+    pub fn here(&self) -> &crate::address::Here {
+        self.db.here()
+    }
+
     pub fn db(&self) -> &Db {
         &self.db
     }
