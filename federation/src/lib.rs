@@ -1,1 +1,4 @@
 //! Other instances.
+
+pub mod keys;
+pub mod signature;
