@@ -1,4 +1,5 @@
 //! Other instances.
 
 pub mod keys;
+pub mod network;
 pub mod signature;
