@@ -94,6 +94,10 @@ pub(super) fn sign(
     body: Option<&[u8]>,
     now_ms: i64,
 ) -> Result<HeaderMap, KeyError> {
+    // A quotation mark or backslash would end the text early; no address of ours has one.
+    if key_id.contains(['"', '\\']) {
+        return Err(KeyError::NotSigned);
+    }
     let date = request::http_date(now_ms)?;
     let target = &url[Position::BeforePath..Position::AfterQuery];
     let host = &url[Position::BeforeHost..Position::AfterPort];

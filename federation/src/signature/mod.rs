@@ -7,6 +7,8 @@ mod request;
 mod rfc9421;
 mod signed;
 mod structured;
+#[cfg(test)]
+mod tests;
 
 use http::{HeaderMap, Method};
 use url::Url;
