@@ -1,0 +1,95 @@
+//! Lists the files of `migrations/` and the statements of `src/`, so that none has to be named a second time.
+#![expect(clippy::print_stdout, reason = "this is how a build script speaks")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?);
+    let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed=../migrations");
+    fs::write(out.join("migrations.rs"), migrations(&root.join("../migrations"))?)?;
+    fs::write(out.join("statements.rs"), statements(&root.join("src"))?)
+}
+
+fn migrations(root: &Path) -> io::Result<String> {
+    let mut list = String::new();
+    for (name, folder) in [("BOTH", root.to_owned()), ("SQLITE", root.join("sqlite")), ("POSTGRES", root.join("postgres"))] {
+        line(&mut list, format_args!("const {name}: &[(&str, &str)] = &["))?;
+        for file in files(&folder, "sql")? {
+            let stem = file.file_stem().unwrap_or_default();
+            line(&mut list, format_args!("    ({stem:?}, include_str!({file:?})),"))?;
+        }
+        line(&mut list, format_args!("];"))?;
+    }
+    Ok(list)
+}
+
+/// The linker could gather them too, but only through `unsafe`.
+fn statements(source: &Path) -> io::Result<String> {
+    let mut list = String::from("const STATEMENTS: &[Statement] = &[\n");
+    let mut folders = vec![source.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+        for file in files(&folder, "rs")? {
+            if file.file_name().is_some_and(|name| name == "tests.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&file)?;
+            // Tests have tables of their own.
+            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            for (at, call) in text.match_indices("sql!(") {
+                let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+                let in_comment = text[line_start..at].contains("//");
+                if let (false, Some(literal)) = (in_comment, literal(text[at + call.len()..].trim_start())) {
+                    let number = text[..at].matches('\n').count() + 1;
+                    line(&mut list, format_args!("    Statement {{ file: {file:?}, line: {number}, text: {literal} }},"))?;
+                }
+            }
+        }
+    }
+    list.push_str("];\n");
+    Ok(list)
+}
+
+/// The string literal that the text begins with, as it is written.
+fn literal(text: &str) -> Option<&str> {
+    if let Some(raw) = text.strip_prefix('r') {
+        let hashes = raw.len() - raw.trim_start_matches('#').len();
+        let end = format!("\"{}", "#".repeat(hashes));
+        let body = raw[hashes..].strip_prefix('"')?;
+        return Some(&text[..1 + hashes + 1 + body.find(&end)? + end.len()]);
+    }
+    let mut escaped = false;
+    for (at, char) in text.strip_prefix('"')?.char_indices() {
+        match char {
+            '"' if !escaped => return Some(&text[..at + 2]),
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    None
+}
+
+fn files(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == extension) {
+            files.push(fs::canonicalize(path)?);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn line(list: &mut String, text: std::fmt::Arguments<'_>) -> io::Result<()> {
+    writeln!(list, "{text}").map_err(io::Error::other)
+}

@@ -1,0 +1,77 @@
+//! What can go wrong, named for what the caller can do about it.
+
+use std::sync::Arc;
+
+use sqlx::error::ErrorKind;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("there is no such thing here")]
+    NotFound,
+    #[error("not allowed")]
+    Forbidden,
+    /// `why` is a fragment of a translation key ("too-long", "missing", "in-the-past"), so that pages can say it in the reader's language.
+    #[error("{field}: {why}")]
+    Invalid { field: &'static str, why: &'static str },
+    /// The thing is no longer (or not yet) in the state that this needs.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// The database was locked for too long, or two transactions were in each other's way: nothing was written, try again.
+    #[error("the database is busy")]
+    Busy,
+    #[error("database: {0}")]
+    Db(sqlx::Error),
+    /// The commit that this change shared with others failed: nothing of it was written.
+    #[error("the change could not be committed: {0}")]
+    Commit(Arc<sqlx::Error>),
+    #[error("this database was written by a newer version of Kaifong (it has {found}, this version knows {known}); nothing was changed: install the newer version again, or restore an older backup")]
+    NewerDatabase { found: String, known: String },
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Error {
+    /// Whether a unique index refused the row: it is there already.
+    pub fn is_duplicate(&self) -> bool {
+        matches!(self, Error::Db(sqlx::Error::Database(cause)) if cause.kind() == ErrorKind::UniqueViolation)
+    }
+
+    /// Whether a foreign key refused the row.
+    pub fn is_dangling(&self) -> bool {
+        matches!(self, Error::Db(sqlx::Error::Database(cause)) if cause.kind() == ErrorKind::ForeignKeyViolation)
+    }
+
+    /// Something that only a programmer or an operator can mend.
+    pub fn other(what: impl std::fmt::Display) -> Self {
+        Error::Other(what.to_string())
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Error::NotFound,
+            sqlx::Error::PoolTimedOut => Error::Busy,
+            sqlx::Error::Database(cause) if is_contention(cause.as_ref()) => Error::Busy,
+            _ => Error::Db(error),
+        }
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Error::Other(format!("stored JSON: {error}"))
+    }
+}
+
+fn is_contention(error: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = error.code().unwrap_or_default();
+    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        // The lower byte of SQLite's extended codes is the plain one: 5 is BUSY, 6 is LOCKED.
+        return matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(5 | 6));
+    }
+    // Serialization failure, deadlock, lock not available.
+    matches!(&*code, "40001" | "40P01" | "55P03")
+}

@@ -1,0 +1,173 @@
+//! The database that is open, its clock, and the bell that wakes the workers.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use tokio::sync::watch;
+
+use super::group_commit::Writer;
+use super::migrate;
+use super::tx::Tx;
+use crate::address::Here;
+use crate::error::{Error, Result};
+use crate::time::{Clock, Time};
+
+/// A cheap handle; clone it freely.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    kind: Kind,
+    clock: Arc<Clock>,
+    here: Here,
+    bell: watch::Sender<u64>,
+}
+
+pub(super) enum Kind {
+    Sqlite { writer: Writer, readers: SqlitePool },
+    Postgres(PgPool),
+}
+
+pub struct Options {
+    pub clock: Arc<Clock>,
+    /// Where this node lives.
+    pub here: Here,
+    /// How many reads may go on at once.
+    pub readers: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            clock: Clock::system(),
+            here: Here::new(url::Url::parse("http://localhost:8080").expect("a URL of our own")),
+            readers: 4,
+        }
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
+    pub async fn open(url: &str, options: Options) -> Result<Db> {
+        let kind = if let Some(path) = url.strip_prefix("sqlite:") {
+            open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), &options).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            open_postgres(url, &options).await?
+        } else {
+            return Err(Error::Other("the database is given as sqlite:PATH or postgres://…".into()));
+        };
+        Ok(Db(Arc::new(Inner { kind, clock: options.clock, here: options.here, bell: watch::Sender::new(0) })))
+    }
+
+    /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
+    pub async fn begin(&self) -> Result<Tx> {
+        Tx::begin(self).await
+    }
+
+    pub fn now(&self) -> Time {
+        self.0.clock.now()
+    }
+
+    pub fn clock(&self) -> &Arc<Clock> {
+        &self.0.clock
+    }
+
+    /// Where this node lives: mints and reads our own URLs.
+    pub fn here(&self) -> &Here {
+        &self.0.here
+    }
+
+    pub fn is_postgres(&self) -> bool {
+        matches!(self.0.kind, Kind::Postgres(_))
+    }
+
+    /// For workers: wakes after each commit that left an effect or a job.
+    pub fn waker(&self) -> Waker {
+        Waker(self.0.bell.subscribe())
+    }
+
+    /// Wakes the workers of this process.
+    pub fn wake(&self) {
+        self.0.bell.send_modify(|rings| *rings += 1);
+    }
+
+    /// Waits for what is being written, then closes every connection.
+    pub async fn close(&self) {
+        match &self.0.kind {
+            Kind::Sqlite { writer, readers } => {
+                writer.close().await;
+                readers.close().await;
+            }
+            Kind::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(super) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.is_postgres() { "Db(PostgreSQL)" } else { "Db(SQLite)" })
+    }
+}
+
+/// Hears the bell of a [`Db`].
+pub struct Waker(watch::Receiver<u64>);
+
+impl Waker {
+    /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
+    /// (other processes ring no bell here, and jobs come due by themselves).
+    pub async fn wait(&mut self, at_most: Duration) {
+        match tokio::time::timeout(at_most, self.0.changed()).await {
+            // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
+            Ok(Err(_)) => tokio::time::sleep(at_most).await,
+            Ok(Ok(())) | Err(_) => {}
+        }
+    }
+}
+
+async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
+    if path.as_os_str().is_empty() || path.starts_with(":memory:") {
+        return Err(Error::Other("the database needs a file: sqlite:PATH".into()));
+    }
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
+    }
+    let connection = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was answered survives a power cut.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(500)
+        .pragma("journal_size_limit", "67108864")
+        .pragma("temp_store", "memory")
+        .pragma("cache_size", "-16000");
+    let mut writer = connection.connect().await?;
+    migrate::sqlite(&mut writer, options.clock.now()).await?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(options.readers.max(1))
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(connection.pragma("query_only", "on"))
+        .await?;
+    Ok(Kind::Sqlite { writer: Writer::new(writer), readers })
+}
+
+async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
+    let connection: PgConnectOptions = url.parse()?;
+    let pool = PgPoolOptions::new()
+        .max_connections(options.readers.max(1) + 8)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(connection.options([("lock_timeout", "30s")]).statement_cache_capacity(500))
+        .await?;
+    migrate::postgres(&pool, options.clock.now()).await?;
+    Ok(Kind::Postgres(pool))
+}

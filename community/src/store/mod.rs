@@ -1,0 +1,45 @@
+//! One way to state a query, for SQLite and PostgreSQL; and transactions that are on disk when they say so.
+//!
+//! ```ignore
+//! let names = sql!("select name from groups where id = $1", id).scalars::<String>(&db).await?;
+//! let mut tx = db.begin().await?;
+//! sql!("update groups set name = $2 where id = $1", id, name).run(&mut tx).await?;
+//! tx.commit().await?;
+//! ```
+
+mod db;
+mod group_commit;
+mod json;
+mod migrate;
+mod page;
+mod query;
+mod statements;
+#[cfg(any(test, feature = "testing"))]
+mod testing;
+mod tx;
+mod value;
+
+pub use db::{Db, Options, Waker};
+pub use json::Json;
+pub use page::Page;
+pub use query::{Executor, On, Query, Row, Scalar};
+pub use statements::{check_arguments, check_statements};
+#[cfg(any(test, feature = "testing"))]
+pub use testing::{TestDb, test_db, test_db_at};
+pub use tx::Tx;
+pub use value::{Value, json_list};
+
+#[cfg(test)]
+mod tests;
+
+/// States a query: a literal text and its arguments, `$1` being the first.
+///
+/// The number of arguments is checked when compiled; [`check_statements`] has the database read the text.
+#[macro_export]
+macro_rules! sql {
+    ($text:literal $(, $argument:expr)* $(,)?) => {{
+        const _: () = $crate::store::check_arguments($text, 0 $(+ $crate::sql!(@one $argument))*);
+        $crate::store::Query::new($text, ::std::vec![$($crate::store::Value::from($argument)),*])
+    }};
+    (@one $argument:expr) => { 1 };
+}

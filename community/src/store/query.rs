@@ -1,0 +1,193 @@
+//! A stated query, and the ways to run it.
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Decode, FromRow, Postgres, Row as _, Sqlite, Type};
+
+use super::db::{Db, Kind};
+use super::tx::{Connection, Tx};
+use super::value::Value;
+use crate::error::{Error, Result};
+
+/// A row as a struct with `#[derive(sqlx::FromRow)]`, or a tuple.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// A single column.
+pub trait Scalar: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> + Send + Unpin {}
+
+impl<T> Scalar for T where T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> + Send + Unpin {}
+
+/// Where a query runs.
+pub enum On<'a> {
+    Db(&'a Db),
+    Tx(&'a mut Tx),
+}
+
+/// `&Db` (reads go to a reader; a write is a transaction of its own) or `&mut Tx`.
+///
+/// A function that reads takes `x: impl Executor`; if it runs several queries, it takes `mut x` and gives each `x.on()`.
+pub trait Executor: sealed::Sealed + Send {
+    fn on(&mut self) -> On<'_>;
+}
+
+impl Executor for &Db {
+    fn on(&mut self) -> On<'_> {
+        On::Db(self)
+    }
+}
+
+impl Executor for &mut Tx {
+    fn on(&mut self) -> On<'_> {
+        On::Tx(self)
+    }
+}
+
+impl Executor for On<'_> {
+    fn on(&mut self) -> On<'_> {
+        match self {
+            On::Db(db) => On::Db(db),
+            On::Tx(tx) => On::Tx(tx),
+        }
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for &super::Db {}
+    impl Sealed for &mut super::Tx {}
+    impl Sealed for super::On<'_> {}
+}
+
+/// Made by [`sql!`](crate::sql).
+#[must_use = "a query does nothing until it is run"]
+#[derive(Debug)]
+pub struct Query {
+    text: &'static str,
+    arguments: Vec<Value>,
+}
+
+macro_rules! bound {
+    ($query:expr) => {{
+        let mut query = sqlx::query($query.text);
+        for argument in $query.arguments {
+            query = match argument {
+                Value::Int(value) => query.bind(value),
+                Value::Text(value) => query.bind(value),
+                Value::Bool(value) => query.bind(value),
+                Value::Real(value) => query.bind(value),
+                Value::Bytes(value) => query.bind(value),
+            };
+        }
+        query
+    }};
+}
+
+impl Query {
+    pub fn new(text: &'static str, arguments: Vec<Value>) -> Self {
+        Query { text, arguments }
+    }
+
+    /// Every row.
+    pub async fn all<T: Row>(self, x: impl Executor) -> Result<Vec<T>> {
+        match self.fetch(x, false).await? {
+            Rows::Sqlite(rows) => rows.iter().map(|row| Ok(T::from_row(row)?)).collect(),
+            Rows::Postgres(rows) => rows.iter().map(|row| Ok(T::from_row(row)?)).collect(),
+        }
+    }
+
+    /// The first row; without one, [`Error::NotFound`].
+    pub async fn one<T: Row>(self, x: impl Executor) -> Result<T> {
+        self.opt(x).await?.ok_or(Error::NotFound)
+    }
+
+    /// The first row, if there is one.
+    pub async fn opt<T: Row>(self, x: impl Executor) -> Result<Option<T>> {
+        match self.fetch(x, true).await? {
+            Rows::Sqlite(rows) => rows.first().map(|row| Ok(T::from_row(row)?)).transpose(),
+            Rows::Postgres(rows) => rows.first().map(|row| Ok(T::from_row(row)?)).transpose(),
+        }
+    }
+
+    /// The first column of every row.
+    pub async fn scalars<T: Scalar>(self, x: impl Executor) -> Result<Vec<T>> {
+        match self.fetch(x, false).await? {
+            Rows::Sqlite(rows) => rows.iter().map(|row| Ok(row.try_get(0)?)).collect(),
+            Rows::Postgres(rows) => rows.iter().map(|row| Ok(row.try_get(0)?)).collect(),
+        }
+    }
+
+    /// The first column of the first row; without one, [`Error::NotFound`].
+    pub async fn scalar<T: Scalar>(self, x: impl Executor) -> Result<T> {
+        self.scalar_opt(x).await?.ok_or(Error::NotFound)
+    }
+
+    /// The first column of the first row, if there is one.
+    pub async fn scalar_opt<T: Scalar>(self, x: impl Executor) -> Result<Option<T>> {
+        match self.fetch(x, true).await? {
+            Rows::Sqlite(rows) => rows.first().map(|row| Ok(row.try_get(0)?)).transpose(),
+            Rows::Postgres(rows) => rows.first().map(|row| Ok(row.try_get(0)?)).transpose(),
+        }
+    }
+
+    /// Runs it, and tells how many rows it touched.
+    pub async fn run(self, mut x: impl Executor) -> Result<u64> {
+        match x.on() {
+            On::Db(db) => match db.kind() {
+                Kind::Postgres(pool) => Ok(bound!(self).execute(pool).await?.rows_affected()),
+                Kind::Sqlite { .. } => {
+                    let mut tx = db.begin().await?;
+                    let rows = self.run_in(&mut tx).await?;
+                    tx.commit().await?;
+                    Ok(rows)
+                }
+            },
+            On::Tx(tx) => self.run_in(tx).await,
+        }
+    }
+
+    async fn run_in(self, tx: &mut Tx) -> Result<u64> {
+        let outcome = match tx.connection()? {
+            Connection::Sqlite(connection) => bound!(self).execute(connection).await.map(|done| done.rows_affected()),
+            Connection::Postgres(connection) => bound!(self).execute(connection).await.map(|done| done.rows_affected()),
+        };
+        outcome.map_err(|error| tx.failed(error))
+    }
+
+    async fn fetch(self, mut x: impl Executor, first: bool) -> Result<Rows> {
+        match x.on() {
+            On::Db(db) => match db.kind() {
+                Kind::Postgres(pool) if first => Ok(Rows::Postgres(bound!(self).fetch_optional(pool).await?.into_iter().collect())),
+                Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
+                Kind::Sqlite { readers, .. } if self.text.starts_with("select") => {
+                    if first {
+                        Ok(Rows::Sqlite(bound!(self).fetch_optional(readers).await?.into_iter().collect()))
+                    } else {
+                        Ok(Rows::Sqlite(bound!(self).fetch_all(readers).await?))
+                    }
+                }
+                Kind::Sqlite { .. } => {
+                    let mut tx = db.begin().await?;
+                    let rows = self.fetch_in(&mut tx).await?;
+                    tx.commit().await?;
+                    Ok(rows)
+                }
+            },
+            On::Tx(tx) => self.fetch_in(tx).await,
+        }
+    }
+
+    async fn fetch_in(self, tx: &mut Tx) -> Result<Rows> {
+        let outcome = match tx.connection()? {
+            Connection::Sqlite(connection) => bound!(self).fetch_all(connection).await.map(Rows::Sqlite),
+            Connection::Postgres(connection) => bound!(self).fetch_all(connection).await.map(Rows::Postgres),
+        };
+        outcome.map_err(|error| tx.failed(error))
+    }
+}
+
+enum Rows {
+    Sqlite(Vec<SqliteRow>),
+    Postgres(Vec<PgRow>),
+}
