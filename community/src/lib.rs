@@ -2,6 +2,7 @@
 
 pub mod error;
 pub mod id;
+pub mod queue;
 pub mod store;
 pub mod time;
 

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 use super::group_commit::Writer;
 use super::migrate;
@@ -23,6 +24,7 @@ struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
     bell: watch::Sender<u64>,
+    _listener: Option<Listener>,
 }
 
 pub(super) enum Kind {
@@ -52,7 +54,12 @@ impl Db {
         } else {
             return Err(Error::Other("the database is given as sqlite:PATH or postgres://…".into()));
         };
-        Ok(Db(Arc::new(Inner { kind, clock: options.clock, bell: watch::Sender::new(0) })))
+        let bell = watch::Sender::new(0);
+        let listener = match &kind {
+            Kind::Postgres(pool) => Some(Listener::start(pool.clone(), bell.clone())),
+            Kind::Sqlite { .. } => None,
+        };
+        Ok(Db(Arc::new(Inner { kind, clock: options.clock, bell, _listener: listener })))
     }
 
     /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
@@ -109,13 +116,46 @@ pub struct Waker(watch::Receiver<u64>);
 
 impl Waker {
     /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
-    /// (other processes ring no bell here, and jobs come due by themselves).
+    /// (jobs come due by themselves, and on SQLite other processes ring no bell here).
     pub async fn wait(&mut self, at_most: Duration) {
         match tokio::time::timeout(at_most, self.0.changed()).await {
             // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
             Ok(Err(_)) => tokio::time::sleep(at_most).await,
             Ok(Ok(())) | Err(_) => {}
         }
+    }
+}
+
+/// Rings the bell when another process left work in the same database.
+struct Listener(AbortHandle);
+
+impl Listener {
+    fn start(pool: PgPool, bell: watch::Sender<u64>) -> Self {
+        let task = tokio::spawn(async move {
+            while !pool.is_closed() {
+                if let Err(error) = listen(&pool, &bell).await {
+                    tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
+                }
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        Listener(task.abort_handle())
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.ignore_pool_close_event(false);
+    listener.listen("kaifong_work").await?;
+    loop {
+        listener.recv().await?;
+        bell.send_modify(|rings| *rings += 1);
     }
 }
 

@@ -160,7 +160,7 @@ impl Query {
             On::Db(db) => match db.kind() {
                 Kind::Postgres(pool) if first => Ok(Rows::Postgres(bound!(self).fetch_optional(pool).await?.into_iter().collect())),
                 Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
-                Kind::Sqlite { readers, .. } if self.text.starts_with("select") => {
+                Kind::Sqlite { readers, .. } if is_read(self.text) => {
                     if first {
                         Ok(Rows::Sqlite(bound!(self).fetch_optional(readers).await?.into_iter().collect()))
                     } else {
@@ -190,4 +190,9 @@ impl Query {
 enum Rows {
     Sqlite(Vec<SqliteRow>),
     Postgres(Vec<PgRow>),
+}
+
+/// What only one database understands begins with `/* sqlite */` or `/* postgres */`.
+fn is_read(text: &str) -> bool {
+    text.strip_prefix("/* sqlite */").unwrap_or(text).trim_start().starts_with("select")
 }
