@@ -1,1 +1,3 @@
-//! Tests.
+//! End-to-end tests: what crosses a room, on real storage and over real HTTP.
+
+mod licences;

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 pub use store::{Counts, counts, effects_waiting, find, list, next_due};
 
 use crate::error::{Error, Result};
-use crate::id::{self, Id};
+use crate::id::Id;
 use crate::store::{Db, Tx};
 use crate::time::Time;
 
@@ -44,7 +44,12 @@ impl Job {
 }
 
 /// Leaves a job that is due at `run_at`.
-pub async fn push(tx: &mut Tx, kind: &str, payload: &impl Serialize, run_at: Time) -> Result<Id<Job>> {
+pub async fn push(
+    tx: &mut Tx,
+    kind: &str,
+    payload: &impl Serialize,
+    run_at: Time,
+) -> Result<Id<Job>> {
     let id = tx.mint();
     let payload = serde_json::to_string(payload)?;
     store::insert(tx, id, kind, &payload, run_at).await?;
@@ -99,7 +104,11 @@ pub async fn retry_now(tx: &mut Tx, job: Id<Job>) -> Result<()> {
 
 /// A coordinator has a job forgotten; one that is being worked on stays as it is.
 pub async fn drop_job(tx: &mut Tx, job: Id<Job>) -> Result<()> {
-    if store::delete_idle(tx, job).await? == 0 { Err(Error::NotFound) } else { Ok(()) }
+    if store::delete_idle(tx, job).await? == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
 }
 
 /// Leaves an effect; `effect::leave` is the way to do it.
@@ -122,7 +131,9 @@ pub async fn effect_done(tx: &mut Tx, id: i64) -> Result<()> {
 
 /// An effect that can never be run does not stand in the way of the others: it becomes a failed job, which a coordinator sees.
 pub async fn effect_bury(tx: &mut Tx, id: i64, error: &str) -> Result<()> {
-    let Some(body) = store::effect(tx, id).await? else { return Ok(()) };
+    let Some(body) = store::effect(tx, id).await? else {
+        return Ok(());
+    };
     let job: Id<Job> = tx.mint();
     let now = tx.now();
     store::insert(tx, job, BURIED_EFFECT, &body, now).await?;
@@ -142,9 +153,13 @@ pub async fn release(db: &Db, name: &str, holder: &str) -> Result<()> {
 
 /// A name for this process, for [`lease`].
 pub fn holder() -> String {
-    format!("{}-{}", std::process::id(), id::mint::<()>(std::time::SystemTime::now().into()))
+    format!("{}-{:08x}", std::process::id(), rand::random::<u32>())
 }
 
 fn still_mine(rows: u64) -> Result<()> {
-    if rows == 0 { Err(Error::Conflict("claim-lost")) } else { Ok(()) }
+    if rows == 0 {
+        Err(Error::Conflict("claim-lost"))
+    } else {
+        Ok(())
+    }
 }

@@ -15,7 +15,12 @@ pub struct Counts {
 }
 
 /// Jobs of every kind, or of one; the failed ones, or those that wait; the oldest first.
-pub async fn list(x: impl Executor, kind: Option<&str>, failed: bool, limit: u32) -> Result<Vec<Job>> {
+pub async fn list(
+    x: impl Executor,
+    kind: Option<&str>,
+    failed: bool,
+    limit: u32,
+) -> Result<Vec<Job>> {
     sql!(
         "select * from jobs
         where (kind = $1 or $1 is null) and (failed_at is not null) = $2
@@ -33,7 +38,9 @@ pub async fn find(x: impl Executor, id: Id<Job>) -> Result<Option<Job>> {
 }
 
 pub async fn counts(x: impl Executor) -> Result<Counts> {
-    sql!("select count(*) - count(failed_at) as waiting, count(failed_at) as failed from jobs").one(x).await
+    sql!("select count(*) - count(failed_at) as waiting, count(failed_at) as failed from jobs")
+        .one(x)
+        .await
 }
 
 /// When the next job of these kinds will be free to claim.
@@ -62,7 +69,13 @@ pub(super) async fn is_due(db: &Db, kinds: &[&str], now: Time) -> Result<bool> {
     Ok(found.is_some())
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: Id<Job>, kind: &str, payload: &str, run_at: Time) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Id<Job>,
+    kind: &str,
+    payload: &str,
+    run_at: Time,
+) -> Result<()> {
     let now = tx.now();
     sql!(
         "insert into jobs (id, kind, payload, run_at, attempts, claimed_until, created_at) values ($1, $2, $3, $4, 0, 0, $5)",
@@ -77,7 +90,12 @@ pub(super) async fn insert(tx: &mut Tx, id: Id<Job>, kind: &str, payload: &str, 
     Ok(())
 }
 
-pub(super) async fn claim(tx: &mut Tx, kinds: &[&str], holder: &str, until: Time) -> Result<Option<Job>> {
+pub(super) async fn claim(
+    tx: &mut Tx,
+    kinds: &[&str],
+    holder: &str,
+    until: Time,
+) -> Result<Option<Job>> {
     let now = tx.now();
     let kinds = json_list(kinds);
     let query = if tx.db().is_postgres() {
@@ -114,11 +132,24 @@ pub(super) async fn claim(tx: &mut Tx, kinds: &[&str], holder: &str, until: Time
 }
 
 pub(super) async fn extend(tx: &mut Tx, job: &Job, until: Time) -> Result<u64> {
-    sql!("update jobs set claimed_until = $3 where id = $1 and claimed_by = $2", job.id, &job.claimed_by, until).run(tx).await
+    sql!(
+        "update jobs set claimed_until = $3 where id = $1 and claimed_by = $2",
+        job.id,
+        &job.claimed_by,
+        until
+    )
+    .run(tx)
+    .await
 }
 
 pub(super) async fn delete_claimed(tx: &mut Tx, job: &Job) -> Result<u64> {
-    sql!("delete from jobs where id = $1 and claimed_by = $2", job.id, &job.claimed_by).run(tx).await
+    sql!(
+        "delete from jobs where id = $1 and claimed_by = $2",
+        job.id,
+        &job.claimed_by
+    )
+    .run(tx)
+    .await
 }
 
 pub(super) async fn reschedule(tx: &mut Tx, job: &Job, run_at: Time, error: &str) -> Result<u64> {
@@ -148,46 +179,86 @@ pub(super) async fn bury(tx: &mut Tx, job: &Job, error: &str) -> Result<u64> {
 
 pub(super) async fn fail(tx: &mut Tx, id: Id<Job>, error: &str) -> Result<()> {
     let now = tx.now();
-    sql!("update jobs set failed_at = $2, error = $3 where id = $1", id, now, error).run(tx).await?;
+    sql!(
+        "update jobs set failed_at = $2, error = $3 where id = $1",
+        id,
+        now,
+        error
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn revive(tx: &mut Tx, id: Id<Job>) -> Result<u64> {
     let now = tx.now();
-    sql!("update jobs set failed_at = null, run_at = $2 where id = $1 and claimed_until <= $2", id, now).run(tx).await
+    sql!(
+        "update jobs set failed_at = null, run_at = $2 where id = $1 and claimed_until <= $2",
+        id,
+        now
+    )
+    .run(tx)
+    .await
 }
 
 pub(super) async fn delete_idle(tx: &mut Tx, id: Id<Job>) -> Result<u64> {
     let now = tx.now();
-    sql!("delete from jobs where id = $1 and claimed_until <= $2", id, now).run(tx).await
+    sql!(
+        "delete from jobs where id = $1 and claimed_until <= $2",
+        id,
+        now
+    )
+    .run(tx)
+    .await
 }
 
 /// A look that disturbs no writer.
 pub async fn effects_waiting(db: &Db) -> Result<bool> {
-    let found: Option<i64> = sql!("select id from effects limit 1").scalar_opt(db).await?;
+    let found: Option<i64> = sql!("select id from effects limit 1")
+        .scalar_opt(db)
+        .await?;
     Ok(found.is_some())
 }
 
 pub(super) async fn insert_effect(tx: &mut Tx, id: i64, body: &str) -> Result<()> {
     let now = tx.now();
-    sql!("insert into effects (id, body, created_at) values ($1, $2, $3)", id, body, now).run(tx).await?;
+    sql!(
+        "insert into effects (id, body, created_at) values ($1, $2, $3)",
+        id,
+        body,
+        now
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn oldest_effect(tx: &mut Tx) -> Result<Option<(i64, String)>> {
-    sql!("select id, body from effects order by id limit 1").opt(tx).await
+    sql!("select id, body from effects order by id limit 1")
+        .opt(tx)
+        .await
 }
 
 pub(super) async fn effect(tx: &mut Tx, id: i64) -> Result<Option<String>> {
-    sql!("select body from effects where id = $1", id).scalar_opt(tx).await
+    sql!("select body from effects where id = $1", id)
+        .scalar_opt(tx)
+        .await
 }
 
 pub(super) async fn delete_effect(tx: &mut Tx, id: i64) -> Result<()> {
-    sql!("delete from effects where id = $1", id).run(tx).await?;
+    sql!("delete from effects where id = $1", id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
-pub(super) async fn lease(db: &Db, name: &str, holder: &str, until: Time, now: Time) -> Result<bool> {
+pub(super) async fn lease(
+    db: &Db,
+    name: &str,
+    holder: &str,
+    until: Time,
+    now: Time,
+) -> Result<bool> {
     let rows = sql!(
         "insert into leases (name, holder, until) values ($1, $2, $3)
         on conflict (name) do update set holder = excluded.holder, until = excluded.until
@@ -203,6 +274,12 @@ pub(super) async fn lease(db: &Db, name: &str, holder: &str, until: Time, now: T
 }
 
 pub(super) async fn release(db: &Db, name: &str, holder: &str) -> Result<()> {
-    sql!("delete from leases where name = $1 and holder = $2", name, holder).run(db).await?;
+    sql!(
+        "delete from leases where name = $1 and holder = $2",
+        name,
+        holder
+    )
+    .run(db)
+    .await?;
     Ok(())
 }

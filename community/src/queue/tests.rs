@@ -49,7 +49,13 @@ async fn many_workers_do_each_job_once() -> Result<()> {
     }
     assert_eq!(done.len(), 60);
     assert_eq!(done.iter().collect::<HashSet<_>>().len(), 60);
-    assert_eq!(counts(&test.db).await?, Counts { waiting: 0, failed: 0 });
+    assert_eq!(
+        counts(&test.db).await?,
+        Counts {
+            waiting: 0,
+            failed: 0
+        }
+    );
     Ok(())
 }
 
@@ -57,15 +63,25 @@ async fn many_workers_do_each_job_once() -> Result<()> {
 async fn a_dead_workers_job_is_taken_over_and_he_cannot_finish_it() -> Result<()> {
     let test = test_db().await?;
     pushed(&test, "mail", "letter").await?;
-    let dead = claim(&test, &["mail"], LEASE).await?.ok_or(Error::NotFound)?;
+    let dead = claim(&test, &["mail"], LEASE)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(dead.read::<String>()?, "letter");
     assert!(claim(&test, &["mail"], LEASE).await?.is_none());
-    assert_eq!(next_due(&test.db, &["mail"]).await?, Some(test.now() + LEASE));
+    assert_eq!(
+        next_due(&test.db, &["mail"]).await?,
+        Some(test.now() + LEASE)
+    );
     test.clock.advance(61_000);
-    let heir = claim(&test, &["mail"], LEASE).await?.ok_or(Error::NotFound)?;
+    let heir = claim(&test, &["mail"], LEASE)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!((heir.id, heir.attempts), (dead.id, 2));
     let mut tx = test.begin().await?;
-    assert!(matches!(finish(&mut tx, &dead).await, Err(Error::Conflict("claim-lost"))));
+    assert!(matches!(
+        finish(&mut tx, &dead).await,
+        Err(Error::Conflict("claim-lost"))
+    ));
     finish(&mut tx, &heir).await?;
     tx.commit().await
 }
@@ -75,20 +91,33 @@ async fn a_job_fails_waits_and_is_revived() -> Result<()> {
     let test = test_db().await?;
     let id = pushed(&test, "mail", "").await?;
     assert!(claim(&test, &["other"], LEASE).await?.is_none());
-    let job = claim(&test, &["mail"], LEASE).await?.ok_or(Error::NotFound)?;
+    let job = claim(&test, &["mail"], LEASE)
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut tx = test.begin().await?;
     let later = tx.now().plus_minutes(5);
     retry(&mut tx, &job, later, "no answer").await?;
     tx.commit().await?;
     assert!(claim(&test, &["mail"], LEASE).await?.is_none());
     test.clock.advance(300_000);
-    let job = claim(&test, &["mail"], LEASE).await?.ok_or(Error::NotFound)?;
+    let job = claim(&test, &["mail"], LEASE)
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut tx = test.begin().await?;
-    assert!(matches!(retry_now(&mut tx, id).await, Err(Error::NotFound)), "it is being worked on");
+    assert!(
+        matches!(retry_now(&mut tx, id).await, Err(Error::NotFound)),
+        "it is being worked on"
+    );
     bury(&mut tx, &job, "gone").await?;
     tx.commit().await?;
     assert_eq!(list(&test.db, None, true, 10).await?.len(), 1);
-    assert_eq!(counts(&test.db).await?, Counts { waiting: 0, failed: 1 });
+    assert_eq!(
+        counts(&test.db).await?,
+        Counts {
+            waiting: 0,
+            failed: 1
+        }
+    );
     let mut tx = test.begin().await?;
     retry_now(&mut tx, id).await?;
     tx.commit().await?;
@@ -109,7 +138,9 @@ async fn effects_come_in_order_once_their_change_is_there_and_wake_the_worker() 
     }
     assert!(!effects_waiting(&test).await?);
     tx.commit().await?;
-    tokio::time::timeout(Duration::from_secs(5), waker.wait(Duration::from_secs(60))).await.map_err(Error::other)?;
+    tokio::time::timeout(Duration::from_secs(5), waker.wait(Duration::from_secs(60)))
+        .await
+        .map_err(Error::other)?;
     for n in 1..=3 {
         let mut tx = test.begin().await?;
         let (id, body) = effect_next(&mut tx).await?.ok_or(Error::NotFound)?;
@@ -120,7 +151,11 @@ async fn effects_come_in_order_once_their_change_is_there_and_wake_the_worker() 
             tx = test.begin().await?;
             assert_eq!(effect_next(&mut tx).await?, Some((id, body)));
         }
-        if n == 3 { effect_bury(&mut tx, id, "unreadable").await? } else { effect_done(&mut tx, id).await? }
+        if n == 3 {
+            effect_bury(&mut tx, id, "unreadable").await?
+        } else {
+            effect_done(&mut tx, id).await?
+        }
         tx.commit().await?;
     }
     assert!(!effects_waiting(&test).await?);

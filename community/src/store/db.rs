@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use super::group_commit::Writer;
 use super::migrate;
 use super::tx::Tx;
+use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
 
@@ -23,6 +24,7 @@ pub struct Db(Arc<Inner>);
 struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
+    here: Here,
     bell: watch::Sender<u64>,
     _listener: Option<Listener>,
 }
@@ -34,13 +36,19 @@ pub(super) enum Kind {
 
 pub struct Options {
     pub clock: Arc<Clock>,
+    /// Where this node lives.
+    pub here: Here,
     /// How many reads may go on at once.
     pub readers: u32,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { clock: Clock::system(), readers: 4 }
+        Options {
+            clock: Clock::system(),
+            here: Here::new(url::Url::parse("http://localhost:8080").expect("a URL of our own")),
+            readers: 4,
+        }
     }
 }
 
@@ -52,14 +60,22 @@ impl Db {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             open_postgres(url, &options).await?
         } else {
-            return Err(Error::Other("the database is given as sqlite:PATH or postgres://…".into()));
+            return Err(Error::Other(
+                "the database is given as sqlite:PATH or postgres://…".into(),
+            ));
         };
         let bell = watch::Sender::new(0);
         let listener = match &kind {
             Kind::Postgres(pool) => Some(Listener::start(pool.clone(), bell.clone())),
             Kind::Sqlite { .. } => None,
         };
-        Ok(Db(Arc::new(Inner { kind, clock: options.clock, bell, _listener: listener })))
+        Ok(Db(Arc::new(Inner {
+            kind,
+            clock: options.clock,
+            here: options.here,
+            bell,
+            _listener: listener,
+        })))
     }
 
     /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
@@ -73,6 +89,11 @@ impl Db {
 
     pub fn clock(&self) -> &Arc<Clock> {
         &self.0.clock
+    }
+
+    /// Where this node lives: mints and reads our own URLs.
+    pub fn here(&self) -> &Here {
+        &self.0.here
     }
 
     pub fn is_postgres(&self) -> bool {
@@ -107,7 +128,11 @@ impl Db {
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.is_postgres() { "Db(PostgreSQL)" } else { "Db(SQLite)" })
+        f.write_str(if self.is_postgres() {
+            "Db(PostgreSQL)"
+        } else {
+            "Db(SQLite)"
+        })
     }
 }
 
@@ -161,10 +186,13 @@ async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Er
 
 async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
     if path.as_os_str().is_empty() || path.starts_with(":memory:") {
-        return Err(Error::Other("the database needs a file: sqlite:PATH".into()));
+        return Err(Error::Other(
+            "the database needs a file: sqlite:PATH".into(),
+        ));
     }
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
     }
     let connection = SqliteConnectOptions::new()
         .filename(path)
@@ -185,7 +213,10 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(connection.pragma("query_only", "on"))
         .await?;
-    Ok(Kind::Sqlite { writer: Writer::new(writer), readers })
+    Ok(Kind::Sqlite {
+        writer: Writer::new(writer),
+        readers,
+    })
 }
 
 async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
@@ -193,7 +224,11 @@ async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
     let pool = PgPoolOptions::new()
         .max_connections(options.readers.max(1) + 8)
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(connection.options([("lock_timeout", "30s")]).statement_cache_capacity(500))
+        .connect_with(
+            connection
+                .options([("lock_timeout", "30s")])
+                .statement_cache_capacity(500),
+        )
         .await?;
     migrate::postgres(&pool, options.clock.now()).await?;
     Ok(Kind::Postgres(pool))

@@ -9,6 +9,7 @@
 
 mod db;
 mod group_commit;
+mod json;
 mod migrate;
 mod page;
 mod query;
@@ -19,6 +20,7 @@ mod tx;
 mod value;
 
 pub use db::{Db, Options, Waker};
+pub use json::Json;
 pub use page::Page;
 pub use query::{Executor, On, Query, Row, Scalar};
 pub use statements::{check_arguments, check_statements};

@@ -1,0 +1,201 @@
+//! Calls for help and offers, their answers, and the states of both.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result, actor::Actor, id::Id, member::Member, post::Post, store::Json, time::Time};
+use crate::story::model::Extra;
+
+crate::text_enum! {
+    /// What kind of help (A71).
+    pub enum Category {
+        Person = "help-a-person",
+        Group = "help-our-group",
+        Start = "help-us-start",
+        Lend = "lend-a-thing",
+        BeWith = "be-with-someone",
+        /// A word of another program's that we do not know.
+        Other = "other",
+    }
+}
+crate::text_enum! {
+    /// Where a call or an offer stands.
+    pub enum State {
+        Open = "open",
+        PartFilled = "part-filled",
+        Filled = "filled",
+        Done = "done",
+        DoneByOthers = "done-by-others",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
+}
+crate::text_enum! {
+    /// Where an answer stands.
+    pub enum AnswerState {
+        /// Came; nobody has decided.
+        Waiting = "waiting",
+        /// The asker said yes; the helper has not confirmed.
+        Accepted = "accepted",
+        /// The helper confirmed.
+        Confirmed = "confirmed",
+        /// The asker said no, kindly.
+        Declined = "declined",
+        /// The helper took it back.
+        TakenBack = "taken-back",
+        /// The yes was not confirmed in time.
+        Lapsed = "lapsed",
+        /// The call was settled, with thanks.
+        Settled = "settled",
+    }
+}
+crate::text_enum! {
+    /// By which door an answer came.
+    pub enum Door {
+        /// A member here, on this node's own call.
+        Member = "member",
+        /// An `Offer` of a peer.
+        Offer = "offer",
+        /// A reply from any fediverse account.
+        Reply = "reply",
+        /// A visitor's form, without an account.
+        Page = "page",
+        /// Our own answer to a call elsewhere.
+        Sent = "sent",
+    }
+}
+
+impl State {
+    /// Whether answers may still come.
+    pub fn takes_answers(self) -> bool {
+        match self {
+            Self::Open | Self::PartFilled | Self::Filled => true,
+            Self::Done | Self::DoneByOthers | Self::Withdrawn | Self::Expired => false,
+        }
+    }
+
+    /// The state that `filled` of `needed` places means while a call is running.
+    pub fn by_places(filled: i64, needed: i64) -> Self {
+        if filled <= 0 {
+            Self::Open
+        } else if filled < needed {
+            Self::PartFilled
+        } else {
+            Self::Filled
+        }
+    }
+}
+
+impl AnswerState {
+    /// Whether it holds a place.
+    pub fn holds_place(self) -> bool {
+        match self {
+            Self::Accepted | Self::Confirmed | Self::Settled => true,
+            Self::Waiting | Self::Declined | Self::TakenBack | Self::Lapsed => false,
+        }
+    }
+
+    /// The one state machine of answers.
+    ///
+    /// # Errors
+    /// `Conflict("answer-state")` when `next` cannot follow.
+    pub fn step(self, next: Self) -> Result<Self> {
+        use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
+        let allowed = match self {
+            Waiting => matches!(next, Accepted | Declined | TakenBack),
+            Accepted => matches!(next, Confirmed | TakenBack | Lapsed | Declined | Settled),
+            Confirmed => matches!(next, TakenBack | Declined | Settled),
+            // A lapsed or taken-back answer may be given again, and a no may become a yes.
+            Lapsed | TakenBack => matches!(next, Waiting | Accepted),
+            Declined => matches!(next, Accepted | TakenBack),
+            Settled => false,
+        };
+        if allowed { Ok(next) } else { Err(Error::Conflict("answer-state")) }
+    }
+}
+
+/// What is asked or offered, beside the words of the post (whose title says it in a line).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    pub category: Category,
+    /// Places; at least 1.
+    pub needed: i64,
+    /// An offer without end.
+    pub inexhaustible: bool,
+    pub needed_by: Option<Time>,
+    pub area: Option<String>,
+    pub languages: Vec<String>,
+    /// Street, name, number: goes only to those whose answer was accepted.
+    pub held_back: Option<String>,
+    /// Hours until an unconfirmed yes lapses; at most 144.
+    pub confirm_hours: i64,
+    #[serde(default)]
+    pub extra: Extra,
+}
+
+/// The call or offer beside its post.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Call {
+    pub post_id: Id<Post>,
+    pub category: Category,
+    pub needed: i64,
+    pub filled: i64,
+    pub inexhaustible: bool,
+    pub needed_by: Option<Time>,
+    pub area: Option<String>,
+    pub languages: Json<Vec<String>>,
+    pub held_back: Option<String>,
+    pub state: State,
+    pub confirm_hours: i64,
+    pub state_changed_at: Time,
+    pub extra: Json<Extra>,
+}
+
+impl Call {
+    /// Places still open.
+    pub fn still_needed(&self) -> i64 {
+        (self.needed - self.filled).max(0)
+    }
+}
+
+/// An answer to a call or offer, on either side.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Answer {
+    pub id: Id<Answer>,
+    pub call_id: Id<Post>,
+    /// Who answers; `None` for a visitor without an account.
+    pub actor_id: Option<Id<Actor>>,
+    /// The `Offer`, theirs or ours.
+    pub uri: Option<String>,
+    /// The note that answers, when it was a reply.
+    pub reply_post_id: Option<Id<Post>>,
+    pub agreement_uri: Option<String>,
+    /// The name the helper gave for this.
+    pub name: Option<String>,
+    /// One way to reach a visitor; hosts only.
+    pub contact: Option<String>,
+    pub message: String,
+    pub places: i64,
+    pub how: Door,
+    /// The group that vouches, by URI.
+    pub vouched_by: Option<String>,
+    pub state: AnswerState,
+    /// What the asker wrote with the yes or no; on the helper's side: what came, held-back details included.
+    pub reply: Option<String>,
+    pub lapses_at: Option<Time>,
+    pub decided_by: Option<Id<Member>>,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// What the asking side tells the helper's side about an answer.
+#[derive(Clone, Debug)]
+pub enum Decision {
+    /// Yes; the words hold the details.
+    Accepted { words: Option<String>, agreement_uri: Option<String>, lapses_at: Option<Time> },
+    /// No, kindly.
+    Declined { words: Option<String> },
+    /// The yes lapsed unconfirmed.
+    Lapsed,
+    /// Settled, with thanks.
+    Settled { words: Option<String> },
+}

@@ -1,0 +1,84 @@
+//! What has just become true; ids only. Every change leaves one in its own transaction, and whatever follows
+//! from the change follows from that row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result,
+    actor::model::Actor,
+    call::model::{Answer, AnswerState},
+    event::model::{Attendance, AttendanceState},
+    follow::model::Follow,
+    id::Id,
+    member::model::Member,
+    post::model::Post,
+    queue,
+    reaction::model::{self, Reaction},
+    report::model::Report,
+    store::Tx,
+};
+
+/// What has just become true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "effect", rename_all = "kebab-case")]
+pub enum Effect {
+    /// One of us published a post (any kind, any audience).
+    Published { post: Id<Post> },
+    /// A post of ours changed: its words, or what it says of its state (places filled, cancelled).
+    Edited { post: Id<Post> },
+    /// A post of ours was withdrawn; its row is empty now.
+    Withdrawn { post: Id<Post> },
+    /// A post came from elsewhere. `quiet` when it was fetched to fill up: nobody is notified.
+    Received { post: Id<Post>, quiet: bool },
+    /// A post from elsewhere changed.
+    ReceivedEdit { post: Id<Post> },
+    /// A post from elsewhere was deleted there.
+    ReceivedWithdrawal { post: Id<Post> },
+    /// Somebody answered a call: one of ours elsewhere, or anyone a call of ours.
+    Answered { answer: Id<Answer> },
+    /// An answer moved to another state; `call::State` and `call::AnswerState` tell which.
+    AnswerChanged { answer: Id<Answer>, to: AnswerState },
+    /// A call was settled; those who helped are thanked with these words.
+    Settled { post: Id<Post>, thanks: Option<String> },
+    /// Somebody asked to come to an event: one of ours elsewhere, or anyone to an event of ours.
+    Attended { attendance: Id<Attendance> },
+    /// A request to come moved to another state.
+    AttendanceChanged { attendance: Id<Attendance>, to: AttendanceState },
+    /// A local actor asked to follow someone elsewhere.
+    FollowAsked { follow: Id<Follow> },
+    /// Somebody elsewhere asked to follow a local actor and waits for a yes.
+    FollowWaits { follow: Id<Follow> },
+    /// A follow was accepted: by us, or by the one we follow.
+    FollowAccepted { follow: Id<Follow> },
+    /// A follow of someone elsewhere was refused or a follower removed by us.
+    FollowRejected { follower: Id<Actor>, followee: Id<Actor>, uri: String },
+    /// A local actor stopped following.
+    Unfollowed { follower: Id<Actor>, followee: Id<Actor>, uri: String },
+    /// A like or a boost, by one of us or from elsewhere.
+    Reacted { reaction: Id<Reaction> },
+    /// One of us took a like or a boost back.
+    Unreacted { actor: Id<Actor>, post: Id<Post>, kind: model::Kind, uri: String },
+    /// A local actor's profile changed.
+    ProfileChanged { actor: Id<Actor> },
+    /// A member with an address outside gave it up, or left: her actor is gone for others.
+    ActorLeft { actor: Id<Actor> },
+    /// Someone asks to join the group.
+    MemberAsked { member: Id<Member> },
+    /// Someone was let in.
+    MemberWelcomed { member: Id<Member> },
+    /// One of us blocked someone elsewhere.
+    Blocked { blocker: Id<Actor>, blocked: Id<Actor> },
+    /// A report arrived.
+    Reported { report: Id<Report> },
+    /// Someone we follow moved house.
+    Moved { from: Id<Actor>, to: Id<Actor> },
+}
+
+/// Leaves an effect in the transaction that made it true.
+///
+/// # Errors
+/// When the database does not take it.
+pub async fn leave(tx: &mut Tx, effect: Effect) -> Result<()> {
+    let body = serde_json::to_string(&effect).expect("effects hold ids and words only");
+    queue::effects_push(tx, &body).await
+}

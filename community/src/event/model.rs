@@ -1,0 +1,114 @@
+//! Gatherings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{actor::Actor, group::Mode, id::Id, post::Post, store::Json, time::Time};
+use crate::story::model::Extra;
+
+crate::text_enum! {
+    /// How much of the place outsiders see (A20): private homes default to area.
+    pub enum Precision { Area = "area", Building = "building", Exact = "exact" }
+}
+crate::text_enum! {
+    /// How one joins (the wire's `joinMode`).
+    pub enum Joining { Free = "free", Ask = "restricted", Invite = "invite", Page = "external" }
+}
+crate::text_enum! {
+    /// What stands.
+    pub enum Status { Confirmed = "CONFIRMED", Tentative = "TENTATIVE", Cancelled = "CANCELLED" }
+}
+crate::text_enum! {
+    /// Where a request to come stands.
+    pub enum AttendanceState { Waiting = "waiting", Going = "going", Maybe = "maybe", Declined = "declined", Left = "left" }
+}
+crate::text_enum! {
+    /// By which door somebody asked to come.
+    pub enum Door { Member = "member", Join = "join", Reply = "reply", Page = "page" }
+}
+
+/// What an event is, beside the words of its post.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gathering {
+    pub starts_at: Time,
+    pub ends_at: Option<Time>,
+    /// IANA name.
+    pub timezone: String,
+    pub modes: Vec<Mode>,
+    /// The name of a building, when `precision` allows.
+    pub place_name: Option<String>,
+    pub area: Option<String>,
+    /// Street and number. Goes outside only when `precision` is exact.
+    pub address: Option<String>,
+    pub precision: Precision,
+    /// Held back until somebody is welcome.
+    pub online_link: Option<String>,
+    /// Held back until somebody is welcome.
+    pub dial_in: Option<String>,
+    /// Anything more for those who are welcome.
+    pub details: Option<String>,
+    pub capacity: Option<i64>,
+    pub joining: Joining,
+    pub status: Status,
+    #[serde(default)]
+    pub extra: Extra,
+}
+
+/// The event beside its post.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Event {
+    pub post_id: Id<Post>,
+    pub starts_at: Time,
+    pub ends_at: Option<Time>,
+    pub timezone: String,
+    pub modes: Json<Vec<Mode>>,
+    pub place_name: Option<String>,
+    pub area: Option<String>,
+    pub address: Option<String>,
+    pub precision: Precision,
+    pub online_link: Option<String>,
+    pub dial_in: Option<String>,
+    pub details: Option<String>,
+    pub capacity: Option<i64>,
+    pub joining: Joining,
+    pub status: Status,
+    /// How many are coming: counted here for our own, told by the peer for others'.
+    pub taken: i64,
+    pub extra: Json<Extra>,
+}
+
+impl Event {
+    /// Places left; `None` when there is no limit.
+    pub fn places_left(&self) -> Option<i64> {
+        self.capacity.map(|capacity| (capacity - self.taken).max(0))
+    }
+
+    /// The place as outsiders may read it: (name of the place, street address).
+    pub fn public_place(&self) -> (Option<&str>, Option<&str>) {
+        match self.precision {
+            Precision::Area => (self.area.as_deref(), None),
+            Precision::Building => (self.place_name.as_deref().or(self.area.as_deref()), None),
+            Precision::Exact => (self.place_name.as_deref().or(self.area.as_deref()), self.address.as_deref()),
+        }
+    }
+}
+
+/// Somebody who asked to come.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Attendance {
+    pub id: Id<Attendance>,
+    pub event_id: Id<Post>,
+    pub actor_id: Option<Id<Actor>>,
+    /// The `Join` (theirs, or ours at an event elsewhere).
+    pub uri: Option<String>,
+    pub reply_post_id: Option<Id<Post>>,
+    pub name: Option<String>,
+    /// One way to reach a visitor without an account; hosts only.
+    pub contact: Option<String>,
+    pub message: Option<String>,
+    pub how: Door,
+    pub state: AttendanceState,
+    /// On the joining side: what the hosts sent to this one person.
+    pub revealed: Option<String>,
+    pub created_at: Time,
+    pub updated_at: Time,
+}

@@ -1,0 +1,37 @@
+//! What concerns a member.
+
+use crate::{actor::Actor, id::Id, member::Member, time::Time};
+
+crate::text_enum! {
+    /// Why a member is told. `subject_id` is the id of an answer, attendance, post, follow, member or report.
+    pub enum Reason {
+        AnswerCame = "answer-came",
+        AnswerAccepted = "answer-accepted",
+        AnswerDeclined = "answer-declined",
+        AnswerConfirmed = "answer-confirmed",
+        AnswerTakenBack = "answer-taken-back",
+        AnswerLapsed = "answer-lapsed",
+        CallSettled = "call-settled",
+        AttendanceCame = "attendance-came",
+        AttendanceWelcomed = "attendance-welcomed",
+        AttendanceDeclined = "attendance-declined",
+        Reply = "reply",
+        PrivatePost = "private-post",
+        FollowWaits = "follow-waits",
+        Followed = "followed",
+        MemberAsked = "member-asked",
+        Reported = "reported",
+    }
+}
+
+/// Something that concerns a member.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Notification {
+    pub id: Id<Notification>,
+    pub member_id: Id<Member>,
+    pub reason: Reason,
+    pub subject_id: i64,
+    pub actor_id: Option<Id<Actor>>,
+    pub created_at: Time,
+    pub read_at: Option<Time>,
+}

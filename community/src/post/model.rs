@@ -1,0 +1,165 @@
+//! The envelope of all that is published.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{actor::Actor, id::Id, member::Member, store::Json, text::Html, time::Time};
+
+crate::text_enum! {
+    /// What a post is. Stories, events, calls and offers have a row of their own; match without `_`.
+    pub enum Kind { Note = "note", Story = "story", Event = "event", Call = "call", Offer = "offer" }
+}
+crate::text_enum! {
+    /// Who may read it.
+    pub enum Visibility {
+        /// Everyone.
+        Public = "public",
+        /// Everyone who has the address; not in lists.
+        Unlisted = "unlisted",
+        /// Followers: the groups that follow us, and the members of those groups.
+        Followers = "followers",
+        /// Those it names.
+        Direct = "direct",
+        /// Members of this group; never leaves the node.
+        Inside = "inside",
+    }
+}
+
+/// A picture or sound joined to a post elsewhere; its address is never loaded by a reader's browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    pub media_type: String,
+    pub url: String,
+    #[serde(default)]
+    pub name: String,
+}
+
+/// Anything published.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Post {
+    pub id: Id<Post>,
+    pub uri: String,
+    /// The page for people.
+    pub url: Option<String>,
+    pub author_id: Id<Actor>,
+    /// The member who wrote it for the group; never leaves the node.
+    pub member_id: Option<Id<Member>>,
+    pub kind: Kind,
+    pub visibility: Visibility,
+    pub local: bool,
+    pub in_reply_to_id: Option<Id<Post>>,
+    pub in_reply_to_uri: Option<String>,
+    /// The first post of the thread; itself when it replies to nothing known.
+    pub thread_id: Id<Post>,
+    /// Plain text.
+    pub title: Option<String>,
+    /// Plain text: the shop window (one paragraph, at most 300 characters).
+    pub summary: Option<String>,
+    pub content: Html,
+    /// What was typed (Markdown); empty for posts from elsewhere.
+    pub source: String,
+    pub language: String,
+    /// A content warning.
+    pub content_note: Option<String>,
+    pub tags: Json<Vec<String>>,
+    pub attachments: Json<Vec<Attachment>>,
+    /// The object as received, for posts from elsewhere.
+    pub object: Option<String>,
+    pub replies_closed: bool,
+    pub published_at: Time,
+    pub edited_at: Option<Time>,
+    pub deleted_at: Option<Time>,
+}
+
+/// Who writes: a member, as herself or as the group.
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub member: crate::member::Present,
+    pub as_group: bool,
+}
+
+/// What someone wants to publish, checked by the rules of the kind.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub visibility: Visibility,
+    pub language: String,
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: String,
+    pub summary: Option<String>,
+    pub content_note: Option<String>,
+    pub in_reply_to: Option<Id<Post>>,
+    /// Those a direct post is for, beside those its text mentions.
+    pub recipients: Vec<Id<Actor>>,
+    /// Without `#`; those found in the text are added.
+    pub tags: Vec<String>,
+    pub replies_closed: bool,
+    /// The form's own number: sent twice, it is one post.
+    pub once: Option<String>,
+}
+
+impl Draft {
+    /// A draft with a text and nothing else.
+    pub fn new(visibility: Visibility, language: &str, text: &str) -> Self {
+        Self {
+            visibility,
+            language: language.to_owned(),
+            title: None,
+            text: text.to_owned(),
+            summary: None,
+            content_note: None,
+            in_reply_to: None,
+            recipients: Vec::new(),
+            tags: Vec::new(),
+            replies_closed: false,
+            once: None,
+        }
+    }
+}
+
+/// A post from elsewhere, verified by `federation` and cleaned.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub uri: String,
+    pub url: Option<String>,
+    pub author_id: Id<Actor>,
+    pub kind: Kind,
+    pub visibility: Visibility,
+    pub in_reply_to_uri: Option<String>,
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub content: Html,
+    pub language: String,
+    pub content_note: Option<String>,
+    pub tags: Vec<String>,
+    pub attachments: Vec<Attachment>,
+    /// Local and known remote actors it is addressed to or mentions; `true` for a mention.
+    pub recipients: Vec<(Id<Actor>, bool)>,
+    pub object: String,
+    /// Clamped to now by the rule.
+    pub published_at: Time,
+    pub edited_at: Option<Time>,
+    /// Fetched to fill up: nobody is notified.
+    pub quiet: bool,
+}
+
+/// Who looks.
+#[derive(Clone, Debug)]
+pub enum Viewer {
+    /// Anyone at all.
+    Nobody,
+    /// A member of this group.
+    Member(crate::member::Present),
+    /// An actor elsewhere, proven by a signature.
+    Remote(Id<Actor>),
+}
+
+impl Viewer {
+    /// The member who looks, if it is one.
+    pub fn member(&self) -> Option<&crate::member::Present> {
+        match self {
+            Self::Member(present) => Some(present),
+            Self::Nobody | Self::Remote(_) => None,
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! Reports.
+
+use crate::{actor::Actor, id::Id, store::Json, time::Time};
+
+crate::text_enum! {
+    /// Where a report stands.
+    pub enum State { Open = "open", Settled = "settled" }
+}
+
+/// Somebody thinks that coordinators should look.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Report {
+    pub id: Id<Report>,
+    pub uri: Option<String>,
+    pub reporter_id: Option<Id<Actor>>,
+    pub about_id: Id<Actor>,
+    /// URIs of posts, only those of the one reported.
+    pub posts: Json<Vec<String>>,
+    pub words: String,
+    pub state: State,
+    pub created_at: Time,
+    pub settled_at: Option<Time>,
+}

@@ -1,0 +1,5 @@
+//! Words: HTML that is safe, mentions, words for search.
+
+mod html;
+
+pub use html::Html;

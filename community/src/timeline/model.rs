@@ -1,0 +1,23 @@
+//! A post with all that a page shows of it.
+
+use crate::{actor::Actor, call::Call, event::Event, post::Post, story::Story};
+
+/// What a post is, with its row.
+#[derive(Clone, Debug)]
+pub enum Thing {
+    Note,
+    Story(Story),
+    Event(Event),
+    Call(Call),
+    Offer(Call),
+}
+
+/// A post with author, kind and numbers.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub post: Post,
+    pub author: Actor,
+    pub thing: Thing,
+    pub likes: i64,
+    pub replies: i64,
+}
