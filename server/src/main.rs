@@ -1,2 +1,7 @@
 //! Reads the command line.
+
+mod app;
+mod pages;
+mod serve;
+
 fn main() {}

@@ -1,0 +1,5 @@
+//! What every handler may ask for: settings, messages, failures.
+
+pub mod config;
+pub mod error;
+pub mod i18n;

@@ -1,0 +1,16 @@
+//! Pages for people: rendered here, working without scripts.
+
+pub mod assets;
+pub mod failure;
+pub mod form;
+pub mod layout;
+
+use askama::Template;
+use axum::response::Html;
+
+use crate::app::error::AppError;
+
+/// Renders a page; what goes wrong in it is our own failure and never a panic.
+pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
+    Ok(Html(page.render()?))
+}

@@ -1,0 +1,3 @@
+//! What stands between the network and the rooms.
+
+pub mod headers;
