@@ -10,17 +10,30 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=../migrations");
-    fs::write(out.join("migrations.rs"), migrations(&root.join("../migrations"))?)?;
+    fs::write(
+        out.join("migrations.rs"),
+        migrations(&root.join("../migrations"))?,
+    )?;
     fs::write(out.join("statements.rs"), statements(&root.join("src"))?)
 }
 
 fn migrations(root: &Path) -> io::Result<String> {
     let mut list = String::new();
-    for (name, folder) in [("BOTH", root.to_owned()), ("SQLITE", root.join("sqlite")), ("POSTGRES", root.join("postgres"))] {
-        line(&mut list, format_args!("const {name}: &[(&str, &str)] = &["))?;
+    for (name, folder) in [
+        ("BOTH", root.to_owned()),
+        ("SQLITE", root.join("sqlite")),
+        ("POSTGRES", root.join("postgres")),
+    ] {
+        line(
+            &mut list,
+            format_args!("const {name}: &[(&str, &str)] = &["),
+        )?;
         for file in files(&folder, "sql")? {
             let stem = file.file_stem().unwrap_or_default();
-            line(&mut list, format_args!("    ({stem:?}, include_str!({file:?})),"))?;
+            line(
+                &mut list,
+                format_args!("    ({stem:?}, include_str!({file:?})),"),
+            )?;
         }
         line(&mut list, format_args!("];"))?;
     }
@@ -44,13 +57,23 @@ fn statements(source: &Path) -> io::Result<String> {
             }
             let text = fs::read_to_string(&file)?;
             // Tests have tables of their own.
-            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+            let text = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap_or_default();
             for (at, call) in text.match_indices("sql!(") {
                 let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
                 let in_comment = text[line_start..at].contains("//");
-                if let (false, Some(literal)) = (in_comment, literal(text[at + call.len()..].trim_start())) {
+                if let (false, Some(literal)) =
+                    (in_comment, literal(text[at + call.len()..].trim_start()))
+                {
                     let number = text[..at].matches('\n').count() + 1;
-                    line(&mut list, format_args!("    Statement {{ file: {file:?}, line: {number}, text: {literal} }},"))?;
+                    line(
+                        &mut list,
+                        format_args!(
+                            "    Statement {{ file: {file:?}, line: {number}, text: {literal} }},"
+                        ),
+                    )?;
                 }
             }
         }

@@ -14,7 +14,10 @@ pub enum Error {
     Forbidden,
     /// `why` is a fragment of a translation key ("too-long", "missing", "in-the-past"), so that pages can say it in the reader's language.
     #[error("{field}: {why}")]
-    Invalid { field: &'static str, why: &'static str },
+    Invalid {
+        field: &'static str,
+        why: &'static str,
+    },
     /// The thing is no longer (or not yet) in the state that this needs.
     #[error("conflict: {0}")]
     Conflict(&'static str),
@@ -26,7 +29,9 @@ pub enum Error {
     /// The commit that this change shared with others failed: nothing of it was written.
     #[error("the change could not be committed: {0}")]
     Commit(Arc<sqlx::Error>),
-    #[error("this database was written by a newer version of Kaifong (it has {found}, this version knows {known}); nothing was changed: install the newer version again, or restore an older backup")]
+    #[error(
+        "this database was written by a newer version of Kaifong (it has {found}, this version knows {known}); nothing was changed: install the newer version again, or restore an older backup"
+    )]
     NewerDatabase { found: String, known: String },
     #[error("{0}")]
     Other(String),
@@ -68,7 +73,10 @@ impl From<serde_json::Error> for Error {
 
 fn is_contention(error: &dyn sqlx::error::DatabaseError) -> bool {
     let code = error.code().unwrap_or_default();
-    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+    if error
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .is_some()
+    {
         // The lower byte of SQLite's extended codes is the plain one: 5 is BUSY, 6 is LOCKED.
         return matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(5 | 6));
     }

@@ -59,10 +59,15 @@ pub fn set_process(number: u8) {
 pub fn mint<T>(now: Time) -> Id<T> {
     let now = now.0.clamp(0, LAST_MOMENT);
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    let reachable = clocks.iter_mut().filter(|last| **last >> 16 <= now + HOUR).max();
+    let reachable = clocks
+        .iter_mut()
+        .filter(|last| **last >> 16 <= now + HOUR)
+        .max();
     let count_of = |id: i64| id & 0x3ff;
     let (millis, count) = match reachable.as_deref() {
-        Some(&last) if last >> 16 >= now && count_of(last) < 0x3ff => (last >> 16, count_of(last) + 1),
+        Some(&last) if last >> 16 >= now && count_of(last) < 0x3ff => {
+            (last >> 16, count_of(last) + 1)
+        }
         Some(&last) if last >> 16 >= now => ((last >> 16) + 1, 0),
         Some(_) => (now, 0),
         None => (now, i64::from(rand::random::<u8>())),
@@ -133,10 +138,15 @@ impl<T> FromStr for Id<T> {
 
     /// Reads plain decimals only, so that one thing has one address.
     fn from_str(text: &str) -> Result<Self> {
-        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
+        let plain = !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+            && (text == "0" || !text.starts_with('0'));
         match text.parse() {
             Ok(number) if plain => Ok(Id::new(number)),
-            _ => Err(Error::Invalid { field: "id", why: "not-a-number" }),
+            _ => Err(Error::Invalid {
+                field: "id",
+                why: "not-a-number",
+            }),
         }
     }
 }
@@ -212,7 +222,15 @@ mod tests {
     fn an_id_has_one_spelling() -> Result<()> {
         let id: Id<Thing> = "115".parse()?;
         assert_eq!(serde_json::to_string(&id)?, "\"115\"");
-        for text in ["", "+115", "0115", "-1", " 115", "1e3", "99999999999999999999"] {
+        for text in [
+            "",
+            "+115",
+            "0115",
+            "-1",
+            " 115",
+            "1e3",
+            "99999999999999999999",
+        ] {
             assert!(text.parse::<Id<Thing>>().is_err(), "{text}");
         }
         Ok(())
@@ -220,7 +238,9 @@ mod tests {
 
     #[test]
     fn posts_of_one_second_elsewhere_have_their_own_ids() {
-        let ids: std::collections::HashSet<i64> = (0..1000).map(|_| mint_at::<Thing>(Time(1_700_000_000_000)).get()).collect();
+        let ids: std::collections::HashSet<i64> = (0..1000)
+            .map(|_| mint_at::<Thing>(Time(1_700_000_000_000)).get())
+            .collect();
         assert_eq!(ids.len(), 1000);
     }
 }

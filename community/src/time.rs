@@ -21,7 +21,9 @@ pub const DAY: i64 = 24 * HOUR;
 const LAST: i64 = 253_402_300_799_999;
 
 /// Milliseconds since 1970; in stored JSON a number, on the wire [`Time::to_rfc3339`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, sqlx::Type,
+)]
 #[serde(transparent)]
 #[sqlx(transparent)]
 pub struct Time(pub i64);
@@ -50,15 +52,25 @@ impl Time {
 
     /// `2026-11-28T01:00:00.000Z`, as Mastodon's clients expect.
     pub fn to_rfc3339_millis(self) -> String {
-        self.to_chrono().to_rfc3339_opts(SecondsFormat::Millis, true)
+        self.to_chrono()
+            .to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
     /// Reads RFC 3339 of the years 1970 to 9999.
     pub fn parse(text: &str) -> Result<Self> {
-        let invalid = Error::Invalid { field: "time", why: "not-a-time" };
-        let Ok(moment) = DateTime::parse_from_rfc3339(text.trim()) else { return Err(invalid) };
+        let invalid = Error::Invalid {
+            field: "time",
+            why: "not-a-time",
+        };
+        let Ok(moment) = DateTime::parse_from_rfc3339(text.trim()) else {
+            return Err(invalid);
+        };
         let time = Time(moment.timestamp_millis());
-        if (0..=LAST).contains(&time.0) { Ok(time) } else { Err(invalid) }
+        if (0..=LAST).contains(&time.0) {
+            Ok(time)
+        } else {
+            Err(invalid)
+        }
     }
 
     /// Moments outside the years 1970 to 9999 become the nearest one inside.
@@ -142,7 +154,9 @@ impl<Zone: chrono::TimeZone> From<DateTime<Zone>> for Time {
 
 impl From<SystemTime> for Time {
     fn from(moment: SystemTime) -> Self {
-        Time(moment.duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(i64::MAX)))
+        Time(moment.duration_since(UNIX_EPOCH).map_or(0, |since| {
+            i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+        }))
     }
 }
 
@@ -159,6 +173,10 @@ impl Clock {
         Arc::new(Clock(Some(AtomicI64::new(start.0))))
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock that everybody else is to ask"
+    )]
     pub fn now(&self) -> Time {
         match &self.0 {
             None => SystemTime::now().into(),
@@ -196,7 +214,15 @@ mod tests {
 
     #[test]
     fn moments_outside_the_calendar_are_refused() {
-        for text in ["1969-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "10000-01-01T00:00:00Z", "2026-02-30T00:00:00Z", "", "now", "2026-11-28"] {
+        for text in [
+            "1969-12-31T23:59:59Z",
+            "+10000-01-01T00:00:00Z",
+            "10000-01-01T00:00:00Z",
+            "2026-02-30T00:00:00Z",
+            "",
+            "now",
+            "2026-11-28",
+        ] {
             assert!(Time::parse(text).is_err(), "{text}");
         }
         assert_eq!(Time(i64::MAX).to_rfc3339(), "9999-12-31T23:59:59Z");

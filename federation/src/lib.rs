@@ -1,1 +1,10 @@
-//! Other instances.
+//! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
+
+pub mod error;
+mod facade;
+pub mod keys;
+pub mod network;
+pub mod signature;
+
+pub use error::{Error, Result};
+pub use facade::{Federation, Settings, make_keys};

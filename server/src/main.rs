@@ -1,2 +1,13 @@
-//! Reads the command line.
-fn main() {}
+//! Reads the command line and starts the logs.
+
+mod app;
+mod auth;
+mod cli;
+mod pages;
+mod serve;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

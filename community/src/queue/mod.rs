@@ -1,6 +1,165 @@
-//! Durable jobs and effects.
+//! Work that survives a crash: jobs that are claimed under a lease, effects in their order, and leases for what one process does.
 
-use crate::{Result, store::Tx};
+mod store;
 
-/// Leaves an effect's body.
-pub async fn effects_push(tx: &mut Tx, body: &str) -> Result<()> { todo!() }
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use store::{Counts, counts, effects_waiting, find, list, next_due};
+
+use crate::error::{Error, Result};
+use crate::id::Id;
+use crate::store::{Db, Tx};
+use crate::time::Time;
+
+/// The kind of the job that an effect becomes when it was given up on.
+pub const BURIED_EFFECT: &str = "effect";
+
+/// A piece of work, as the one who claimed it sees it.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct Job {
+    pub id: Id<Job>,
+    pub kind: String,
+    /// JSON.
+    pub payload: String,
+    pub run_at: Time,
+    /// How many times it was claimed, this time included.
+    pub attempts: i64,
+    pub claimed_until: Time,
+    pub claimed_by: Option<String>,
+    pub failed_at: Option<Time>,
+    pub error: Option<String>,
+    pub created_at: Time,
+}
+
+impl Job {
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
+        Ok(serde_json::from_str(&self.payload)?)
+    }
+}
+
+/// Leaves a job that is due at `run_at`.
+pub async fn push(
+    tx: &mut Tx,
+    kind: &str,
+    payload: &impl Serialize,
+    run_at: Time,
+) -> Result<Id<Job>> {
+    let id = tx.mint();
+    let payload = serde_json::to_string(payload)?;
+    store::insert(tx, id, kind, &payload, run_at).await?;
+    tx.wake();
+    Ok(id)
+}
+
+/// Takes the job that is due longest, for as long as `lease`; after that another may take it.
+pub async fn claim(db: &Db, kinds: &[&str], lease: Duration) -> Result<Option<Job>> {
+    if !store::is_due(db, kinds, db.now()).await? {
+        return Ok(None);
+    }
+    // Known to nobody else, so that whoever comes back after his lease ran out can be told from the one who holds the job now.
+    let holder = format!("{:016x}", rand::random::<u64>());
+    let mut tx = db.begin().await?;
+    let until = tx.now() + lease;
+    let job = store::claim(&mut tx, kinds, &holder, until).await?;
+    tx.commit().await?;
+    Ok(job)
+}
+
+/// Holds a job for longer.
+pub async fn keep(tx: &mut Tx, job: &Job, lease: Duration) -> Result<()> {
+    let until = tx.now() + lease;
+    still_mine(store::extend(tx, job, until).await?)
+}
+
+/// The work is done. In the transaction of the work itself, so that it is done once; if the lease was lost, this is an
+/// [`Error::Conflict`], and nothing of the transaction may stay.
+pub async fn finish(tx: &mut Tx, job: &Job) -> Result<()> {
+    still_mine(store::delete_claimed(tx, job).await?)
+}
+
+/// The work failed, and is tried again at `run_at`.
+pub async fn retry(tx: &mut Tx, job: &Job, run_at: Time, error: &str) -> Result<()> {
+    still_mine(store::reschedule(tx, job, run_at, error).await?)
+}
+
+/// The work is given up: it waits for a coordinator.
+pub async fn bury(tx: &mut Tx, job: &Job, error: &str) -> Result<()> {
+    still_mine(store::bury(tx, job, error).await?)
+}
+
+/// A coordinator has a job tried at once; one that is being worked on stays as it is.
+pub async fn retry_now(tx: &mut Tx, job: Id<Job>) -> Result<()> {
+    if store::revive(tx, job).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    tx.wake();
+    Ok(())
+}
+
+/// A coordinator has a job forgotten; one that is being worked on stays as it is.
+pub async fn drop_job(tx: &mut Tx, job: Id<Job>) -> Result<()> {
+    if store::delete_idle(tx, job).await? == 0 {
+        Err(Error::NotFound)
+    } else {
+        Ok(())
+    }
+}
+
+/// Leaves an effect; `effect::leave` is the way to do it.
+pub async fn effects_push(tx: &mut Tx, body: &str) -> Result<()> {
+    let id: Id<()> = tx.mint();
+    store::insert_effect(tx, id.get(), body).await?;
+    tx.wake();
+    Ok(())
+}
+
+/// The oldest effect. No other process sees effects until this transaction ends: run what hears it, say [`effect_done`], commit.
+pub async fn effect_next(tx: &mut Tx) -> Result<Option<(i64, String)>> {
+    tx.lock("effects", 0).await?;
+    store::oldest_effect(tx).await
+}
+
+pub async fn effect_done(tx: &mut Tx, id: i64) -> Result<()> {
+    store::delete_effect(tx, id).await
+}
+
+/// An effect that can never be run does not stand in the way of the others: it becomes a failed job, which a coordinator sees.
+pub async fn effect_bury(tx: &mut Tx, id: i64, error: &str) -> Result<()> {
+    let Some(body) = store::effect(tx, id).await? else {
+        return Ok(());
+    };
+    let job: Id<Job> = tx.mint();
+    let now = tx.now();
+    store::insert(tx, job, BURIED_EFFECT, &body, now).await?;
+    store::fail(tx, job, error).await?;
+    store::delete_effect(tx, id).await
+}
+
+/// Whether `holder` may do the work called `name` until then: he has it already, nobody has, or the other's time ran out.
+pub async fn lease(db: &Db, name: &str, holder: &str, until: Time) -> Result<bool> {
+    store::lease(db, name, holder, until, db.now()).await
+}
+
+/// Gives a lease back early.
+pub async fn release(db: &Db, name: &str, holder: &str) -> Result<()> {
+    store::release(db, name, holder).await
+}
+
+/// A name for this process, for [`lease`].
+pub fn holder() -> String {
+    format!("{}-{:08x}", std::process::id(), rand::random::<u32>())
+}
+
+fn still_mine(rows: u64) -> Result<()> {
+    if rows == 0 {
+        Err(Error::Conflict("claim-lost"))
+    } else {
+        Ok(())
+    }
+}

@@ -4,10 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use tokio::sync::watch;
+use tokio::task::AbortHandle;
 
 use super::group_commit::Writer;
 use super::migrate;
@@ -25,6 +26,7 @@ struct Inner {
     clock: Arc<Clock>,
     here: Here,
     bell: watch::Sender<u64>,
+    _listener: Option<Listener>,
 }
 
 pub(super) enum Kind {
@@ -58,9 +60,22 @@ impl Db {
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             open_postgres(url, &options).await?
         } else {
-            return Err(Error::Other("the database is given as sqlite:PATH or postgres://…".into()));
+            return Err(Error::Other(
+                "the database is given as sqlite:PATH or postgres://…".into(),
+            ));
         };
-        Ok(Db(Arc::new(Inner { kind, clock: options.clock, here: options.here, bell: watch::Sender::new(0) })))
+        let bell = watch::Sender::new(0);
+        let listener = match &kind {
+            Kind::Postgres(pool) => Some(Listener::start(pool.clone(), bell.clone())),
+            Kind::Sqlite { .. } => None,
+        };
+        Ok(Db(Arc::new(Inner {
+            kind,
+            clock: options.clock,
+            here: options.here,
+            bell,
+            _listener: listener,
+        })))
     }
 
     /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
@@ -113,7 +128,11 @@ impl Db {
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.is_postgres() { "Db(PostgreSQL)" } else { "Db(SQLite)" })
+        f.write_str(if self.is_postgres() {
+            "Db(PostgreSQL)"
+        } else {
+            "Db(SQLite)"
+        })
     }
 }
 
@@ -122,7 +141,7 @@ pub struct Waker(watch::Receiver<u64>);
 
 impl Waker {
     /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
-    /// (other processes ring no bell here, and jobs come due by themselves).
+    /// (jobs come due by themselves, and on SQLite other processes ring no bell here).
     pub async fn wait(&mut self, at_most: Duration) {
         match tokio::time::timeout(at_most, self.0.changed()).await {
             // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
@@ -132,12 +151,48 @@ impl Waker {
     }
 }
 
+/// Rings the bell when another process left work in the same database.
+struct Listener(AbortHandle);
+
+impl Listener {
+    fn start(pool: PgPool, bell: watch::Sender<u64>) -> Self {
+        let task = tokio::spawn(async move {
+            while !pool.is_closed() {
+                if let Err(error) = listen(&pool, &bell).await {
+                    tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
+                }
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        });
+        Listener(task.abort_handle())
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.ignore_pool_close_event(false);
+    listener.listen("kaifong_work").await?;
+    loop {
+        listener.recv().await?;
+        bell.send_modify(|rings| *rings += 1);
+    }
+}
+
 async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
     if path.as_os_str().is_empty() || path.starts_with(":memory:") {
-        return Err(Error::Other("the database needs a file: sqlite:PATH".into()));
+        return Err(Error::Other(
+            "the database needs a file: sqlite:PATH".into(),
+        ));
     }
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
     }
     let connection = SqliteConnectOptions::new()
         .filename(path)
@@ -158,7 +213,10 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(connection.pragma("query_only", "on"))
         .await?;
-    Ok(Kind::Sqlite { writer: Writer::new(writer), readers })
+    Ok(Kind::Sqlite {
+        writer: Writer::new(writer),
+        readers,
+    })
 }
 
 async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
@@ -166,7 +224,11 @@ async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
     let pool = PgPoolOptions::new()
         .max_connections(options.readers.max(1) + 8)
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(connection.options([("lock_timeout", "30s")]).statement_cache_capacity(500))
+        .connect_with(
+            connection
+                .options([("lock_timeout", "30s")])
+                .statement_cache_capacity(500),
+        )
         .await?;
     migrate::postgres(&pool, options.clock.now()).await?;
     Ok(Kind::Postgres(pool))

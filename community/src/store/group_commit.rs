@@ -44,7 +44,13 @@ struct Waiting {
 
 impl Writer {
     pub fn new(connection: SqliteConnection) -> Self {
-        Writer(Arc::new(Mutex::new(State { connection, open: false, savepoint: false, batch: 0, waiting: Vec::new() })))
+        Writer(Arc::new(Mutex::new(State {
+            connection,
+            open: false,
+            savepoint: false,
+            batch: 0,
+            waiting: Vec::new(),
+        })))
     }
 
     /// Waits for what is under way.
@@ -66,7 +72,9 @@ pub struct Turn {
 impl Turn {
     pub async fn begin(writer: &Writer) -> Result<Turn> {
         let queue = writer.0.clone().lock_owned();
-        let mut guard = tokio::time::timeout(PATIENCE, queue).await.map_err(|_| Error::Busy)?;
+        let mut guard = tokio::time::timeout(PATIENCE, queue)
+            .await
+            .map_err(|_| Error::Busy)?;
         if guard.waiting.len() >= MOST {
             // In a task of its own, because a commit that is dropped halfway could not say how it ended.
             let committing = tokio::spawn(async move {
@@ -75,7 +83,10 @@ impl Turn {
             });
             guard = committing.await.map_err(Error::other)?;
         }
-        let mut turn = Turn { writer: writer.0.clone(), guard: Some(guard) };
+        let mut turn = Turn {
+            writer: writer.0.clone(),
+            guard: Some(guard),
+        };
         turn.state().open().await?;
         Ok(turn)
     }
@@ -107,12 +118,16 @@ impl Turn {
         match hears.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Error::Commit(error)),
-            Err(_) => Err(Error::Other("the commit was given up: the program is being stopped".into())),
+            Err(_) => Err(Error::Other(
+                "the commit was given up: the program is being stopped".into(),
+            )),
         }
     }
 
     fn state(&mut self) -> &mut State {
-        self.guard.as_mut().expect("the guard is taken only when the turn ends")
+        self.guard
+            .as_mut()
+            .expect("the guard is taken only when the turn ends")
     }
 }
 
@@ -189,6 +204,9 @@ impl State {
     }
 
     async fn execute(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(text).execute(&mut self.connection).await.map(drop)
+        sqlx::query(text)
+            .execute(&mut self.connection)
+            .await
+            .map(drop)
     }
 }

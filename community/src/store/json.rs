@@ -21,7 +21,10 @@ impl<T: Serialize> From<Json<T>> for super::Value {
 
 impl<T: Serialize> From<&Json<T>> for super::Value {
     fn from(json: &Json<T>) -> Self {
-        Self::from(serde_json::to_string(&json.0).expect("our own types have string keys and no failing serializers"))
+        Self::from(
+            serde_json::to_string(&json.0)
+                .expect("our own types have string keys and no failing serializers"),
+        )
     }
 }
 
@@ -41,7 +44,9 @@ impl<'r, DB: sqlx::Database, T: DeserializeOwned> sqlx::Decode<'r, DB> for Json<
 where
     String: sqlx::Decode<'r, DB>,
 {
-    fn decode(value: <DB as sqlx::Database>::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+    fn decode(
+        value: <DB as sqlx::Database>::ValueRef<'r>,
+    ) -> Result<Self, sqlx::error::BoxDynError> {
         let text = <String as sqlx::Decode<'r, DB>>::decode(value)?;
         Ok(Self(serde_json::from_str(&text)?))
     }

@@ -26,8 +26,15 @@ pub(super) async fn sqlite(connection: &mut SqliteConnection, now: Time) -> Resu
     tx.execute(TABLE).await?;
     let applied: Vec<String> = sqlx::query_scalar(APPLIED).fetch_all(&mut *tx).await?;
     for migration in missing(applied, SQLITE, "sqlite")? {
-        sqlx::raw_sql(migration.text).execute(&mut *tx).await.map_err(|error| failed(&migration, &error))?;
-        sqlx::query(RECORD).bind(&migration.name).bind(now.0).execute(&mut *tx).await?;
+        sqlx::raw_sql(migration.text)
+            .execute(&mut *tx)
+            .await
+            .map_err(|error| failed(&migration, &error))?;
+        sqlx::query(RECORD)
+            .bind(&migration.name)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())
@@ -35,26 +42,64 @@ pub(super) async fn sqlite(connection: &mut SqliteConnection, now: Time) -> Resu
 
 pub(super) async fn postgres(pool: &PgPool, now: Time) -> Result<()> {
     let mut tx = pool.begin().await?;
-    sqlx::query("select pg_advisory_xact_lock($1)").bind(LOCK).execute(&mut *tx).await?;
+    sqlx::query("select pg_advisory_xact_lock($1)")
+        .bind(LOCK)
+        .execute(&mut *tx)
+        .await?;
     tx.execute(TABLE).await?;
     let applied: Vec<String> = sqlx::query_scalar(APPLIED).fetch_all(&mut *tx).await?;
     for migration in missing(applied, POSTGRES, "postgres")? {
-        sqlx::raw_sql(migration.text).execute(&mut *tx).await.map_err(|error| failed(&migration, &error))?;
-        sqlx::query(RECORD).bind(&migration.name).bind(now.0).execute(&mut *tx).await?;
+        sqlx::raw_sql(migration.text)
+            .execute(&mut *tx)
+            .await
+            .map_err(|error| failed(&migration, &error))?;
+        sqlx::query(RECORD)
+            .bind(&migration.name)
+            .bind(now.0)
+            .execute(&mut *tx)
+            .await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
 /// What is still to be applied, in order; or the refusal to touch a database that a newer version has written.
-fn missing(applied: Vec<String>, own: &[(&'static str, &'static str)], folder: &str) -> Result<Vec<Migration>> {
-    let mut known: Vec<Migration> = BOTH.iter().map(|&(name, text)| Migration { name: name.to_owned(), text }).collect();
-    known.extend(own.iter().map(|&(name, text)| Migration { name: format!("{folder}/{name}"), text }));
+fn missing(
+    applied: Vec<String>,
+    own: &[(&'static str, &'static str)],
+    folder: &str,
+) -> Result<Vec<Migration>> {
+    let mut known: Vec<Migration> = BOTH
+        .iter()
+        .map(|&(name, text)| Migration {
+            name: name.to_owned(),
+            text,
+        })
+        .collect();
+    known.extend(own.iter().map(|&(name, text)| Migration {
+        name: format!("{folder}/{name}"),
+        text,
+    }));
     // By number; what serves both databases comes before what serves one.
-    known.sort_by(|a, b| (number(&a.name), a.name.contains('/'), &a.name).cmp(&(number(&b.name), b.name.contains('/'), &b.name)));
-    if let Some(found) = applied.iter().rfind(|name| known.iter().all(|migration| migration.name != **name)) {
-        let known = known.last().map(|migration| migration.name.clone()).unwrap_or_default();
-        return Err(Error::NewerDatabase { found: found.clone(), known });
+    known.sort_by(|a, b| {
+        (number(&a.name), a.name.contains('/'), &a.name).cmp(&(
+            number(&b.name),
+            b.name.contains('/'),
+            &b.name,
+        ))
+    });
+    if let Some(found) = applied
+        .iter()
+        .rfind(|name| known.iter().all(|migration| migration.name != **name))
+    {
+        let known = known
+            .last()
+            .map(|migration| migration.name.clone())
+            .unwrap_or_default();
+        return Err(Error::NewerDatabase {
+            found: found.clone(),
+            known,
+        });
     }
     known.retain(|migration| !applied.contains(&migration.name));
     Ok(known)

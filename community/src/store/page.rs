@@ -17,7 +17,10 @@ impl Page {
 
     /// The newest `limit` rows.
     pub fn newest(limit: u32) -> Self {
-        Page { limit: Some(limit), ..Page::default() }
+        Page {
+            limit: Some(limit),
+            ..Page::default()
+        }
     }
 
     /// For `id < $n`.

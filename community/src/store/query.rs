@@ -12,12 +12,29 @@ use crate::error::{Error, Result};
 /// A row as a struct with `#[derive(sqlx::FromRow)]`, or a tuple.
 pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
 
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{}
 
 /// A single column.
-pub trait Scalar: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> + Send + Unpin {}
+pub trait Scalar:
+    for<'r> Decode<'r, Sqlite>
+    + Type<Sqlite>
+    + for<'r> Decode<'r, Postgres>
+    + Type<Postgres>
+    + Send
+    + Unpin
+{
+}
 
-impl<T> Scalar for T where T: for<'r> Decode<'r, Sqlite> + Type<Sqlite> + for<'r> Decode<'r, Postgres> + Type<Postgres> + Send + Unpin {}
+impl<T> Scalar for T where
+    T: for<'r> Decode<'r, Sqlite>
+        + Type<Sqlite>
+        + for<'r> Decode<'r, Postgres>
+        + Type<Postgres>
+        + Send
+        + Unpin
+{
+}
 
 /// Where a query runs.
 pub enum On<'a> {
@@ -149,8 +166,14 @@ impl Query {
 
     async fn run_in(self, tx: &mut Tx) -> Result<u64> {
         let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => bound!(self).execute(connection).await.map(|done| done.rows_affected()),
-            Connection::Postgres(connection) => bound!(self).execute(connection).await.map(|done| done.rows_affected()),
+            Connection::Sqlite(connection) => bound!(self)
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
+            Connection::Postgres(connection) => bound!(self)
+                .execute(connection)
+                .await
+                .map(|done| done.rows_affected()),
         };
         outcome.map_err(|error| tx.failed(error))
     }
@@ -158,11 +181,23 @@ impl Query {
     async fn fetch(self, mut x: impl Executor, first: bool) -> Result<Rows> {
         match x.on() {
             On::Db(db) => match db.kind() {
-                Kind::Postgres(pool) if first => Ok(Rows::Postgres(bound!(self).fetch_optional(pool).await?.into_iter().collect())),
+                Kind::Postgres(pool) if first => Ok(Rows::Postgres(
+                    bound!(self)
+                        .fetch_optional(pool)
+                        .await?
+                        .into_iter()
+                        .collect(),
+                )),
                 Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
-                Kind::Sqlite { readers, .. } if self.text.starts_with("select") => {
+                Kind::Sqlite { readers, .. } if is_read(self.text) => {
                     if first {
-                        Ok(Rows::Sqlite(bound!(self).fetch_optional(readers).await?.into_iter().collect()))
+                        Ok(Rows::Sqlite(
+                            bound!(self)
+                                .fetch_optional(readers)
+                                .await?
+                                .into_iter()
+                                .collect(),
+                        ))
                     } else {
                         Ok(Rows::Sqlite(bound!(self).fetch_all(readers).await?))
                     }
@@ -180,8 +215,12 @@ impl Query {
 
     async fn fetch_in(self, tx: &mut Tx) -> Result<Rows> {
         let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => bound!(self).fetch_all(connection).await.map(Rows::Sqlite),
-            Connection::Postgres(connection) => bound!(self).fetch_all(connection).await.map(Rows::Postgres),
+            Connection::Sqlite(connection) => {
+                bound!(self).fetch_all(connection).await.map(Rows::Sqlite)
+            }
+            Connection::Postgres(connection) => {
+                bound!(self).fetch_all(connection).await.map(Rows::Postgres)
+            }
         };
         outcome.map_err(|error| tx.failed(error))
     }
@@ -190,4 +229,12 @@ impl Query {
 enum Rows {
     Sqlite(Vec<SqliteRow>),
     Postgres(Vec<PgRow>),
+}
+
+/// What only one database understands begins with `/* sqlite */` or `/* postgres */`.
+fn is_read(text: &str) -> bool {
+    text.strip_prefix("/* sqlite */")
+        .unwrap_or(text)
+        .trim_start()
+        .starts_with("select")
 }

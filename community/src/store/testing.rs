@@ -36,18 +36,35 @@ pub async fn test_db_at(now: Time) -> Result<TestDb> {
         Ok(server) if !server.is_empty() => (new_database(&server).await?, None),
         _ => {
             let folder = tempfile::tempdir().map_err(Error::other)?;
-            (format!("sqlite:{}", folder.path().join("test.db").display()), Some(folder))
+            (
+                format!("sqlite:{}", folder.path().join("test.db").display()),
+                Some(folder),
+            )
         }
     };
-    let db = Db::open(&url, Options { clock: clock.clone(), ..Options::default() }).await?;
-    Ok(TestDb { db, url, clock, _folder: folder })
+    let db = Db::open(
+        &url,
+        Options {
+            clock: clock.clone(),
+            ..Options::default()
+        },
+    )
+    .await?;
+    Ok(TestDb {
+        db,
+        url,
+        clock,
+        _folder: folder,
+    })
 }
 
 async fn new_database(server: &str) -> Result<String> {
     use sqlx::Connection as _;
     let name = format!("kaifong_test_{:016x}", rand::random::<u64>());
     let mut connection = sqlx::PgConnection::connect(server).await?;
-    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&mut connection).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("create database {name}")))
+        .execute(&mut connection)
+        .await?;
     let mut url: url::Url = server.parse().map_err(Error::other)?;
     url.set_path(&name);
     Ok(url.into())

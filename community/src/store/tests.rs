@@ -8,13 +8,21 @@ use crate::sql;
 
 async fn table(db: &Db) -> Result<()> {
     let mut tx = db.begin().await?;
-    sql!("create table counters (name text not null primary key, n bigint not null check (n < 1000))").run(&mut tx).await?;
-    sql!("insert into counters (name, n) values ('all', 0)").run(&mut tx).await?;
+    sql!(
+        "create table counters (name text not null primary key, n bigint not null check (n < 1000))"
+    )
+    .run(&mut tx)
+    .await?;
+    sql!("insert into counters (name, n) values ('all', 0)")
+        .run(&mut tx)
+        .await?;
     tx.commit().await
 }
 
 async fn count(x: impl Executor) -> Result<i64> {
-    sql!("select n from counters where name = 'all'").scalar(x).await
+    sql!("select n from counters where name = 'all'")
+        .scalar(x)
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,7 +36,9 @@ async fn two_hundred_who_read_then_write_count_exactly() -> Result<()> {
                 let mut tx = db.begin().await?;
                 tx.lock("counter", 1).await?;
                 let n = count(&mut tx).await?;
-                sql!("update counters set n = $1 where name = 'all'", n + 1).run(&mut tx).await?;
+                sql!("update counters set n = $1 where name = 'all'", n + 1)
+                    .run(&mut tx)
+                    .await?;
                 tx.commit().await?;
                 // What was answered can be read by everybody.
                 assert!(count(&db).await? > n);
@@ -49,10 +59,14 @@ async fn a_dropped_transaction_leaves_nothing_and_takes_nobody_with_it() -> Resu
     table(&test).await?;
     for step in 0..20 {
         let mut dropped = test.begin().await?;
-        sql!("update counters set n = n + 100 where name = 'all'").run(&mut dropped).await?;
+        sql!("update counters set n = n + 100 where name = 'all'")
+            .run(&mut dropped)
+            .await?;
         drop(dropped);
         let mut kept = test.begin().await?;
-        sql!("update counters set n = n + 1 where name = 'all'").run(&mut kept).await?;
+        sql!("update counters set n = n + 1 where name = 'all'")
+            .run(&mut kept)
+            .await?;
         kept.commit().await?;
         assert_eq!(count(&test.db).await?, step + 1);
     }
@@ -68,11 +82,26 @@ async fn one_that_fails_among_many_fails_alone() -> Result<()> {
             let db = test.db.clone();
             tokio::spawn(async move {
                 let mut tx = db.begin().await?;
-                sql!("insert into counters (name, n) values ($1, 1)", format!("n{step}")).run(&mut tx).await?;
+                sql!(
+                    "insert into counters (name, n) values ($1, 1)",
+                    format!("n{step}")
+                )
+                .run(&mut tx)
+                .await?;
                 let n = if step % 5 == 0 { 5000 } else { 1 };
-                let refused = sql!("insert into counters (name, n) values ($1, $2)", format!("m{step}"), n).run(&mut tx).await.is_err();
+                let refused = sql!(
+                    "insert into counters (name, n) values ($1, $2)",
+                    format!("m{step}"),
+                    n
+                )
+                .run(&mut tx)
+                .await
+                .is_err();
                 let kept = tx.commit().await.is_ok();
-                assert_eq!(refused, !kept, "a transaction in which a statement failed cannot be committed");
+                assert_eq!(
+                    refused, !kept,
+                    "a transaction in which a statement failed cannot be committed"
+                );
                 Ok::<_, Error>(())
             })
         })
@@ -80,7 +109,9 @@ async fn one_that_fails_among_many_fails_alone() -> Result<()> {
     for task in tasks {
         task.await.map_err(Error::other)??;
     }
-    let rows: i64 = sql!("select count(*) from counters").scalar(&test.db).await?;
+    let rows: i64 = sql!("select count(*) from counters")
+        .scalar(&test.db)
+        .await?;
     assert_eq!(rows, 1 + 2 * 40);
     Ok(())
 }
@@ -93,10 +124,15 @@ async fn those_who_give_up_waiting_do_no_harm() -> Result<()> {
     for patience in 0..60 {
         let work = async {
             let mut tx = test.begin().await?;
-            sql!("update counters set n = n + 1 where name = 'all'").run(&mut tx).await?;
+            sql!("update counters set n = n + 1 where name = 'all'")
+                .run(&mut tx)
+                .await?;
             tx.commit().await
         };
-        if tokio::time::timeout(std::time::Duration::from_micros(patience * 25), work).await.is_ok() {
+        if tokio::time::timeout(std::time::Duration::from_micros(patience * 25), work)
+            .await
+            .is_ok()
+        {
             done += 1;
         }
     }
@@ -104,7 +140,9 @@ async fn those_who_give_up_waiting_do_no_harm() -> Result<()> {
     let n = count(&test.db).await?;
     assert!((done..=60).contains(&n), "{n} written, {done} answered");
     let mut tx = test.begin().await?;
-    sql!("update counters set n = n + 1 where name = 'all'").run(&mut tx).await?;
+    sql!("update counters set n = n + 1 where name = 'all'")
+        .run(&mut tx)
+        .await?;
     tx.commit().await?;
     assert_eq!(count(&test.db).await?, n + 1);
     Ok(())
@@ -129,21 +167,35 @@ async fn a_commit_that_fails_reaches_everyone_in_it() -> Result<()> {
             let db = db.clone();
             tokio::spawn(async move {
                 let mut tx = db.begin().await?;
-                sql!("insert into counters (name, n) values ($1, 1)", format!("n{step}")).run(&mut tx).await?;
+                sql!(
+                    "insert into counters (name, n) values ($1, 1)",
+                    format!("n{step}")
+                )
+                .run(&mut tx)
+                .await?;
                 tx.commit().await
             })
         })
         .collect();
     tokio::task::yield_now().await;
-    sql!("insert into children (parent) values ('nobody')").run(&mut first).await?;
+    sql!("insert into children (parent) values ('nobody')")
+        .run(&mut first)
+        .await?;
     assert!(matches!(first.commit().await, Err(Error::Commit(_))));
     for other in others {
-        assert!(matches!(other.await.map_err(Error::other)?, Err(Error::Commit(_))));
+        assert!(matches!(
+            other.await.map_err(Error::other)?,
+            Err(Error::Commit(_))
+        ));
     }
-    let rows: i64 = sql!("select count(*) from counters").scalar(&test.db).await?;
+    let rows: i64 = sql!("select count(*) from counters")
+        .scalar(&test.db)
+        .await?;
     assert_eq!(rows, 1, "nothing of what was refused is there");
     let mut tx = test.begin().await?;
-    sql!("update counters set n = 7 where name = 'all'").run(&mut tx).await?;
+    sql!("update counters set n = 7 where name = 'all'")
+        .run(&mut tx)
+        .await?;
     tx.commit().await
 }
 
@@ -163,7 +215,14 @@ async fn values_come_back_as_they_went() -> Result<()> {
     sql!("create table things (id bigint not null primary key, at bigint, name text, open boolean not null, share double precision not null, raw bytea not null)")
         .run(&mut tx)
         .await?;
-    let thing = Thing { id: tx.mint(), at: Some(tx.now()), name: None, open: true, share: 0.25, raw: vec![0, 255] };
+    let thing = Thing {
+        id: tx.mint(),
+        at: Some(tx.now()),
+        name: None,
+        open: true,
+        share: 0.25,
+        raw: vec![0, 255],
+    };
     sql!(
         "insert into things (id, at, name, open, share, raw) values ($1, $2, $3, $4, $5, $6)",
         thing.id,
@@ -188,7 +247,12 @@ async fn values_come_back_as_they_went() -> Result<()> {
 async fn a_database_of_a_newer_version_is_left_alone() -> Result<()> {
     let test = test_db().await?;
     let name = "9999_from_the_future".to_owned();
-    sql!("insert into schema_migrations (name, applied_at) values ($1, 1)", &name).run(&test.db).await?;
+    sql!(
+        "insert into schema_migrations (name, applied_at) values ($1, 1)",
+        &name
+    )
+    .run(&test.db)
+    .await?;
     let again = Db::open(&test.url, Options::default()).await;
     assert!(matches!(again, Err(Error::NewerDatabase { found, .. }) if found == name));
     Ok(())

@@ -38,7 +38,13 @@ impl Tx {
             Kind::Sqlite { writer, .. } => TxKind::Sqlite(Turn::begin(writer).await?),
             Kind::Postgres(pool) => TxKind::Postgres(pool.begin().await?),
         };
-        Ok(Tx { kind, db: db.clone(), now: db.now(), wakes: false, failed: false })
+        Ok(Tx {
+            kind,
+            db: db.clone(),
+            now: db.now(),
+            wakes: false,
+            failed: false,
+        })
     }
 
     /// The moment of this transaction; it does not move while it lasts.
@@ -62,8 +68,14 @@ impl Tx {
 
     /// Lets one transaction at a time hold this; the others wait until it ends. SQLite has only one writer anyway.
     pub async fn lock(&mut self, what: &str, id: i64) -> Result<()> {
-        let TxKind::Postgres(tx) = &mut self.kind else { return Ok(()) };
-        let outcome = sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, $2))").bind(what).bind(id).execute(&mut **tx).await;
+        let TxKind::Postgres(tx) = &mut self.kind else {
+            return Ok(());
+        };
+        let outcome = sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, $2))")
+            .bind(what)
+            .bind(id)
+            .execute(&mut **tx)
+            .await;
         match outcome {
             Ok(_) => Ok(()),
             Err(error) => Err(self.failed(error)),
@@ -86,7 +98,9 @@ impl Tx {
             TxKind::Sqlite(turn) => turn.commit(self.wakes.then_some(self.db)).await,
             TxKind::Postgres(mut tx) => {
                 if self.wakes {
-                    sqlx::query("select pg_notify('kaifong_work', '')").execute(&mut *tx).await?;
+                    sqlx::query("select pg_notify('kaifong_work', '')")
+                        .execute(&mut *tx)
+                        .await?;
                 }
                 tx.commit().await?;
                 if self.wakes {

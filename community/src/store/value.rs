@@ -16,7 +16,10 @@ pub enum Value {
 
 /// A list as one argument, for `in (select cast(value as bigint) from json_each($1))`.
 pub fn json_list<T: Serialize>(items: impl IntoIterator<Item = T>) -> Value {
-    let items: Vec<serde_json::Value> = items.into_iter().filter_map(|item| serde_json::to_value(item).ok()).collect();
+    let items: Vec<serde_json::Value> = items
+        .into_iter()
+        .filter_map(|item| serde_json::to_value(item).ok())
+        .collect();
     Value::Text(Some(serde_json::Value::Array(items).to_string()))
 }
 

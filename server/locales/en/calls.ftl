@@ -1,0 +1,1 @@
+### Calls for help, offers and their answers.

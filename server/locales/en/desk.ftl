@@ -1,0 +1,1 @@
+### The desk of hosts and coordinators.

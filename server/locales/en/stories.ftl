@@ -1,0 +1,1 @@
+### Stories, guides and posts.

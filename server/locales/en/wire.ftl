@@ -1,0 +1,1 @@
+### What leaves the node as text.

@@ -1,0 +1,507 @@
+//! Every setting, its default and its check; read from the file, then from the environment, which wins.
+
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use url::{Host, Url};
+
+use super::i18n::Lang;
+
+/// The settings of this node, checked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Directory that holds the database, media and keys.
+    pub data: PathBuf,
+    /// Public base address, scheme and port as seen from outside.
+    pub url: Url,
+    /// Address to bind.
+    pub listen: SocketAddr,
+    /// `sqlite:…` or `postgres:…`; may hold a password, so it is never shown whole.
+    pub database_url: String,
+    /// Allows http, ports, IP addresses as hosts and private addresses in federation.
+    pub development: bool,
+    /// Filter of the log.
+    pub log: String,
+    /// Language of those whose browser asks for neither of ours.
+    pub language: Lang,
+    /// Where the source of this very program can be had; linked on every page.
+    pub source_url: Url,
+    /// The neutral site behind "Leave this page".
+    pub leave_url: Url,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
+    /// Hours after which a yes that nobody confirmed lapses.
+    pub confirm_hours: u32,
+}
+
+/// What is wrong with the settings, in a sentence for the one who runs the node.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    #[error("cannot read the settings file {path}: {cause}")]
+    Unreadable { path: String, cause: String },
+    #[error("the settings file {path} is not valid TOML: {cause}")]
+    NotToml { path: String, cause: String },
+    #[error("unknown setting {name}; known are: {known}", known = known())]
+    Unknown { name: String },
+    #[error("{name}: {why}")]
+    Wrong { name: String, why: String },
+}
+
+/// The keys of the file; in the environment they are `KAIFONG_` and the same in capitals.
+const KEYS: [&str; 11] = [
+    "data",
+    "url",
+    "listen",
+    "database_url",
+    "development",
+    "log",
+    "language",
+    "source_url",
+    "leave_url",
+    "trusted_proxies",
+    "confirm_hours",
+];
+
+const PREFIX: &str = "KAIFONG_";
+
+/// Reads the settings of this process: `file`, else `kaifong.toml` in the data directory if there is one.
+pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
+    let environment: Vec<_> = std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+        .filter(|(name, _)| name.starts_with(PREFIX))
+        .map(|(name, value)| match value.into_string() {
+            Ok(value) => Ok((name, value)),
+            Err(_) => Err(wrong(&name, "is not valid UTF-8")),
+        })
+        .collect::<Result<_, _>>()?;
+    let data = environment.iter().find(|(name, _)| name == "KAIFONG_DATA");
+    let path = match (file, data) {
+        (Some(file), _) => file.to_owned(),
+        (None, Some((_, data))) => Path::new(data).join("kaifong.toml"),
+        (None, None) => Path::new(&Config::default().data).join("kaifong.toml"),
+    };
+    let shown = path.display().to_string();
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(cause) if file.is_none() && cause.kind() == std::io::ErrorKind::NotFound => {
+            String::new()
+        }
+        Err(cause) => {
+            return Err(Problem::Unreadable {
+                path: shown,
+                cause: cause.to_string(),
+            });
+        }
+    };
+    read(&shown, &text, &environment)
+}
+
+/// Reads settings from the text of a file and from variables; the latter win.
+pub fn read(path: &str, text: &str, environment: &[(String, String)]) -> Result<Config, Problem> {
+    let table: toml::Table = toml::from_str(text).map_err(|cause| Problem::NotToml {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    })?;
+    let mut config = Config::default();
+    let mut database_given = false;
+    for (key, value) in &table {
+        let value = plain(value).ok_or_else(|| wrong(key, "has a value of the wrong kind"))?;
+        database_given |= key == "database_url";
+        config.set(key, key, &value)?;
+    }
+    for (name, value) in environment {
+        let key = name
+            .strip_prefix(PREFIX)
+            .unwrap_or(name)
+            .to_ascii_lowercase();
+        database_given |= key == "database_url";
+        config.set(&key, name, value)?;
+    }
+    if !database_given {
+        config.database_url = database_in(&config.data);
+    }
+    check_url(&config)?;
+    Ok(config)
+}
+
+impl Config {
+    /// Sets one key; `name` is what the person wrote, for the error.
+    fn set(&mut self, key: &str, name: &str, value: &str) -> Result<(), Problem> {
+        let value = value.trim();
+        let wrong = |why: &str| wrong(name, why);
+        match key {
+            "data" if value.is_empty() => return Err(wrong("is empty")),
+            "data" => self.data = PathBuf::from(value),
+            "url" => self.url = web_address(value).map_err(wrong)?,
+            "listen" => {
+                self.listen = value.parse().map_err(|_| {
+                    wrong("must be an IP address and a port, such as 127.0.0.1:8080")
+                })?;
+            }
+            "database_url" => {
+                let scheme = value.split(':').next().unwrap_or_default();
+                if !["sqlite", "postgres", "postgresql"].contains(&scheme) {
+                    return Err(wrong("must begin with sqlite: or postgres:"));
+                }
+                self.database_url = value.to_owned();
+            }
+            "development" => {
+                self.development = match value {
+                    "true" | "1" => true,
+                    "false" | "0" | "" => false,
+                    _ => return Err(wrong("must be true or false")),
+                }
+            }
+            "log" if value.is_empty() => return Err(wrong("is empty; try info")),
+            "log" => self.log = value.to_owned(),
+            "language" => {
+                self.language =
+                    Lang::from_tag(value).ok_or_else(|| wrong("must be en or zh-Hant"))?;
+            }
+            "source_url" => self.source_url = web_address(value).map_err(wrong)?,
+            "leave_url" => self.leave_url = web_address(value).map_err(wrong)?,
+            "trusted_proxies" => {
+                self.trusted_proxies = value
+                    .split([',', ' '])
+                    .filter(|each| !each.is_empty())
+                    .map(|each| {
+                        Network::parse(each).ok_or_else(|| {
+                            wrong("must be addresses such as 10.0.0.2 or 10.0.0.0/8, with commas between")
+                        })
+                    })
+                    .collect::<Result<_, _>>()?;
+            }
+            "confirm_hours" => {
+                self.confirm_hours = match value.parse() {
+                    Ok(hours @ 1..=8760) => hours,
+                    _ => return Err(wrong("must be a whole number of hours from 1 to 8760")),
+                };
+            }
+            _ => {
+                return Err(Problem::Unknown {
+                    name: name.to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// True when the outside speaks TLS to this node.
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
+    /// Host and port as they stand in handles and in the `Host` header.
+    pub fn authority(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        match self.url.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// True when `X-Forwarded-For` from this address counts.
+    pub fn trusts(&self, proxy: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|each| each.holds(proxy))
+    }
+
+    /// Where the database is, without the password.
+    pub fn database_shown(&self) -> String {
+        match Url::parse(&self.database_url) {
+            Ok(mut url) if url.password().is_some() => {
+                // A URL that holds a password has a host, so the password can be taken out.
+                let _ = url.set_password(Some("…"));
+                url.set_query(None);
+                url.to_string()
+            }
+            _ => self.database_url.clone(),
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let data = PathBuf::from("./data");
+        Self {
+            database_url: database_in(&data),
+            data,
+            url: fixed("http://localhost:8080"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            development: false,
+            log: "info".to_owned(),
+            language: Lang::En,
+            source_url: fixed("https://codeberg.org/kaifong/kaifong"),
+            leave_url: fixed("https://www.wikipedia.org/"),
+            trusted_proxies: Vec::new(),
+            confirm_hours: 48,
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    /// Settings end up in logs and bug reports; the password of the database must not.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("data", &self.data)
+            .field("url", &self.url.as_str())
+            .field("listen", &self.listen)
+            .field("database_url", &self.database_shown())
+            .field("development", &self.development)
+            .field("log", &self.log)
+            .field("language", &self.language)
+            .field("source_url", &self.source_url.as_str())
+            .field("leave_url", &self.leave_url.as_str())
+            .field("trusted_proxies", &self.trusted_proxies)
+            .field("confirm_hours", &self.confirm_hours)
+            .finish()
+    }
+}
+
+/// An address, or all addresses that begin alike (`10.0.0.0/8`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u8,
+}
+
+impl Network {
+    fn parse(text: &str) -> Option<Self> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits.parse().ok()?)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().ok()?;
+        let all = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.unwrap_or(all);
+        (bits <= all).then_some(Self { address, bits })
+    }
+
+    fn holds(self, other: IpAddr) -> bool {
+        let bits = u32::from(self.bits);
+        match (self.address, other.to_canonical()) {
+            (IpAddr::V4(ours), IpAddr::V4(other)) => {
+                let mask = u32::MAX.checked_shl(32 - bits).unwrap_or(0);
+                ours.to_bits() & mask == other.to_bits() & mask
+            }
+            (IpAddr::V6(ours), IpAddr::V6(other)) => {
+                let mask = u128::MAX.checked_shl(128 - bits).unwrap_or(0);
+                ours.to_bits() & mask == other.to_bits() & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What the base address must be; told after all is read, because it hangs on `development`.
+fn check_url(config: &Config) -> Result<(), Problem> {
+    let url = &config.url;
+    let wrong = |why: &str| Err(wrong("url", &format!("{url} {why}")));
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(self::wrong("url", "must not hold a user name or password"));
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return wrong("must be scheme and host only, without path or query");
+    }
+    let is_local = match url.host() {
+        Some(Host::Domain(host)) => host == "localhost" || host.ends_with(".localhost"),
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) if !config.development => {
+            return wrong("must have a name, not an IP address, unless development is true");
+        }
+        Some(_) => true,
+        None => return wrong("has no host"),
+    };
+    if config.development || is_local {
+        return Ok(());
+    }
+    if url.scheme() == "http" {
+        return wrong(
+            "must begin with https://, unless development is true or the host is localhost",
+        );
+    }
+    if url.port().is_some() {
+        return wrong("must not have a port, unless development is true or the host is localhost");
+    }
+    Ok(())
+}
+
+fn web_address(value: &str) -> Result<Url, &'static str> {
+    match Url::parse(value) {
+        Ok(url) if !["http", "https"].contains(&url.scheme()) => {
+            Err("must begin with https:// (or http://)")
+        }
+        Ok(url) if url.host().is_some() => Ok(url),
+        _ => Err("is not a web address; try https://example.org"),
+    }
+}
+
+fn database_in(data: &Path) -> String {
+    format!("sqlite:{}", data.join("kaifong.db").display())
+}
+
+/// A value of the file as it would stand in the environment.
+fn plain(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(yes) => Some(yes.to_string()),
+        toml::Value::Array(values) => Some(
+            values
+                .iter()
+                .map(|each| each.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()?
+                .join(","),
+        ),
+        toml::Value::Float(_) | toml::Value::Datetime(_) | toml::Value::Table(_) => None,
+    }
+}
+
+fn wrong(name: &str, why: &str) -> Problem {
+    Problem::Wrong {
+        name: name.to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+fn known() -> String {
+    KEYS.join(", ")
+}
+
+fn fixed(address: &str) -> Url {
+    Url::parse(address).expect("a constant that a test parses")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, Problem> {
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        read("kaifong.toml", "", &pairs)
+    }
+
+    #[test]
+    fn nothing_given_means_the_defaults() {
+        assert_eq!(with(&[]), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() -> Result<(), Problem> {
+        let config = read(
+            "kaifong.toml",
+            "listen = \"127.0.0.1:1\"\nlog = \"debug\"",
+            &[("KAIFONG_LISTEN".into(), "127.0.0.1:2".into())],
+        )?;
+        assert_eq!(config.listen.port(), 2);
+        assert_eq!(config.log, "debug");
+        Ok(())
+    }
+
+    #[test]
+    fn the_database_lies_in_the_data_directory_unless_told() -> Result<(), Problem> {
+        let config = with(&[("KAIFONG_DATA", "/srv/group")])?;
+        assert_eq!(config.database_url, "sqlite:/srv/group/kaifong.db");
+        let config = with(&[
+            ("KAIFONG_DATABASE_URL", "postgres://us:secret@db/us"),
+            ("KAIFONG_DATA", "/srv/group"),
+        ])?;
+        assert_eq!(config.database_url, "postgres://us:secret@db/us");
+        assert!(!format!("{config:?}").contains("secret"));
+        Ok(())
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let problem = with(&[("KAIFONG_COLOUR", "red")]).expect_err("unknown");
+        assert!(problem.to_string().contains("KAIFONG_COLOUR"), "{problem}");
+        let problem = read("f", "colour = \"red\"", &[]).expect_err("unknown");
+        assert!(problem.to_string().contains("colour"), "{problem}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_key() {
+        for (name, value) in [
+            ("KAIFONG_DATA", ""),
+            ("KAIFONG_URL", "example.org"),
+            ("KAIFONG_URL", "ftp://example.org"),
+            ("KAIFONG_LISTEN", "8080"),
+            ("KAIFONG_DATABASE_URL", "mysql://x"),
+            ("KAIFONG_DEVELOPMENT", "perhaps"),
+            ("KAIFONG_LANGUAGE", "de"),
+            ("KAIFONG_TRUSTED_PROXIES", "10.0.0.0/33"),
+            ("KAIFONG_CONFIRM_HOURS", "0"),
+        ] {
+            let problem = with(&[(name, value)]).expect_err(value);
+            assert!(problem.to_string().starts_with(name), "{problem}");
+        }
+    }
+
+    #[test]
+    fn the_address_is_https_without_extras_unless_it_is_our_own_machine() {
+        let dev = ("KAIFONG_DEVELOPMENT", "true");
+        for good in [
+            "https://group.example",
+            "http://localhost:8080",
+            "http://a.localhost:1",
+        ] {
+            assert!(with(&[("KAIFONG_URL", good)]).is_ok(), "{good}");
+        }
+        for good in ["http://127.20.0.13:4460", "http://group.example:81"] {
+            assert!(with(&[("KAIFONG_URL", good), dev]).is_ok(), "{good}");
+            assert!(with(&[("KAIFONG_URL", good)]).is_err(), "{good}");
+        }
+        for bad in [
+            "http://group.example",
+            "https://group.example:444",
+            "https://group.example/path",
+            "https://group.example/?x=1",
+            "https://me@group.example",
+            "https://me:secret@group.example",
+        ] {
+            assert!(with(&[("KAIFONG_URL", bad)]).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn development_is_off_until_someone_turns_it_on() -> Result<(), Problem> {
+        assert!(!with(&[("KAIFONG_URL", "https://group.example")])?.development);
+        assert!(!with(&[("KAIFONG_URL", "http://localhost:1")])?.development);
+        Ok(())
+    }
+
+    #[test]
+    fn only_named_proxies_are_trusted() -> Result<(), Box<dyn std::error::Error>> {
+        let config = with(&[("KAIFONG_TRUSTED_PROXIES", "10.1.0.0/16, ::1")])?;
+        assert!(config.trusts("10.1.200.3".parse()?));
+        assert!(config.trusts("::ffff:10.1.200.3".parse()?));
+        assert!(config.trusts("::1".parse()?));
+        assert!(!config.trusts("10.2.0.1".parse()?));
+        assert!(!Config::default().trusts("127.0.0.1".parse()?));
+        Ok(())
+    }
+
+    #[test]
+    fn the_example_file_names_every_key_and_its_default() -> Result<(), Box<dyn std::error::Error>>
+    {
+        let example = include_str!("../../../deploy/config.example.toml");
+        // Each setting stands there as a comment, so that the file can be copied as it is.
+        assert_eq!(read("example", example, &[])?, Config::default());
+        let settings: Vec<&str> = example
+            .lines()
+            .filter_map(|line| line.strip_prefix("#"))
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .collect();
+        let uncommented = settings.join("\n");
+        assert_eq!(read("example", &uncommented, &[])?, Config::default());
+        let table: toml::Table = toml::from_str(&uncommented)?;
+        for key in KEYS {
+            assert!(table.contains_key(key), "{key} is missing in the example");
+        }
+        Ok(())
+    }
+}

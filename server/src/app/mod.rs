@@ -1,0 +1,8 @@
+//! What every handler may ask for: settings, messages, failures.
+
+pub mod config;
+pub mod error;
+pub mod i18n;
+mod state;
+
+pub use state::App;
