@@ -55,5 +55,3 @@ pub async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) -> Resu
     store::note_inboxes(tx, id, inboxes).await
 }
 
-#[cfg(test)]
-mod tests;
