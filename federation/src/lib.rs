@@ -2,6 +2,9 @@
 
 pub mod error;
 mod facade;
+pub mod keys;
+pub mod network;
+pub mod signature;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};

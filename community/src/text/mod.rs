@@ -1,5 +1,15 @@
-//! Words: HTML that is safe, mentions, words for search.
+//! Words that people wrote: made safe, made plain, and what they name (people, tags, links).
 
 mod html;
+mod markdown;
+mod mention;
+mod outline;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use html::Html;
+pub use markdown::{markdown, plain_to_html};
+pub use mention::{Found, Mention, find};
+pub use words::{clean_line, clean_name, clean_text, cut, one_line};

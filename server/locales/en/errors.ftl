@@ -75,3 +75,12 @@ error-not-understood = The other place answered in a way we do not understand.
 error-money = Here help is given freely. Please leave out sums of money.
 error-not-allowed = This is not possible here.
 error-other = This does not work as it is. Please look at it once more.
+
+## Words of the rules themselves
+
+error-already-founded = The group is set up already.
+error-answer-state = This answer is no longer where you saw it. Please load the page again.
+error-claim-lost = Someone else was quicker with this. Please load the page again.
+error-inside-only = You have no address outside, so this can only be for the group. Or let the group publish it.
+error-joining-closed = The group takes in no new members for now.
+error-price = Here help is given freely. Please leave out prices and sums of money.

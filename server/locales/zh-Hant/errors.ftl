@@ -75,3 +75,12 @@ error-not-understood = 對方的回應我們讀不懂。
 error-money = 這裏的幫忙不收錢，請不要寫上金額。
 error-not-allowed = 這裏不可以這樣做。
 error-other = 這樣行不通，請再看一看。
+
+## Words of the rules themselves
+
+error-already-founded = 小組已經設定好了。
+error-answer-state = 這個回應的狀況已經有變，請重新載入這一頁。
+error-claim-lost = 有人比你快一步，請重新載入這一頁。
+error-inside-only = 你沒有對外的帳號，所以只能發給組內。或者可以用小組的名義發佈。
+error-joining-closed = 小組暫時不收新組員。
+error-price = 這裏的幫忙不收錢，請不要寫上價錢。

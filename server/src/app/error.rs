@@ -116,6 +116,22 @@ impl IntoResponse for AppError {
     }
 }
 
+impl From<community::Error> for AppError {
+    fn from(failure: community::Error) -> Self {
+        match failure {
+            community::Error::NotFound => Self::NotFound,
+            community::Error::Forbidden => Self::Forbidden,
+            community::Error::Invalid { field, why } => Self::Invalid { field, why },
+            community::Error::Conflict(why) => Self::Conflict(why),
+            community::Error::Busy => Self::Busy,
+            community::Error::Db(_)
+            | community::Error::Commit(_)
+            | community::Error::NewerDatabase { .. }
+            | community::Error::Other(_) => Self::internal(failure),
+        }
+    }
+}
+
 impl From<anyhow::Error> for AppError {
     fn from(cause: anyhow::Error) -> Self {
         Self::internal(cause)
@@ -178,6 +194,18 @@ mod tests {
     fn the_cause_of_a_failure_stays_here() {
         let failure = AppError::internal(anyhow::anyhow!("password of the database"));
         assert!(!failure.to_string().contains("password"));
+    }
+
+    #[test]
+    fn what_the_community_refuses_keeps_its_reason() {
+        let failure = AppError::from(community::Error::Invalid {
+            field: "title",
+            why: "missing",
+        });
+        assert_eq!(failure.status(), StatusCode::UNPROCESSABLE_ENTITY);
+        let failure = AppError::from(community::Error::other("row 7 is odd"));
+        assert_eq!(failure.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!failure.to_string().contains("row 7"));
     }
 
     #[test]

@@ -244,6 +244,9 @@ impl Layout {
         if is_host {
             links.push(link("/desk", self.t.get("nav-desk")));
         }
+        if let Some(viewer) = &self.viewer {
+            links.push(link("/settings", viewer.name.clone()));
+        }
         links
     }
 }
@@ -503,6 +506,6 @@ mod tests {
             is_host: true,
             is_coordinator: false,
         });
-        assert_eq!(hrefs(&layout)[4..], ["/network", "/desk"]);
+        assert_eq!(hrefs(&layout)[4..], ["/network", "/desk", "/settings"]);
     }
 }

@@ -14,3 +14,8 @@ use crate::app::error::AppError;
 pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
     Ok(Html(page.render()?))
 }
+
+/// Every page.
+pub fn routes() -> axum::Router<crate::app::App> {
+    axum::Router::new().route("/static/{name}", axum::routing::get(assets::serve))
+}

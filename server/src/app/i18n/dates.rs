@@ -19,6 +19,12 @@ impl Moment for i64 {
     }
 }
 
+impl Moment for community::time::Time {
+    fn millis(&self) -> i64 {
+        self.0
+    }
+}
+
 impl<M: Moment> Moment for &M {
     fn millis(&self) -> i64 {
         M::millis(self)

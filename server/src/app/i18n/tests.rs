@@ -141,6 +141,27 @@ fn every_key_in_use_exists() -> Outcome {
 }
 
 #[test]
+fn every_reason_of_a_refusal_has_a_sentence() -> Outcome {
+    let mut missing = Vec::new();
+    let t = Say::new(Lang::En);
+    let mut sources = files_below("src", "rs")?;
+    sources.extend(files_below("../community/src", "rs")?);
+    for path in sources {
+        let text = without_comments(&fs::read_to_string(&path)?);
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for opening in ["why:", "Conflict("] {
+            for why in literals_after(text, opening) {
+                if !t.has(&format!("error-{why}")) {
+                    missing.push(format!("{}: {why}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "errors.ftl lacks: {missing:#?}");
+    Ok(())
+}
+
+#[test]
 fn templates_have_no_text_of_their_own() -> Outcome {
     for path in files_below("templates", "html")? {
         let visible = visible(&fs::read_to_string(&path)?);
