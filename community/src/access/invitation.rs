@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     Error, Result,
-    actor::plain_line,
     id::Id,
     member::model::{Member, Present},
     store::{Executor, Tx},
+    text::clean_line,
     time::Time,
 };
 
@@ -55,7 +55,7 @@ pub async fn invite(
         id: tx.mint(),
         kind,
         note: note
-            .map(|note| plain_line(note, 200))
+            .map(|note| clean_line(note, 200))
             .filter(|note| !note.is_empty()),
         uses_left: uses,
         made_by: by.member.id,

@@ -7,7 +7,6 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use clean::plain_line;
 pub use model::{Actor, Field, KeyTexts, Kind, Received};
 pub use store::{by_handle, by_key_id, by_uri, get, many};
 

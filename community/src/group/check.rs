@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     Error, Result,
-    actor::{self, plain_line},
+    actor,
+    text::clean_line,
     time::Time,
 };
 
@@ -24,7 +25,7 @@ pub(super) fn name(name: &str) -> Result<String> {
             why: "too-long",
         });
     }
-    let name = plain_line(name, actor::NAME);
+    let name = clean_line(name, actor::NAME);
     if name.is_empty() {
         return Err(Error::Invalid {
             field: "name",

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, Result,
-    actor::plain_line,
     id::Id,
     store::{Executor, Tx},
+    text::clean_line,
     time::Time,
 };
 
@@ -65,7 +65,7 @@ pub(super) async fn begin(
 ) -> Result<Duty> {
     let now = tx.now();
     let title = title
-        .map(|title| plain_line(title, 100))
+        .map(|title| clean_line(title, 100))
         .filter(|title| !title.is_empty());
     if role == Role::Named && title.is_none() {
         return Err(Error::Invalid {

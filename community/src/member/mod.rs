@@ -15,9 +15,10 @@ pub use store::{by_actor, by_handle, count, get, list};
 
 use crate::{
     Error, Result, access,
-    actor::{self, Actor, KeyTexts, plain_line},
+    actor::{self, Actor, KeyTexts},
     id::Id,
     store::{Executor, Tx},
+    text::clean_line,
 };
 
 /// The member with the roles she holds now; `None` unless she is active.
@@ -156,7 +157,7 @@ fn name_of(name: &str) -> Result<String> {
             why: "too-long",
         });
     }
-    let name = plain_line(name, actor::NAME);
+    let name = clean_line(name, actor::NAME);
     if name.is_empty() {
         return Err(Error::Invalid {
             field: "name",
