@@ -149,7 +149,11 @@ pub struct Group {
 #[serde(rename_all = "kebab-case", tag = "every")]
 pub enum Rhythm {
     /// Every `weeks` weeks on a weekday (0 is Monday), counted from `from` (`YYYY-MM-DD`).
-    Weeks { weeks: u32, weekday: u8, from: String },
+    Weeks {
+        weeks: u32,
+        weekday: u8,
+        from: String,
+    },
     /// The nth (1 to 4, or -1 for the last) weekday of each month.
     MonthlyWeekday { nth: i8, weekday: u8 },
     /// Dates by hand, `YYYY-MM-DD`.
