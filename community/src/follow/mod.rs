@@ -243,6 +243,3 @@ async fn of_ours(tx: &mut Tx, by: &Present, id: Id<Follow>) -> Result<Follow> {
     let followee = actor::get(&mut *tx, follow.followee_id).await?.filter(|actor| actor.local).ok_or(Error::NotFound)?;
     if by.is_host() || followee.id == by.member.actor_id { Ok(follow) } else { Err(Error::Forbidden) }
 }
-
-#[cfg(test)]
-mod tests;
