@@ -151,15 +151,15 @@ async fn those_who_give_up_waiting_do_no_harm() -> Result<()> {
             done += 1;
         }
     }
-    // Whoever gave up during the commit itself may have been written or not; everybody else exactly once.
-    let n = count(&test.db).await?;
-    assert!((done..=60).contains(&n), "{n} written, {done} answered");
+    // Whoever gave up during the commit itself may have been written or not; everybody else exactly once. PostgreSQL may still be
+    // at the last of them, so a change of ours waits for its row.
     let mut tx = test.begin().await?;
     sql!("update counters set n = n + 1 where name = 'all'")
         .run(&mut tx)
         .await?;
     tx.commit().await?;
-    assert_eq!(count(&test.db).await?, n + 1);
+    let n = count(&test.db).await? - 1;
+    assert!((done..=60).contains(&n), "{n} written, {done} answered");
     Ok(())
 }
 
