@@ -12,6 +12,7 @@ pub mod text;
 pub mod store;
 pub mod queue;
 pub mod effect;
+pub mod node;
 
 // Who.
 pub mod actor;

@@ -1,7 +1,13 @@
-//! Reads the command line.
+//! Reads the command line and starts the logs.
 
 mod app;
+mod auth;
+mod cli;
 mod pages;
 mod serve;
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

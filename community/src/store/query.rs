@@ -42,6 +42,16 @@ pub enum On<'a> {
     Tx(&'a mut Tx),
 }
 
+impl On<'_> {
+    /// The moment: the transaction's own, or the clock's.
+    pub fn now(&self) -> crate::time::Time {
+        match self {
+            On::Db(db) => db.now(),
+            On::Tx(tx) => tx.now(),
+        }
+    }
+}
+
 /// `&Db` (reads go to a reader; a write is a transaction of its own) or `&mut Tx`.
 ///
 /// A function that reads takes `x: impl Executor`; if it runs several queries, it takes `mut x` and gives each `x.on()`.

@@ -3,3 +3,6 @@
 pub mod config;
 pub mod error;
 pub mod i18n;
+mod state;
+
+pub use state::App;

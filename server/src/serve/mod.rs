@@ -1,3 +1,109 @@
-//! What stands between the network and the rooms.
+//! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
 pub mod headers;
+mod lock;
+mod negotiate;
+mod router;
+mod workers;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context as _;
+use community::{
+    access::{self, Purpose},
+    address::Here,
+    group, node,
+    store::{Db, Options},
+};
+use federation::Federation;
+use tokio::{net::TcpListener, sync::watch};
+
+use crate::{
+    app::{App, config::Config},
+    auth::limit::Limits,
+};
+
+/// Opens the database of these settings; brings it up to date, and makes sure that it belongs to this address.
+pub async fn open(config: &Config) -> anyhow::Result<Db> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("making the data directory {}", config.data.display()))?;
+    let here = Here::new(config.url.clone());
+    let db = Db::open(&config.database_url, Options { here, ..Options::default() })
+        .await
+        .with_context(|| format!("opening the database {}", config.database_shown()))?;
+    node::settle(&db).await?;
+    Ok(db)
+}
+
+/// Everything a handler or a command may ask for.
+pub async fn app(config: Config) -> anyhow::Result<App> {
+    let db = open(&config).await?;
+    let settings = federation::Settings {
+        development: config.development,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        source_url: config.source_url.to_string(),
+    };
+    let federation = Federation::start(db.clone(), settings).await?;
+    Ok(App { db, config: Arc::new(config), federation, limits: Arc::new(Limits::default()) })
+}
+
+/// Runs the node until it is told to stop.
+pub async fn run(config: Config) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("making the data directory {}", config.data.display()))?;
+    let _lock = lock::hold(&config)?;
+    let app = app(config).await?;
+    let listener = TcpListener::bind(app.config.listen)
+        .await
+        .with_context(|| format!("listening on {}", app.config.listen))?;
+    offer_set_up(&app).await?;
+    tracing::info!(address = %app.config.listen, url = %app.config.url, "listening");
+
+    let (stop, stopped) = watch::channel(false);
+    let workers = workers::start(&app, &stopped);
+    let routes = router::routes(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let mut told = stopped.clone();
+    let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
+        let _ = told.wait_for(|stop| *stop).await;
+    });
+    let serving = tokio::spawn(async move { served.await });
+    asked_to_stop().await;
+    tracing::info!("stopping");
+    let _ = stop.send(true);
+    // Open connections may be idle for long; what they were answered is on disk already.
+    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), serving).await;
+    workers.finish().await;
+    app.db.close().await;
+    Ok(())
+}
+
+/// On a node without a group, prints a one-time link to the set-up page.
+async fn offer_set_up(app: &App) -> anyhow::Result<()> {
+    if group::find(&app.db).await?.is_some() {
+        return Ok(());
+    }
+    let mut tx = app.db.begin().await?;
+    let expires_at = tx.now().plus_hours(24 * 7);
+    let secret = access::make_link(&mut tx, Purpose::SetUp, None, expires_at).await?;
+    let link = tx.here().url(&format!("/set-up/{secret}"));
+    tx.commit().await?;
+    crate::cli::tell(&format!("This node has no group yet. Open this link once, in your browser, to set it up:\n\n    {link}\n"));
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).ok();
+    let terminated = async {
+        match terminate.as_mut() {
+            Some(signal) => {
+                signal.recv().await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,15 @@
+//! SQL of the node's own settings.
+
+use crate::{Result, sql, store::Tx};
+
+pub(super) async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<String> {
+    sql!("insert into node (name, value) values ($1, $2) on conflict (name) do nothing", name, value).run(&mut *tx).await?;
+    sql!("select value from node where name = $1", name).scalar(tx).await
+}
+
+pub(super) async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    sql!("insert into node (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value", name, value)
+        .run(tx)
+        .await?;
+    Ok(())
+}

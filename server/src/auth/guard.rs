@@ -1,0 +1,170 @@
+//! What stands before every page: who is it, and does this form come from one of our own pages?
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use community::{access, group, member};
+use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use subtle::ConstantTimeEq as _;
+
+use crate::{
+    app::{App, error::AppError},
+    auth::{limit::Client, visitor::Visitor},
+    pages::layout::{self, FormToken, GroupName},
+};
+
+/// Forms larger than this are refused; the longest story fits many times.
+const LARGEST_FORM: usize = 512 * 1024;
+
+/// The cookie that holds a session's secret.
+pub const COOKIE: &str = "session";
+
+/// Layer of the pages. Finds the member behind the session cookie, and lets no form through that another site sent:
+/// every request that changes something carries the session's token, whatever the handler.
+pub async fn stand(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let body = match admit(&app, &mut parts, body).await {
+        Ok(body) => body,
+        Err(refusal) => {
+            parts.extensions.insert(Refused(refusal));
+            Body::empty()
+        }
+    };
+    next.run(Request::from_parts(parts, body)).await
+}
+
+/// A refusal on its way to [`refuse`].
+#[derive(Clone)]
+struct Refused(AppError);
+
+/// Innermost layer of the pages: what [`stand`] refused gets no further, and leaves as a page like every failure.
+pub async fn refuse(request: Request, next: Next) -> Response {
+    match request.extensions().get::<Refused>() {
+        Some(Refused(refusal)) => refusal.clone().into_response(),
+        None => next.run(request).await,
+    }
+}
+
+async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppError> {
+    let client = Client::of_parts(&app.config, parts);
+    let mut visitor = Visitor { present: None, session: None, client };
+    let mut csrf = String::new();
+    if let Some(secret) = layout::cookie(&parts.headers, COOKIE)
+        && let Some(session) = access::session(&app.db, secret).await?
+        && let Some(present) = member::present(&app.db, session.member_id).await?
+    {
+        visitor.session = Some(secret.to_owned());
+        csrf = session.csrf;
+        parts.extensions.insert(layout::Viewer {
+            name: present.member.name.clone(),
+            is_host: present.is_host(),
+            is_coordinator: present.is_coordinator(),
+        });
+        visitor.present = Some(present);
+    }
+    if let Some(group) = group::find(&app.db).await? {
+        let name = community::actor::get(&app.db, group.actor_id).await?.map(|actor| actor.name);
+        parts.extensions.insert(GroupName(name.unwrap_or_default()));
+    }
+    parts.extensions.insert(FormToken(csrf.clone()));
+
+    let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let body = if is_change {
+        if !comes_from_us(&parts.headers, &app.db.here().url("")) {
+            return Err(AppError::FormExpired);
+        }
+        let body = read(body).await?;
+        if visitor.present.is_some() && !carries(&body, &csrf) {
+            return Err(AppError::FormExpired);
+        }
+        Body::from(body)
+    } else {
+        body
+    };
+    parts.extensions.insert(visitor);
+    Ok(body)
+}
+
+async fn read(body: Body) -> Result<Bytes, AppError> {
+    axum::body::to_bytes(body, LARGEST_FORM).await.map_err(|_| AppError::TooLarge)
+}
+
+/// What the browser itself tells of where a form stood. Programs that are no browsers tell nothing, and have no cookies
+/// that a foreign page could use.
+fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
+    let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match (told("sec-fetch-site"), told("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(sender)) => sender == origin,
+        (None, None) => true,
+    }
+}
+
+fn carries(body: &[u8], csrf: &str) -> bool {
+    url::form_urlencoded::parse(body)
+        .find(|(name, _)| name == "csrf")
+        .is_some_and(|(_, token)| bool::from(token.as_bytes().ct_eq(csrf.as_bytes())))
+}
+
+/// A redirect that signs in: a new secret every time, so that none set before can be used (OA12).
+pub fn signed_in(app: &App, to: &str, secret: &str) -> Response {
+    with_cookie(app, to, secret, 60 * 24 * 3600)
+}
+
+/// A redirect that signs out.
+pub fn signed_out(app: &App, to: &str) -> Response {
+    with_cookie(app, to, "", 0)
+}
+
+fn with_cookie(app: &App, to: &str, secret: &str, seconds: u32) -> Response {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let mut response = Redirect::to(to).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&format!(
+        "{COOKIE}={secret}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}"
+    )) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Where to go after signing in: a path of ours and nothing else (OA24).
+pub fn own_path(path: &str) -> &str {
+    let is_path = path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains(['\\', '\r', '\n', '\t', '\0']);
+    if is_path { path } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn oa11_a_form_on_another_site_is_refused() {
+        let us = "https://carers.example";
+        assert!(comes_from_us(&headers(&[("sec-fetch-site", "same-origin"), ("origin", "null")]), us));
+        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "cross-site"), ("origin", us)]), us));
+        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "same-site")]), us));
+        assert!(!comes_from_us(&headers(&[("origin", "https://evil.example")]), us));
+        assert!(!comes_from_us(&headers(&[("origin", "null")]), us));
+        assert!(comes_from_us(&headers(&[("origin", us)]), us));
+        assert!(carries(b"title=x&csrf=abc", "abc"));
+        assert!(!carries(b"title=x&csrf=abd", "abc"));
+        assert!(!carries(b"title=x", ""));
+    }
+
+    #[test]
+    fn oa24_only_our_own_paths_are_gone_to() {
+        assert_eq!(own_path("/calls/1?x=y"), "/calls/1?x=y");
+        for path in ["https://evil.example", "//evil.example", "/\\evil.example", "", "calls", "/\tx"] {
+            assert_eq!(own_path(path), "/", "{path}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! `kaifong member`: people with a login here.
+
+use std::io::Read as _;
+
+use anyhow::{Context as _, bail};
+use community::{
+    access::{self, Purpose},
+    member::{self, Asking, Member, Role},
+    store::{Db, Tx},
+};
+
+use crate::{app::config::Config, auth::password, cli};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Add a member; without a password it prints a one-time link.
+    Add {
+        handle: String,
+        /// host, coordinator or consultant. The first member is a coordinator.
+        #[arg(long)]
+        role: Option<Role>,
+        /// The name people see; otherwise the handle.
+        #[arg(long)]
+        name: Option<String>,
+        /// Give her an address outside.
+        #[arg(long)]
+        outside: bool,
+        /// Read the password from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Give a role until a date.
+    Role {
+        handle: String,
+        role: Role,
+        /// How many days the duty lasts.
+        #[arg(long, default_value_t = 365)]
+        days: u32,
+    },
+    /// Set a password, or print a one-time link for one.
+    Password {
+        handle: String,
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Ask a member to leave.
+    Remove { handle: String },
+}
+
+/// Does what the command says.
+pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
+    let db = cli::open(config).await?;
+    match command {
+        Command::Add { handle, role, name, outside, password_stdin } => {
+            let hash = if password_stdin { Some(password::hash(read_password()?).await?) } else { None };
+            let keys = if outside { Some(tokio::task::spawn_blocking(federation::make_keys).await??) } else { None };
+            let mut tx = db.begin().await?;
+            let role = match role {
+                None if member::count(&mut tx).await? == 0 => Some(Role::Coordinator),
+                given => given,
+            };
+            let asking = Asking {
+                name: name.unwrap_or_else(|| handle.clone()),
+                handle,
+                language: config.language.tag().to_owned(),
+                email: None,
+                words: None,
+                password_hash: hash.clone().unwrap_or_default(),
+                invitation: None,
+            };
+            let member = member::add(&mut tx, asking, role).await?;
+            if let Some(keys) = keys {
+                member::go_outside(&mut tx, member.id, &keys).await?;
+            }
+            let link = if hash.is_none() { Some(password_link(&mut tx, &member).await?) } else { None };
+            tx.commit().await?;
+            cli::tell(&format!("{} is a member now.", member.handle));
+            if let Some(link) = link {
+                cli::print(&link);
+            }
+        }
+        Command::Role { handle, role, days } => {
+            let member = find(&db, &handle).await?;
+            let mut tx = db.begin().await?;
+            let ends_at = tx.now().plus_hours(24 * i64::from(days));
+            member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None).await?;
+            tx.commit().await?;
+            cli::tell(&format!("{} is {role} for {days} days.", member.handle));
+        }
+        Command::Password { handle, password_stdin } => {
+            let member = find(&db, &handle).await?;
+            if password_stdin {
+                let hash = password::hash(read_password()?).await?;
+                let mut tx = db.begin().await?;
+                member::set_password(&mut tx, member.id, &hash).await?;
+                tx.commit().await?;
+                cli::tell("The password is set; other sessions have ended.");
+            } else {
+                let mut tx = db.begin().await?;
+                let link = password_link(&mut tx, &member).await?;
+                tx.commit().await?;
+                cli::print(&link);
+            }
+        }
+        Command::Remove { handle } => {
+            let member = find(&db, &handle).await?;
+            let mut tx = db.begin().await?;
+            member::remove(&mut tx, None, member.id).await?;
+            tx.commit().await?;
+            cli::tell(&format!("{handle} is no longer a member."));
+        }
+    }
+    Ok(())
+}
+
+/// The active member with this handle.
+pub async fn find(db: &Db, handle: &str) -> anyhow::Result<Member> {
+    member::by_handle(db, handle)
+        .await?
+        .filter(|member| member.state == member::State::Active)
+        .with_context(|| format!("nobody here is called {handle}"))
+}
+
+async fn password_link(tx: &mut Tx, member: &Member) -> anyhow::Result<String> {
+    let expires_at = tx.now().plus_hours(72);
+    let secret = access::make_link(tx, Purpose::Password, Some(member.id), expires_at).await?;
+    Ok(tx.here().url(&format!("/password/{secret}")))
+}
+
+fn read_password() -> anyhow::Result<String> {
+    let mut text = String::new();
+    std::io::stdin().take(10_000).read_to_string(&mut text).context("reading the password")?;
+    let password = text.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() {
+        bail!("no password came on standard input");
+    }
+    Ok(password)
+}

@@ -1,0 +1,107 @@
+//! The command line. What scripts read goes to standard output, everything else to standard error.
+
+mod demo;
+mod group;
+mod member;
+mod token;
+
+use std::{io::Write as _, path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use community::store::Db;
+
+use crate::{
+    app::config::{self, Config},
+    serve,
+};
+
+/// A node of a mutual-help network, for one self-help group.
+#[derive(Parser)]
+#[command(name = "kaifong", version)]
+struct Arguments {
+    /// The settings file; otherwise `kaifong.toml` in the data directory.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the node; an empty one prints a one-time link to its set-up page.
+    Serve,
+    /// Run three nodes that know each other, with sample content, on this machine.
+    Demo(demo::Arguments),
+    /// Make the group without a browser.
+    Init(group::Arguments),
+    /// Add members; give roles and passwords.
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Print a bearer token, and nothing else.
+    Token(token::Arguments),
+}
+
+/// Reads the command line and does what it says. Exit code 0; 1 with a named problem; 2 when the command or a setting
+/// is not understood.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(problem) => {
+            let _ = problem.print();
+            return if problem.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let config = match config::load(arguments.config.as_deref()) {
+        Ok(config) => config,
+        Err(problem) => {
+            tell(&format!("kaifong: {problem}"));
+            return ExitCode::from(2);
+        }
+    };
+    start_log(&config);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(problem) => {
+            tell(&format!("kaifong: {problem}"));
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(arguments.command, config)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            tell(&format!("kaifong: {problem:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command, config: Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => serve::run(config).await,
+        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Init(arguments) => group::init(&config, arguments).await,
+        Command::Member(command) => member::run(&config, command).await,
+        Command::Token(arguments) => token::run(&config, arguments).await,
+    }
+}
+
+/// A line for people, on standard error.
+pub fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A line for scripts, on standard output.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// The database of these settings.
+async fn open(config: &Config) -> anyhow::Result<Db> {
+    serve::open(config).await
+}
+
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+}

@@ -1,0 +1,38 @@
+//! `kaifong token`: a bearer token for a program.
+
+use anyhow::bail;
+use community::{access, member};
+
+use crate::{app::config::Config, cli};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Whose token it is.
+    handle: String,
+    /// Speak as the group; for hosts.
+    #[arg(long)]
+    as_group: bool,
+    #[arg(long, default_value = "read write follow push")]
+    scopes: String,
+    /// The application it is for.
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+}
+
+/// Prints a bearer token, and nothing else, on standard output.
+pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
+    let db = cli::open(config).await?;
+    let member = cli::member::find(&db, &arguments.handle).await?;
+    if arguments.as_group {
+        let is_host = member::present(&db, member.id).await?.is_some_and(|present| present.is_host());
+        if !is_host {
+            bail!("{} is no host, and only hosts speak as the group", member.handle);
+        }
+    }
+    let mut tx = db.begin().await?;
+    let secret =
+        access::make_token(&mut tx, member.id, arguments.as_group, &arguments.scopes, arguments.client_id.as_deref()).await?;
+    tx.commit().await?;
+    cli::print(&secret);
+    Ok(())
+}

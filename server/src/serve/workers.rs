@@ -1,0 +1,111 @@
+//! What works behind the doors: effects are heard, deliveries sent, what is due is swept.
+
+use std::time::Duration;
+
+use community::{call, effect::Effect, event, notification, queue, store::Tx};
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::app::App;
+
+/// How often an effect is tried before it is put aside, so that the others are heard.
+const TRIES: u32 = 5;
+
+/// The workers of this process; finished before the program ends.
+pub struct Workers(JoinSet<()>);
+
+/// Starts them.
+pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
+    let mut workers = JoinSet::new();
+    workers.spawn(hear(app.clone(), stop.clone()));
+    workers.spawn(sweep(app.clone(), stop.clone()));
+    let (federation, told) = (app.federation.clone(), stop.clone());
+    workers.spawn(async move { federation.deliver(told).await });
+    let (federation, told) = (app.federation.clone(), stop.clone());
+    workers.spawn(async move { federation.work(told).await });
+    Workers(workers)
+}
+
+impl Workers {
+    /// Waits until each has come to a good place to stop; what they leave is done at the next start.
+    pub async fn finish(mut self) {
+        let all = async { while self.0.join_next().await.is_some() {} };
+        let _ = tokio::time::timeout(Duration::from_secs(10), all).await;
+    }
+}
+
+async fn hear(app: App, stop: watch::Receiver<bool>) {
+    let mut waker = app.db.waker();
+    let mut failures = 0;
+    while !*stop.borrow() {
+        match hear_one(&app, failures).await {
+            Ok(true) => failures = 0,
+            Ok(false) => waker.wait(Duration::from_secs(1)).await,
+            Err(cause) => {
+                failures += 1;
+                tracing::error!(cause = format!("{cause:#}"), failures, "an effect was not heard");
+                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures))).await;
+            }
+        }
+    }
+}
+
+/// Takes the oldest effect and lets everyone concerned hear it, all in one transaction: a crash repeats nothing and
+/// loses nothing.
+async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
+    let mut tx = app.db.begin().await?;
+    let Some((id, body)) = queue::effect_next(&mut tx).await? else {
+        return Ok(false);
+    };
+    if failures >= TRIES {
+        queue::effect_bury(&mut tx, id, "could not be heard").await?;
+    } else {
+        match serde_json::from_str(&body) {
+            Ok(effect) => {
+                tell(app, &mut tx, &effect).await?;
+                queue::effect_done(&mut tx, id).await?;
+            }
+            Err(cause) => queue::effect_bury(&mut tx, id, &cause.to_string()).await?,
+        }
+    }
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
+    call::hear(tx, effect).await?;
+    event::hear(tx, effect).await?;
+    notification::hear(tx, effect).await?;
+    app.federation.hear(tx, effect).await?;
+    Ok(())
+}
+
+async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(cause) = sweep_once(&app).await {
+            tracing::error!(cause = format!("{cause:#}"), "sweeping failed");
+        }
+        let until_next = next_sweep(&app).await;
+        tokio::select! {
+            () = tokio::time::sleep(until_next) => {}
+            told = stop.wait_for(|stop| *stop) => if told.is_ok() || told.is_err() { return },
+        }
+    }
+}
+
+async fn sweep_once(app: &App) -> community::Result<()> {
+    let mut tx = app.db.begin().await?;
+    call::sweep(&mut tx).await?;
+    event::sweep(&mut tx).await?;
+    tx.commit().await
+}
+
+/// At least every minute, and sooner when a yes lapses sooner.
+async fn next_sweep(app: &App) -> Duration {
+    const MINUTE: i64 = 60_000;
+    let now = app.db.now().0;
+    let due = match call::next_sweep(&app.db).await {
+        Ok(Some(due)) => due.0 - now,
+        Ok(None) | Err(_) => MINUTE,
+    };
+    Duration::from_millis(due.clamp(500, MINUTE).unsigned_abs())
+}
