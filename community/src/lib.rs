@@ -38,4 +38,7 @@ pub mod report;
 pub mod timeline;
 pub mod notification;
 
+#[cfg(test)]
+mod sample;
+
 pub use error::{Error, Result};
