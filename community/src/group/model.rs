@@ -55,6 +55,8 @@ pub struct Contact {
 #[serde(default, rename_all = "camelCase")]
 pub struct Profile {
     pub language: String,
+    /// IANA name: in which dates and times of calls and posts are told.
+    pub timezone: String,
     pub about: String,
     pub for_whom: String,
     pub shares: String,
@@ -96,6 +98,7 @@ impl Default for Profile {
     fn default() -> Self {
         Self {
             language: "en".into(),
+            timezone: "Asia/Hong_Kong".into(),
             about: String::new(),
             for_whom: String::new(),
             shares: String::new(),
