@@ -36,9 +36,17 @@ create table actors (
     updated_at bigint not null,
     deleted_at bigint
 );
-create index actors_by_handle on actors (username, host);
+create index actors_by_handle on actors (lower(username), host);
+create index actors_by_key on actors (key_id);
 create index actors_by_host on actors (host);
-create index actors_by_inbox on actors (shared_inbox);
+create index actors_by_inbox on actors (inbox);
+create index actors_by_shared_inbox on actors (shared_inbox);
+
+-- When someone elsewhere moved house; a second move too soon is not followed.
+create table actor_moves (
+    actor_id bigint not null primary key references actors (id),
+    moved_at bigint not null
+);
 
 -- The group this node serves: one row. The profile is one JSON document, since no query looks inside.
 create table groups (

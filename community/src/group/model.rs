@@ -55,6 +55,8 @@ pub struct Contact {
 #[serde(default, rename_all = "camelCase")]
 pub struct Profile {
     pub language: String,
+    /// IANA name: in which dates and times of calls and posts are told.
+    pub timezone: String,
     pub about: String,
     pub for_whom: String,
     pub shares: String,
@@ -96,6 +98,7 @@ impl Default for Profile {
     fn default() -> Self {
         Self {
             language: "en".into(),
+            timezone: "Asia/Hong_Kong".into(),
             about: String::new(),
             for_whom: String::new(),
             shares: String::new(),
@@ -146,7 +149,11 @@ pub struct Group {
 #[serde(rename_all = "kebab-case", tag = "every")]
 pub enum Rhythm {
     /// Every `weeks` weeks on a weekday (0 is Monday), counted from `from` (`YYYY-MM-DD`).
-    Weeks { weeks: u32, weekday: u8, from: String },
+    Weeks {
+        weeks: u32,
+        weekday: u8,
+        from: String,
+    },
     /// The nth (1 to 4, or -1 for the last) weekday of each month.
     MonthlyWeekday { nth: i8, weekday: u8 },
     /// Dates by hand, `YYYY-MM-DD`.

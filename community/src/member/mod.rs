@@ -1,53 +1,204 @@
 //! People with a login here: asking to join, being let in, duties, an address outside, leaving.
 
+mod duty;
+mod joining;
 pub mod model;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
+pub use duty::{duties, end_duty, give_duty};
+pub use joining::{add, ask, is_handle, refuse, welcome};
 pub use model::{Asking, Duty, Member, Preferences, Present, Role, State};
+pub use store::{by_actor, by_handle, count, get, list};
 
-use crate::{Result, actor::{Actor, KeyTexts}, id::Id, store::{Executor, Tx}, time::Time};
+use crate::{
+    Error, Result, access,
+    actor::{self, Actor, KeyTexts},
+    id::Id,
+    store::{Executor, Tx},
+    text::clean_line,
+};
 
-/// The member with this id, whatever her state.
-pub async fn get(x: impl Executor, id: Id<Member>) -> Result<Option<Member>> { todo!() }
-/// The member with this handle (case-insensitive), whatever her state.
-pub async fn by_handle(x: impl Executor, handle: &str) -> Result<Option<Member>> { todo!() }
-/// The member behind a local actor.
-pub async fn by_actor(x: impl Executor, actor: Id<Actor>) -> Result<Option<Member>> { todo!() }
 /// The member with the roles she holds now; `None` unless she is active.
-pub async fn present(x: impl Executor, id: Id<Member>) -> Result<Option<Present>> { todo!() }
-/// Everyone in this state, by name.
-pub async fn list(x: impl Executor, state: State) -> Result<Vec<Member>> { todo!() }
+pub async fn present(mut x: impl Executor, id: Id<Member>) -> Result<Option<Present>> {
+    let now = x.on().now();
+    let Some(member) = store::get(x.on(), id).await? else {
+        return Ok(None);
+    };
+    if member.state != State::Active {
+        return Ok(None);
+    }
+    let roles = store::roles(x, id, now).await?;
+    Ok(Some(Present { member, roles }))
+}
+
+/// Everyone active, by name, for those who may know who is here: consultants may not (`Forbidden`).
+pub async fn roster(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
+    if by.is_consultant() {
+        return Err(Error::Forbidden);
+    }
+    store::list(x, State::Active).await
+}
+
 /// Everyone active who holds one of these roles now.
-pub async fn holding(x: impl Executor, roles: &[Role]) -> Result<Vec<Member>> { todo!() }
-/// The duties of everyone, ended ones left out, by member then date.
-pub async fn duties(x: impl Executor) -> Result<Vec<Duty>> { todo!() }
-/// How many are active.
-pub async fn count(x: impl Executor) -> Result<i64> { todo!() }
-/// Asks to join, by the joining rule of the group: open lets in at once; a talk first waits; by invitation needs a
-/// valid invitation (which is used up here); closed refuses (`Conflict("joining-closed")`). A valid invitation lets in
-/// at once under every rule. `Conflict("full")` at the size limit. Handle: 2 to 30 of `a-z0-9_`, unique among members
-/// and the group's own handle (`Invalid { field: "handle", why: "taken" }`).
-pub async fn ask(tx: &mut Tx, asking: Asking) -> Result<Member> { todo!() }
-/// Makes an active member without asking (set-up, command line).
-pub async fn add(tx: &mut Tx, asking: Asking, role: Option<Role>) -> Result<Member> { todo!() }
-/// Lets someone in who waits. By hosts.
-pub async fn welcome(tx: &mut Tx, by: &Present, id: Id<Member>) -> Result<()> { todo!() }
-/// Does not let someone in who waits. By hosts.
-pub async fn refuse(tx: &mut Tx, by: &Present, id: Id<Member>) -> Result<()> { todo!() }
+pub async fn holding(mut x: impl Executor, roles: &[Role]) -> Result<Vec<Member>> {
+    let now = x.on().now();
+    store::holding(x, roles, now).await
+}
+
 /// Leaves; asks no reason. The last coordinator cannot (`Conflict("last-coordinator")`). Ends sessions and duties,
 /// empties name, words and e-mail.
-pub async fn leave(tx: &mut Tx, by: &Present) -> Result<()> { todo!() }
+pub async fn leave(tx: &mut Tx, by: &Present) -> Result<()> {
+    depart(tx, by.member.id).await
+}
+
 /// Asks someone to leave. By coordinators; `None` is the command line.
-pub async fn remove(tx: &mut Tx, by: Option<&Present>, id: Id<Member>) -> Result<()> { todo!() }
-/// Gives a duty until a date. By coordinators; `None` is the command line.
-pub async fn give_duty(tx: &mut Tx, by: Option<&Present>, id: Id<Member>, role: Role, title: Option<&str>, ends_at: Option<Time>, next: Option<Id<Member>>) -> Result<Duty> { todo!() }
-/// Ends a duty now. The last coordinator keeps hers.
-pub async fn end_duty(tx: &mut Tx, by: Option<&Present>, id: Id<Duty>) -> Result<()> { todo!() }
+pub async fn remove(tx: &mut Tx, by: Option<&Present>, id: Id<Member>) -> Result<()> {
+    if by.is_some_and(|by| !by.is_coordinator()) {
+        return Err(Error::Forbidden);
+    }
+    depart(tx, id).await
+}
+
 /// Sets a new password and ends every session.
-pub async fn set_password(tx: &mut Tx, id: Id<Member>, hash: &str) -> Result<()> { todo!() }
+pub async fn set_password(tx: &mut Tx, id: Id<Member>, hash: &str) -> Result<()> {
+    active(tx, id).await?;
+    store::set_password(tx, id, hash).await?;
+    access::close_all(tx, id).await
+}
+
 /// Changes name, language, e-mail and preferences.
-pub async fn change(tx: &mut Tx, by: &Present, name: &str, language: &str, email: Option<&str>, preferences: Preferences) -> Result<()> { todo!() }
+pub async fn change(
+    tx: &mut Tx,
+    by: &Present,
+    name: &str,
+    language: &str,
+    email: Option<&str>,
+    preferences: Preferences,
+) -> Result<()> {
+    let member = active(tx, by.member.id).await?;
+    let name = name_of(name)?;
+    let language = language_of(language)?;
+    let email = email_of(email)?;
+    store::change(
+        tx,
+        member.id,
+        &name,
+        &language,
+        email.as_deref(),
+        &preferences,
+    )
+    .await?;
+    if name != member.name {
+        let actor = actor_of(tx, &member).await?;
+        actor::rename(tx, &actor, &name).await?;
+    }
+    Ok(())
+}
+
 /// Gives the member an address outside: from now on WebFinger finds her.
-pub async fn go_outside(tx: &mut Tx, id: Id<Member>, keys: &KeyTexts) -> Result<()> { todo!() }
+pub async fn go_outside(tx: &mut Tx, id: Id<Member>, keys: &KeyTexts) -> Result<()> {
+    let member = active(tx, id).await?;
+    let actor = actor_of(tx, &member).await?;
+    if actor.outside {
+        return Ok(());
+    }
+    actor::open(tx, actor.id, keys).await
+}
+
 /// Takes the address outside back: others are told that the actor is gone.
-pub async fn go_inside(tx: &mut Tx, id: Id<Member>) -> Result<()> { todo!() }
+pub async fn go_inside(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    let member = active(tx, id).await?;
+    let actor = actor_of(tx, &member).await?;
+    if actor.outside {
+        actor::close(tx, &actor).await?;
+    }
+    Ok(())
+}
+
+async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    lock(tx).await?;
+    let member = active(tx, id).await?;
+    duty::keep_a_coordinator(tx, &member).await?;
+    store::end_duties_of(tx, id).await?;
+    access::close_all(tx, id).await?;
+    access::revoke_invitations_of(tx, id).await?;
+    let actor = actor_of(tx, &member).await?;
+    actor::end(tx, &actor).await?;
+    store::empty(tx, id, State::Left, &member.handle).await
+}
+
+/// One at a time: size limit, handles and the last coordinator are looked at before they change.
+async fn lock(tx: &mut Tx) -> Result<()> {
+    tx.lock("members", 0).await
+}
+
+async fn active(tx: &mut Tx, id: Id<Member>) -> Result<Member> {
+    let member = store::get(tx, id).await?.ok_or(Error::NotFound)?;
+    if member.state == State::Active {
+        Ok(member)
+    } else {
+        Err(Error::Conflict("not-a-member"))
+    }
+}
+
+async fn actor_of(tx: &mut Tx, member: &Member) -> Result<Actor> {
+    actor::get(tx, member.actor_id)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+fn name_of(name: &str) -> Result<String> {
+    if name.chars().count() > actor::NAME {
+        return Err(Error::Invalid {
+            field: "name",
+            why: "too-long",
+        });
+    }
+    let name = clean_line(name, actor::NAME);
+    if name.is_empty() {
+        return Err(Error::Invalid {
+            field: "name",
+            why: "missing",
+        });
+    }
+    Ok(name)
+}
+
+fn language_of(language: &str) -> Result<String> {
+    let plain = language
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain && (2..=35).contains(&language.len()) {
+        Ok(language.to_owned())
+    } else {
+        Err(Error::Invalid {
+            field: "language",
+            why: "unknown",
+        })
+    }
+}
+
+fn email_of(email: Option<&str>) -> Result<Option<String>> {
+    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else {
+        return Ok(None);
+    };
+    let strange = |letter: char| {
+        letter.is_control()
+            || letter.is_whitespace()
+            || matches!(letter, '<' | '>' | ',' | ';' | '"')
+    };
+    let whole = email
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
+    if whole && email.len() <= 254 && !email.contains(strange) {
+        Ok(Some(email.to_owned()))
+    } else {
+        Err(Error::Invalid {
+            field: "email",
+            why: "not-an-address",
+        })
+    }
+}

@@ -1,1 +1,241 @@
 //! SQL of member.
+
+use super::model::{Duty, Member, Preferences, Role, State};
+use crate::{
+    Result,
+    actor::model::Actor,
+    group::model::Profile,
+    id::Id,
+    sql,
+    store::{Executor, Json, Tx, json_list},
+    time::Time,
+};
+
+pub async fn get(x: impl Executor, id: Id<Member>) -> Result<Option<Member>> {
+    sql!("select * from members where id = $1", id).opt(x).await
+}
+
+pub async fn by_handle(x: impl Executor, handle: &str) -> Result<Option<Member>> {
+    sql!(
+        "select * from members where handle = $1",
+        handle.to_ascii_lowercase()
+    )
+    .opt(x)
+    .await
+}
+
+pub async fn by_actor(x: impl Executor, actor: Id<Actor>) -> Result<Option<Member>> {
+    sql!("select * from members where actor_id = $1", actor)
+        .opt(x)
+        .await
+}
+
+pub async fn list(x: impl Executor, state: State) -> Result<Vec<Member>> {
+    sql!(
+        "select * from members where state = $1 order by lower(name), id",
+        state
+    )
+    .all(x)
+    .await
+}
+
+pub async fn count(x: impl Executor) -> Result<i64> {
+    sql!("select count(*) from members where state = 'active'")
+        .scalar(x)
+        .await
+}
+
+pub(super) async fn roles(x: impl Executor, id: Id<Member>, now: Time) -> Result<Vec<Role>> {
+    sql!(
+        "select distinct role from duties where member_id = $1 and starts_at <= $2 and (ends_at is null or ends_at > $2)",
+        id,
+        now
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn holding(x: impl Executor, roles: &[Role], now: Time) -> Result<Vec<Member>> {
+    sql!(
+        "select * from members
+         where state = 'active'
+           and id in (select member_id from duties
+                      where role in (select value from json_each($1)) and starts_at <= $2 and (ends_at is null or ends_at > $2))
+         order by lower(name), id",
+        json_list(roles),
+        now
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn duties(x: impl Executor, now: Time) -> Result<Vec<Duty>> {
+    sql!(
+        "select * from duties where ends_at is null or ends_at > $1 order by member_id, starts_at, id",
+        now
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn duty(x: impl Executor, id: Id<Duty>) -> Result<Option<Duty>> {
+    sql!("select * from duties where id = $1", id).opt(x).await
+}
+
+/// Whether somebody active coordinates now by another duty than this, and is another person than this.
+pub(super) async fn has_coordinator_besides(
+    x: impl Executor,
+    duty: Option<Id<Duty>>,
+    member: Option<Id<Member>>,
+    now: Time,
+) -> Result<bool> {
+    let others: i64 = sql!(
+        "select count(*) from duties
+         join members on members.id = duties.member_id
+         where members.state = 'active' and duties.role = 'coordinator'
+           and duties.starts_at <= $1 and (duties.ends_at is null or duties.ends_at > $1)
+           and duties.id <> $2 and members.id <> $3",
+        now,
+        duty.map_or(0, Id::get),
+        member.map_or(0, Id::get)
+    )
+    .scalar(x)
+    .await?;
+    Ok(others > 0)
+}
+
+pub(super) async fn insert_duty(tx: &mut Tx, duty: &Duty) -> Result<()> {
+    sql!(
+        "insert into duties (id, member_id, role, title, starts_at, ends_at, next_member_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        duty.id,
+        duty.member_id,
+        duty.role,
+        &duty.title,
+        duty.starts_at,
+        duty.ends_at,
+        duty.next_member_id,
+        duty.created_at
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn end_duty(tx: &mut Tx, id: Id<Duty>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update duties set ends_at = $2 where id = $1 and (ends_at is null or ends_at > $2)",
+        id,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn end_duties_of(tx: &mut Tx, member: Id<Member>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update duties set ends_at = $2 where member_id = $1 and (ends_at is null or ends_at > $2)",
+        member,
+        now
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "update duties set next_member_id = null where next_member_id = $1",
+        member
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn profile(x: impl Executor) -> Result<Option<Json<Profile>>> {
+    sql!("select profile from groups order by id limit 1")
+        .scalar_opt(x)
+        .await
+}
+
+pub(super) async fn insert(tx: &mut Tx, member: &Member) -> Result<()> {
+    sql!(
+        "insert into members (id, actor_id, handle, name, password_hash, email, language, state, words, preferences, created_at, welcomed_at, left_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        member.id,
+        member.actor_id,
+        &member.handle,
+        &member.name,
+        &member.password_hash,
+        &member.email,
+        &member.language,
+        member.state,
+        &member.words,
+        &member.preferences,
+        member.created_at,
+        member.welcomed_at,
+        member.left_at
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn welcome(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update members set state = 'active', welcomed_at = $2 where id = $1 and state = 'waiting'",
+        id,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Empties the row of someone who is not, or no longer, a member. The handle stays, so that nobody else can pass for her.
+pub(super) async fn empty(tx: &mut Tx, id: Id<Member>, state: State, handle: &str) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update members set state = $2, handle = $3, name = '', password_hash = null, email = null, words = null, preferences = $4, left_at = $5 where id = $1",
+        id,
+        state,
+        handle,
+        Json(Preferences::default()),
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_password(tx: &mut Tx, id: Id<Member>, hash: &str) -> Result<()> {
+    sql!(
+        "update members set password_hash = $2 where id = $1",
+        id,
+        hash
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn change(
+    tx: &mut Tx,
+    id: Id<Member>,
+    name: &str,
+    language: &str,
+    email: Option<&str>,
+    preferences: &Preferences,
+) -> Result<()> {
+    sql!(
+        "update members set name = $2, language = $3, email = $4, preferences = $5 where id = $1",
+        id,
+        name,
+        language,
+        email,
+        Json(preferences)
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}

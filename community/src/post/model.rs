@@ -24,6 +24,33 @@ crate::text_enum! {
     }
 }
 
+impl Visibility {
+    /// How far it reaches: the higher, the fewer.
+    const fn reach(self) -> u8 {
+        match self {
+            Self::Public => 0,
+            Self::Unlisted => 1,
+            Self::Followers => 2,
+            Self::Direct => 3,
+            Self::Inside => 4,
+        }
+    }
+
+    /// The one of the two that fewer may read.
+    #[must_use]
+    pub fn narrower(self, other: Self) -> Self {
+        if self.reach() >= other.reach() { self } else { other }
+    }
+
+    /// Whether anyone who has the address may read it.
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Public | Self::Unlisted => true,
+            Self::Followers | Self::Direct | Self::Inside => false,
+        }
+    }
+}
+
 /// A picture or sound joined to a post elsewhere; its address is never loaded by a reader's browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

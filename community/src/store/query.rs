@@ -42,9 +42,20 @@ pub enum On<'a> {
     Tx(&'a mut Tx),
 }
 
+impl On<'_> {
+    /// The moment: the transaction's own, or the clock's.
+    pub fn now(&self) -> crate::time::Time {
+        match self {
+            On::Db(db) => db.now(),
+            On::Tx(tx) => tx.now(),
+        }
+    }
+}
+
 /// `&Db` (reads go to a reader; a write is a transaction of its own) or `&mut Tx`.
 ///
 /// A function that reads takes `x: impl Executor`; if it runs several queries, it takes `mut x` and gives each `x.on()`.
+/// A function that has `tx: &mut Tx` and runs several gives each `&mut *tx`.
 pub trait Executor: sealed::Sealed + Send {
     fn on(&mut self) -> On<'_>;
 }

@@ -182,3 +182,11 @@ speaks-ne = Nepali
 speaks-th = Thai
 speaks-vi = Vietnamese
 speaks-sign = Sign language
+
+## Who may read a thing
+
+visibility-public = Everyone
+visibility-unlisted = Everyone who has the link
+visibility-followers = Following groups
+visibility-direct = Private
+visibility-inside = Inside the group

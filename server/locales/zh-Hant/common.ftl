@@ -181,3 +181,11 @@ speaks-ne = 尼泊爾語
 speaks-th = 泰語
 speaks-vi = 越南語
 speaks-sign = 手語
+
+## Who may read a thing
+
+visibility-public = 所有人
+visibility-unlisted = 有連結的人
+visibility-followers = 關注我們的小組
+visibility-direct = 私人
+visibility-inside = 只限組內

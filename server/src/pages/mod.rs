@@ -1,6 +1,7 @@
 //! Pages for people: rendered here, working without scripts.
 
 pub mod assets;
+pub mod cards;
 pub mod failure;
 pub mod form;
 pub mod layout;

@@ -1,5 +1,8 @@
 //! The one HTTP client: every hop checked, every answer limited in bytes and time.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     error::Error as _,
     sync::Arc,
@@ -109,6 +112,10 @@ impl Client {
         Self::with_resolver(settings, resolver)
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the client that everyone else must use"
+    )]
     fn with_resolver(settings: Settings, resolver: Resolver) -> Result<Self, FetchError> {
         let build = |trust_nobody: bool| {
             let mut builder = reqwest::Client::builder()
@@ -233,12 +240,19 @@ impl Client {
         signer: &Signer,
         dialect: Dialect,
     ) -> Result<Answer, FetchError> {
-        tokio::time::timeout(
-            self.settings.whole_time,
-            self.post_following(url, body, signer, dialect),
-        )
-        .await
-        .map_err(|_| FetchError::TooSlow)?
+        let sending = self.post_following(url, body, signer, dialect);
+        let response = tokio::time::timeout(self.settings.whole_time, sending)
+            .await
+            .map_err(|_| FetchError::TooSlow)??;
+        let status = response.status();
+        let retry_after = self.read_retry_after(response.headers());
+        // Outside of the deadline: once the status is here, nothing may lose it.
+        let body_start = read_start(response).await;
+        Ok(Answer {
+            status,
+            retry_after,
+            body_start,
+        })
     }
 
     async fn post_following(
@@ -247,7 +261,7 @@ impl Client {
         body: Bytes,
         signer: &Signer,
         dialect: Dialect,
-    ) -> Result<Answer, FetchError> {
+    ) -> Result<Response, FetchError> {
         let mut url = asked.clone();
         url.set_fragment(None);
         let mut seen: Vec<Url> = Vec::new();
@@ -283,13 +297,7 @@ impl Client {
                 url = next;
                 continue;
             }
-            let retry_after = self.read_retry_after(response.headers());
-            let body_start = read_start(response).await;
-            return Ok(Answer {
-                status,
-                retry_after,
-                body_start,
-            });
+            return Ok(response);
         }
     }
 
@@ -452,13 +460,13 @@ fn describe(error: &reqwest::Error) -> String {
     text
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a signature is dated outside of any transaction; tests bring their own clock"
+)]
 fn system_clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {
         i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
     })
 }
-
-#[cfg(test)]
-#[path = "client_tests.rs"]
-mod tests;

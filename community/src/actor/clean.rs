@@ -1,0 +1,59 @@
+//! What others call themselves, made fit to be shown among ours.
+
+use url::Url;
+
+use super::{
+    NAME,
+    model::{Field, Received},
+};
+use crate::text::clean_line;
+
+/// Lines of a profile.
+const FIELDS: usize = 8;
+/// The longest value of such a line.
+const FIELD: usize = 500;
+/// The longest address that is kept.
+const ADDRESS: usize = 2048;
+
+/// The document with its names cut and cleaned, and only addresses that a browser may open.
+pub(super) fn received(mut actor: Received) -> Received {
+    actor.host = actor.host.to_ascii_lowercase();
+    actor.username = clean_line(&actor.username, NAME);
+    actor.name = clean_line(&actor.name, NAME);
+    actor.url = actor.url.filter(|url| opens(url));
+    actor.icon = actor.icon.filter(|url| opens(url));
+    actor.fields = actor
+        .fields
+        .into_iter()
+        .take(FIELDS)
+        .map(|field| Field {
+            name: clean_line(&field.name, NAME),
+            value: field.value.chars().take(FIELD).collect(),
+        })
+        .collect();
+    actor
+}
+
+fn opens(address: &str) -> bool {
+    address.len() <= ADDRESS
+        && Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// FE23.
+    #[test]
+    fn only_addresses_that_a_browser_may_open_are_kept() {
+        assert!(opens("https://carers.example/@helper"));
+        for address in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "no address",
+        ] {
+            assert!(!opens(address), "{address}");
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! A post comes from elsewhere: new, changed or gone. `federation` has verified who says so.
+
+use super::{
+    model::{Kind, Post, Received, Viewer, Visibility},
+    sight, store,
+    wording::{self, MOST_TAGS},
+};
+use crate::{
+    Error, Result, actor,
+    effect::{self, Effect},
+    id,
+    store::{Json, Tx},
+    text,
+    time::Time,
+};
+
+/// How much of it we keep (AC22, FE36).
+const MOST_RECIPIENTS: usize = 100;
+const MOST_ATTACHMENTS: usize = 16;
+const LONGEST_TITLE: usize = 200;
+const LONGEST_SUMMARY: usize = 1_000;
+const LONGEST_URL: usize = 2_048;
+
+/// Writes a post from elsewhere, new or changed, and leaves `Received` or `ReceivedEdit`. Adopts earlier arrivals that
+/// replied to it. `Ok(None)`: nothing is to be written, because a tombstone keeps it away, a newer edit is here already, its
+/// author is blocked, or it replies to what its author may not see or reply to.
+///
+/// # Errors
+/// `Forbidden` for an address or an author of our own, and for another author than the stored one.
+pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
+    if tx.here().is_ours(&received.uri) || !is_web(&received.uri) {
+        return Err(Error::Forbidden);
+    }
+    let author = actor::get(&mut *tx, received.author_id).await?.ok_or(Error::NotFound)?;
+    if author.local {
+        return Err(Error::Forbidden);
+    }
+    let kept_away = author.deleted_at.is_some() || store::is_tombstone(&mut *tx, &received.uri).await?;
+    if kept_away || store::shuts_out(&mut *tx, author.id, author.id).await? {
+        return Ok(None);
+    }
+    let received = within_limits(received, tx.now());
+    if let Some(known) = store::by_uri(&mut *tx, &received.uri).await? {
+        return change(tx, known, received).await;
+    }
+    let parent = match &received.in_reply_to_uri {
+        Some(uri) => store::by_uri(&mut *tx, uri).await?,
+        None => None,
+    };
+    if let Some(parent) = &parent
+        && !takes_reply(tx, parent, &received).await?
+    {
+        return Ok(None);
+    }
+    let Some(post) = insert(tx, &received, parent.as_ref()).await? else {
+        // Somebody else wrote it a moment ago (FE34).
+        let known = store::by_uri(&mut *tx, &received.uri).await?.ok_or(Error::Busy)?;
+        return change(tx, known, received).await;
+    };
+    store::set_recipients(tx, post.id, &received.recipients).await?;
+    store::set_tags(tx, post.id, &post.tags).await?;
+    store::adopt(tx, &post).await?;
+    effect::leave(tx, Effect::Received { post: post.id, quiet: received.quiet }).await?;
+    Ok(Some(post))
+}
+
+/// A post is gone elsewhere; known or not, it stays gone. The caller has checked that the signer may say so.
+///
+/// # Errors
+/// `Forbidden` for an address of our own.
+pub async fn receive_deletion(tx: &mut Tx, uri: &str) -> Result<()> {
+    if tx.here().is_ours(uri) {
+        return Err(Error::Forbidden);
+    }
+    let now = tx.now();
+    store::bury(tx, uri, now).await?;
+    let Some(post) = store::by_uri(&mut *tx, uri).await?.filter(|post| post.deleted_at.is_none() && !post.local) else {
+        return Ok(());
+    };
+    store::empty(tx, post.id, now).await?;
+    effect::leave(tx, Effect::ReceivedWithdrawal { post: post.id }).await
+}
+
+async fn insert(tx: &mut Tx, received: &Received, parent: Option<&Post>) -> Result<Option<Post>> {
+    // Two posts of the same moment may, very rarely, be given the same id; the next one is free.
+    for _ in 0..5 {
+        let id = id::mint_at(received.published_at);
+        let post = Post {
+            id,
+            uri: received.uri.clone(),
+            url: received.url.clone(),
+            author_id: received.author_id,
+            member_id: None,
+            kind: received.kind,
+            visibility: received.visibility,
+            local: false,
+            in_reply_to_id: parent.map(|parent| parent.id),
+            in_reply_to_uri: received.in_reply_to_uri.clone(),
+            thread_id: parent.map_or(id, |parent| parent.thread_id),
+            title: received.title.clone(),
+            summary: received.summary.clone(),
+            content: received.content.clone(),
+            source: String::new(),
+            language: received.language.clone(),
+            content_note: received.content_note.clone(),
+            tags: Json(received.tags.clone()),
+            attachments: Json(received.attachments.clone()),
+            object: Some(received.object.clone()),
+            replies_closed: false,
+            published_at: received.published_at,
+            edited_at: received.edited_at,
+            deleted_at: None,
+        };
+        if store::insert(tx, &post).await? {
+            return Ok(Some(post));
+        }
+        if store::by_uri(&mut *tx, &received.uri).await?.is_some() {
+            return Ok(None);
+        }
+    }
+    Err(Error::Busy)
+}
+
+async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<Post>> {
+    if known.local || known.author_id != received.author_id {
+        return Err(Error::Forbidden);
+    }
+    let newest = |edited: Option<Time>, published: Time| edited.unwrap_or(published);
+    let is_older = newest(received.edited_at, received.published_at) < newest(known.edited_at, known.published_at);
+    if known.deleted_at.is_some() || is_older {
+        return Ok(None);
+    }
+    let visibility = known.visibility.narrower(received.visibility);
+    let recipients = if visibility == received.visibility {
+        received.recipients
+    } else {
+        // What was meant for fewer before goes on being for those alone.
+        store::recipients(&mut *tx, known.id).await?
+    };
+    let same = known.visibility == visibility
+        && known.object.as_deref() == Some(received.object.as_str())
+        && known.edited_at == received.edited_at;
+    if same {
+        return Ok(Some(known));
+    }
+    let post = Post {
+        url: received.url,
+        visibility,
+        title: received.title,
+        summary: received.summary,
+        content: received.content,
+        language: received.language,
+        content_note: received.content_note,
+        tags: Json(received.tags),
+        attachments: Json(received.attachments),
+        object: Some(received.object),
+        edited_at: received.edited_at.or(known.edited_at),
+        ..known
+    };
+    store::update(tx, &post).await?;
+    store::set_recipients(tx, post.id, &recipients).await?;
+    store::set_tags(tx, post.id, &post.tags).await?;
+    effect::leave(tx, Effect::ReceivedEdit { post: post.id }).await?;
+    Ok(Some(post))
+}
+
+/// Whether this reply to one of our posts is heard (AC16); what others' posts take, they know themselves.
+async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<bool> {
+    if !parent.local {
+        return Ok(true);
+    }
+    if parent.deleted_at.is_some() {
+        return Ok(parent.visibility.is_open());
+    }
+    if !sight::may_see(&mut *tx, &Viewer::Remote(reply.author_id), parent).await? {
+        return Ok(false);
+    }
+    let is_answer = match parent.kind {
+        // A reply to these is how one answers from any program: it must never be lost.
+        Kind::Event | Kind::Call | Kind::Offer => true,
+        Kind::Note | Kind::Story => reply.visibility == Visibility::Direct,
+    };
+    Ok(is_answer || !parent.replies_closed)
+}
+
+fn within_limits(mut received: Received, now: Time) -> Received {
+    if received.visibility == Visibility::Inside {
+        received.visibility = Visibility::Direct;
+    }
+    received.url = received.url.filter(|url| is_web(url));
+    received.in_reply_to_uri = received.in_reply_to_uri.filter(|uri| is_web(uri) && *uri != received.uri);
+    received.title = received.title.map(|title| text::clean_line(&title, LONGEST_TITLE)).filter(|title| !title.is_empty());
+    received.summary = received.summary.map(|summary| text::clean_text(&summary, LONGEST_SUMMARY)).filter(|summary| !summary.is_empty());
+    received.content_note = received.content_note.map(|note| text::clean_line(&note, LONGEST_SUMMARY)).filter(|note| !note.is_empty());
+    received.language.truncate(received.language.floor_char_boundary(35));
+    received.tags.truncate(MOST_TAGS * 4);
+    received.tags = wording::tags(&received.tags);
+    received.attachments.retain(|attachment| is_web(&attachment.url));
+    received.attachments.truncate(MOST_ATTACHMENTS);
+    received.recipients.truncate(MOST_RECIPIENTS);
+    received.published_at = Time(received.published_at.0.clamp(0, now.0.max(0)));
+    received.edited_at = received.edited_at.map(|edited| edited.min(now)).filter(|edited| *edited > received.published_at);
+    received
+}
+
+fn is_web(url: &str) -> bool {
+    url.len() <= LONGEST_URL && (url.starts_with("https://") || url.starts_with("http://"))
+}

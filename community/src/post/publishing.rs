@@ -1,0 +1,272 @@
+//! One of us publishes or edits: the checks, the audience, the row and its `Effect`.
+
+use super::{
+    model::{Author, Draft, Kind, Post, Viewer, Visibility},
+    sight, store,
+    wording::{self, Name, Wording},
+};
+use crate::{
+    Error, Result,
+    actor::{self, Actor},
+    block,
+    effect::{self, Effect},
+    group,
+    id::Id,
+    member::Present,
+    store::{Json, Tx},
+    text::{self, Found, Html},
+};
+
+/// How many a post may be for or mention (AC22).
+const MOST_RECIPIENTS: usize = 100;
+
+/// Writes the envelope of a local post of any kind: checks, id, addresses, HTML, mentions, tags, `Effect::Published`.
+/// A member without an address outside may only post inside, privately to the group, or as the group
+/// (`Invalid { field: "visibility", why: "inside-only" }`).
+/// As the group: hosts only (`Forbidden`). The same `once` gives the post that it made before (`false`: not new).
+///
+/// # Errors
+/// `Invalid` names the field that a person must mend; `NotFound` when the parent may not be seen; `Conflict("replies-closed")`.
+pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Result<(Post, bool)> {
+    let author = author(tx, by).await?;
+    let id = tx.mint();
+    let now = tx.now();
+    if let Some(once) = &draft.once {
+        // Another member's form number is another number.
+        let once = format!("{}:{once}", by.member.member.id);
+        if !store::first_submission(tx, &once, id, now).await? {
+            let made = store::submitted(&mut *tx, &once).await?.ok_or(Error::NotFound)?;
+            return Ok((store::get(&mut *tx, made).await?.ok_or(Error::NotFound)?, false));
+        }
+    }
+    let wording = wording::check(kind, &draft)?;
+    let parent = parent(tx, &by.member, draft.in_reply_to).await?;
+    let visibility = narrow(draft.visibility, parent.as_ref())?;
+    let named = named(tx, &wording.mentions).await?;
+    let recipients = audience(tx, &author, visibility, parent.as_ref(), &draft.recipients, &named).await?;
+    may_speak(tx, by.as_group, &author, visibility, &recipients).await?;
+    let content = render(&wording.source, &named, &recipients);
+    let Wording { title, summary, source, language, content_note, tags, mentions: _ } = wording;
+    let post = Post {
+        id,
+        uri: tx.here().post(id),
+        url: Some(tx.here().page(&author.username, id)),
+        author_id: author.id,
+        member_id: by.as_group.then_some(by.member.member.id),
+        kind,
+        visibility,
+        local: true,
+        in_reply_to_id: parent.as_ref().map(|parent| parent.id),
+        in_reply_to_uri: parent.as_ref().map(|parent| parent.uri.clone()),
+        thread_id: parent.as_ref().map_or(id, |parent| parent.thread_id),
+        title,
+        summary,
+        content,
+        source,
+        language,
+        content_note,
+        tags: Json(tags),
+        attachments: Json(Vec::new()),
+        object: None,
+        replies_closed: draft.replies_closed,
+        published_at: now,
+        edited_at: None,
+        deleted_at: None,
+    };
+    if !store::insert(tx, &post).await? {
+        return Err(Error::Conflict("post-exists"));
+    }
+    store::set_recipients(tx, id, &recipients).await?;
+    store::set_tags(tx, id, &post.tags).await?;
+    effect::leave(tx, Effect::Published { post: id }).await?;
+    Ok((post, true))
+}
+
+/// Changes a local post's words. By the member who wrote it, or hosts for the group's. Public, unlisted and followers may
+/// become one another, by this draft only; what was private or inside stays that, and nothing becomes it.
+///
+/// # Errors
+/// As [`publish`]; `Invalid { field: "visibility", why: "cannot-change" }`.
+pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
+    let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
+    let wording = wording::check(post.kind, &draft)?;
+    let author = actor::get(&mut *tx, post.author_id).await?.ok_or(Error::NotFound)?;
+    let parent = match post.in_reply_to_id {
+        Some(parent) => store::get(&mut *tx, parent).await?,
+        None => None,
+    };
+    post.visibility = match (post.visibility, draft.visibility) {
+        (before, after) if before == after => before,
+        (Visibility::Direct | Visibility::Inside, _) | (_, Visibility::Direct | Visibility::Inside) => {
+            return Err(Error::Invalid { field: "visibility", why: "cannot-change" });
+        }
+        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, after) => narrow(after, parent.as_ref())?,
+    };
+    let named = named(tx, &wording.mentions).await?;
+    let recipients = if post.visibility == Visibility::Direct {
+        // A private post stays for those it was for: an edit invites nobody into it.
+        store::recipients(&mut *tx, id).await?
+    } else {
+        let recipients = audience(tx, &author, post.visibility, parent.as_ref(), &[], &named).await?;
+        store::set_recipients(tx, id, &recipients).await?;
+        recipients
+    };
+    post.content = render(&wording.source, &named, &recipients);
+    let Wording { title, summary, source, language, content_note, tags, mentions: _ } = wording;
+    post.title = title;
+    post.summary = summary;
+    post.source = source;
+    post.language = language;
+    post.content_note = content_note;
+    post.tags = Json(tags);
+    post.replies_closed = draft.replies_closed;
+    post.edited_at = Some(tx.now());
+    store::update(tx, &post).await?;
+    store::set_tags(tx, id, &post.tags).await?;
+    effect::leave(tx, Effect::Edited { post: id }).await?;
+    Ok(post)
+}
+
+async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
+    if by.as_group {
+        if !by.member.is_host() {
+            return Err(Error::Forbidden);
+        }
+        return Ok(group::ours(&mut *tx).await?.1);
+    }
+    actor::get(&mut *tx, by.member.member.actor_id).await?.filter(|actor| actor.deleted_at.is_none()).ok_or(Error::Forbidden)
+}
+
+/// The post replied to, if she may see it and it takes replies.
+async fn parent(tx: &mut Tx, by: &Present, id: Option<Id<Post>>) -> Result<Option<Post>> {
+    let Some(id) = id else { return Ok(None) };
+    let parent = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    if !sight::may_see(&mut *tx, &Viewer::Member(by.clone()), &parent).await? {
+        return Err(Error::NotFound);
+    }
+    if parent.replies_closed && !super::may_change(by, &parent) {
+        return Err(Error::Conflict("replies-closed"));
+    }
+    Ok(Some(parent))
+}
+
+/// A reply never reaches further than what it replies to.
+fn narrow(wanted: Visibility, parent: Option<&Post>) -> Result<Visibility> {
+    let Some(parent) = parent else { return Ok(wanted) };
+    match (parent.visibility, wanted) {
+        // What she meant for the members only must not go out to those of a private thread instead.
+        (Visibility::Direct, Visibility::Inside) => Err(Error::Invalid { field: "visibility", why: "private-thread" }),
+        (Visibility::Direct, _) => Ok(Visibility::Direct),
+        (Visibility::Inside, _) => Ok(Visibility::Inside),
+        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, wanted) => Ok(wanted.narrower(parent.visibility)),
+    }
+}
+
+/// The actors that a text names, as far as we know them.
+async fn named(tx: &mut Tx, mentions: &[Name]) -> Result<Vec<(Name, Actor)>> {
+    if mentions.len() > MOST_RECIPIENTS {
+        return Err(Error::Invalid { field: "text", why: "too-many-mentions" });
+    }
+    let here = tx.here().authority();
+    let mut named = Vec::new();
+    for (name, host) in mentions {
+        if let Some(actor) = actor::by_handle(&mut *tx, name, host.as_deref().unwrap_or(&here)).await? {
+            named.push(((name.clone(), host.clone()), actor));
+        }
+    }
+    Ok(named)
+}
+
+/// The text as HTML. Only those the post is for become links: a member without an address outside stays a plain word.
+fn render(source: &str, named: &[(Name, Actor)], recipients: &[(Id<Actor>, bool)]) -> Html {
+    text::markdown(source, &|found| {
+        let Found::Mention(mention) = found else { return None };
+        let (_, actor) = named.iter().find(|((name, host), _)| name == mention.name && host.as_deref() == mention.host)?;
+        let is_for = recipients.iter().any(|(id, _)| *id == actor.id);
+        is_for.then(|| actor.url.clone().unwrap_or_else(|| actor.uri.clone()))
+    })
+}
+
+/// Who the post is for or mentions. Nobody outside is ever added to what is inside (PR28), and nobody who has no address
+/// outside is ever named to those outside.
+async fn audience(
+    tx: &mut Tx,
+    author: &Actor,
+    visibility: Visibility,
+    parent: Option<&Post>,
+    chosen: &[Id<Actor>],
+    named: &[(Name, Actor)],
+) -> Result<Vec<(Id<Actor>, bool)>> {
+    let private_parent = parent.filter(|parent| parent.visibility == Visibility::Direct);
+    let mut wanted: Vec<(Id<Actor>, bool)> = Vec::new();
+    if visibility == Visibility::Direct {
+        match private_parent {
+            // To the same people: neither a name typed nor a list sent along lets anyone else in.
+            Some(parent) => {
+                wanted.push((parent.author_id, false));
+                wanted.extend(store::recipients(&mut *tx, parent.id).await?.into_iter().map(|(actor, _)| (actor, false)));
+            }
+            None => wanted.extend(chosen.iter().map(|actor| (*actor, false))),
+        }
+    } else if let Some(parent) = parent {
+        wanted.push((parent.author_id, true));
+    }
+    let may_add = private_parent.is_none();
+    for (_, actor) in named {
+        match wanted.iter_mut().find(|(id, _)| *id == actor.id) {
+            Some((_, by_name)) => *by_name = true,
+            None if may_add => wanted.push((actor.id, true)),
+            None => {}
+        }
+    }
+    wanted.retain(|(id, _)| *id != author.id);
+    let mut unique: Vec<(Id<Actor>, bool)> = Vec::new();
+    for (id, by_name) in wanted {
+        if !unique.iter().any(|(known, _)| *known == id) {
+            unique.push((id, by_name));
+        }
+    }
+    if unique.len() > MOST_RECIPIENTS {
+        return Err(Error::Invalid { field: "recipients", why: "too-many" });
+    }
+    let ids: Vec<Id<Actor>> = unique.iter().map(|(id, _)| *id).collect();
+    let known = actor::many(&mut *tx, &ids).await?;
+    let outward = visibility == Visibility::Direct && known.iter().any(|actor| !actor.local);
+    let mut kept = Vec::new();
+    for (id, by_name) in unique {
+        let Some(actor) = known.iter().find(|actor| actor.id == id && actor.deleted_at.is_none()) else {
+            if visibility == Visibility::Direct && chosen.contains(&id) {
+                return Err(Error::Invalid { field: "recipients", why: "unknown" });
+            }
+            continue;
+        };
+        let fits = match visibility {
+            Visibility::Inside => actor.local,
+            Visibility::Public | Visibility::Unlisted | Visibility::Followers => actor.outside,
+            Visibility::Direct => actor.outside || !outward,
+        };
+        if !fits && visibility == Visibility::Direct {
+            return Err(Error::Invalid { field: "recipients", why: "inside-only" });
+        }
+        if fits && !block::between(&mut *tx, author.id, id).await? {
+            kept.push((id, by_name));
+        }
+    }
+    if visibility == Visibility::Direct && kept.is_empty() {
+        return Err(Error::Invalid { field: "recipients", why: "missing" });
+    }
+    Ok(kept)
+}
+
+/// A member without an address outside speaks inside, or privately to the group.
+async fn may_speak(tx: &mut Tx, as_group: bool, author: &Actor, visibility: Visibility, to: &[(Id<Actor>, bool)]) -> Result<()> {
+    if as_group || author.outside || visibility == Visibility::Inside {
+        return Ok(());
+    }
+    let refused = Error::Invalid { field: "visibility", why: "inside-only" };
+    if visibility != Visibility::Direct {
+        return Err(refused);
+    }
+    let (_, group) = group::ours(&mut *tx).await?;
+    if to.iter().all(|(id, _)| *id == group.id) { Ok(()) } else { Err(refused) }
+}

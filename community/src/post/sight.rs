@@ -1,0 +1,74 @@
+//! Who may see a thing: the one place that decides. Lists repeat the same rule in SQL, and a test compares them.
+
+use super::{
+    model::{Post, Viewer, Visibility},
+    store,
+};
+use crate::{Error, Result, actor::Actor, id::Id, member::Present, store::{Executor, On}};
+
+/// The post if this viewer may see it; withdrawn ones only as `Ok(Some)` with `deleted_at` when they had been public.
+/// What may not be seen and what does not exist answer alike (`None`).
+pub async fn see(mut x: impl Executor, viewer: &Viewer, id: Id<Post>) -> Result<Option<Post>> {
+    let Some(post) = store::get(x.on(), id).await? else { return Ok(None) };
+    if post.deleted_at.is_some() {
+        return Ok(post.visibility.is_open().then_some(post));
+    }
+    Ok(may_see(x, viewer, &post).await?.then_some(post))
+}
+
+/// The one function that decides who may see a thing.
+pub async fn may_see(mut x: impl Executor, viewer: &Viewer, post: &Post) -> Result<bool> {
+    if post.deleted_at.is_some() {
+        return Ok(false);
+    }
+    match viewer {
+        Viewer::Nobody => Ok(post.visibility.is_open()),
+        Viewer::Member(present) => member_sees(x.on(), present, post).await,
+        Viewer::Remote(actor) => remote_sees(x.on(), *actor, post).await,
+    }
+}
+
+async fn member_sees(mut x: On<'_>, present: &Present, post: &Post) -> Result<bool> {
+    let me = present.member.actor_id;
+    match post.visibility {
+        Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
+        Visibility::Followers => {
+            Ok(post.local
+                || store::node_follows(x.on(), post.author_id).await?
+                || store::follows(x.on(), me, post.author_id).await?
+                || names(x, me, present.is_host(), post).await?)
+        }
+        Visibility::Direct => names(x, me, present.is_host(), post).await,
+    }
+}
+
+async fn remote_sees(mut x: On<'_>, actor: Id<Actor>, post: &Post) -> Result<bool> {
+    if store::shuts_out(x.on(), post.author_id, actor).await? {
+        return Ok(false);
+    }
+    match post.visibility {
+        Visibility::Public | Visibility::Unlisted => Ok(true),
+        Visibility::Followers => {
+            Ok(store::follows(x.on(), actor, post.author_id).await? || names(x, actor, false, post).await?)
+        }
+        Visibility::Direct => names(x, actor, false, post).await,
+        Visibility::Inside => Ok(false),
+    }
+}
+
+/// Whether a private post is from or to this actor; a host reads what is the group's, too.
+async fn names(mut x: On<'_>, actor: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
+    Ok(post.author_id == actor
+        || (host && store::is_group(x.on(), post.author_id).await?)
+        || store::is_for(x, post.id, actor, host).await?)
+}
+
+/// The post, if this member may change it.
+pub(super) async fn ours_to_change(mut x: impl Executor, by: &Present, id: Id<Post>) -> Result<Post> {
+    let post = store::get(x.on(), id).await?.ok_or(Error::NotFound)?;
+    if super::may_change(by, &post) {
+        return Ok(post);
+    }
+    let seen = may_see(x, &Viewer::Member(by.clone()), &post).await?;
+    Err(if seen { Error::Forbidden } else { Error::NotFound })
+}
