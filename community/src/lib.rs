@@ -39,6 +39,9 @@ pub mod timeline;
 pub mod notification;
 
 #[cfg(test)]
-mod sample;
+mod town;
 
 pub use error::{Error, Result};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod sample;

@@ -1,86 +1,88 @@
-//! A group with members and neighbours, for the tests of this crate.
+//! A founded group and people around it, for the tests of this and other crates.
 
 use crate::{
-    Error, Result,
-    actor::{self, Actor, KeyTexts},
-    group::{self, Founding},
-    id::Id,
-    member::{self, Asking, Present, Role},
-    post::{Author, Received, Viewer, Visibility},
-    store::{Db, TestDb, Tx, test_db},
+    Result,
+    actor::{self, Actor, KeyTexts, Received},
+    group::{self, Founding, Group},
+    member::{self, Asking, Member, Present, Role},
+    store::{Db, Tx},
     text::Html,
-    time::Time,
 };
 
-/// A node with a group, a coordinator, a host without an address outside, a member without and one with it; and a group and
-/// two people elsewhere.
-pub struct Town {
-    pub db: TestDb,
-    pub group: Actor,
-    pub instance: Actor,
-    pub coordinator: Present,
-    pub host: Present,
-    pub inside: Present,
-    pub outside: Present,
-    pub carers: Actor,
-    pub alice: Actor,
-    pub bob: Actor,
-}
-
+/// Keys that sign nothing.
 pub fn keys() -> KeyTexts {
-    KeyTexts { public: "public".into(), private: "private".into() }
+    KeyTexts {
+        public: "public".into(),
+        private: "private".into(),
+    }
 }
 
-pub async fn town() -> Result<Town> {
-    let db = test_db().await?;
+/// A node whose group is founded and has a coordinator.
+pub struct Founded {
+    pub group: Group,
+    /// The group's actor.
+    pub actor: Actor,
+    pub coordinator: Present,
+}
+
+/// Founds the Family Network, with its instance actor and its first coordinator.
+pub async fn found(db: &Db) -> Result<Founded> {
     let mut tx = db.begin().await?;
-    let instance = actor::make_instance(&mut tx, &keys()).await?;
-    let founding = Founding { name: "Street".into(), handle: "street".into(), language: "en".into(), shares: "care".into() };
-    let (_, group) = group::found(&mut tx, founding, &keys()).await?;
-    let coordinator = resident(&mut tx, "cora", Some(Role::Coordinator), false).await?;
-    let host = resident(&mut tx, "hana", Some(Role::Host), false).await?;
-    let inside = resident(&mut tx, "ivy", None, false).await?;
-    let outside = resident(&mut tx, "olga", None, true).await?;
-    let carers = neighbour(&mut tx, actor::Kind::Group, "carers", "carers.example").await?;
-    let alice = neighbour(&mut tx, actor::Kind::Person, "alice", "social.example").await?;
-    let bob = neighbour(&mut tx, actor::Kind::Person, "bob", "social.example").await?;
+    actor::make_instance(&mut tx, &keys()).await?;
+    let founding = Founding {
+        name: "Family Network".into(),
+        handle: "family-network".into(),
+        language: "en".into(),
+        shares: "caring for a relative".into(),
+    };
+    let (group, actor) = group::found(&mut tx, founding, &keys()).await?;
+    let coordinator = person(&mut tx, "siu_ming", Some(Role::Coordinator)).await?;
     tx.commit().await?;
-    Ok(Town { db, group, instance, coordinator, host, inside, outside, carers, alice, bob })
+    Ok(Founded {
+        group,
+        actor,
+        coordinator,
+    })
 }
 
-async fn resident(tx: &mut Tx, handle: &str, role: Option<Role>, outside: bool) -> Result<Present> {
-    let asking = Asking {
-        name: handle.to_owned(),
-        handle: handle.to_owned(),
+/// A member who is let in at once, with or without a duty.
+pub async fn person(tx: &mut Tx, handle: &str, role: Option<Role>) -> Result<Present> {
+    let added: Member = member::add(tx, asking(handle), role).await?;
+    member::present(tx, added.id)
+        .await?
+        .ok_or(crate::Error::NotFound)
+}
+
+/// What someone fills in who asks to join.
+pub fn asking(handle: &str) -> Asking {
+    Asking {
+        name: handle.to_uppercase(),
+        handle: handle.into(),
         language: "en".into(),
         email: None,
         words: None,
-        password_hash: String::new(),
+        password_hash: "hash".into(),
         invitation: None,
-    };
-    let member = member::add(tx, asking, role).await?;
-    if outside {
-        member::go_outside(tx, member.id, &keys()).await?;
     }
-    member::present(&mut *tx, member.id).await?.ok_or(Error::NotFound)
 }
 
-pub async fn neighbour(tx: &mut Tx, kind: actor::Kind, username: &str, host: &str) -> Result<Actor> {
-    let uri = format!("https://{host}/{username}");
-    let received = actor::Received {
-        kind,
-        username: username.to_owned(),
-        host: host.to_owned(),
-        name: username.to_owned(),
+/// The document of somebody elsewhere: `username` at `host`.
+pub fn elsewhere(username: &str, host: &str) -> Received {
+    let uri = format!("https://{host}/users/{username}");
+    Received {
+        kind: actor::Kind::Person,
+        username: username.into(),
+        host: host.into(),
+        name: username.into(),
         summary: Html::default(),
         url: Some(format!("https://{host}/@{username}")),
         inbox: Some(format!("{uri}/inbox")),
         shared_inbox: Some(format!("https://{host}/inbox")),
-        outbox: None,
+        outbox: Some(format!("{uri}/outbox")),
         followers: Some(format!("{uri}/followers")),
         featured: None,
-        key_id: Some(format!("{uri}#key")),
-        public_key: Some("key".into()),
+        key_id: Some(format!("{uri}#main-key")),
+        public_key: Some("public".into()),
         icon: None,
         fields: Vec::new(),
         manually_approves: false,
@@ -88,73 +90,5 @@ pub async fn neighbour(tx: &mut Tx, kind: actor::Kind, username: &str, host: &st
         also_known_as: Vec::new(),
         profile: None,
         uri,
-    };
-    actor::receive(tx, received).await
-}
-
-/// A post as it comes from `author`.
-pub fn arrival(author: &Actor, name: &str, visibility: Visibility, published_at: Time) -> Received {
-    Received {
-        uri: format!("{}/posts/{name}", author.uri),
-        url: None,
-        author_id: author.id,
-        kind: crate::post::Kind::Note,
-        visibility,
-        in_reply_to_uri: None,
-        title: None,
-        summary: None,
-        content: Html::clean(&format!("<p>{name}</p>")),
-        language: "en".into(),
-        content_note: None,
-        tags: Vec::new(),
-        attachments: Vec::new(),
-        recipients: Vec::new(),
-        object: format!("{{\"name\":\"{name}\"}}"),
-        published_at,
-        edited_at: None,
-        quiet: false,
     }
-}
-
-impl Town {
-    pub fn as_group(&self) -> Author {
-        Author { member: self.host.clone(), as_group: true }
-    }
-
-    pub fn as_herself(&self, member: &Present) -> Author {
-        Author { member: member.clone(), as_group: false }
-    }
-
-    /// Everyone who might look, by name.
-    pub fn viewers(&self) -> Vec<(&'static str, Viewer)> {
-        vec![
-            ("nobody", Viewer::Nobody),
-            ("coordinator", Viewer::Member(self.coordinator.clone())),
-            ("host", Viewer::Member(self.host.clone())),
-            ("inside", Viewer::Member(self.inside.clone())),
-            ("outside", Viewer::Member(self.outside.clone())),
-            ("carers", Viewer::Remote(self.carers.id)),
-            ("alice", Viewer::Remote(self.alice.id)),
-            ("bob", Viewer::Remote(self.bob.id)),
-        ]
-    }
-}
-
-/// A follow that stands.
-pub async fn follows(tx: &mut Tx, follower: Id<Actor>, followee: Id<Actor>) -> Result<()> {
-    let (id, now) = (tx.mint::<()>(), tx.now());
-    let uri = format!("https://ties.example/{id}");
-    crate::sql!(
-        "insert into follows (id, follower_id, followee_id, state, uri, created_at, accepted_at) values ($1, $2, $3, 'accepted', $4, $5, $5)",
-        id, follower, followee, uri, now
-    )
-    .run(tx)
-    .await
-    .map(drop)
-}
-
-/// The effects left so far, as stored.
-pub async fn effects(db: &Db) -> Result<Vec<crate::effect::Effect>> {
-    let bodies = crate::sql!("select body from effects order by id").scalars::<String>(db).await?;
-    bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
 }

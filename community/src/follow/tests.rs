@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    sample::{Town, effects, town},
+    town::{Town, effects, town},
     store::TestDb,
 };
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     effect::Effect,
-    sample::{Town, arrival, effects, follows, town},
+    town::{Town, arrival, effects, follows, town},
     sql,
     time::{DAY, HOUR},
 };

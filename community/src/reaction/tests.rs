@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     post::{Draft, Kind as PostKind, Visibility},
-    sample::{arrival, effects, town},
+    town::{arrival, effects, town},
 };
 
 /// AC15, AC16.

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     post::{Draft, Kind, Visibility},
-    sample::town,
+    town::town,
 };
 
 /// AC28.

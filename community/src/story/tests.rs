@@ -1,5 +1,5 @@
 use super::*;
-use crate::sample::town;
+use crate::town::town;
 
 fn telling() -> Telling {
     Telling { form: Form::Long, teller: Teller::Person, teller_label: Some("Mei (name changed)".into()), themes: vec!["first year".into()], book: Book::Ask, extra: Extra::new() }

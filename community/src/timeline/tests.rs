@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     Error,
     post::{Draft, Received, Visibility},
-    sample::{Town, arrival, follows, town},
+    town::{Town, arrival, follows, town},
     sql,
     store::Tx,
 };
