@@ -244,7 +244,7 @@ async fn what_was_deleted_elsewhere_stays_deleted() -> Result<()> {
     let now = tx.now();
     let post = receive(&mut tx, arrival(&town.alice, "a", Visibility::Public, now)).await?.ok_or(Error::NotFound)?;
     receive_deletion(&mut tx, &post.uri).await?;
-    receive_deletion(&mut tx, "https://social.example/alice/posts/unknown").await?;
+    receive_deletion(&mut tx, "https://social.example/users/alice/posts/unknown").await?;
     assert!(receive(&mut tx, arrival(&town.alice, "a", Visibility::Public, now)).await?.is_none());
     assert!(receive(&mut tx, arrival(&town.alice, "unknown", Visibility::Public, now)).await?.is_none());
     let gone = get(&mut tx, post.id).await?.ok_or(Error::NotFound)?;
