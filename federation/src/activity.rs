@@ -34,7 +34,12 @@ pub fn create(object: &Value) -> Value {
 
 /// Says that a document changed.
 pub fn update(object: &Value, at: Time) -> Value {
-    around(format!("{}#update-{}", id_of(object), at.millis()), "Update", object, Some(json!(write::moment(at))))
+    around(
+        format!("{}#update-{}", id_of(object), at.millis()),
+        "Update",
+        object,
+        Some(json!(write::moment(at))),
+    )
 }
 
 /// Says that an actor's document changed.
@@ -75,8 +80,18 @@ pub fn delete_actor(actor: &str, followers: &str) -> Value {
 }
 
 /// Re-announces a thing, by its id; `author` wrote it.
-pub fn announce(id: &str, actor: &str, followers: &str, object: &str, author: Option<&str>, at: Time) -> Value {
-    let cc: Vec<&str> = [Some(followers), author.filter(|author| *author != actor)].into_iter().flatten().collect();
+pub fn announce(
+    id: &str,
+    actor: &str,
+    followers: &str,
+    object: &str,
+    author: Option<&str>,
+    at: Time,
+) -> Value {
+    let cc: Vec<&str> = [Some(followers), author.filter(|author| *author != actor)]
+        .into_iter()
+        .flatten()
+        .collect();
     activity(json!({
         "id": id,
         "type": "Announce",
@@ -90,7 +105,9 @@ pub fn announce(id: &str, actor: &str, followers: &str, object: &str, author: Op
 
 /// Asks to follow.
 pub fn follow(id: &str, actor: &str, followee: &str) -> Value {
-    activity(json!({"id": id, "type": "Follow", "actor": actor, "object": followee, "to": [followee]}))
+    activity(
+        json!({"id": id, "type": "Follow", "actor": actor, "object": followee, "to": [followee]}),
+    )
 }
 
 /// Says yes to a follower; `follow` is her request's id.
@@ -146,8 +163,12 @@ pub fn undo_block(id: &str, actor: &str, blocked: &str) -> Value {
 
 /// Reports somebody and posts of hers to her own server, in the name of the instance actor: never of the member who reports.
 pub fn flag(id: &str, instance: &str, reported: &str, posts: &[String], words: &str) -> Value {
-    let objects: Vec<&str> = std::iter::once(reported).chain(posts.iter().map(String::as_str)).collect();
-    activity(json!({"id": id, "type": "Flag", "actor": instance, "object": objects, "content": words, "to": [reported]}))
+    let objects: Vec<&str> = std::iter::once(reported)
+        .chain(posts.iter().map(String::as_str))
+        .collect();
+    activity(
+        json!({"id": id, "type": "Flag", "actor": instance, "object": objects, "content": words, "to": [reported]}),
+    )
 }
 
 /// An actor of ours moved house.
@@ -184,7 +205,9 @@ pub struct Pledge<'a> {
 
 /// Answers a call elsewhere.
 pub fn offer_answer(pledge: &Pledge<'_>) -> Value {
-    let share = pledge.name.map(|name| json!({"displayName": name, "by": "private-message"}));
+    let share = pledge
+        .name
+        .map(|name| json!({"displayName": name, "by": "private-message"}));
     let known = json!({
         "call": pledge.call,
         "via": pledge.group,
@@ -218,19 +241,11 @@ pub fn offer_answer(pledge: &Pledge<'_>) -> Value {
 
 /// The helper takes her answer back: the whole `Offer` is embedded.
 pub fn take_back_answer(pledge: &Pledge<'_>) -> Value {
-    let mut offer = offer_answer(pledge);
+    let mut offer = write::members(offer_answer(pledge));
     // What she wrote then need not be told again.
-    for key in ["content", "mutualHelp"] {
-        offer[key].take();
-        write_without(&mut offer, key);
-    }
-    undo(&offer)
-}
-
-fn write_without(body: &mut Value, key: &str) {
-    if let Value::Object(members) = body {
-        members.shift_remove(key);
-    }
+    offer.shift_remove("content");
+    offer.shift_remove("mutualHelp");
+    undo(&Value::Object(offer))
 }
 
 /// A yes or no of the asker to one helper.
@@ -250,7 +265,12 @@ pub struct Decided<'a> {
 }
 
 /// Says yes to an answer: the agreement, the details, and until when to confirm.
-pub fn accept_answer(decided: &Decided<'_>, agreement: &str, places: i64, confirm_by: Option<Time>) -> Value {
+pub fn accept_answer(
+    decided: &Decided<'_>,
+    agreement: &str,
+    places: i64,
+    confirm_by: Option<Time>,
+) -> Value {
     let known = json!({
         "state": "agreed",
         "call": decided.call,
@@ -298,7 +318,14 @@ pub fn reject_answer(decided: &Decided<'_>, reason: Option<&str>) -> Value {
 }
 
 /// The helper confirms a yes: an `Accept` of the agreement.
-pub fn confirm_answer(id: &str, helper: &str, asker: &str, agreement: &str, call: &str, answer: &str) -> Value {
+pub fn confirm_answer(
+    id: &str,
+    helper: &str,
+    asker: &str,
+    agreement: &str,
+    call: &str,
+    answer: &str,
+) -> Value {
     let known = json!({"state": "confirmed", "call": call, "answer": answer});
     activity(json!({
         "id": id,
@@ -349,7 +376,11 @@ fn state_word(state: AnswerState) -> &'static str {
 pub fn answer_note(note: &AnswerNote<'_>) -> Value {
     let name = note.helper.handle();
     let page = note.helper.url.as_deref().unwrap_or(&note.helper.uri);
-    let mention = format!("<span class=\"h-card\"><a href=\"{}\" class=\"u-url mention\">@<span>{}</span></a></span>", write::escape(page), write::escape(&note.helper.username));
+    let mention = format!(
+        "<span class=\"h-card\"><a href=\"{}\" class=\"u-url mention\">@<span>{}</span></a></span>",
+        write::escape(page),
+        write::escape(&note.helper.username)
+    );
     let text = write::paragraphs(note.words);
     let content = match text.strip_prefix("<p>") {
         Some(rest) => format!("<p>{mention} {rest}"),
@@ -377,17 +408,24 @@ pub fn answer_note(note: &AnswerNote<'_>) -> Value {
 
 /// Thanks a helper when a call is settled.
 pub fn settle(note: &AnswerNote<'_>) -> Value {
-    answer_note(&AnswerNote { state: AnswerState::Settled, ..*note })
+    answer_note(&AnswerNote {
+        state: AnswerState::Settled,
+        ..*note
+    })
 }
 
 /// Tells a helper kindly that her place is open again.
 pub fn lapse(note: &AnswerNote<'_>) -> Value {
-    answer_note(&AnswerNote { state: AnswerState::Lapsed, ..*note })
+    answer_note(&AnswerNote {
+        state: AnswerState::Lapsed,
+        ..*note
+    })
 }
 
 /// Asks to come to an event elsewhere.
 pub fn join(id: &str, actor: &str, event: &str, host: &str, message: Option<&str>) -> Value {
-    let mut body = json!({"id": id, "type": "Join", "actor": actor, "object": event, "to": [host], "cc": []});
+    let mut body =
+        json!({"id": id, "type": "Join", "actor": actor, "object": event, "to": [host], "cc": []});
     if let Some(message) = message.filter(|message| !message.trim().is_empty()) {
         body["participationMessage"] = json!(message);
     }
@@ -396,7 +434,9 @@ pub fn join(id: &str, actor: &str, event: &str, host: &str, message: Option<&str
 
 /// Will not come after all; `join` is the id of the `Join`.
 pub fn leave(join: &str, actor: &str, event: &str, host: &str) -> Value {
-    activity(json!({"id": format!("{join}#leave"), "type": "Leave", "actor": actor, "object": event, "to": [host], "cc": []}))
+    activity(
+        json!({"id": format!("{join}#leave"), "type": "Leave", "actor": actor, "object": event, "to": [host], "cc": []}),
+    )
 }
 
 /// A request to come, as it is given back in the answer to it: whole, because Mobilizon looks it up.
@@ -408,21 +448,51 @@ pub struct Asked<'a> {
 }
 
 /// Says yes to a guest. `revealed` is what was held back (`event::held_back`); it goes to this one person.
-pub fn accept_join(id: &str, actor: &str, asked: &Asked<'_>, words: &str, revealed: &[(&str, String)], language: &str) -> Value {
+pub fn accept_join(
+    id: &str,
+    actor: &str,
+    asked: &Asked<'_>,
+    words: &str,
+    revealed: &[(&str, String)],
+    language: &str,
+) -> Value {
     let speech = Words::of(language);
-    let told: Map<String, Value> = revealed.iter().map(|(name, value)| (wire_name(name).to_owned(), json!(value))).collect();
-    let lines = revealed.iter().map(|(name, value)| format!("{}: {value}", speech.revealed(wire_name(name))));
-    let text = std::iter::once(words.to_owned()).chain(lines).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let told: Map<String, Value> = revealed
+        .iter()
+        .map(|(name, value)| (wire_name(name).to_owned(), json!(value)))
+        .collect();
+    let lines = revealed
+        .iter()
+        .map(|(name, value)| format!("{}: {value}", speech.revealed(wire_name(name))));
+    let text = std::iter::once(words.to_owned())
+        .chain(lines)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n");
     let known = json!({"words": words, "revealed": told});
     decide_join(id, "Accept", actor, asked, &text, known)
 }
 
 /// Says no to a guest, kindly.
 pub fn reject_join(id: &str, actor: &str, asked: &Asked<'_>, words: &str) -> Value {
-    decide_join(id, "Reject", actor, asked, words, json!({"words": words, "revealed": {}}))
+    decide_join(
+        id,
+        "Reject",
+        actor,
+        asked,
+        words,
+        json!({"words": words, "revealed": {}}),
+    )
 }
 
-fn decide_join(id: &str, verb: &str, actor: &str, asked: &Asked<'_>, text: &str, known: Value) -> Value {
+fn decide_join(
+    id: &str,
+    verb: &str,
+    actor: &str,
+    asked: &Asked<'_>,
+    text: &str,
+    known: Value,
+) -> Value {
     activity(json!({
         "id": id,
         "type": verb,

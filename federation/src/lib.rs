@@ -13,3 +13,6 @@ pub mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};
+
+#[cfg(test)]
+mod tests;
