@@ -194,6 +194,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
     }
+    keep_private(path)?;
     let connection = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
@@ -217,6 +218,20 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         writer: Writer::new(writer),
         readers,
     })
+}
+
+/// What members told each other is for no other account of this machine. SQLite gives its other files the same mode.
+fn keep_private(path: &Path) -> Result<()> {
+    let mut file = std::fs::OpenOptions::new();
+    file.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
+    match file.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            Err(Error::Other(format!("{}: {error}", path.display())))
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {

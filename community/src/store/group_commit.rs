@@ -53,6 +53,12 @@ impl Writer {
         })))
     }
 
+    /// How many real commits there have been.
+    #[cfg(test)]
+    pub async fn commits(&self) -> u64 {
+        self.0.lock().await.batch
+    }
+
     /// Waits for what is under way.
     pub async fn close(&self) {
         let mut state = self.0.lock().await;

@@ -12,7 +12,7 @@ const APPLIED: &str = "select name from schema_migrations order by name";
 const RECORD: &str = "insert into schema_migrations (name, applied_at) values ($1, $2)";
 
 /// An arbitrary number that means "migrating Kaifong" among PostgreSQL's advisory locks.
-const LOCK: i64 = 0x6b61_6966_6f6e_67;
+const LOCK: i64 = 0x006b_6169_666f_6e67;
 
 struct Migration {
     /// `0001_calls` or `sqlite/0002_search`.

@@ -33,7 +33,7 @@ impl Page {
         self.min_id.or(self.since_id).unwrap_or(-1)
     }
 
-    /// For `order by id * $n desc`-free paging: `order by case when $n then id end, id desc`.
+    /// Whether to read upwards: `order by id` instead of `order by id desc`. State both texts, so that each walks along the index.
     pub fn oldest_first(&self) -> bool {
         self.min_id.is_some()
     }
@@ -54,5 +54,32 @@ impl Page {
             rows.reverse();
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_client_asks_for_becomes_bounds() {
+        let page = Page {
+            max_id: Some(9),
+            since_id: Some(3),
+            min_id: None,
+            limit: Some(1000),
+        };
+        assert_eq!((page.above(), page.below(), page.limit()), (3, 9, 40));
+        assert_eq!(page.in_order(vec![8, 7]), [8, 7]);
+        let upwards = Page {
+            min_id: Some(3),
+            limit: Some(0),
+            ..Page::default()
+        };
+        assert_eq!(
+            (upwards.above(), upwards.below(), upwards.limit()),
+            (3, i64::MAX, 1)
+        );
+        assert_eq!(upwards.in_order(vec![4, 5]), [5, 4]);
     }
 }

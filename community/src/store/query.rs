@@ -55,6 +55,7 @@ impl On<'_> {
 /// `&Db` (reads go to a reader; a write is a transaction of its own) or `&mut Tx`.
 ///
 /// A function that reads takes `x: impl Executor`; if it runs several queries, it takes `mut x` and gives each `x.on()`.
+/// A function that has `tx: &mut Tx` and runs several gives each `&mut *tx`.
 pub trait Executor: sealed::Sealed + Send {
     fn on(&mut self) -> On<'_>;
 }

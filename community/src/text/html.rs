@@ -45,7 +45,13 @@ impl Html {
     pub fn clean(input: &str) -> Self {
         let cut = &input[..input.floor_char_boundary(LIMIT)];
         // The outline is flat enough for any parser; what is safe is the cleaner's word alone.
-        Html(CLEANER.clean(outline::outline(cut).trim()).to_string())
+        Html(
+            CLEANER
+                .clean(&outline::outline(cut))
+                .to_string()
+                .trim()
+                .to_owned(),
+        )
     }
 
     pub fn as_str(&self) -> &str {

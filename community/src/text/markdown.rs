@@ -46,7 +46,7 @@ pub fn plain_to_html(text: &str, address: &dyn Fn(&Found<'_>) -> Option<String>)
             .lines()
             .map(|line| linked(line, address))
             .collect();
-        drop(write!(out, "<p>{}</p>", lines.join("<br>")));
+        let _ = write!(out, "<p>{}</p>", lines.join("<br>"));
     }
     Html::clean(&out)
 }
@@ -74,7 +74,7 @@ fn linked(text: &str, address: &dyn Fn(&Found<'_>) -> Option<String>) -> String 
         let mut href = String::new();
         escape(&mut href, &to);
         // The shape that Mastodon's clients recognise.
-        drop(match found {
+        let _ = match found {
             Found::Link(_) => write!(out, "<a href=\"{href}\">{href}</a>"),
             Found::Tag(tag) => write!(
                 out,
@@ -95,7 +95,7 @@ fn linked(text: &str, address: &dyn Fn(&Found<'_>) -> Option<String>) -> String 
                     "<span class=\"h-card\"><a href=\"{href}\" class=\"u-url mention\">@<span>{name}@{host}</span></a></span>"
                 )
             }
-        });
+        };
     }
     escape(&mut out, &text[at..]);
     out

@@ -171,7 +171,7 @@ impl Reader for Outline {
                 self.push("li", "");
             }
             (Some(name), _) if is_block(name) => {
-                if let Some(paragraph) = self.open.iter().rposition(|name| *name == "p") {
+                if let Some(paragraph) = self.open.iter().rposition(|name| is_paragraph(name)) {
                     self.close_down_to(paragraph);
                 }
                 self.push(name, "");
@@ -229,7 +229,7 @@ impl Outline {
         if is_block(name) {
             (self.broken, self.written) = (false, false);
         }
-        drop(write!(self.out, "<{name}{attributes}>"));
+        let _ = write!(self.out, "<{name}{attributes}>");
     }
 
     fn close_down_to(&mut self, depth: usize) {
@@ -238,7 +238,7 @@ impl Outline {
             if is_block(name) {
                 (self.broken, self.written) = (false, false);
             }
-            drop(write!(self.out, "</{name}>"));
+            let _ = write!(self.out, "</{name}>");
         }
     }
 
@@ -287,6 +287,11 @@ fn kept(name: &str) -> Option<&'static str> {
         "s" | "strike" => Some("del"),
         _ => TAGS.into_iter().find(|tag| *tag == name),
     }
+}
+
+/// What no other block stands in.
+fn is_paragraph(name: &str) -> bool {
+    matches!(name, "p" | "h2" | "h3" | "h4")
 }
 
 fn is_block(name: &str) -> bool {

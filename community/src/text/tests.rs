@@ -120,6 +120,96 @@ fn co05_what_is_read_from_json_is_cleaned_and_cleaning_again_changes_nothing() -
     Ok(())
 }
 
+/// Pieces that mean something to a parser, in any order.
+fn pieces() -> impl proptest::strategy::Strategy<Value = String> {
+    let piece = proptest::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<a href='https://x.example'>",
+        "<a href=javascript:x>",
+        "</a>",
+        "<ul>",
+        "</ul>",
+        "<li>",
+        "</li>",
+        "<pre>",
+        "</pre>",
+        "<code>",
+        "<span class='mention x'>",
+        "</span>",
+        "<svg>",
+        "</svg>",
+        "<math>",
+        "<style>",
+        "</style>",
+        "<title>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<script>",
+        "</script>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<img src=x onerror=x>",
+        "<form>",
+        "<select>",
+        "<option>",
+        "<br>",
+        "</br>",
+        "<h1>",
+        "</h1>",
+        "<template>",
+        "</template>",
+        "<noscript>",
+        "<plaintext>",
+        "<",
+        ">",
+        "&lt;",
+        "&amp;lt;",
+        "&#0;",
+        "\0",
+        "\n",
+        "'",
+        "\"",
+        "=",
+        "x",
+        " ",
+        "字",
+        "@amy",
+        "#tag",
+        "https://x.example",
+        "**",
+        "_",
+        "`",
+        "[",
+        "](",
+        ")",
+        "> ",
+        "- ",
+        "    ",
+    ]);
+    proptest::strategy::Strategy::prop_map(proptest::collection::vec(piece, 0..40), |pieces| {
+        pieces.concat()
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn co01_no_order_of_pieces_gets_through(source in pieces()) {
+        let html = Html::clean(&source);
+        assert_harmless(html.as_str(), &source);
+        assert_eq!(Html::clean(html.as_str()), html, "cleaned again, from {source}");
+        assert_harmless(markdown(&source, &address).as_str(), &source);
+        let _: String = html.plain();
+        assert!(one_line(&source).chars().count() <= 300);
+    }
+}
+
 #[test]
 fn co06_depth_and_size_are_cut_and_quick() {
     let bombs = [
