@@ -1,5 +1,7 @@
 //! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
 
+pub mod activity;
+pub mod activity_in;
 pub mod error;
 mod facade;
 pub mod keys;
@@ -11,3 +13,6 @@ pub mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};
+
+#[cfg(test)]
+mod tests;
