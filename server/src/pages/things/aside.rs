@@ -30,7 +30,6 @@ pub enum Aside {
 pub struct Help {
     pub is_offer: bool,
     pub takes_answers: bool,
-    pub is_inexhaustible: bool,
     /// For those who decide: how many answers wait, and how many there are.
     pub desk: Option<(i64, i64)>,
     pub may_settle: bool,
@@ -108,7 +107,6 @@ async fn help(
     Ok(Help {
         is_offer: matches!(entry.thing, Thing::Offer(_)),
         takes_answers,
-        is_inexhaustible: call.inexhaustible,
         desk,
         may_settle: may_change && (takes_answers || call.state == call::State::Expired),
         may_reopen: may_change && over,

@@ -14,7 +14,7 @@ use community::{
     call, event,
     group,
     id::Id,
-    post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
+    post::{self, Author, Draft, Kind, Post, Visibility},
     reaction, report, story,
     timeline::{self, Entry, Thing},
 };
@@ -29,7 +29,7 @@ use crate::{
     },
     auth::visitor::{Signed, Visitor},
     pages::{
-        assets, calls, cards, events,
+        assets, cards,
         fields::Fields,
         form::{Choice, Faults},
         layout::{self, Layout, Robots, Sharing, Tone},

@@ -35,7 +35,6 @@ pub struct FormPage {
     kind: Kind,
     action: String,
     heading: String,
-    is_change: bool,
     may_be_ours: bool,
     /// She may only write for the group's own members.
     is_inside_only: bool,
@@ -76,7 +75,6 @@ impl FormPage {
             heading: heading.clone(),
             kind: desk.kind,
             action: desk.action(),
-            is_change,
             may_be_ours,
             is_inside_only: !is_change && !desk.is_outside && !may_be_ours,
             as_whom: if fields.is("as_group") { "yes" } else { "no" }.to_owned(),
