@@ -241,7 +241,7 @@ impl Instance {
                 "KAIFONG_LOG",
                 std::env::var("KAIFONG_TEST_LOG").unwrap_or("info".into()),
             )
-            .env("RUST_BACKTRACE", "1");
+            .env("RUST_BACKTRACE", "0");
         if let Some(database) = &self.database {
             command.env("KAIFONG_DATABASE_URL", database);
         }
