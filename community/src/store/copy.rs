@@ -73,7 +73,7 @@ async fn copy_out(pool: &PgPool, folder: &Path) -> Result<()> {
     tokio::fs::write(folder.join(MIGRATIONS_FILE), applied.join("\n")).await.map_err(Error::other)?;
     for table in TABLES {
         let mut file = File::create(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
-        let mut rows = tx.copy_out_raw(sqlx::AssertSqlSafe(format!("copy {table} to stdout"))).await?;
+        let mut rows = tx.copy_out_raw(&format!("copy {table} to stdout")).await?;
         while let Some(bytes) = rows.next().await {
             file.write_all(&bytes?).await.map_err(Error::other)?;
         }
@@ -130,7 +130,7 @@ async fn copy_in(db: &Db, folder: &Path) -> Result<()> {
             return Err(Error::Conflict("there is a database already"));
         }
         let file = File::open(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
-        let mut rows = tx.copy_in_raw(sqlx::AssertSqlSafe(format!("copy {table} from stdin"))).await?;
+        let mut rows = tx.copy_in_raw(&format!("copy {table} from stdin")).await?;
         rows.read_from(file).await?;
         rows.finish().await?;
     }

@@ -1,10 +1,11 @@
 //! `kaifong doctor`: looks for what is wrong, and says it in sentences.
 
-use std::time::Duration;
-
 use anyhow::bail;
 use community::{actor, group, node, store::Db};
-use federation::keys::{KeyPair, PublicKey};
+use federation::{
+    keys::{KeyPair, PublicKey},
+    network,
+};
 
 use crate::{app::config::Config, cli};
 
@@ -111,19 +112,18 @@ async fn name(config: &Config, finds: &mut Finds) {
 
 /// Asks the node as others do: by its public address. Tells of the certificate and of the clock on the way.
 async fn outside(config: &Config, finds: &mut Finds) {
-    let Ok(client) = federation::network::plain_client(config.development, Duration::from_secs(10)) else {
+    let settings = network::Settings { development: config.development, ..network::Settings::default() };
+    let Ok(client) = network::Client::new(settings) else {
         finds.bad("This program cannot make requests: its TLS store is broken.");
         return;
     };
     let Ok(health) = config.url.join("/health") else { return };
-    match client.get(health.clone()).send().await {
-        Ok(answer) if answer.status().is_success() => finds.good(&format!("{health} answers from outside.")),
-        Ok(answer) => finds.bad(&format!("{health} answers {}: does the proxy in front lead to {}?", answer.status(), config.listen)),
-        Err(problem) => {
-            let cause = std::iter::successors(std::error::Error::source(&problem), |cause| cause.source()).last();
-            let cause = cause.map_or_else(|| problem.to_string(), ToString::to_string);
-            finds.note(&format!("{health} does not answer ({cause}): the node is not running, or the name, the certificate or the proxy is not right."));
-        }
+    match client.get_json(&health, network::Accept::AnyJson, None).await {
+        Ok(_) => finds.good(&format!("{health} answers from outside.")),
+        Err(problem) => match problem.status() {
+            Some(status) => finds.bad(&format!("{health} answers {status}: does the proxy in front lead to {}?", config.listen)),
+            None => finds.note(&format!("{health} does not answer ({problem}): the node is not running, or the name, the certificate or the proxy is not right.")),
+        },
     }
     let year = config_year();
     if (2026..2100).contains(&year) {
