@@ -4,7 +4,10 @@ pub mod error;
 mod facade;
 pub mod keys;
 pub mod network;
+pub mod objects;
 pub mod signature;
+pub mod wire;
+pub mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};

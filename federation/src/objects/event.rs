@@ -1,0 +1,314 @@
+//! A gathering on the wire, both ways: ours in the one shape that all calendars of the fediverse take, theirs in any.
+
+use community::{
+    event::{Event, Gathering, Joining, Precision, Status},
+    group::Mode,
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    model::{Incoming, Outgoing, Sender, Thing},
+    post::{self, Face},
+};
+use crate::{
+    wire::{Refusal, read, write},
+    words::Words,
+};
+
+/// The document of an event: the place as far as outsiders may know it; links, numbers and details never.
+pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
+    let post = out.post();
+    let words = Words::of(&post.language);
+    let title = post.title.as_deref().unwrap_or_default();
+    let cancelled = event.status == Status::Cancelled;
+    let face = Face {
+        kind: "Event",
+        name: Some(if cancelled { words.cancelled_title(title) } else { title.to_owned() }),
+        summary: Some(shop_window(out, event, words)),
+        content: content(out, event, words),
+        tags: &[],
+        updated: true,
+    };
+    let mut body = post::envelope(out, face);
+    let mut put = |key: &str, value: Value| body.insert(key.to_owned(), value);
+    put("eventStatus", json!(if cancelled { "EventCancelled" } else { "EventScheduled" }));
+    put("status", json!(event.status));
+    put("startTime", json!(write::moment_in(event.starts_at, &event.timezone)));
+    put("endTime", json!(event.ends_at.map(|end| write::moment_in(end, &event.timezone))));
+    put("timezone", json!(event.timezone));
+    put("inLanguage", json!(post.language));
+    put("category", json!(category(event)));
+    put("repliesModerationOption", json!(if post.replies_closed { "closed" } else { "moderated" }));
+    put("commentsEnabled", json!(!post.replies_closed));
+    put("draft", json!(false));
+    put("joinMode", json!(event.joining));
+    put("externalParticipationUrl", json!((event.joining == Joining::Page).then(|| out.page())));
+    let without_account = matches!(event.joining, Joining::Free | Joining::Ask);
+    put("anonymousParticipationEnabled", json!(without_account));
+    put("anonymousParticipation", json!(without_account));
+    put("maximumAttendeeCapacity", json!(event.capacity.unwrap_or(0)));
+    put("remainingAttendeeCapacity", json!(event.places_left()));
+    put("participantCount", json!(event.taken));
+    put("isOnline", json!(!on_site(event) && event.modes.contains(&Mode::Online)));
+    // PieFed wants these keys, whatever is in them.
+    for key in ["onlineLink", "buyTicketsLink", "feeCurrency", "feeAmount"] {
+        put(key, Value::Null);
+    }
+    put("contacts", json!([]));
+    put("organizers", json!({"type": "OrderedCollection", "totalItems": 1, "orderedItems": [out.author().uri]}));
+    put("attendees", json!({"type": "Collection", "id": format!("{}/attendees", post.uri), "totalItems": event.taken}));
+    put("interactionPolicy", post::policy(out, true));
+    put("location", location(out, event, words));
+    add_picture(out, &mut body);
+    body.insert("mutualHelp".into(), help(out, event));
+    write::document(body)
+}
+
+/// Whether people come to a place.
+fn on_site(event: &Event) -> bool {
+    event.modes.contains(&Mode::InPerson) || event.modes.is_empty()
+}
+
+/// One of Mobilizon's categories.
+fn category(event: &Event) -> &str {
+    const KNOWN: [&str; 5] = ["COMMUNITY", "HEALTH", "LEARNING", "MEETING", "CAUSES"];
+    let told = event.extra.get("category").and_then(Value::as_str);
+    told.filter(|told| KNOWN.contains(told)).unwrap_or("MEETING")
+}
+
+/// Exactly one object, never a list, because Mobilizon takes no list.
+fn location(out: &Outgoing<'_>, event: &Event, words: Words) -> Value {
+    if !on_site(event) {
+        let name = if event.modes.contains(&Mode::Online) { words.online() } else { words.by_phone() };
+        return json!({"type": "VirtualLocation", "name": name, "url": out.page()});
+    }
+    let (name, address) = event.public_place();
+    let mut place = json!({"type": "Place", "name": name.unwrap_or(words.place_told())});
+    let locality = event.area.as_deref().filter(|area| Some(*area) != name);
+    if address.is_some() || locality.is_some() {
+        let mut postal = json!({"type": "PostalAddress"});
+        if let Some(street) = address {
+            postal["streetAddress"] = json!(street);
+        }
+        if let Some(locality) = locality {
+            postal["addressLocality"] = json!(locality);
+        }
+        place["address"] = postal;
+    }
+    place
+}
+
+/// The first picture also as `image`; the link to the page only after a picture, because Gancio takes the first attachment for one.
+fn add_picture(out: &Outgoing<'_>, body: &mut Map<String, Value>) {
+    let Some(Value::Array(attachments)) = body.get_mut("attachment") else { return };
+    let Some(first) = attachments.first().filter(|first| read::text(first, "mediaType").is_some_and(|kind| kind.starts_with("image/"))).cloned() else { return };
+    attachments.push(json!({"type": "Link", "mediaType": "text/html", "href": out.page(), "name": "Website"}));
+    body.insert("image".into(), json!({"type": "Image", "mediaType": first["mediaType"], "url": first["url"], "name": first["name"]}));
+}
+
+fn place_line(event: &Event, words: Words) -> String {
+    let (name, address) = event.public_place();
+    let place = on_site(event).then(|| {
+        let name = name.unwrap_or(words.place_told());
+        address.map_or_else(|| name.to_owned(), |address| words.list(&[name.to_owned(), address.to_owned()]))
+    });
+    let others = event.modes.iter().filter(|mode| **mode != Mode::InPerson).map(|mode| words.mode(*mode).to_owned());
+    let line = words.list(&place.into_iter().chain(others).collect::<Vec<_>>());
+    let mut letters = line.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn shop_window(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
+    let facts = out.post().summary.clone().unwrap_or_else(|| {
+        let when = words.stopped(&words.span(event.starts_at, event.ends_at, &event.timezone));
+        let whole = words.sentences(&[when, words.stopped(&place_line(event, words)), words.how_to_come(&gathering(event)).to_owned()]);
+        let start: String = out.post().content.plain().chars().take(120).collect();
+        words.sentences(&[whole, start])
+    });
+    let facts = if event.status == Status::Cancelled { words.sentences(&[words.cancelled().to_owned(), facts]) } else { facts };
+    write::window(&facts)
+}
+
+fn content(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
+    let when = write::escape(&words.span(event.starts_at, event.ends_at, &event.timezone));
+    let place = write::escape(&place_line(event, words));
+    let how = write::escape(words.how_to_come(&gathering(event)));
+    let cancelled = if event.status == Status::Cancelled { format!("<p><strong>{}</strong></p>", words.cancelled()) } else { String::new() };
+    format!("{cancelled}<p><strong>{when}</strong><br>{place}</p>{}<p>{how}</p>", out.post().content.as_str())
+}
+
+/// What outsiders may know of an event, as a gathering.
+pub fn gathering(event: &Event) -> Gathering {
+    Gathering {
+        starts_at: event.starts_at,
+        ends_at: event.ends_at,
+        timezone: event.timezone.clone(),
+        modes: event.modes.0.clone(),
+        place_name: event.place_name.clone().filter(|_| event.precision != Precision::Area),
+        area: event.area.clone(),
+        address: event.address.clone().filter(|_| event.precision == Precision::Exact),
+        precision: event.precision,
+        online_link: None,
+        dial_in: None,
+        details: None,
+        capacity: event.capacity,
+        joining: event.joining,
+        status: event.status,
+        extra: event.extra.0.clone(),
+    }
+}
+
+fn help(out: &Outgoing<'_>, event: &Event) -> Value {
+    let post = out.post();
+    let shown = gathering(event);
+    let place = [("name", &shown.place_name), ("area", &shown.area), ("address", &shown.address)];
+    let place: Map<String, Value> = place.iter().filter_map(|(key, text)| Some(((*key).to_owned(), json!(text.as_ref()?)))).collect();
+    let held_back = [
+        ("address", event.address.is_some() && shown.address.is_none()),
+        ("onlineLink", event.online_link.is_some()),
+        ("dialInNumber", event.dial_in.is_some()),
+        ("details", event.details.is_some()),
+    ];
+    let known = json!({
+        "title": post.title,
+        "summary": post.summary,
+        "body": post.content.as_str(),
+        "contentNote": post.content_note,
+        "modes": shown.modes,
+        "place": place,
+        "locationPrecision": shown.precision,
+        "dialIn": event.dial_in.is_some(),
+        "revealAfterAccept": held_back.iter().filter(|(_, held)| *held).map(|(name, _)| *name).collect::<Vec<_>>(),
+    });
+    write::mutual_help("Meeting", known, &event.extra)
+}
+
+/// Reads an event of anybody's; `None` when the document is not one.
+///
+/// # Errors
+/// As [`post::read_envelope`]; and when it does not say when it begins.
+pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>, Refusal> {
+    if read::kind(object) != Some("Event") {
+        return Ok(None);
+    }
+    let mut incoming = post::from_wire(object, sender)?;
+    let starts_at = read::time(object, "startTime").ok_or(Refusal::Malformed("the event does not say when it begins"))?;
+    let capacity = read::number(object, "maximumAttendeeCapacity").filter(|places| (1..1_000_000).contains(places));
+    let mut gathering = Gathering {
+        starts_at,
+        ends_at: read::time(object, "endTime").filter(|end| *end >= starts_at),
+        timezone: timezone(object),
+        modes: Vec::new(),
+        place_name: None,
+        area: None,
+        address: None,
+        precision: Precision::Building,
+        online_link: None,
+        dial_in: None,
+        details: None,
+        capacity,
+        joining: read::text(object, "joinMode").and_then(|mode| mode.parse().ok()).unwrap_or(Joining::Page),
+        status: status(object),
+        extra: Map::new(),
+    };
+    match read::mutual_help(object) {
+        Some(("Meeting" | "Course", members)) => read_help(members, &mut gathering, &mut incoming),
+        _ => read_places(object, &mut gathering),
+    }
+    incoming.title.get_or_insert_with(|| read::line(&incoming.content.plain(), 100));
+    let taken = read::number(object, "participantCount").or_else(|| read::number(object.get("attendees")?, "totalItems"));
+    incoming.thing = Thing::Event { gathering, taken: taken.unwrap_or(0).clamp(0, 1_000_000) };
+    Ok(Some(incoming))
+}
+
+fn read_help(mut members: Map<String, Value>, gathering: &mut Gathering, incoming: &mut Incoming) {
+    incoming.title = post::title_of(&mut members).or(incoming.title.take());
+    incoming.summary = read::take_text(&mut members, "summary").map(|summary| read::line(&summary, 500)).or(incoming.summary.take());
+    incoming.content_note = read::take_text(&mut members, "contentNote").map(|note| read::line(&note, 500));
+    if let Some(body) = members.shift_remove("body") {
+        incoming.content = read::clean(body.as_str().unwrap_or_default());
+    }
+    gathering.modes = read::take_texts(&mut members, "modes").iter().filter_map(|mode| mode.parse().ok()).collect();
+    let mut place = |key| read::take_inner(&mut members, "place", key).as_str().map(|text| read::line(text, 300)).filter(|text| !text.is_empty());
+    gathering.place_name = place("name");
+    gathering.area = place("area");
+    gathering.address = place("address");
+    if members.get("place").and_then(Value::as_object).is_some_and(Map::is_empty) {
+        read::take(&mut members, "place");
+    }
+    let precision = read::take_text(&mut members, "locationPrecision").and_then(|precision| precision.parse().ok());
+    gathering.precision = precision.unwrap_or(Precision::Area);
+    for key in ["dialIn", "revealAfterAccept"] {
+        read::take(&mut members, key);
+    }
+    gathering.extra = read::extra(members);
+}
+
+/// Places of strangers: object, list or text, with or without a type, address as text or object.
+fn read_places(object: &Value, gathering: &mut Gathering) {
+    for place in read::many(object, "location").iter().take(5) {
+        let virtual_place = read::kind(place) == Some("VirtualLocation");
+        let name = place.as_str().map(|name| read::line(name, 300)).or_else(|| read::line_of(place, "name", 300));
+        if virtual_place || name.as_deref().is_some_and(|name| read::web(name).is_some()) {
+            add_mode(gathering, Mode::Online);
+            gathering.online_link = read::url(place, "url").or_else(|| name.and_then(|name| read::web(&name)));
+            continue;
+        }
+        let (address, area) = place.get("address").map(address).unwrap_or_default();
+        if name.is_some() || address.is_some() || area.is_some() {
+            add_mode(gathering, Mode::InPerson);
+            gathering.place_name = gathering.place_name.take().or(name);
+            gathering.address = gathering.address.take().or(address);
+            gathering.area = gathering.area.take().or(area);
+        }
+    }
+    if let Some(link) = read::url(object, "onlineLink") {
+        gathering.online_link = Some(link);
+        add_mode(gathering, Mode::Online);
+    }
+    if read::yes(object, "isOnline") == Some(true) {
+        add_mode(gathering, Mode::Online);
+    }
+    gathering.precision = if gathering.address.is_some() { Precision::Exact } else { Precision::Building };
+}
+
+fn add_mode(gathering: &mut Gathering, mode: Mode) {
+    if !gathering.modes.contains(&mode) {
+        gathering.modes.push(mode);
+    }
+}
+
+/// (street and number, town)
+fn address(address: &Value) -> (Option<String>, Option<String>) {
+    if let Some(text) = address.as_str() {
+        return (Some(read::plain_line(text, 300)).filter(|text| !text.is_empty()), None);
+    }
+    let line = |key| read::line_of(address, key, 200);
+    let street: Vec<String> = [line("streetAddress"), line("postalCode")].into_iter().flatten().collect();
+    (Some(street.join(", ")).filter(|street| !street.is_empty()), line("addressLocality").or_else(|| line("addressRegion")))
+}
+
+/// The named zone, else one with the offset that the beginning is written in.
+fn timezone(object: &Value) -> String {
+    let named = read::text(object, "timezone").filter(|name| name.parse::<chrono_tz::Tz>().is_ok());
+    let by_offset = || {
+        let begins = chrono::DateTime::parse_from_rfc3339(read::text(object, "startTime")?).ok()?;
+        let seconds = begins.offset().local_minus_utc();
+        // The sign of these names is turned round: Etc/GMT-8 is eight hours ahead.
+        let name = format!("Etc/GMT{:+}", -(seconds / 3600));
+        (seconds != 0 && seconds % 3600 == 0).then_some(name).filter(|name| name.parse::<chrono_tz::Tz>().is_ok())
+    };
+    named.map(str::to_owned).or_else(by_offset).unwrap_or_else(|| "UTC".to_owned())
+}
+
+fn status(object: &Value) -> Status {
+    let told = ["ical:status", "status", "eventStatus"].iter().filter_map(|key| read::text(object, key));
+    let told: Vec<String> = told.map(str::to_ascii_lowercase).collect();
+    if told.iter().any(|word| word.contains("cancel")) {
+        Status::Cancelled
+    } else if told.iter().any(|word| word.contains("tentative") || word.contains("postponed")) {
+        Status::Tentative
+    } else {
+        Status::Confirmed
+    }
+}

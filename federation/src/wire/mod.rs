@@ -1,0 +1,35 @@
+//! Small shapes of the wire: read leniently, written one way.
+
+pub mod audience;
+pub mod context;
+pub mod read;
+pub mod write;
+
+pub use audience::{PUBLIC, is_public, narrower};
+
+/// The namespace of our extension. It never changes and need not answer.
+pub const VOCABULARY: &str = "urn:uuid:cb1fc20c-94af-47ae-a776-24fd2b14a216#";
+
+/// The version of `mutualHelp` that this program writes, and the only one that it knows.
+pub const VERSION: u64 = 1;
+
+/// Why something from elsewhere is not taken; the sentence is for the sending program.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A type or verb that is not understood here.
+    #[error("not supported here: {0}")]
+    Unsupported(String),
+    /// Something that must be there is missing or of the wrong shape.
+    #[error("malformed: {0}")]
+    Malformed(&'static str),
+    /// Somebody speaks for another.
+    #[error("not theirs to say: {0}")]
+    NotTheirs(&'static str),
+}
+
+impl Refusal {
+    /// A type or verb that is not understood, named by the sender in at most 60 letters.
+    pub fn unsupported(what: &str) -> Self {
+        Self::Unsupported(what.chars().filter(|letter| !letter.is_control()).take(60).collect())
+    }
+}
