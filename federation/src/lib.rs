@@ -1,13 +1,21 @@
 //! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
 
+mod activity;
 pub mod error;
 mod facade;
+mod fetch;
+mod find;
+mod http;
+mod inbox;
+mod jobs;
 pub mod keys;
 pub mod network;
+mod node;
 pub mod objects;
+mod outbox;
 pub mod signature;
 pub mod wire;
-pub mod words;
+mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};
