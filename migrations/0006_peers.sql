@@ -44,6 +44,16 @@ create table deliveries (
     unique (activity_id, inbox)
 );
 create index deliveries_by_host on deliveries (host, id);
+create index deliveries_by_inbox on deliveries (inbox);
+create index deliveries_by_date on deliveries (created_at);
+
+create index activities_by_date on activities (created_at);
+
+-- Inboxes that said they are gone for good (410): nothing more is sent there, unless a newer document of an actor names them.
+create table gone_inboxes (
+    inbox text not null primary key,
+    gone_at bigint not null
+);
 
 -- Inboxes that ever received a post, so that its withdrawal reaches them all.
 create table post_inboxes (

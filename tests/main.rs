@@ -1,3 +1,6 @@
 //! End-to-end tests: what crosses a room, on real storage and over real HTTP.
 
+mod rig;
+
 mod licences;
+mod trips;

@@ -39,3 +39,6 @@ pub mod timeline;
 pub mod notification;
 
 pub use error::{Error, Result};
+
+#[cfg(any(test, feature = "testing"))]
+pub mod sample;

@@ -6,7 +6,7 @@ use super::{
     NAME,
     model::{Field, Received},
 };
-use crate::text::clean_line;
+use crate::text::{Html, clean_line, cut};
 
 /// Lines of a profile.
 const FIELDS: usize = 8;
@@ -28,10 +28,19 @@ pub(super) fn received(mut actor: Received) -> Received {
         .take(FIELDS)
         .map(|field| Field {
             name: clean_line(&field.name, NAME),
-            value: field.value.chars().take(FIELD).collect(),
+            value: value(field.value),
         })
         .collect();
     actor
+}
+
+/// What is too long is cut, which may tear a tag, so it is cleaned once more.
+fn value(value: String) -> String {
+    if value.chars().count() <= FIELD {
+        value
+    } else {
+        Html::clean(&cut(&value, FIELD)).into_string()
+    }
 }
 
 fn opens(address: &str) -> bool {

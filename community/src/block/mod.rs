@@ -2,13 +2,58 @@
 
 mod store;
 
-use crate::{Result, actor::Actor, id::Id, store::{Executor, Tx}};
+pub use store::{between, by_group};
 
-/// Somebody elsewhere blocks a local actor (or, by a coordinator, the group blocks somebody): follows both ways end.
-pub async fn receive(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &str) -> Result<()> { todo!() }
+use crate::{
+    Error, Result,
+    actor::{self, Actor},
+    effect::{self, Effect},
+    group,
+    id::Id,
+    member::Present,
+    store::Tx,
+};
+
+/// Somebody elsewhere blocks a local actor: follows both ways end. Nothing has to be sent, so no effect follows.
+///
+/// # Errors
+/// `Forbidden` when the blocker is one of ours; `NotFound` when the blocked is not.
+pub async fn receive(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &str) -> Result<()> {
+    let blocker = actor::get(&mut *tx, blocker).await?.ok_or(Error::NotFound)?;
+    let blocked = actor::get(&mut *tx, blocked).await?.filter(|actor| actor.local).ok_or(Error::NotFound)?;
+    if blocker.local {
+        return Err(Error::Forbidden);
+    }
+    store::insert(tx, blocker.id, blocked.id, uri).await.map(drop)
+}
+
 /// Taken back elsewhere.
-pub async fn receive_undo(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> { todo!() }
+///
+/// # Errors
+/// `Forbidden` when the blocker is one of ours.
+pub async fn receive_undo(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
+    if actor::get(&mut *tx, blocker).await?.is_some_and(|actor| actor.local) {
+        return Err(Error::Forbidden);
+    }
+    store::delete(tx, blocker, blocked).await
+}
+
 /// The group blocks somebody elsewhere; a `Block` is sent. By hosts.
-pub async fn block(tx: &mut Tx, by: &crate::member::Present, blocked: Id<Actor>) -> Result<()> { todo!() }
-/// Whether either blocks the other.
-pub async fn between(x: impl Executor, one: Id<Actor>, other: Id<Actor>) -> Result<bool> { todo!() }
+///
+/// # Errors
+/// `Forbidden` for others than hosts, and for one of our own.
+pub async fn block(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> {
+    if !by.is_host() {
+        return Err(Error::Forbidden);
+    }
+    let (_, group) = group::ours(&mut *tx).await?;
+    let blocked = actor::get(&mut *tx, blocked).await?.ok_or(Error::NotFound)?;
+    if blocked.local {
+        return Err(Error::Forbidden);
+    }
+    let uri = tx.here().activity(tx.mint::<()>());
+    if store::insert(tx, group.id, blocked.id, &uri).await? {
+        effect::leave(tx, Effect::Blocked { blocker: group.id, blocked: blocked.id }).await?;
+    }
+    Ok(())
+}

@@ -1,1 +1,50 @@
-//! SQL of block.
+//! SQL of blocks.
+
+use crate::{
+    Result,
+    actor::Actor,
+    id::Id,
+    sql,
+    store::{Executor, Tx},
+};
+
+/// Whether either blocks the other.
+pub async fn between(x: impl Executor, one: Id<Actor>, other: Id<Actor>) -> Result<bool> {
+    let found = sql!(
+        "select id from blocks where (blocker_id = $1 and blocked_id = $2) or (blocker_id = $2 and blocked_id = $1) limit 1",
+        one, other
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether the group of this node blocks this actor.
+pub async fn by_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
+    let found = sql!("select id from blocks where blocked_id = $1 and blocker_id in (select actor_id from groups) limit 1", actor)
+        .scalar_opt::<i64>(x)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// False when it was there already. Follows both ways end.
+pub(super) async fn insert(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &str) -> Result<bool> {
+    let (id, now) = (tx.mint::<()>(), tx.now());
+    let rows = sql!(
+        "insert into blocks (id, blocker_id, blocked_id, uri, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        id, blocker, blocked, uri, now
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from follows where (follower_id = $1 and followee_id = $2) or (follower_id = $2 and followee_id = $1)",
+        blocker, blocked
+    )
+    .run(&mut *tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+pub(super) async fn delete(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
+    sql!("delete from blocks where blocker_id = $1 and blocked_id = $2", blocker, blocked).run(tx).await.map(drop)
+}

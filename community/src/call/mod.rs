@@ -1,68 +1,231 @@
 //! Calls and offers: publish, answer, say yes or no, confirm, take back, lapse, settle, withdraw. The asker decides; nobody is assigned.
+//!
+//! Both sides keep an answer in the same table: the asking node for all that came ([`Door::Member`], [`Door::Offer`],
+//! [`Door::Reply`], [`Door::Page`]), the helping node for what its members answered elsewhere ([`Door::Sent`]).
+//! Who may be told what follows from [`Effect::AnswerChanged`](crate::effect::Effect): for a [`Door::Sent`] answer the asker elsewhere is
+//! told when it is confirmed or taken back; for all others the helper is told when it is accepted, declined or lapsed.
 
+mod answer;
+mod decide;
+mod hear;
 pub mod model;
 mod store;
+#[cfg(test)]
+mod tests;
+mod turn;
 
+pub use answer::{
+    answer, answer_as_visitor, confirm, confirm_by_secret, receive_answer, receive_confirmation,
+    receive_decision, receive_taking_back, take_back, take_back_by_secret,
+};
+pub use decide::{accept, decline, reopen, settle, withdraw};
+pub use hear::hear;
 pub use model::{Answer, AnswerState, Call, Category, Decision, Door, Need, State};
+pub use turn::{next_sweep, sweep};
 
-use crate::{Result, actor::Actor, effect::Effect, id::Id, member::Present, post::{Author, Draft, Kind, Post, Received}, store::{Executor, Tx}, time::Time};
+use crate::{
+    Error, Result, access,
+    actor::Actor,
+    id::Id,
+    member::Present,
+    post::{self, Author, Draft, Kind, Post, Received},
+    store::{Executor, Tx},
+    text::price,
+};
 
 /// The call or offer beside a post.
-pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Call>> { todo!() }
+pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Call>> {
+    store::get(x, id).await
+}
+
 /// Publishes a call (`Kind::Call`) or an offer (`Kind::Offer`). An offer with a price is refused kindly
 /// (`Invalid { field: "text", why: "price" }`, A75).
-pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft, need: Need) -> Result<Post> { todo!() }
+pub async fn publish(
+    tx: &mut Tx,
+    by: &Author,
+    kind: Kind,
+    draft: Draft,
+    need: Need,
+) -> Result<Post> {
+    check(kind, &draft)?;
+    let need = checked(need)?;
+    if need.needed_by.is_some_and(|date| date <= tx.now()) {
+        return Err(Error::Invalid {
+            field: "needed_by",
+            why: "in-the-past",
+        });
+    }
+    let (post, new) = post::publish(tx, by, kind, draft).await?;
+    if new {
+        store::insert(tx, post.id, &need, 0, State::Open).await?;
+    }
+    Ok(post)
+}
+
 /// Changes it; places already given stay given.
-pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, need: Need) -> Result<Post> { todo!() }
+pub async fn edit(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    draft: Draft,
+    need: Need,
+) -> Result<Post> {
+    let (call, old) = turn::decidable(tx, by, id).await?;
+    check(old.kind, &draft)?;
+    let need = checked(need)?;
+    if need.needed_by != call.needed_by && need.needed_by.is_some_and(|date| date <= tx.now()) {
+        return Err(Error::Invalid {
+            field: "needed_by",
+            why: "in-the-past",
+        });
+    }
+    let post = post::edit(tx, by, id, draft).await?;
+    store::change(tx, id, &need).await?;
+    // The edit itself has an `Update` sent.
+    turn::count(tx, id).await?;
+    Ok(post)
+}
+
 /// A call or offer from elsewhere, with its post; `filled` and `state` as the peer says.
-pub async fn receive(tx: &mut Tx, post: Received, need: Need, filled: i64, state: State) -> Result<Option<Post>> { todo!() }
-/// A member answers, here or elsewhere. With `name` she chooses what she is called for this; her handle is never sent
-/// without an address outside. Answering twice gives the first answer; after a lapse or taking back it is given anew.
-pub async fn answer(tx: &mut Tx, by: &Present, id: Id<Post>, message: &str, places: i64, name: Option<&str>) -> Result<Answer> { todo!() }
-/// A visitor without an account answers, with a name and one way to reach her; gives the secret of her own link.
-pub async fn answer_as_visitor(tx: &mut Tx, id: Id<Post>, name: &str, contact: &str, message: &str, places: i64) -> Result<(Answer, String)> { todo!() }
-/// An `Offer` came from elsewhere. The same actor answering again gives the first answer, or renews one taken back.
-pub async fn receive_answer(tx: &mut Tx, id: Id<Post>, uri: &str, actor: Id<Actor>, name: Option<&str>, message: &str, places: i64, vouched_by: Option<&str>) -> Result<Answer> { todo!() }
-/// The asking side decided on our answer; only the call's author may (`Forbidden`).
-pub async fn receive_decision(tx: &mut Tx, answer_uri: &str, by: Id<Actor>, decision: Decision) -> Result<()> { todo!() }
-/// The helper elsewhere confirmed (names our agreement) or took the answer back (names its own `Offer`).
-pub async fn receive_confirmation(tx: &mut Tx, agreement_uri: &str, by: Id<Actor>) -> Result<()> { todo!() }
-/// See [`receive_confirmation`].
-pub async fn receive_taking_back(tx: &mut Tx, answer_uri: &str, by: Id<Actor>) -> Result<()> { todo!() }
-/// Says yes with words of one's own; the held-back details go to that one person, the count goes down everywhere.
-/// `Conflict("full")` when no place is left.
-pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> { todo!() }
-/// Says no, kindly.
-pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> { todo!() }
-/// The helper confirms the yes she got.
-pub async fn confirm(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> { todo!() }
-/// The helper takes her answer back; no reason asked; the place reopens.
-pub async fn take_back(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> { todo!() }
+pub async fn receive(
+    tx: &mut Tx,
+    post: Received,
+    need: Need,
+    filled: i64,
+    state: State,
+) -> Result<Option<Post>> {
+    if !matches!(post.kind, Kind::Call | Kind::Offer) {
+        return Err(Error::Invalid {
+            field: "kind",
+            why: "no-call",
+        });
+    }
+    let Some(post) = post::receive(tx, post).await? else {
+        return Ok(None);
+    };
+    // What a peer held back is nobody's here, even if it were sent by mistake.
+    let need = Need {
+        needed: need.needed.max(1),
+        held_back: None,
+        confirm_hours: confirm_hours(need.confirm_hours),
+        ..need
+    };
+    match store::get(&mut *tx, post.id).await? {
+        None => store::insert(tx, post.id, &need, filled.max(0), state).await?,
+        Some(_) => {
+            store::change(tx, post.id, &need).await?;
+            store::set_places(tx, post.id, filled.max(0), state).await?;
+        }
+    }
+    Ok(Some(post))
+}
+
 /// A visitor's own answer, by her secret.
-pub async fn by_secret(x: impl Executor, secret: &str) -> Result<Option<Answer>> { todo!() }
-/// A visitor confirms.
-pub async fn confirm_by_secret(tx: &mut Tx, secret: &str) -> Result<()> { todo!() }
-/// A visitor takes it back.
-pub async fn take_back_by_secret(tx: &mut Tx, secret: &str) -> Result<()> { todo!() }
-/// Settles a call: done, or done by others; those whose answers hold a place are thanked with these words.
-pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Post>, by_others: bool, thanks: Option<&str>) -> Result<()> { todo!() }
-/// Opens a settled or expired call again.
-pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> { todo!() }
-/// Withdraws a call or offer; open answers are told with a kind no.
-pub async fn withdraw(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> { todo!() }
+pub async fn by_secret(x: impl Executor, secret: &str) -> Result<Option<Answer>> {
+    store::answer_by_secret(x, &access::hash(secret)).await
+}
+
 /// One answer.
-pub async fn answer_by_id(x: impl Executor, id: Id<Answer>) -> Result<Option<Answer>> { todo!() }
+pub async fn answer_by_id(x: impl Executor, id: Id<Answer>) -> Result<Option<Answer>> {
+    store::answer(x, id).await
+}
+
 /// The answer with this `Offer` URI.
-pub async fn answer_by_uri(x: impl Executor, uri: &str) -> Result<Option<Answer>> { todo!() }
+pub async fn answer_by_uri(x: impl Executor, uri: &str) -> Result<Option<Answer>> {
+    store::answer_by_uri(x, uri).await
+}
+
 /// All answers to a call, oldest first: for those who may decide.
-pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> { todo!() }
+pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
+    store::answers(x, id).await
+}
+
 /// The member's own answer to a call, here or elsewhere.
-pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Answer>> { todo!() }
+pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Answer>> {
+    store::answer_of(x, actor, id).await
+}
+
 /// All answers a member gave, newest first.
-pub async fn given_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Answer>> { todo!() }
-/// A reply to a call of ours from someone else is an answer; yes or no in reply to our private yes confirms or takes back.
-pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> { todo!() }
-/// Lets unconfirmed yeses lapse and calls expire that are due.
-pub async fn sweep(tx: &mut Tx) -> Result<()> { todo!() }
-/// When [`sweep`] next has something to do.
-pub async fn next_sweep(x: impl Executor) -> Result<Option<Time>> { todo!() }
+pub async fn given_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Answer>> {
+    store::given_by(x, actor).await
+}
+
+fn check(kind: Kind, draft: &Draft) -> Result<()> {
+    if !matches!(kind, Kind::Call | Kind::Offer) {
+        return Err(Error::Invalid {
+            field: "kind",
+            why: "no-call",
+        });
+    }
+    let title = draft.title.as_deref().unwrap_or_default().trim();
+    match title.chars().count() {
+        0 => {
+            return Err(Error::Invalid {
+                field: "title",
+                why: "missing",
+            });
+        }
+        201.. => {
+            return Err(Error::Invalid {
+                field: "title",
+                why: "too-long",
+            });
+        }
+        _ => {}
+    }
+    let texts = [
+        Some(title),
+        Some(draft.text.as_str()),
+        draft.summary.as_deref(),
+    ];
+    if kind == Kind::Offer && texts.into_iter().flatten().any(price::names_a_price) {
+        return Err(Error::Invalid {
+            field: "text",
+            why: "price",
+        });
+    }
+    Ok(())
+}
+
+fn checked(need: Need) -> Result<Need> {
+    if !(1..=999).contains(&need.needed) {
+        return Err(Error::Invalid {
+            field: "needed",
+            why: "out-of-range",
+        });
+    }
+    let words = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+    };
+    let (area, held_back) = (words(need.area), words(need.held_back));
+    if area.as_ref().is_some_and(|area| area.chars().count() > 200) {
+        return Err(Error::Invalid {
+            field: "area",
+            why: "too-long",
+        });
+    }
+    if held_back
+        .as_ref()
+        .is_some_and(|words| words.chars().count() > 2000)
+    {
+        return Err(Error::Invalid {
+            field: "held_back",
+            why: "too-long",
+        });
+    }
+    Ok(Need {
+        area,
+        held_back,
+        confirm_hours: confirm_hours(need.confirm_hours),
+        ..need
+    })
+}
+
+fn confirm_hours(hours: i64) -> i64 {
+    if hours <= 0 {
+        Need::CONFIRM_HOURS
+    } else {
+        hours.min(Need::MOST_CONFIRM_HOURS)
+    }
+}

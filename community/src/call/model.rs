@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Result, actor::Actor, id::Id, member::Member, post::Post, store::Json, time::Time};
 use crate::story::model::Extra;
+use crate::{
+    Error, Result, actor::Actor, id::Id, member::Member, post::Post, store::Json, time::Time,
+};
 
 crate::text_enum! {
     /// What kind of help (A71).
@@ -104,12 +106,35 @@ impl AnswerState {
             Waiting => matches!(next, Accepted | Declined | TakenBack),
             Accepted => matches!(next, Confirmed | TakenBack | Lapsed | Declined | Settled),
             Confirmed => matches!(next, TakenBack | Declined | Settled),
-            // A lapsed or taken-back answer may be given again, and a no may become a yes.
-            Lapsed | TakenBack => matches!(next, Waiting | Accepted),
+            // May be given again; only a lapse may be answered with another yes at once: nobody is assigned who took it back.
+            Lapsed => matches!(next, Waiting | Accepted),
+            TakenBack => matches!(next, Waiting),
+            // A no may become a yes.
             Declined => matches!(next, Accepted | TakenBack),
             Settled => false,
         };
-        if allowed { Ok(next) } else { Err(Error::Conflict("answer-state")) }
+        if allowed {
+            Ok(next)
+        } else {
+            Err(Error::Conflict("answer-state"))
+        }
+    }
+
+    /// What the helper's side makes of a decision that came: `None` when it changes nothing, because it came twice or
+    /// crossed with what the helper did meanwhile.
+    ///
+    /// Taking back always wins (the asker's side hears of it). A lapse wins over a confirmation that came too late there.
+    pub fn on_decision(self, decided: Self) -> Option<Self> {
+        use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
+        let follows = match decided {
+            Accepted => matches!(self, Waiting | Declined | Lapsed),
+            Declined => matches!(self, Waiting | Accepted | Confirmed),
+            Lapsed => matches!(self, Waiting | Accepted | Confirmed),
+            Settled => matches!(self, Waiting | Accepted | Confirmed | Lapsed),
+            // The asker's side decides neither of these.
+            Waiting | Confirmed | TakenBack => false,
+        };
+        follows.then_some(decided)
     }
 }
 
@@ -150,7 +175,23 @@ pub struct Call {
     pub extra: Json<Extra>,
 }
 
+impl Need {
+    /// Hours until an unconfirmed yes lapses, when nobody said (VOCABULARY C.7).
+    pub const CONFIRM_HOURS: i64 = 48;
+    /// Never more than six days.
+    pub const MOST_CONFIRM_HOURS: i64 = 144;
+}
+
 impl Call {
+    /// The state that `filled` places mean for this call while it runs; an offer without end never fills.
+    pub fn state_with(&self, filled: i64) -> State {
+        if self.inexhaustible {
+            State::Open
+        } else {
+            State::by_places(filled, self.needed)
+        }
+    }
+
     /// Places still open.
     pub fn still_needed(&self) -> i64 {
         (self.needed - self.filled).max(0)
@@ -191,11 +232,27 @@ pub struct Answer {
 #[derive(Clone, Debug)]
 pub enum Decision {
     /// Yes; the words hold the details.
-    Accepted { words: Option<String>, agreement_uri: Option<String>, lapses_at: Option<Time> },
+    Accepted {
+        words: Option<String>,
+        agreement_uri: Option<String>,
+        lapses_at: Option<Time>,
+    },
     /// No, kindly.
     Declined { words: Option<String> },
     /// The yes lapsed unconfirmed.
     Lapsed,
     /// Settled, with thanks.
     Settled { words: Option<String> },
+}
+
+impl Decision {
+    /// The state of an answer that it means.
+    pub fn state(&self) -> AnswerState {
+        match self {
+            Self::Accepted { .. } => AnswerState::Accepted,
+            Self::Declined { .. } => AnswerState::Declined,
+            Self::Lapsed => AnswerState::Lapsed,
+            Self::Settled { .. } => AnswerState::Settled,
+        }
+    }
 }

@@ -1,1 +1,262 @@
-//! SQL of call.
+//! SQL of calls and their answers.
+
+use super::model::{Answer, Call, Need, State};
+use crate::{
+    Result,
+    actor::Actor,
+    id::Id,
+    post::Post,
+    sql,
+    store::{Executor, Json, Tx},
+    time::Time,
+};
+
+pub(super) async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Call>> {
+    sql!("select * from calls where post_id = $1", id)
+        .opt(x)
+        .await
+}
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Id<Post>,
+    need: &Need,
+    filled: i64,
+    state: State,
+) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into calls (post_id, category, needed, filled, inexhaustible, needed_by, area, languages, held_back, state, confirm_hours,
+            state_changed_at, extra)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        id,
+        need.category,
+        need.needed,
+        filled,
+        need.inexhaustible,
+        need.needed_by,
+        &need.area,
+        Json(&need.languages),
+        &need.held_back,
+        state,
+        need.confirm_hours,
+        now,
+        Json(&need.extra),
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn change(tx: &mut Tx, id: Id<Post>, need: &Need) -> Result<()> {
+    sql!(
+        "update calls set category = $2, needed = $3, inexhaustible = $4, needed_by = $5, area = $6, languages = $7, held_back = $8,
+            confirm_hours = $9, extra = $10
+         where post_id = $1",
+        id,
+        need.category,
+        need.needed,
+        need.inexhaustible,
+        need.needed_by,
+        &need.area,
+        Json(&need.languages),
+        &need.held_back,
+        need.confirm_hours,
+        Json(&need.extra),
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_places(tx: &mut Tx, id: Id<Post>, filled: i64, state: State) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update calls set filled = $2, state_changed_at = case when state = $3 then state_changed_at else $4 end, state = $3 where post_id = $1",
+        id,
+        filled,
+        state,
+        now,
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn clear_date(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    sql!("update calls set needed_by = null where post_id = $1", id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn clear_held_back(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    sql!("update calls set held_back = null where post_id = $1", id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
+    sql!(
+        "select cast(coalesce(sum(places), 0) as bigint) from answers where call_id = $1 and state in ('accepted', 'confirmed', 'settled')",
+        id,
+    )
+    .scalar(tx)
+    .await
+}
+
+/// Local calls that run past their date.
+pub(super) async fn overdue(tx: &mut Tx, needed_before: Time) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select calls.post_id from calls join posts on posts.id = calls.post_id
+         where calls.needed_by <= $1 and calls.state in ('open', 'part-filled') and posts.local = true and posts.deleted_at is null
+         order by calls.post_id",
+        needed_before,
+    )
+    .scalars(tx)
+    .await
+}
+
+pub(super) async fn next_overdue(x: impl Executor) -> Result<Option<Time>> {
+    sql!(
+        "select calls.needed_by from calls join posts on posts.id = calls.post_id
+         where calls.needed_by is not null and calls.state in ('open', 'part-filled') and posts.local = true and posts.deleted_at is null
+         order by calls.needed_by limit 1"
+    )
+    .scalar_opt(x)
+    .await
+}
+
+pub(super) async fn insert_answer(
+    tx: &mut Tx,
+    answer: &Answer,
+    secret_hash: Option<&str>,
+) -> Result<()> {
+    sql!(
+        "insert into answers (id, call_id, actor_id, uri, reply_post_id, agreement_uri, name, contact, message, places, how, vouched_by, state,
+            reply, lapses_at, secret_hash, decided_by, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        answer.id,
+        answer.call_id,
+        answer.actor_id,
+        &answer.uri,
+        answer.reply_post_id,
+        &answer.agreement_uri,
+        &answer.name,
+        &answer.contact,
+        &answer.message,
+        answer.places,
+        answer.how,
+        &answer.vouched_by,
+        answer.state,
+        &answer.reply,
+        answer.lapses_at,
+        secret_hash,
+        answer.decided_by,
+        answer.created_at,
+        answer.updated_at,
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes everything about an answer that may change.
+pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update answers set uri = $2, reply_post_id = $3, agreement_uri = $4, name = $5, message = $6, places = $7, how = $8, vouched_by = $9,
+            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14
+         where id = $1",
+        answer.id,
+        &answer.uri,
+        answer.reply_post_id,
+        &answer.agreement_uri,
+        &answer.name,
+        &answer.message,
+        answer.places,
+        answer.how,
+        &answer.vouched_by,
+        answer.state,
+        &answer.reply,
+        answer.lapses_at,
+        answer.decided_by,
+        now,
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn answer(x: impl Executor, id: Id<Answer>) -> Result<Option<Answer>> {
+    sql!("select * from answers where id = $1", id).opt(x).await
+}
+
+pub(super) async fn answer_by_uri(x: impl Executor, uri: &str) -> Result<Option<Answer>> {
+    sql!("select * from answers where uri = $1", uri)
+        .opt(x)
+        .await
+}
+
+pub(super) async fn answer_by_agreement(x: impl Executor, uri: &str) -> Result<Option<Answer>> {
+    sql!("select * from answers where agreement_uri = $1", uri)
+        .opt(x)
+        .await
+}
+
+pub(super) async fn answer_by_secret(x: impl Executor, hash: &str) -> Result<Option<Answer>> {
+    sql!("select * from answers where secret_hash = $1", hash)
+        .opt(x)
+        .await
+}
+
+/// The answer that this note is.
+pub(super) async fn answer_by_reply(x: impl Executor, post: Id<Post>) -> Result<Option<Answer>> {
+    sql!(
+        "select * from answers where reply_post_id = $1 order by id limit 1",
+        post
+    )
+    .opt(x)
+    .await
+}
+
+pub(super) async fn answers(x: impl Executor, call: Id<Post>) -> Result<Vec<Answer>> {
+    sql!("select * from answers where call_id = $1 order by id", call)
+        .all(x)
+        .await
+}
+
+pub(super) async fn answer_of(
+    x: impl Executor,
+    actor: Id<Actor>,
+    call: Id<Post>,
+) -> Result<Option<Answer>> {
+    sql!(
+        "select * from answers where actor_id = $1 and call_id = $2 order by id limit 1",
+        actor,
+        call
+    )
+    .opt(x)
+    .await
+}
+
+pub(super) async fn given_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Answer>> {
+    sql!(
+        "select * from answers where actor_id = $1 order by id desc",
+        actor
+    )
+    .all(x)
+    .await
+}
+
+/// Yeses of ours that were not confirmed in time; those elsewhere are told by their asker.
+pub(super) async fn lapsing(tx: &mut Tx, now: Time) -> Result<Vec<Id<Answer>>> {
+    sql!("select id from answers where state = 'accepted' and lapses_at <= $1 and how <> 'sent' order by id", now).scalars(tx).await
+}
+
+pub(super) async fn next_lapse(x: impl Executor) -> Result<Option<Time>> {
+    sql!("select lapses_at from answers where state = 'accepted' and lapses_at is not null and how <> 'sent' order by lapses_at limit 1")
+        .scalar_opt(x)
+        .await
+}

@@ -1,41 +1,202 @@
 //! What waits to be sent: durable, in order per peer, a dead peer delays nobody.
 
 pub mod model;
+mod schedule;
 mod store;
 
+#[cfg(test)]
+mod tests;
+
 pub use model::{Activity, Delivery, Lease, Outcome};
+pub use store::waiting;
 
-use crate::{Result, actor::Actor, id::Id, store::{Db, Executor, Tx}};
+use crate::{
+    Error, Result,
+    actor::Actor,
+    id::Id,
+    peer,
+    store::{Db, Tx},
+    text::clean_line,
+    time::Time,
+};
 
-/// Keeps an activity and one delivery an inbox (each once), in the transaction of what it tells. Our own inboxes and
-/// those of blocked peers are left out.
-pub async fn enqueue(tx: &mut Tx, actor: Id<Actor>, uri: &str, body: &str, inboxes: &[String]) -> Result<()> { todo!() }
-/// Takes a peer that has something due and no lease, for `seconds`.
-pub async fn lease(db: &Db, holder: &str, seconds: i64) -> Result<Option<Lease>> { todo!() }
+/// How long anything waits for a peer.
+const KEPT_DAYS: i64 = 14;
+/// After this many refusals a delivery is dropped.
+const REFUSALS: i64 = 2;
+/// How many peers are looked at for a lease; others may take them at the same time.
+const CANDIDATES: i64 = 16;
+
+/// Keeps an activity and one delivery an inbox (each once), in the transaction of what it tells. Our own inboxes,
+/// those of blocked peers and those that are gone are left out.
+pub async fn enqueue(
+    tx: &mut Tx,
+    actor: Id<Actor>,
+    uri: &str,
+    body: &str,
+    inboxes: &[String],
+) -> Result<()> {
+    let mut wanted: Vec<(String, &str)> = Vec::new();
+    for inbox in inboxes {
+        if tx.here().is_ours(inbox) || wanted.iter().any(|(_, known)| known == inbox) {
+            continue;
+        }
+        match peer::host::of(inbox) {
+            Some(host) => wanted.push((host, inbox)),
+            None => tracing::warn!(inbox, "not an inbox: nothing is sent there"),
+        }
+    }
+    let hosts: Vec<String> = wanted.iter().map(|(host, _)| host.clone()).collect();
+    let blocked = peer::blocked(&mut *tx, &hosts).await?;
+    let gone = store::gone(&mut *tx, inboxes).await?;
+    wanted.retain(|(host, inbox)| {
+        !blocked.contains(host) && !gone.iter().any(|gone| gone.as_str() == *inbox)
+    });
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let activity = tx.mint();
+    store::insert_activity(tx, activity, actor, uri, body).await?;
+    // Always in the same order, so that two transactions never wait for each other.
+    wanted.sort_unstable();
+    for (host, inbox) in wanted {
+        peer::know(tx, &host).await?;
+        store::insert_delivery(tx, activity, &host, inbox).await?;
+    }
+    tx.wake();
+    Ok(())
+}
+
+/// Takes a peer that has something due and no lease, for `seconds`: healthy ones first, then who has waited longest.
+pub async fn lease(db: &Db, holder: &str, seconds: i64) -> Result<Option<Lease>> {
+    take_one(db, holder, seconds, false).await
+}
+
+/// Like [`lease`], but only a peer that is well: a worker that takes no others cannot be held up by the ill ones.
+pub async fn lease_healthy(db: &Db, holder: &str, seconds: i64) -> Result<Option<Lease>> {
+    take_one(db, holder, seconds, true).await
+}
+
+async fn take_one(db: &Db, holder: &str, seconds: i64, only_healthy: bool) -> Result<Option<Lease>> {
+    for (host, dialect) in store::due(db, only_healthy, CANDIDATES).await? {
+        let until = db.now().plus_seconds(seconds);
+        if store::take(db, &host, holder, until).await? {
+            let holder = holder.to_owned();
+            return Ok(Some(Lease { host, dialect, until, holder }));
+        }
+    }
+    Ok(None)
+}
+
 /// Lengthens a lease; false when it was lost.
-pub async fn renew(db: &Db, lease: &Lease, seconds: i64) -> Result<bool> { todo!() }
+pub async fn renew(db: &Db, lease: &Lease, seconds: i64) -> Result<bool> {
+    store::renew(db, lease, db.now().plus_seconds(seconds)).await
+}
+
 /// Gives a peer back.
-pub async fn release(db: &Db, lease: &Lease) -> Result<()> { todo!() }
+pub async fn release(db: &Db, lease: &Lease) -> Result<()> {
+    store::release(db, lease).await
+}
+
 /// The next deliveries for a peer, in order.
-pub async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery>> { todo!() }
+pub async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery>> {
+    store::next(db, host, limit).await
+}
+
 /// Writes down what came of an attempt: back-off, pausing and waking belong to the peer (SECURITY G5: 5 s, 30 s, 2 min,
-/// 10 min, 30 min, then each 60 min ±20 %, for 14 days).
-pub async fn note(db: &Db, lease: &Lease, delivery: &Delivery, outcome: Outcome) -> Result<()> { todo!() }
+/// 10 min, 30 min, then each 60 min ±20 %, for 14 days). False when the peer must now be left alone: it is ill, the same
+/// delivery comes again first, or the lease was lost; then take no further delivery from what [`next`] gave.
+pub async fn note(db: &Db, lease: &Lease, delivery: &Delivery, outcome: Outcome) -> Result<bool> {
+    let mut tx = db.begin().await?;
+    let held = store::holds(&mut tx, lease).await?;
+    let go_on = match outcome {
+        Outcome::Delivered => {
+            // True whoever holds the lease now: sending it once more would be one time too many.
+            store::delete(&mut tx, delivery).await?;
+            store::note_success(&mut tx, &delivery.host).await?;
+            held
+        }
+        Outcome::Gone => {
+            store::note_gone(&mut tx, &delivery.inbox).await?;
+            store::delete(&mut tx, delivery).await?;
+            store::note_success(&mut tx, &delivery.host).await?;
+            held
+        }
+        // Whoever has the lease now sees for himself.
+        Outcome::Refused { .. } | Outcome::Failed { .. } if !held => false,
+        Outcome::Refused { error } if delivery.attempts + 1 >= REFUSALS => {
+            tracing::warn!(host = delivery.host, error, "refused twice: dropped");
+            store::delete(&mut tx, delivery).await?;
+            store::note_success(&mut tx, &delivery.host).await?;
+            true
+        }
+        Outcome::Refused { error } => {
+            store::note_attempt(&mut tx, delivery.id, &clean_line(&error, 500)).await?;
+            let until = tx.now().plus_millis(schedule::pause(0, None, 0));
+            store::pause(&mut tx, &delivery.host, until).await?;
+            false
+        }
+        Outcome::Failed { error, retry_after } => {
+            fail(&mut tx, delivery, &clean_line(&error, 500), retry_after).await?;
+            false
+        }
+    };
+    tx.commit().await?;
+    Ok(go_on)
+}
+
+async fn fail(tx: &mut Tx, delivery: &Delivery, error: &str, retry_after: Option<i64>) -> Result<()> {
+    let now = tx.now();
+    let failures = store::failures(&mut *tx, &delivery.host).await?;
+    let pause = schedule::pause(failures, retry_after, rand::random());
+    store::note_failure(tx, &delivery.host, error, now.plus_millis(pause)).await?;
+    store::note_attempt(tx, delivery.id, error).await?;
+    let dropped = store::delete_older(tx, &delivery.host, now.minus_days(KEPT_DAYS)).await?;
+    if dropped > 0 {
+        tracing::warn!(host = delivery.host, dropped, "waited for 14 days: dropped");
+    }
+    Ok(())
+}
+
 /// When the next peer is due, so that a worker can sleep until then.
-pub async fn next_due(db: &Db) -> Result<Option<crate::time::Time>> { todo!() }
-/// What waits, by peer: host, how many, oldest, last error.
-pub async fn waiting(x: impl Executor) -> Result<Vec<Waiting>> { todo!() }
+pub async fn next_due(db: &Db) -> Result<Option<Time>> {
+    store::next_due(db).await
+}
+
 /// Tries a peer again now.
-pub async fn retry(tx: &mut Tx, host: &str) -> Result<()> { todo!() }
+pub async fn retry(tx: &mut Tx, host: &str) -> Result<()> {
+    let host = normal(host)?;
+    if !store::retry(tx, &host).await? {
+        return Err(Error::NotFound);
+    }
+    tx.wake();
+    Ok(())
+}
+
 /// Drops what waits for a peer.
-pub async fn drop_all(tx: &mut Tx, host: &str) -> Result<u64> { todo!() }
+pub async fn drop_all(tx: &mut Tx, host: &str) -> Result<u64> {
+    let host = normal(host)?;
+    Ok(store::delete_of(tx, &host).await? as u64)
+}
+
+/// Drops what has waited for 14 days, whatever the peer; tells how many.
+pub async fn sweep(tx: &mut Tx) -> Result<u64> {
+    let before = tx.now().minus_days(KEPT_DAYS);
+    let dropped = store::delete_all_older(tx, before).await?;
+    store::delete_all_idle(tx).await?;
+    Ok(dropped)
+}
+
+fn normal(host: &str) -> Result<String> {
+    peer::host::normal(host).ok_or(Error::Invalid { field: "host", why: "not-a-host" })
+}
 
 /// What waits for a peer.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Waiting {
     pub host: String,
     pub count: i64,
-    pub oldest: crate::time::Time,
-    pub next_try_at: crate::time::Time,
+    pub oldest: Time,
+    pub next_try_at: Time,
     pub last_error: Option<String>,
 }

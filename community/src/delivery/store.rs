@@ -1,1 +1,301 @@
 //! SQL of delivery.
+
+use super::{
+    Waiting,
+    model::{Activity, Delivery, Lease},
+};
+use crate::{
+    Result,
+    actor::model::Actor,
+    id::Id,
+    peer::model::Dialect,
+    sql,
+    store::{Db, Executor, Tx, json_list},
+    time::Time,
+};
+
+/// Those among these inboxes that are gone, unless a newer document of an actor named them since.
+pub(super) async fn gone(x: impl Executor, inboxes: &[String]) -> Result<Vec<String>> {
+    sql!(
+        "select inbox from gone_inboxes
+         where inbox in (select value from json_each($1))
+           and not exists (select 1 from actors where actors.inbox = gone_inboxes.inbox and actors.fetched_at > gone_inboxes.gone_at)
+           and not exists (select 1 from actors where actors.shared_inbox = gone_inboxes.inbox and actors.fetched_at > gone_inboxes.gone_at)",
+        json_list(inboxes)
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn insert_activity(
+    tx: &mut Tx,
+    id: Id<Activity>,
+    actor: Id<Actor>,
+    uri: &str,
+    body: &str,
+) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into activities (id, uri, actor_id, body, created_at) values ($1, $2, $3, $4, $5)",
+        id,
+        uri,
+        actor,
+        body,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn insert_delivery(tx: &mut Tx, activity: Id<Activity>, host: &str, inbox: &str) -> Result<()> {
+    let (id, now): (Id<Delivery>, Time) = (tx.mint(), tx.now());
+    sql!(
+        "insert into deliveries (id, activity_id, host, inbox, attempts, created_at) values ($1, $2, $3, $4, 0, $5)
+         on conflict (activity_id, inbox) do nothing",
+        id,
+        activity,
+        host,
+        inbox,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+/// Peers that have something due and no lease: healthy ones first, then who has waited longest.
+pub(super) async fn due(db: &Db, only_healthy: bool, limit: i64) -> Result<Vec<(String, Dialect)>> {
+    sql!(
+        "select host, dialect
+         from (select peers.host, peers.dialect, peers.failures, (select min(id) from deliveries where deliveries.host = peers.host) as oldest
+               from peers
+               where peers.next_try_at <= $1 and peers.leased_until <= $1 and (peers.failures = 0 or not $2)) as idle
+         where oldest is not null
+         order by case when failures = 0 then 0 else 1 end, oldest
+         limit $3",
+        db.now(),
+        only_healthy,
+        limit
+    )
+    .all(db)
+    .await
+}
+
+/// True for the one who got it.
+pub(super) async fn take(db: &Db, host: &str, holder: &str, until: Time) -> Result<bool> {
+    let rows = sql!(
+        "update peers set leased_by = $2, leased_until = $3 where host = $1 and leased_until <= $4 and next_try_at <= $4",
+        host,
+        holder,
+        until,
+        db.now()
+    )
+    .run(db)
+    .await?;
+    Ok(rows > 0)
+}
+
+pub(super) async fn renew(db: &Db, lease: &Lease, until: Time) -> Result<bool> {
+    let rows = sql!(
+        "update peers set leased_until = $3 where host = $1 and leased_by = $2 and leased_until > $4",
+        &lease.host,
+        &lease.holder,
+        until,
+        db.now()
+    )
+    .run(db)
+    .await?;
+    Ok(rows > 0)
+}
+
+pub(super) async fn release(db: &Db, lease: &Lease) -> Result<()> {
+    sql!(
+        "update peers set leased_by = null, leased_until = 0 where host = $1 and leased_by = $2",
+        &lease.host,
+        &lease.holder
+    )
+    .run(db)
+    .await?;
+    Ok(())
+}
+
+/// Whether this lease still holds the peer; on PostgreSQL the row stays locked until the transaction ends, because it is written.
+pub(super) async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
+    let now = tx.now();
+    let rows = sql!(
+        "update peers set leased_by = $2 where host = $1 and leased_by = $2 and leased_until > $3",
+        &lease.host,
+        &lease.holder,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(rows > 0)
+}
+
+pub(super) async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery>> {
+    sql!(
+        "select deliveries.id, deliveries.activity_id, deliveries.host, deliveries.inbox, deliveries.attempts, deliveries.last_error,
+                deliveries.created_at, activities.actor_id, activities.body
+         from deliveries
+         join activities on activities.id = deliveries.activity_id
+         where deliveries.host = $1
+         order by deliveries.id
+         limit $2",
+        host,
+        limit
+    )
+    .all(db)
+    .await
+}
+
+pub(super) async fn delete(tx: &mut Tx, delivery: &Delivery) -> Result<()> {
+    sql!("delete from deliveries where id = $1", delivery.id)
+        .run(&mut *tx)
+        .await?;
+    sql!(
+        "delete from activities where id = $1 and not exists (select 1 from deliveries where deliveries.activity_id = $1)",
+        delivery.activity_id
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn note_attempt(tx: &mut Tx, id: Id<Delivery>, error: &str) -> Result<()> {
+    sql!("update deliveries set attempts = attempts + 1, last_error = $2 where id = $1", id, error)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn note_success(tx: &mut Tx, host: &str) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update peers set last_success_at = $2, failing_since = null, failures = 0, next_try_at = $2, last_error = null where host = $1",
+        host,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn failures(x: impl Executor, host: &str) -> Result<i64> {
+    sql!("select failures from peers where host = $1", host)
+        .scalar(x)
+        .await
+}
+
+pub(super) async fn note_failure(tx: &mut Tx, host: &str, error: &str, next_try_at: Time) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update peers set failures = failures + 1, failing_since = coalesce(failing_since, $2), next_try_at = $3, last_error = $4 where host = $1",
+        host,
+        now,
+        next_try_at,
+        error
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn note_gone(tx: &mut Tx, inbox: &str) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into gone_inboxes (inbox, gone_at) values ($1, $2) on conflict (inbox) do update set gone_at = excluded.gone_at",
+        inbox,
+        now
+    )
+    .run(&mut *tx)
+    .await?;
+    let idle = sql!("delete from deliveries where inbox = $1 returning activity_id", inbox)
+        .scalars(&mut *tx)
+        .await?;
+    delete_idle(tx, idle).await?;
+    Ok(())
+}
+
+/// Drops what has waited for this peer since before that moment; tells how many.
+pub(super) async fn delete_older(tx: &mut Tx, host: &str, before: Time) -> Result<usize> {
+    let idle = sql!("delete from deliveries where host = $1 and created_at < $2 returning activity_id", host, before)
+        .scalars(&mut *tx)
+        .await?;
+    delete_idle(tx, idle).await
+}
+
+pub(super) async fn delete_of(tx: &mut Tx, host: &str) -> Result<usize> {
+    let idle = sql!("delete from deliveries where host = $1 returning activity_id", host)
+        .scalars(&mut *tx)
+        .await?;
+    delete_idle(tx, idle).await
+}
+
+/// Removes those among these bodies that nobody waits for any more; gives back how many were named.
+async fn delete_idle(tx: &mut Tx, activities: Vec<Id<Activity>>) -> Result<usize> {
+    let count = activities.len();
+    if count > 0 {
+        sql!(
+            "delete from activities
+             where id in (select cast(value as bigint) from json_each($1))
+               and not exists (select 1 from deliveries where deliveries.activity_id = activities.id)",
+            json_list(activities.into_iter().map(Id::get))
+        )
+        .run(tx)
+        .await?;
+    }
+    Ok(count)
+}
+
+pub(super) async fn delete_all_older(tx: &mut Tx, before: Time) -> Result<u64> {
+    sql!("delete from deliveries where created_at < $1", before)
+        .run(tx)
+        .await
+}
+
+/// Removes bodies that nobody waits for any more: two processes that each send one of the last two see each other's still there.
+pub(super) async fn delete_all_idle(tx: &mut Tx) -> Result<()> {
+    sql!("delete from activities where not exists (select 1 from deliveries where deliveries.activity_id = activities.id)")
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn pause(tx: &mut Tx, host: &str, until: Time) -> Result<()> {
+    sql!("update peers set next_try_at = $2 where host = $1", host, until)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn next_due(db: &Db) -> Result<Option<Time>> {
+    let due: Option<Option<Time>> = sql!(
+        "select min(case when leased_until > next_try_at then leased_until else next_try_at end)
+         from peers where exists (select 1 from deliveries where deliveries.host = peers.host)"
+    )
+    .scalar_opt(db)
+    .await?;
+    Ok(due.flatten())
+}
+
+pub async fn waiting(x: impl Executor) -> Result<Vec<Waiting>> {
+    sql!(
+        "select deliveries.host, count(*) as count, min(deliveries.created_at) as oldest, peers.next_try_at, peers.last_error
+         from deliveries
+         join peers on peers.host = deliveries.host
+         group by deliveries.host, peers.next_try_at, peers.last_error
+         order by deliveries.host"
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn retry(tx: &mut Tx, host: &str) -> Result<bool> {
+    let now = tx.now();
+    let rows = sql!("update peers set next_try_at = $2 where host = $1", host, now)
+        .run(tx)
+        .await?;
+    Ok(rows > 0)
+}

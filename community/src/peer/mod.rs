@@ -1,25 +1,157 @@
 //! Other instances: heard of, silenced, blocked, in good health.
 
+pub mod host;
 pub mod model;
 mod store;
 
-pub use model::{Dialect, Peer, Standing};
+#[cfg(test)]
+mod tests;
 
-use crate::{Result, member::Present, store::{Executor, Tx}};
+pub use model::{Dialect, Peer, Standing};
+pub use store::list;
+
+use crate::{
+    Error, Result,
+    effect::{self, Effect},
+    member::Present,
+    store::{Executor, Tx},
+    text::clean_line,
+};
+
+/// How long a received activity is remembered, so that it has one effect however often it comes.
+const REMEMBERED_DAYS: i64 = 30;
 
 /// The peer, or `None` when never heard of.
-pub async fn get(x: impl Executor, host: &str) -> Result<Option<Peer>> { todo!() }
-/// How a host stands; its parent domains count (a block of `example.org` blocks `a.example.org`).
-pub async fn standing(x: impl Executor, host: &str) -> Result<Standing> { todo!() }
-/// All peers, by host.
-pub async fn list(x: impl Executor) -> Result<Vec<Peer>> { todo!() }
+pub async fn get(x: impl Executor, host: &str) -> Result<Option<Peer>> {
+    match host::normal(host) {
+        Some(host) => store::get(x, &host).await,
+        None => Ok(None),
+    }
+}
+
+/// How a host stands, in whatever spelling; its parent domains count (a block of `example.org` blocks `a.example.org`),
+/// the strictest wins. What is no host at all is blocked.
+pub async fn standing(x: impl Executor, host: &str) -> Result<Standing> {
+    let Some(host) = host::normal(host) else {
+        return Ok(Standing::Blocked);
+    };
+    let found = store::standings(x, &host::names(&host)).await?;
+    let has = |standing| found.iter().any(|(_, of)| *of == standing);
+    Ok(if has(Standing::Blocked) {
+        Standing::Blocked
+    } else if has(Standing::Silenced) {
+        Standing::Silenced
+    } else if found.iter().any(|(name, of)| *name == host && *of == Standing::Allowed) {
+        Standing::Allowed
+    } else {
+        Standing::Neutral
+    })
+}
+
+/// Those among these normal hosts that are blocked.
+pub(crate) async fn blocked(x: impl Executor, hosts: &[String]) -> Result<Vec<String>> {
+    let names: Vec<Vec<String>> = hosts.iter().map(|host| host::names(host)).collect();
+    let mut all: Vec<String> = names.iter().flatten().cloned().collect();
+    all.sort_unstable();
+    all.dedup();
+    let found = store::standings(x, &all).await?;
+    let is_blocked = |name: &String| found.iter().any(|(of, standing)| of == name && *standing == Standing::Blocked);
+    Ok(hosts
+        .iter()
+        .zip(&names)
+        .filter(|(_, names)| names.iter().any(is_blocked))
+        .map(|(host, _)| host.clone())
+        .collect())
+}
+
+/// Makes the row of a normal host when there is none.
+pub(crate) async fn know(tx: &mut Tx, host: &str) -> Result<()> {
+    store::know(tx, host).await
+}
+
 /// An authentic request came from this peer: notes it and wakes what waits for it.
-pub async fn heard(tx: &mut Tx, host: &str) -> Result<()> { todo!() }
+pub async fn heard(tx: &mut Tx, host: &str) -> Result<()> {
+    let host = normal(host)?;
+    store::know(tx, &host).await?;
+    if store::heard(tx, &host).await? {
+        tx.wake();
+    }
+    Ok(())
+}
+
 /// Sets how a peer stands. By coordinators; `None` is the command line. Blocking drops what waits for it and follows both ways.
-pub async fn set_standing(tx: &mut Tx, by: Option<&Present>, host: &str, standing: Standing) -> Result<()> { todo!() }
+pub async fn set_standing(
+    tx: &mut Tx,
+    by: Option<&Present>,
+    host: &str,
+    standing: Standing,
+) -> Result<()> {
+    if by.is_some_and(|by| !by.is_coordinator()) {
+        return Err(Error::Forbidden);
+    }
+    let host = normal(host)?;
+    if host::normal(&tx.here().authority()).is_some_and(|ours| host::names(&ours).contains(&host)) {
+        return Err(Error::Invalid { field: "host", why: "ours" });
+    }
+    store::know(tx, &host).await?;
+    store::set_standing(tx, &host, standing).await?;
+    if standing == Standing::Blocked {
+        part(tx, &host).await?;
+    }
+    Ok(())
+}
+
 /// Remembers the dialect that a peer understood.
-pub async fn set_dialect(tx: &mut Tx, host: &str, dialect: Dialect) -> Result<()> { todo!() }
+pub async fn set_dialect(tx: &mut Tx, host: &str, dialect: Dialect) -> Result<()> {
+    let host = normal(host)?;
+    store::know(tx, &host).await?;
+    store::set_dialect(tx, &host, dialect).await
+}
+
+/// Remembers what program a peer says it is.
+pub async fn set_software(tx: &mut Tx, host: &str, software: &str) -> Result<()> {
+    let host = normal(host)?;
+    store::know(tx, &host).await?;
+    store::set_software(tx, &host, &clean_line(software, 100)).await
+}
+
 /// True the first time this activity of this origin is seen; remembered 30 days.
-pub async fn first_time(tx: &mut Tx, origin: &str, activity_uri: &str) -> Result<bool> { todo!() }
+pub async fn first_time(tx: &mut Tx, origin: &str, activity_uri: &str) -> Result<bool> {
+    store::remember(tx, origin, activity_uri).await
+}
+
 /// Whether this activity has been seen, without remembering it.
-pub async fn seen(x: impl Executor, origin: &str, activity_uri: &str) -> Result<bool> { todo!() }
+pub async fn seen(x: impl Executor, origin: &str, activity_uri: &str) -> Result<bool> {
+    store::seen(x, origin, activity_uri).await
+}
+
+/// Forgets activities that were received longer than 30 days ago; tells how many.
+pub async fn sweep(tx: &mut Tx) -> Result<u64> {
+    let before = tx.now().minus_days(REMEMBERED_DAYS);
+    store::forget(tx, before).await
+}
+
+fn normal(host: &str) -> Result<String> {
+    host::normal(host).ok_or(Error::Invalid { field: "host", why: "not-a-host" })
+}
+
+/// Ends what is between us and a host that was blocked, and all hosts below it.
+async fn part(tx: &mut Tx, blocked: &str) -> Result<()> {
+    let hosts: Vec<String> = store::hosts(&mut *tx)
+        .await?
+        .into_iter()
+        .filter(|host| {
+            host::normal(host).is_some_and(|host| host::names(&host).iter().any(|name| name == blocked))
+        })
+        .collect();
+    store::drop_waiting(tx, &hosts).await?;
+    for (follower, of_ours, followee, uri) in store::end_follows(tx, &hosts).await? {
+        let effect = if of_ours {
+            Effect::Unfollowed { follower, followee, uri }
+        } else {
+            Effect::FollowRejected { follower, followee, uri }
+        };
+        effect::leave(tx, effect).await?;
+    }
+    Ok(())
+}

@@ -4,14 +4,77 @@ pub mod model;
 mod store;
 
 pub use model::{Report, State};
+pub use store::open;
 
-use crate::{Result, actor::Actor, id::Id, member::Present, store::{Executor, Tx}};
+use crate::{
+    Error, Result,
+    actor::{self, Actor},
+    effect::{self, Effect},
+    id::Id,
+    member::Present,
+    post::{self, Viewer},
+    store::{Json, Tx},
+    text,
+};
 
-/// A `Flag` from elsewhere; words capped at 1,000 characters, plain text.
-pub async fn receive(tx: &mut Tx, uri: &str, reporter: Id<Actor>, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> { todo!() }
+const LONGEST_WORDS: usize = 1_000;
+const MOST_POSTS: usize = 20;
+
+/// A `Flag` from elsewhere; words capped at 1,000 characters, plain text. Of the posts it names only those count that the
+/// reported wrote and the reporter may see (AC16, AC28).
+///
+/// # Errors
+/// `NotFound` when the reported is not one of ours that others know; `Forbidden` when the reporter is one of ours.
+pub async fn receive(tx: &mut Tx, uri: &str, reporter: Id<Actor>, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> {
+    let reporter = actor::get(&mut *tx, reporter).await?.ok_or(Error::NotFound)?;
+    let about = actor::get(&mut *tx, about).await?.filter(|actor| actor.local && actor.outside).ok_or(Error::NotFound)?;
+    if reporter.local {
+        return Err(Error::Forbidden);
+    }
+    // Other programs send HTML here; what coordinators read is its words.
+    let words = text::Html::clean(words).plain();
+    file(tx, Some(uri), reporter.id, about.id, posts, &words, &Viewer::Remote(reporter.id)).await
+}
+
 /// A member reports.
-pub async fn make(tx: &mut Tx, by: &Present, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> { todo!() }
-/// Open reports, oldest first. For coordinators.
-pub async fn open(x: impl Executor) -> Result<Vec<Report>> { todo!() }
+///
+/// # Errors
+/// `NotFound` when there is no such actor.
+pub async fn make(tx: &mut Tx, by: &Present, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> {
+    let about = actor::get(&mut *tx, about).await?.ok_or(Error::NotFound)?;
+    file(tx, None, by.member.actor_id, about.id, posts, words, &Viewer::Member(by.clone())).await
+}
+
 /// A coordinator has looked.
-pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> { todo!() }
+///
+/// # Errors
+/// `Forbidden` for others.
+pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
+    if !by.is_coordinator() {
+        return Err(Error::Forbidden);
+    }
+    let now = tx.now();
+    if store::settle(tx, by.member.id, id, now).await? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+async fn file(tx: &mut Tx, uri: Option<&str>, reporter: Id<Actor>, about: Id<Actor>, mut posts: Vec<String>, words: &str, viewer: &Viewer) -> Result<()> {
+    posts.truncate(MOST_POSTS);
+    let mut kept = Vec::new();
+    for post in store::posts_by(&mut *tx, about, &posts).await? {
+        if post::may_see(&mut *tx, viewer, &post).await? {
+            kept.push(post.uri);
+        }
+    }
+    let report = Report {
+        id: tx.mint(),
+        uri: uri.map(str::to_owned),
+        reporter_id: Some(reporter),
+        about_id: about,
+        posts: Json(kept),
+        words: text::clean_text(words, LONGEST_WORDS),
+        state: State::Open,
+        created_at: tx.now(),
+        settled_at: None,
+    };
+    if store::insert(tx, &report).await? { effect::leave(tx, Effect::Reported { report: report.id }).await } else { Ok(()) }
+}

@@ -1,1 +1,51 @@
-//! SQL of report.
+//! SQL of reports.
+
+use super::model::{Report, State};
+use crate::{
+    Result,
+    actor::Actor,
+    id::Id,
+    member::Member,
+    post::Post,
+    sql,
+    store::{Executor, Tx, json_list},
+    time::Time,
+};
+
+/// Those of these posts that this actor wrote.
+pub(super) async fn posts_by(x: impl Executor, author: Id<Actor>, uris: &[String]) -> Result<Vec<Post>> {
+    sql!(
+        "select * from posts where author_id = $1 and deleted_at is null and uri in (select value from json_each($2)) order by id",
+        author, json_list(uris)
+    )
+    .all(x)
+    .await
+}
+
+/// False when this report is here already.
+pub(super) async fn insert(tx: &mut Tx, report: &Report) -> Result<bool> {
+    let rows = sql!(
+        "insert into reports (id, uri, reporter_id, about_id, posts, words, state, created_at, settled_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        report.id, &report.uri, report.reporter_id, report.about_id, &report.posts, &report.words, report.state,
+        report.created_at, report.settled_at,
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+/// Open reports, oldest first. For coordinators.
+pub async fn open(x: impl Executor) -> Result<Vec<Report>> {
+    sql!("select * from reports where state = $1 order by id", State::Open).all(x).await
+}
+
+pub(super) async fn settle(tx: &mut Tx, by: Id<Member>, id: Id<Report>, now: Time) -> Result<bool> {
+    let rows = sql!(
+        "update reports set state = $4, settled_at = $3, settled_by = $2 where id = $1",
+        id, by, now, State::Settled
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}

@@ -4,6 +4,8 @@ mod html;
 mod markdown;
 mod mention;
 mod outline;
+pub mod price;
+pub mod said;
 mod words;
 
 #[cfg(test)]

@@ -1,1 +1,297 @@
-//! SQL of timeline.
+//! SQL that reads across concepts. The rule of `post::may_see` stands here again, in each list, because paging needs it in the
+//! database; a test holds both against each other.
+
+use super::Scope;
+use crate::{
+    Result,
+    actor::Actor,
+    call::Call,
+    event::Event,
+    id::Id,
+    post::{Kind, Post, Viewer},
+    sql,
+    store::{Executor, json_list},
+    story::Story,
+    time::{HOUR, Time},
+};
+
+/// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3).
+pub(super) struct Eyes {
+    member: bool,
+    actor: i64,
+    host: bool,
+}
+
+impl Eyes {
+    pub(super) fn of(viewer: &Viewer) -> Self {
+        match viewer {
+            Viewer::Nobody => Self { member: false, actor: 0, host: false },
+            Viewer::Member(present) => Self { member: true, actor: present.member.actor_id.get(), host: present.is_host() },
+            Viewer::Remote(actor) => Self { member: false, actor: actor.get(), host: false },
+        }
+    }
+}
+
+fn here(scope: Scope) -> bool {
+    match scope {
+        Scope::Here | Scope::All => true,
+        Scope::Network => false,
+    }
+}
+
+fn network(scope: Scope) -> bool {
+    match scope {
+        Scope::Network | Scope::All => true,
+        Scope::Here => false,
+    }
+}
+
+pub(super) async fn newest(x: impl Executor, eyes: &Eyes, scope: Scope, kinds: &[Kind], before: Option<Id<Post>>, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from posts p join actors a on a.id = p.author_id
+         where p.id < $6 and p.in_reply_to_uri is null
+         and ($7 or p.kind in (select value from json_each($8)))
+         and (($4 and p.local) or ($5 and not p.local and (
+             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
+                 select actor_id from groups union all select id from actors where local and kind = 'service'))
+             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
+                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
+                         select actor_id from groups union all select id from actors where local and kind = 'service'))
+                 and not exists (select 1 from peers s where s.standing = 'silenced'
+                     and (a.host = s.host or a.host like '%.' || s.host))))))
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by p.id desc limit $9",
+        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), before.map_or(i64::MAX, Id::get), kinds.is_empty(),
+        json_list(kinds), limit
+    )
+    .all(x)
+    .await
+}
+
+/// An event that does not say when it ends is over three hours after it began.
+pub(super) async fn coming_events(x: impl Executor, eyes: &Eyes, scope: Scope, from_time: Time, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from events e join posts p on p.id = e.post_id join actors a on a.id = p.author_id
+         where coalesce(e.ends_at, e.starts_at + $6) >= $7 and p.kind = 'event'
+         and (($4 and p.local) or ($5 and not p.local and (
+             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
+                 select actor_id from groups union all select id from actors where local and kind = 'service'))
+             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
+                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
+                         select actor_id from groups union all select id from actors where local and kind = 'service'))
+                 and not exists (select 1 from peers s where s.standing = 'silenced'
+                     and (a.host = s.host or a.host like '%.' || s.host))))))
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by e.starts_at, p.id limit $8",
+        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), 3 * HOUR, from_time, limit
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn open_calls(x: impl Executor, eyes: &Eyes, scope: Scope, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from calls c join posts p on p.id = c.post_id join actors a on a.id = p.author_id
+         where c.state in ('open', 'part-filled', 'filled') and p.kind in ('call', 'offer')
+         and (($4 and p.local) or ($5 and not p.local and (
+             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
+                 select actor_id from groups union all select id from actors where local and kind = 'service'))
+             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
+                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
+                         select actor_id from groups union all select id from actors where local and kind = 'service'))
+                 and not exists (select 1 from peers s where s.standing = 'silenced'
+                     and (a.host = s.host or a.host like '%.' || s.host))))))
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by case when c.needed_by is null then 1 else 0 end, c.needed_by, p.id desc limit $6",
+        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), limit
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn by_author(x: impl Executor, eyes: &Eyes, author: Id<Actor>, before: Option<Id<Post>>, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from posts p join actors a on a.id = p.author_id
+         where p.author_id = $4 and p.id < $5 and p.in_reply_to_uri is null
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by p.id desc limit $6",
+        eyes.member, eyes.actor, eyes.host, author, before.map_or(i64::MAX, Id::get), limit
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn thread(x: impl Executor, eyes: &Eyes, thread: Id<Post>, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from posts p join actors a on a.id = p.author_id
+         where p.thread_id = $4 and p.in_reply_to_id is not null
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by p.id limit $5",
+        eyes.member, eyes.actor, eyes.host, thread, limit
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result<Vec<Post>> {
+    sql!(
+        "select p.* from posts p join actors a on a.id = p.author_id
+         where p.visibility = 'direct'
+         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (
+                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null
+         order by p.id desc limit $4",
+        eyes.member, eyes.actor, eyes.host, limit
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Story>> {
+    sql!("select * from stories where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+}
+
+pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Event>> {
+    sql!("select * from events where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+}
+
+pub(super) async fn calls(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Call>> {
+    sql!("select * from calls where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+}
+
+pub(super) async fn likes(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(Id<Post>, i64)>> {
+    sql!(
+        "select post_id, count(*) from reactions
+         where kind = 'like' and post_id in (select cast(value as bigint) from json_each($1))
+         group by post_id",
+        ids(posts)
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn reply_counts(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(Id<Post>, i64)>> {
+    sql!(
+        "select in_reply_to_id, count(*) from posts
+         where deleted_at is null and visibility in ('public', 'unlisted')
+             and in_reply_to_id in (select cast(value as bigint) from json_each($1))
+         group by in_reply_to_id",
+        ids(posts)
+    )
+    .all(x)
+    .await
+}
+
+fn ids(posts: &[Id<Post>]) -> crate::store::Value {
+    json_list(posts.iter().map(|id| id.get()))
+}

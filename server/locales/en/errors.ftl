@@ -84,3 +84,4 @@ error-claim-lost = Someone else was quicker with this. Please load the page agai
 error-inside-only = You have no address outside, so this can only be for the group. Or let the group publish it.
 error-joining-closed = The group takes in no new members for now.
 error-price = Here help is given freely. Please leave out prices and sums of money.
+error-password-too-short = Please choose a longer password: at least 10 characters.

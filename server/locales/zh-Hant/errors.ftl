@@ -84,3 +84,4 @@ error-claim-lost = 有人比你快一步，請重新載入這一頁。
 error-inside-only = 你沒有對外的帳號，所以只能發給組內。或者可以用小組的名義發佈。
 error-joining-closed = 小組暫時不收新組員。
 error-price = 這裏的幫忙不收錢，請不要寫上價錢。
+error-password-too-short = 請選一個較長的密碼，至少 10 個字元。

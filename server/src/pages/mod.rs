@@ -5,6 +5,8 @@ pub mod cards;
 pub mod failure;
 pub mod form;
 pub mod layout;
+mod setup;
+mod signin;
 
 use askama::Template;
 use axum::response::Html;
@@ -19,4 +21,6 @@ pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
 /// Every page.
 pub fn routes() -> axum::Router<crate::app::App> {
     axum::Router::new().route("/static/{name}", axum::routing::get(assets::serve))
+        .merge(setup::routes())
+        .merge(signin::routes())
 }

@@ -112,6 +112,10 @@ impl Client {
         Self::with_resolver(settings, resolver)
     }
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the client that everyone else must use"
+    )]
     fn with_resolver(settings: Settings, resolver: Resolver) -> Result<Self, FetchError> {
         let build = |trust_nobody: bool| {
             let mut builder = reqwest::Client::builder()
@@ -456,6 +460,10 @@ fn describe(error: &reqwest::Error) -> String {
     text
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a signature is dated outside of any transaction; tests bring their own clock"
+)]
 fn system_clock() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| {

@@ -1,0 +1,436 @@
+//! The helper's side: answering by every door, what the asker decided, confirming, taking back.
+
+use super::{
+    model::{Answer, AnswerState, Call, Decision, Door},
+    store,
+    turn::{self, Turn},
+};
+use crate::{
+    Error, Result, access,
+    actor::{self, Actor},
+    effect::{self, Effect},
+    group,
+    id::Id,
+    member::Present,
+    post::{self, Post, Viewer, Visibility},
+    store::Tx,
+    text::{clean_name, clean_text},
+};
+
+/// A member answers, here or elsewhere. With `name` she chooses what she is called for this; her handle is never sent
+/// without an address outside. Answering twice gives the first answer; after a lapse or taking back it is given anew.
+pub async fn answer(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    places: i64,
+    name: Option<&str>,
+) -> Result<Answer> {
+    let (message, places, name) = (
+        checked_message(message)?,
+        checked_places(places)?,
+        checked_name(name)?,
+    );
+    tx.lock("call", id.get()).await?;
+    let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    open(tx, &post).await?;
+    if post.author_id == by.member.actor_id {
+        return Err(Error::Conflict("own-call"));
+    }
+    let mut fresh = fresh(
+        tx,
+        id,
+        if post.local { Door::Member } else { Door::Sent },
+        message,
+        places,
+    );
+    fresh.actor_id = Some(by.member.actor_id);
+    fresh.name = name;
+    if !post.local {
+        fresh.uri = Some(tx.here().answer(fresh.id));
+        fresh.vouched_by = Some(group::ours(&mut *tx).await?.1.uri);
+    }
+    let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
+    give(tx, known, fresh, None).await
+}
+
+/// A visitor without an account answers, with a name and one way to reach her; gives the secret of her own link.
+pub async fn answer_as_visitor(
+    tx: &mut Tx,
+    id: Id<Post>,
+    name: &str,
+    contact: &str,
+    message: &str,
+    places: i64,
+) -> Result<(Answer, String)> {
+    let name = checked_name(Some(name))?.ok_or(Error::Invalid {
+        field: "name",
+        why: "missing",
+    })?;
+    let contact = contact.trim();
+    match contact.chars().count() {
+        0 => {
+            return Err(Error::Invalid {
+                field: "contact",
+                why: "missing",
+            });
+        }
+        201.. => {
+            return Err(Error::Invalid {
+                field: "contact",
+                why: "too-long",
+            });
+        }
+        _ => {}
+    }
+    let (message, places) = (checked_message(message)?, checked_places(places)?);
+    tx.lock("call", id.get()).await?;
+    let post = post::see(&mut *tx, &Viewer::Nobody, id)
+        .await?
+        .filter(|post| post.local)
+        .ok_or(Error::NotFound)?;
+    open(tx, &post).await?;
+    let secret = access::secret();
+    let mut fresh = fresh(tx, id, Door::Page, message, places);
+    fresh.name = Some(name);
+    fresh.contact = Some(contact.to_owned());
+    let answer = give(tx, None, fresh, Some(&access::hash(&secret))).await?;
+    Ok((answer, secret))
+}
+
+/// An `Offer` came from elsewhere. The same person answering again gives the first answer, or renews one taken back or
+/// lapsed; a node that speaks for its members answers once an `Offer`. To a call that is over the answer is a kind no.
+pub async fn receive_answer(
+    tx: &mut Tx,
+    id: Id<Post>,
+    uri: &str,
+    actor: Id<Actor>,
+    name: Option<&str>,
+    message: &str,
+    places: i64,
+    vouched_by: Option<&str>,
+) -> Result<Answer> {
+    tx.lock("call", id.get()).await?;
+    let post = post::get(&mut *tx, id)
+        .await?
+        .filter(|post| post.local && post.visibility != Visibility::Inside)
+        .ok_or(Error::NotFound)?;
+    let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    if post.deleted_at.is_none() && !post::may_see(&mut *tx, &Viewer::Remote(actor), &post).await? {
+        return Err(Error::NotFound);
+    }
+    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
+    if answerer.local || tx.here().is_ours(uri) {
+        return Err(Error::Forbidden);
+    }
+    let mut known = store::answer_by_uri(&mut *tx, uri).await?;
+    if known
+        .as_ref()
+        .is_some_and(|known| known.actor_id != Some(actor) || known.call_id != id)
+    {
+        return Err(Error::Forbidden);
+    }
+    if known.is_none() && answerer.kind == actor::Kind::Person {
+        known = store::answer_of(&mut *tx, actor, id).await?;
+    }
+    let mut fresh = fresh(
+        tx,
+        id,
+        Door::Offer,
+        clean_text(message, 2000),
+        places.clamp(1, 99),
+    );
+    fresh.uri = Some(uri.to_owned());
+    fresh.actor_id = Some(actor);
+    fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
+    fresh.vouched_by = vouched_by.map(str::to_owned);
+    if post.deleted_at.is_none() && call.state.takes_answers() {
+        return give(tx, known, fresh, None).await;
+    }
+    // Told at once, so that nobody elsewhere waits for ever.
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    fresh.state = fresh.state.step(AnswerState::Declined)?;
+    store::insert_answer(tx, &fresh, None).await?;
+    effect::leave(
+        tx,
+        Effect::AnswerChanged {
+            answer: fresh.id,
+            to: AnswerState::Declined,
+        },
+    )
+    .await?;
+    Ok(fresh)
+}
+
+/// A note from elsewhere replies to a call of ours that takes answers: the first is an answer, and one after taking back
+/// or a lapse renews it; others are only replies.
+pub(super) async fn receive_reply(
+    tx: &mut Tx,
+    id: Id<Post>,
+    reply: Id<Post>,
+    actor: Id<Actor>,
+    message: &str,
+) -> Result<()> {
+    tx.lock("call", id.get()).await?;
+    let known = store::answer_of(&mut *tx, actor, id).await?;
+    if known
+        .as_ref()
+        .is_some_and(|known| known.reply_post_id == Some(reply))
+    {
+        return Ok(());
+    }
+    let mut fresh = fresh(tx, id, Door::Reply, clean_text(message, 2000), 1);
+    fresh.actor_id = Some(actor);
+    fresh.reply_post_id = Some(reply);
+    give(tx, known, fresh, None).await?;
+    Ok(())
+}
+
+/// The asking side decided on our answer; only the call's author may (`Forbidden`). The same decision twice is one.
+pub async fn receive_decision(
+    tx: &mut Tx,
+    answer_uri: &str,
+    by: Id<Actor>,
+    decision: Decision,
+) -> Result<()> {
+    let known = store::answer_by_uri(&mut *tx, answer_uri)
+        .await?
+        .filter(|known| known.how == Door::Sent)
+        .ok_or(Error::NotFound)?;
+    let mut turn = turn::take(tx, known.id).await?;
+    if turn.post.local || turn.post.author_id != by {
+        return Err(Error::Forbidden);
+    }
+    let Some(state) = turn.answer.state.on_decision(decision.state()) else {
+        return Ok(());
+    };
+    match decision {
+        Decision::Accepted {
+            words,
+            agreement_uri,
+            lapses_at,
+        } => {
+            turn.answer.reply = words.map(|words| clean_text(&words, 8000));
+            turn.answer.lapses_at = lapses_at;
+            turn.answer.agreement_uri = match agreement_uri {
+                Some(uri) if is_free(tx, &uri, known.id).await? => Some(uri),
+                _ => turn.answer.agreement_uri,
+            };
+        }
+        Decision::Declined { words } | Decision::Settled { words } => {
+            turn.answer.reply = words.map(|words| clean_text(&words, 8000))
+        }
+        Decision::Lapsed => {}
+    }
+    turn.answer.state = state;
+    turn.keep(tx).await
+}
+
+/// The helper elsewhere confirmed (names our agreement) or took the answer back (names its own `Offer`).
+pub async fn receive_confirmation(tx: &mut Tx, agreement_uri: &str, by: Id<Actor>) -> Result<()> {
+    let answer = store::answer_by_agreement(&mut *tx, agreement_uri)
+        .await?
+        .ok_or(Error::NotFound)?;
+    received_by(tx, answer, by).await?.confirm(tx).await
+}
+
+/// See [`receive_confirmation`].
+pub async fn receive_taking_back(tx: &mut Tx, answer_uri: &str, by: Id<Actor>) -> Result<()> {
+    let answer = store::answer_by_uri(&mut *tx, answer_uri)
+        .await?
+        .ok_or(Error::NotFound)?;
+    received_by(tx, answer, by).await?.take_back(tx).await
+}
+
+/// The helper confirms the yes she got. `Conflict("answer-state")` when it lapsed: she may answer again.
+pub async fn confirm(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> {
+    own(tx, by, id).await?.confirm_now(tx).await
+}
+
+/// The helper takes her answer back; no reason asked; the place reopens.
+pub async fn take_back(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> {
+    own(tx, by, id).await?.take_back(tx).await
+}
+
+/// A visitor confirms.
+pub async fn confirm_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
+    by_secret(tx, secret).await?.confirm_now(tx).await
+}
+
+/// A visitor takes it back.
+pub async fn take_back_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
+    by_secret(tx, secret).await?.take_back(tx).await
+}
+
+impl Turn {
+    /// The helper sees whether it worked.
+    async fn confirm_now(self, tx: &mut Tx) -> Result<()> {
+        if self.answer.state == AnswerState::Confirmed {
+            return Ok(());
+        }
+        self.step(tx, AnswerState::Confirmed).await
+    }
+
+    /// The helper is elsewhere: a confirmation that comes twice is one, one that comes after the lapse is an answer given
+    /// anew, so that the asker decides again and nobody's yes is lost.
+    pub(super) async fn confirm(self, tx: &mut Tx) -> Result<()> {
+        match self.answer.state {
+            AnswerState::Confirmed | AnswerState::Settled => Ok(()),
+            AnswerState::Lapsed if self.call.state.takes_answers() => {
+                self.step(tx, AnswerState::Waiting).await
+            }
+            _ => self.step(tx, AnswerState::Confirmed).await,
+        }
+    }
+
+    pub(super) async fn take_back(self, tx: &mut Tx) -> Result<()> {
+        match self.answer.state {
+            AnswerState::TakenBack | AnswerState::Lapsed => Ok(()),
+            _ => self.step(tx, AnswerState::TakenBack).await,
+        }
+    }
+}
+
+/// A member's own answer.
+async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
+    let turn = turn::take(tx, id).await?;
+    if turn.answer.actor_id != Some(by.member.actor_id) {
+        return Err(Error::Forbidden);
+    }
+    Ok(turn)
+}
+
+async fn by_secret(tx: &mut Tx, secret: &str) -> Result<Turn> {
+    let answer = store::answer_by_secret(&mut *tx, &access::hash(secret))
+        .await?
+        .ok_or(Error::NotFound)?;
+    turn::take(tx, answer.id).await
+}
+
+/// An answer to a call of ours that this actor elsewhere gave.
+async fn received_by(tx: &mut Tx, answer: Answer, by: Id<Actor>) -> Result<Turn> {
+    let turn = turn::take(tx, answer.id).await?;
+    if !turn.post.local || turn.answer.actor_id != Some(by) {
+        return Err(Error::Forbidden);
+    }
+    Ok(turn)
+}
+
+/// Keeps a fresh answer; or the known one, given anew when it was taken back or lapsed.
+async fn give(
+    tx: &mut Tx,
+    known: Option<Answer>,
+    fresh: Answer,
+    secret_hash: Option<&str>,
+) -> Result<Answer> {
+    let Some(known) = known else {
+        store::insert_answer(tx, &fresh, secret_hash).await?;
+        effect::leave(tx, Effect::Answered { answer: fresh.id }).await?;
+        return Ok(fresh);
+    };
+    if !matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed) {
+        return Ok(known);
+    }
+    let turn = turn::take(tx, known.id).await?;
+    let answer = Answer {
+        state: turn.answer.state.step(AnswerState::Waiting)?,
+        // Our own `Offer` keeps its name; theirs has the name that the peer gave it now.
+        uri: if fresh.how == Door::Offer {
+            fresh.uri
+        } else {
+            turn.answer.uri.clone()
+        },
+        reply_post_id: fresh.reply_post_id.or(turn.answer.reply_post_id),
+        name: fresh.name,
+        message: fresh.message,
+        places: fresh.places,
+        how: fresh.how,
+        vouched_by: fresh.vouched_by,
+        decided_by: None,
+        ..turn.answer.clone()
+    };
+    Turn { answer, ..turn }.keep(tx).await?;
+    store::answer(tx, known.id).await?.ok_or(Error::NotFound)
+}
+
+fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> Answer {
+    Answer {
+        id: tx.mint(),
+        call_id: call,
+        actor_id: None,
+        uri: None,
+        reply_post_id: None,
+        agreement_uri: None,
+        name: None,
+        contact: None,
+        message,
+        places,
+        how,
+        vouched_by: None,
+        state: AnswerState::Waiting,
+        reply: None,
+        lapses_at: None,
+        decided_by: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// The call beside a post, if it takes answers.
+async fn open(tx: &mut Tx, post: &Post) -> Result<Call> {
+    let call = store::get(&mut *tx, post.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if post.deleted_at.is_some() || !call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    Ok(call)
+}
+
+/// An agreement is the peer's own, and belongs to one answer.
+async fn is_free(tx: &mut Tx, agreement_uri: &str, answer: Id<Answer>) -> Result<bool> {
+    if tx.here().is_ours(agreement_uri) {
+        return Ok(false);
+    }
+    Ok(store::answer_by_agreement(&mut *tx, agreement_uri)
+        .await?
+        .is_none_or(|other| other.id == answer))
+}
+
+fn checked_message(message: &str) -> Result<String> {
+    let message = message.trim();
+    if message.chars().count() > 2000 {
+        return Err(Error::Invalid {
+            field: "message",
+            why: "too-long",
+        });
+    }
+    Ok(clean_text(message, 2000))
+}
+
+fn checked_places(places: i64) -> Result<i64> {
+    if (1..=99).contains(&places) {
+        Ok(places)
+    } else {
+        Err(Error::Invalid {
+            field: "places",
+            why: "out-of-range",
+        })
+    }
+}
+
+fn checked_name(name: Option<&str>) -> Result<Option<String>> {
+    let name = name.map(str::trim).filter(|name| !name.is_empty());
+    if name.is_some_and(|name| name.chars().count() > 100) {
+        return Err(Error::Invalid {
+            field: "name",
+            why: "too-long",
+        });
+    }
+    Ok(name.map(clean_name).filter(|name| !name.is_empty()))
+}

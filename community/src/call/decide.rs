@@ -1,0 +1,177 @@
+//! What only the asker does, or the hosts for the group's calls: yes, no, settled, opened again, withdrawn (A73).
+
+use super::{
+    model::{Answer, AnswerState, State},
+    store,
+    turn::{self, GRACE_HOURS, Turn},
+};
+use crate::{
+    Error, Result,
+    effect::{self, Effect},
+    id::Id,
+    member::Present,
+    post::{self, Post},
+    store::Tx,
+};
+
+/// Says yes with words of one's own; the held-back details go to that one person, the count goes down everywhere.
+/// `Conflict("full")` when no place is left. Of a helper who brings more than are needed, only those are counted.
+pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> {
+    let mut turn = take(tx, by, id).await?;
+    if !turn.call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    turn.answer.state = turn.answer.state.step(AnswerState::Accepted)?;
+    if !turn.call.inexhaustible {
+        match turn.call.still_needed() {
+            0 => return Err(Error::Conflict("full")),
+            left => turn.answer.places = turn.answer.places.min(left),
+        }
+    }
+    let said = [words_of(words)?, turn.call.held_back.clone()];
+    turn.answer.reply = Some(said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
+        .filter(|said| !said.is_empty());
+    turn.answer.agreement_uri = Some(tx.here().agreement(id));
+    turn.answer.lapses_at = Some(tx.now().plus_hours(turn.call.confirm_hours));
+    turn.answer.decided_by = Some(by.member.id);
+    turn.keep(tx).await
+}
+
+/// Says no, kindly.
+pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> {
+    let mut turn = take(tx, by, id).await?;
+    turn.answer.reply = words_of(words)?;
+    turn.answer.decided_by = Some(by.member.id);
+    turn.step(tx, AnswerState::Declined).await
+}
+
+/// Settles a call: done, or done by others; those whose answers hold a place are thanked with these words
+/// ([`Effect::Settled`] tells them), those who still wait get a kind no.
+pub async fn settle(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    by_others: bool,
+    thanks: Option<&str>,
+) -> Result<()> {
+    let (call, _) = turn::decidable(tx, by, id).await?;
+    if !call.state.takes_answers() && call.state != State::Expired {
+        return Err(Error::Conflict("call-closed"));
+    }
+    let thanks = words_of(thanks)?;
+    // Closed first, so that the answers that move below leave its state alone.
+    store::set_places(
+        tx,
+        id,
+        call.filled,
+        if by_others {
+            State::DoneByOthers
+        } else {
+            State::Done
+        },
+    )
+    .await?;
+    for mut answer in store::answers(&mut *tx, id).await? {
+        match answer.state {
+            AnswerState::Accepted | AnswerState::Confirmed => {
+                answer.state = answer.state.step(AnswerState::Settled)?;
+                answer.reply.clone_from(&thanks);
+                answer.lapses_at = None;
+                store::save_answer(tx, &answer).await?;
+            }
+            AnswerState::Waiting => close(tx, answer).await?,
+            AnswerState::Declined
+            | AnswerState::TakenBack
+            | AnswerState::Lapsed
+            | AnswerState::Settled => {}
+        }
+    }
+    effect::leave(tx, Effect::Settled { post: id, thanks }).await?;
+    post::touch(tx, id).await
+}
+
+/// Opens a settled or expired call again. A date that is over falls away.
+pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
+    let (call, _) = turn::decidable(tx, by, id).await?;
+    if !matches!(
+        call.state,
+        State::Done | State::DoneByOthers | State::Expired
+    ) {
+        return Err(Error::Conflict("call-open"));
+    }
+    if call
+        .needed_by
+        .is_some_and(|date| date.plus_hours(GRACE_HOURS) <= tx.now())
+    {
+        store::clear_date(tx, id).await?;
+    }
+    let filled = store::places_held(tx, id).await?;
+    store::set_places(tx, id, filled, call.state_with(filled)).await?;
+    post::touch(tx, id).await
+}
+
+/// Withdraws a call or offer; open answers are told with a kind no.
+pub async fn withdraw(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
+    turn::decidable(tx, by, id).await?;
+    end(tx, id).await?;
+    post::withdraw(tx, by, id).await
+}
+
+/// A call is gone: its state says so, what was held back is forgotten, open answers get a kind no.
+pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    tx.lock("call", id.get()).await?;
+    let Some(call) = store::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    store::clear_held_back(tx, id).await?;
+    if call.state != State::Withdrawn {
+        store::set_places(tx, id, call.filled, State::Withdrawn).await?;
+    }
+    for answer in store::answers(&mut *tx, id).await? {
+        if matches!(
+            answer.state,
+            AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
+        ) {
+            close(tx, answer).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A no without words: the call is over.
+async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
+    answer.state = answer.state.step(AnswerState::Declined)?;
+    answer.reply = None;
+    answer.lapses_at = None;
+    store::save_answer(tx, &answer).await?;
+    effect::leave(
+        tx,
+        Effect::AnswerChanged {
+            answer: answer.id,
+            to: AnswerState::Declined,
+        },
+    )
+    .await
+}
+
+async fn take(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
+    let turn = turn::take(tx, id).await?;
+    if !turn.post.local || !post::may_change(by, &turn.post) {
+        return Err(Error::Forbidden);
+    }
+    if turn.post.deleted_at.is_some() {
+        return Err(Error::Conflict("withdrawn"));
+    }
+    Ok(turn)
+}
+
+fn words_of(words: Option<&str>) -> Result<Option<String>> {
+    let words = words.map(str::trim).filter(|words| !words.is_empty());
+    if words.is_some_and(|words| words.chars().count() > 2000) {
+        return Err(Error::Invalid {
+            field: "words",
+            why: "too-long",
+        });
+    }
+    Ok(words.map(str::to_owned))
+}

@@ -1,0 +1,100 @@
+//! What notes mean to calls: a reply to a call is an answer; yes or no to our private yes confirms or takes back.
+
+use super::{
+    answer, decide,
+    model::{Answer, AnswerState},
+    store, turn,
+};
+use crate::{
+    Error, Result,
+    effect::Effect,
+    id::Id,
+    post::{self, Kind, Post, Visibility},
+    store::Tx,
+    text::said::{self, Said},
+};
+
+/// A reply to a call of ours from someone elsewhere is an answer; yes or no in reply to our private yes confirms or takes
+/// back. A call that is gone ends its answers; a note that is gone takes its words with it.
+pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    match effect {
+        // Also what was fetched to fill up: an answer that came while we were away is still an answer.
+        Effect::Received { post, .. } => reply(tx, *post).await,
+        Effect::Withdrawn { post } => decide::end(tx, *post).await,
+        Effect::ReceivedWithdrawal { post } => {
+            decide::end(tx, *post).await?;
+            match store::answer_by_reply(&mut *tx, *post).await? {
+                Some(answer) => forget_words(tx, answer).await,
+                None => Ok(()),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(note) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    if note.local || note.kind != Kind::Note || note.deleted_at.is_some() {
+        return Ok(());
+    }
+    let Some(parent) = note.in_reply_to_id else {
+        return Ok(());
+    };
+    let Some(parent) = post::get(&mut *tx, parent).await? else {
+        return Ok(());
+    };
+    if !parent.local || parent.deleted_at.is_some() {
+        return Ok(());
+    }
+    if let Some(call) = store::get(&mut *tx, parent.id).await? {
+        if !call.state.takes_answers() || note.author_id == parent.author_id {
+            return Ok(());
+        }
+        let message = said::without_mentions(&note.content.plain());
+        return answer::receive_reply(tx, parent.id, note.id, note.author_id, &message).await;
+    }
+    if parent.visibility == Visibility::Direct {
+        return word(tx, &note, &parent).await;
+    }
+    Ok(())
+}
+
+/// The helper replied to the private note that the call's author sent her.
+async fn word(tx: &mut Tx, note: &Post, ours: &Post) -> Result<()> {
+    let Some(first) = ours.in_reply_to_id else {
+        return Ok(());
+    };
+    let Some(answer) = store::answer_by_reply(&mut *tx, first).await? else {
+        return Ok(());
+    };
+    if answer.actor_id != Some(note.author_id) {
+        return Ok(());
+    }
+    let turn = turn::take(tx, answer.id).await?;
+    if turn.post.author_id != ours.author_id {
+        return Ok(());
+    }
+    let text = said::without_mentions(&note.content.plain());
+    let outcome = match said::meaning(&text) {
+        Some(Said::Yes) => turn.confirm(tx).await,
+        Some(Said::No) => turn.take_back(tx).await,
+        Some(Said::Maybe) | None => Ok(()),
+    };
+    match outcome {
+        // A yes to a no, or to thanks, is only a reply.
+        Err(Error::Conflict(_)) => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// She deleted her note. A yes that was given stays: many accounts delete old posts by themselves.
+async fn forget_words(tx: &mut Tx, answer: Answer) -> Result<()> {
+    let mut turn = turn::take(tx, answer.id).await?;
+    turn.answer.message.clear();
+    if turn.answer.state == AnswerState::Waiting {
+        return turn.step(tx, AnswerState::TakenBack).await;
+    }
+    store::save_answer(tx, &turn.answer).await
+}

@@ -1,0 +1,3 @@
+//! Journeys, told as stories between running instances.
+
+mod health;
