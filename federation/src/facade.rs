@@ -95,8 +95,8 @@ impl Federation {
     pub async fn preview(&self, post: Id<Post>) -> Result<serde_json::Value> {
         let missing = || Error::NotFound(post.to_string());
         let document = Document::load(&self.0.db, post).await?.ok_or_else(missing)?;
-        let outgoing = document.outgoing(self.0.db.here()).ok_or_else(missing)?;
-        Ok(activity::create(&outgoing))
+        let json = document.json(self.0.db.here()).ok_or_else(missing)?;
+        Ok(activity::create(&json))
     }
 
     /// Hears an effect: activities and their deliveries are written in the same transaction. Database only, no network.

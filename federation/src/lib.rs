@@ -1,6 +1,7 @@
 //! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
 
 mod activity;
+mod activity_in;
 pub mod error;
 mod facade;
 mod fetch;

@@ -23,7 +23,7 @@ use super::{
     failure, object,
     objects::{group_named, nothing, person_with, public_post, refuse_blocked},
 };
-use crate::{Error, Result, activity, node::Node, outbox::document::Document, wire::write};
+use crate::{Error, Result, activity, node::Node, objects, outbox::document::Document, wire::write};
 
 /// How many things a page holds.
 const PAGE: i64 = 20;
@@ -61,7 +61,9 @@ pub async fn instance_outbox(asked: Asked, Query(which): Query<Which>) -> Respon
         for announce in &announces {
             let Some(post) = post::get(&node.db, announce.post_id).await? else { continue };
             if post::may_see(&node.db, &Viewer::Nobody, &post).await? && post.deleted_at.is_none() {
-                items.push(write::embedded(&activity::announce(node.db.here(), &instance, announce, &post)));
+                let name = announce.uri.clone().unwrap_or_else(|| node.db.here().activity(announce.id));
+                let followers = objects::followers_of(&instance);
+                items.push(write::embedded(&activity::announce(&name, &instance.uri, &followers, &post.uri, None, announce.created_at)));
             }
         }
         Ok(page(&id, &which, items, announces.last().map(|announce| announce.id.to_string()), announces.len()))
@@ -142,8 +144,8 @@ async fn outbox(node: &Node, author: &Actor, which: &Which) -> Result<Value> {
     let mut items = Vec::new();
     for post in posts {
         let Some(document) = Document::of(&node.db, post).await? else { continue };
-        if let Some(outgoing) = document.outgoing(node.db.here()) {
-            items.push(write::embedded(&activity::create(&outgoing)));
+        if let Some(json) = document.json(node.db.here()) {
+            items.push(write::embedded(&activity::create(&json)));
         }
     }
     Ok(page(&id, which, items, last, many))

@@ -135,7 +135,7 @@ pub(super) async fn group_named(node: &Node, handle: &str) -> Result<(group::Gro
 pub(super) async fn person_with(node: &Node, id: &str) -> Result<Actor> {
     let id: Id<Actor> = id.parse().map_err(|_| nothing())?;
     let actor = actor::get(&node.db, id).await?.filter(|actor| actor.local && actor.kind == actor::Kind::Person).ok_or_else(nothing)?;
-    if actor.deleted_at.is_some() && actor.key_id.is_some() {
+    if !actor.outside && actor.private_key.is_some() {
         return Err(Error::refused(StatusCode::GONE, "This address was given up."));
     }
     if actor.outside && actor.deleted_at.is_none() { Ok(actor) } else { Err(nothing()) }

@@ -26,13 +26,13 @@ pub async fn prepare(said: &Said<'_>, verb: &str) -> Result<Deed> {
         return Ok(decided_follow(follower.id, &follow.uri, yes));
     }
     if uri.starts_with(&here.url("/ap/answers/")) {
-        return Ok(Deed::Decide { answer_uri: uri.to_owned(), decision: answer::decision(said.activity, yes) });
+        return Ok(Deed::Decide { answer_uri: uri.to_owned(), decision: answer::decision(said, yes) });
     }
     if uri.starts_with(&here.url("/ap/agreements/")) {
         return if yes { Ok(Deed::Confirm { agreement_uri: uri.to_owned() }) } else { taking_back(said, uri).await };
     }
     if uri.starts_with(&here.url("/ap/attendances/")) {
-        return Ok(Deed::JoinDecided { join_uri: uri.to_owned(), yes, revealed: answer::revealed(said.activity) });
+        return Ok(Deed::JoinDecided { join_uri: uri.to_owned(), yes, revealed: said.read.join_answer().and_then(|(_, _, told)| told) });
     }
     if let Some(event) = post::by_uri(db, uri).await?.filter(|post| post.local && post.kind == Kind::Event && post.deleted_at.is_none()) {
         return Ok(attend::answer_to_event(&event, verb));

@@ -24,6 +24,7 @@ use url::Url;
 
 use crate::{
     Error, Result,
+    activity_in::{Activity, Verb},
     fetch::Budget,
     network,
     node::{self, Node},
@@ -35,6 +36,9 @@ use guard::Door;
 /// How much may be fetched for one activity.
 const FETCHES: i64 = 12;
 
+/// Of no meaning here, and no harm.
+const HARMLESS: [&str; 6] = ["Add", "Remove", "View", "Read", "Ignore", "QuoteRequest"];
+
 /// How often a change is tried when others were in its way.
 const TRIES: usize = 3;
 
@@ -45,6 +49,8 @@ pub struct Said<'a> {
     /// Its id, of the speaker's own origin.
     pub id: String,
     pub activity: &'a Value,
+    /// The same, read.
+    pub read: Activity,
     pub budget: Budget,
 }
 
@@ -88,7 +94,13 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     if peer::seen(&node.db, &origin.to_string(), &id).await? {
         return Ok(());
     }
-    let said = Said { node, by, id, activity: &activity, budget: Budget::new(FETCHES) };
+    if read::kind(&activity).is_some_and(|kind| HARMLESS.contains(&kind)) {
+        return Ok(());
+    }
+    let mut named = activity.clone();
+    named["id"] = id.clone().into();
+    let read = Activity::read(named).map_err(arrival::refused)?;
+    let said = Said { node, by, id, activity: &activity, read, budget: Budget::new(FETCHES) };
     let deed = prepare(&said).await;
     let deed = match deed {
         Ok(deed) => deed,
@@ -144,24 +156,23 @@ fn id_of(activity: &Value, by: &Actor, body: &[u8]) -> Result<String> {
 }
 
 async fn prepare(said: &Said<'_>) -> Result<Deed> {
-    let kind = read::kind(said.activity).ok_or_else(|| node::malformed("The activity has no type."))?;
-    match kind {
-        "Follow" => follow::prepare(said).await,
-        "Accept" | "TentativeAccept" | "Reject" | "TentativeReject" => decide::prepare(said, kind).await,
-        "Undo" => undo::prepare(said).await,
-        "Create" => create::prepare(said).await,
-        "Update" => update::prepare(said).await,
-        "Delete" => delete::prepare(said).await,
-        "Announce" => announce::prepare(said).await,
-        "Like" | "EmojiReact" => like::prepare(said).await,
-        "Offer" => answer::prepare(said).await,
-        "Join" => attend::prepare_join(said).await,
-        "Leave" => attend::prepare_leave(said).await,
-        "Block" => follow::prepare_block(said).await,
-        "Flag" => flag::prepare(said).await,
-        "Move" => moved::prepare(said).await,
-        // Harmless, and of no meaning here.
-        "Add" | "Remove" | "View" | "Read" | "Ignore" | "Invite" | "QuoteRequest" => Ok(Deed::Nothing),
-        other => Err(node::malformed(format!("Activities of type {} are not understood here.", other.chars().take(40).collect::<String>()))),
+    match said.read.verb {
+        Verb::Follow => follow::prepare(said).await,
+        Verb::Accept => decide::prepare(said, "Accept").await,
+        Verb::TentativeAccept => decide::prepare(said, "TentativeAccept").await,
+        Verb::Reject => decide::prepare(said, "Reject").await,
+        Verb::Undo => undo::prepare(said).await,
+        Verb::Create => create::prepare(said).await,
+        Verb::Update => update::prepare(said).await,
+        Verb::Delete => delete::prepare(said).await,
+        Verb::Announce => announce::prepare(said).await,
+        Verb::Like => like::prepare(said).await,
+        Verb::Offer => answer::prepare(said).await,
+        Verb::Join => attend::prepare_join(said).await,
+        Verb::Leave => attend::prepare_leave(said).await,
+        Verb::Block => follow::prepare_block(said).await,
+        Verb::Flag => flag::prepare(said).await,
+        Verb::Move => moved::prepare(said).await,
+        Verb::Invite => Ok(Deed::Nothing),
     }
 }

@@ -19,6 +19,9 @@ use crate::{Result, network::Answer, node::Node, signature::Dialect};
 /// How many peers are sent to at once.
 const PEERS: usize = 8;
 
+/// How many of them may be such as did not answer lately.
+const ILL_PEERS: usize = 5;
+
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
 
@@ -39,7 +42,11 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
             let holder = format!("{holder}-{turn}");
-            let lease = delivery::lease(&node.db, &holder, LEASE).await;
+            let only_healthy = sending.len() >= ILL_PEERS;
+            let lease = match only_healthy {
+                true => delivery::lease_healthy(&node.db, &holder, LEASE).await,
+                false => delivery::lease(&node.db, &holder, LEASE).await,
+            };
             match lease {
                 Ok(Some(lease)) => {
                     let (node, stop) = (node.clone(), stop.clone());
@@ -96,9 +103,7 @@ async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>)
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
             let outcome = send(node, lease, &row).await?;
-            let go_on = matches!(outcome, Outcome::Delivered | Outcome::Gone);
-            delivery::note(&node.db, lease, &row, outcome).await?;
-            if !go_on {
+            if !delivery::note(&node.db, lease, &row, outcome).await? {
                 return Ok(());
             }
         }
