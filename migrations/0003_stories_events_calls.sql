@@ -48,9 +48,11 @@ create table attendances (
     -- What the hosts sent to this one person; on the joining side: what came.
     revealed text,
     created_at bigint not null,
-    updated_at bigint not null,
-    unique (event_id, actor_id)
+    updated_at bigint not null
 );
+-- Not unique: a node asks for those of its members who have no address outside.
+create index attendances_by_event on attendances (event_id, actor_id);
+create index attendances_by_reply on attendances (reply_post_id);
 create index attendances_by_secret on attendances (secret_hash);
 
 -- Calls for help and offers: the post's kind says which. `held_back` goes only to those whose answer was accepted.

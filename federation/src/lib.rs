@@ -1,7 +1,7 @@
 //! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
 
-mod activity;
-mod activity_in;
+pub mod activity;
+pub mod activity_in;
 pub mod error;
 mod facade;
 mod fetch;
@@ -15,8 +15,10 @@ mod node;
 pub mod objects;
 mod outbox;
 pub mod signature;
+#[cfg(test)]
+mod tests;
 pub mod wire;
-mod words;
+pub mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};

@@ -339,12 +339,8 @@ async fn give(
     let turn = turn::take(tx, known.id).await?;
     let answer = Answer {
         state: turn.answer.state.step(AnswerState::Waiting)?,
-        // Our own `Offer` keeps its name; theirs has the name that the peer gave it now.
-        uri: if fresh.how == Door::Offer {
-            fresh.uri
-        } else {
-            turn.answer.uri.clone()
-        },
+        // A new name also for our own: a peer that saw the first `Offer` would take another of that name for the same.
+        uri: fresh.uri.or_else(|| turn.answer.uri.clone()),
         reply_post_id: fresh.reply_post_id.or(turn.answer.reply_post_id),
         name: fresh.name,
         message: fresh.message,

@@ -135,6 +135,11 @@ pub async fn answer_by_uri(x: impl Executor, uri: &str) -> Result<Option<Answer>
     store::answer_by_uri(x, uri).await
 }
 
+/// The answer that this note is.
+pub async fn answer_by_reply(x: impl Executor, note: Id<Post>) -> Result<Option<Answer>> {
+    store::answer_by_reply(x, note).await
+}
+
 /// All answers to a call, oldest first: for those who may decide.
 pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
     store::answers(x, id).await

@@ -1,51 +1,188 @@
 //! Gatherings: announce, change, cancel, ask to come, say yes or no.
+//!
+//! Both sides keep a request to come in the same table: the hosts' node for all that came, the node of the one who asks for what
+//! its members asked elsewhere (then the event is not local, and the row is a [`Door::Join`] with a URI of ours).
 
+mod attendance;
+mod hear;
 pub mod model;
 mod store;
+#[cfg(test)]
+mod tests;
 
+pub use attendance::{
+    ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision, receive_leaving, receive_leaving_of, welcome,
+};
+pub use hear::hear;
 pub use model::{Attendance, AttendanceState, Door, Event, Gathering, Joining, Precision, Status};
 
-use crate::{Result, actor::Actor, effect::Effect, id::Id, member::Present, post::{Author, Draft, Post, Received}, store::{Executor, Tx}};
+use crate::{
+    Error, Result, access,
+    actor::Actor,
+    id::Id,
+    member::Present,
+    post::{self, Author, Draft, Kind, Post, Received},
+    store::{Executor, Tx},
+    text::clean_line,
+};
+
+/// Names and contacts are forgotten so many days after the end (A103).
+const REMEMBERED_DAYS: i64 = 7;
 
 /// The event beside a post.
-pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> { todo!() }
+pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
+    store::get(x, id).await
+}
+
 /// Announces an event. `Invalid` for: unknown time zone, end before start, title shorter than 3 or longer than 200, in the past.
-pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gathering) -> Result<Post> { todo!() }
-/// Changes it.
-pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, gathering: Gathering) -> Result<Post> { todo!() }
+pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gathering) -> Result<Post> {
+    let mut gathering = checked(&draft, gathering)?;
+    if gathering.ends_at.unwrap_or(gathering.starts_at) <= tx.now() {
+        return Err(Error::Invalid { field: "starts_at", why: "in-the-past" });
+    }
+    if gathering.status == Status::Cancelled {
+        gathering.status = Status::Confirmed;
+    }
+    let (post, new) = post::publish(tx, by, Kind::Event, draft).await?;
+    if new {
+        store::insert(tx, post.id, &gathering, 0).await?;
+    }
+    Ok(post)
+}
+
+/// Changes it. Those who are welcome are sent what is held back again when it changed; only [`cancel`] cancels.
+pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, gathering: Gathering) -> Result<Post> {
+    let (old, _) = decidable(tx, by, id).await?;
+    let mut gathering = checked(&draft, gathering)?;
+    let moved = (gathering.starts_at, gathering.ends_at) != (old.starts_at, old.ends_at);
+    if moved && gathering.ends_at.unwrap_or(gathering.starts_at) <= tx.now() {
+        return Err(Error::Invalid { field: "starts_at", why: "in-the-past" });
+    }
+    if old.status == Status::Cancelled || gathering.status == Status::Cancelled {
+        gathering.status = old.status;
+    }
+    let post = post::edit(tx, by, id, draft).await?;
+    store::change(tx, id, &gathering).await?;
+    attendance::reveal_again(tx, id, &old).await?;
+    Ok(post)
+}
+
 /// Cancels it: status, `Update`, and a reply note of the group with these words (VOCABULARY C.1 rule 8).
-pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Post>, words: &str) -> Result<()> { todo!() }
+pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Post>, words: &str) -> Result<()> {
+    let (event, post) = decidable(tx, by, id).await?;
+    if words.trim().is_empty() {
+        return Err(Error::Invalid { field: "words", why: "missing" });
+    }
+    if event.status == Status::Cancelled {
+        return Ok(());
+    }
+    store::set_status(tx, id, Status::Cancelled).await?;
+    post::touch(tx, id).await?;
+    let author = Author { member: by.clone(), as_group: post.author_id != by.member.actor_id };
+    let note = Draft { in_reply_to: Some(id), ..Draft::new(post.visibility, &post.language, words) };
+    post::publish(tx, &author, Kind::Note, note).await?;
+    Ok(())
+}
+
 /// An event from elsewhere, with its post and how many are coming.
-pub async fn receive(tx: &mut Tx, post: Received, gathering: Gathering, taken: i64) -> Result<Option<Post>> { todo!() }
-/// A member asks to come: to our event, or to one elsewhere (then a `Join` leaves; without an address outside it is the node's).
-pub async fn ask(tx: &mut Tx, by: &Present, id: Id<Post>, message: Option<&str>) -> Result<Attendance> { todo!() }
-/// A visitor without an account asks to come; gives a secret for her own link. Name and one way to reach her.
-pub async fn ask_as_visitor(tx: &mut Tx, id: Id<Post>, name: &str, contact: &str, message: Option<&str>) -> Result<(Attendance, String)> { todo!() }
-/// Somebody elsewhere asks to come (`Join`, or a reply in words).
-pub async fn receive_asking(tx: &mut Tx, id: Id<Post>, actor: Id<Actor>, uri: Option<&str>, reply: Option<Id<Post>>, how: Door, message: Option<&str>, state: Option<AttendanceState>) -> Result<Attendance> { todo!() }
-/// Somebody elsewhere will not come after all (`Leave`).
-pub async fn receive_leaving(tx: &mut Tx, id: Id<Post>, actor: Id<Actor>) -> Result<()> { todo!() }
-/// The hosts elsewhere said yes (with what they reveal) or no to our `Join`.
-pub async fn receive_decision(tx: &mut Tx, join_uri: &str, by: Id<Actor>, yes: bool, revealed: Option<&str>) -> Result<()> { todo!() }
-/// Says yes to somebody who asked to come: what was held back goes to that one person.
-pub async fn welcome(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<()> { todo!() }
-/// Says no, kindly.
-pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<()> { todo!() }
-/// A member will not come after all.
-pub async fn leave(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> { todo!() }
+pub async fn receive(tx: &mut Tx, post: Received, gathering: Gathering, taken: i64) -> Result<Option<Post>> {
+    if post.kind != Kind::Event {
+        return Err(Error::Invalid { field: "kind", why: "no-event" });
+    }
+    let Some(post) = post::receive(tx, post).await? else { return Ok(None) };
+    match store::get(&mut *tx, post.id).await? {
+        None => store::insert(tx, post.id, &gathering, taken.max(0)).await?,
+        Some(_) => {
+            store::change(tx, post.id, &gathering).await?;
+            store::set_taken(tx, post.id, taken.max(0)).await?;
+        }
+    }
+    Ok(Some(post))
+}
+
 /// A visitor's own request, by her secret.
-pub async fn by_secret(x: impl Executor, secret: &str) -> Result<Option<Attendance>> { todo!() }
-/// A visitor will not come after all.
-pub async fn leave_by_secret(tx: &mut Tx, secret: &str) -> Result<()> { todo!() }
+pub async fn by_secret(x: impl Executor, secret: &str) -> Result<Option<Attendance>> {
+    store::attendance_by_secret(x, &access::hash(secret)).await
+}
+
 /// One request.
-pub async fn attendance(x: impl Executor, id: Id<Attendance>) -> Result<Option<Attendance>> { todo!() }
-/// Everyone who asked, oldest first. For hosts.
-pub async fn attendances(x: impl Executor, id: Id<Post>) -> Result<Vec<Attendance>> { todo!() }
+pub async fn attendance(x: impl Executor, id: Id<Attendance>) -> Result<Option<Attendance>> {
+    store::attendance(x, id).await
+}
+
+/// The request that this note is.
+pub async fn attendance_by_reply(x: impl Executor, note: Id<Post>) -> Result<Option<Attendance>> {
+    store::attendance_by_reply(x, note).await
+}
+
+/// All requests for an event, oldest first: for those who may decide.
+pub async fn attendances(x: impl Executor, id: Id<Post>) -> Result<Vec<Attendance>> {
+    store::attendances(x, id).await
+}
+
 /// The member's own request for an event, here or elsewhere.
-pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Attendance>> { todo!() }
+pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Attendance>> {
+    Ok(store::attendances_of(x, actor, id).await?.into_iter().next())
+}
+
 /// What those who are welcome get: address, link, number, details; in that order, those that are set.
-pub fn held_back(event: &Event) -> Vec<(&'static str, String)> { todo!() }
-/// A reply to one of our events in words of yes, maybe or no (English and Chinese) is a request.
-pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> { todo!() }
+pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
+    let lines = [("address", &event.address), ("online-link", &event.online_link), ("dial-in", &event.dial_in), ("details", &event.details)];
+    lines.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+}
+
 /// Erases names and contacts of who came, 7 days after the end; the count stays (A103).
-pub async fn sweep(tx: &mut Tx) -> Result<()> { todo!() }
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    let ended_before = tx.now().minus_days(REMEMBERED_DAYS);
+    store::forget(tx, ended_before).await?;
+    Ok(())
+}
+
+/// An event of ours and its post, held, if this member may decide on it.
+async fn decidable(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<(Event, Post)> {
+    tx.lock("event", id.get()).await?;
+    let post = post::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    if !post.local || !post::may_change(by, &post) {
+        return Err(Error::Forbidden);
+    }
+    Ok((event, post))
+}
+
+fn checked(draft: &Draft, gathering: Gathering) -> Result<Gathering> {
+    match draft.title.as_deref().unwrap_or_default().trim().chars().count() {
+        0 => return Err(Error::Invalid { field: "title", why: "missing" }),
+        1..3 => return Err(Error::Invalid { field: "title", why: "too-short" }),
+        201.. => return Err(Error::Invalid { field: "title", why: "too-long" }),
+        _ => {}
+    }
+    if gathering.timezone.parse::<chrono_tz::Tz>().is_err() {
+        return Err(Error::Invalid { field: "timezone", why: "unknown" });
+    }
+    if gathering.ends_at.is_some_and(|end| end <= gathering.starts_at) {
+        return Err(Error::Invalid { field: "ends_at", why: "before-start" });
+    }
+    if gathering.capacity.is_some_and(|capacity| !(1..=100_000).contains(&capacity)) {
+        return Err(Error::Invalid { field: "capacity", why: "out-of-range" });
+    }
+    let details = gathering.details.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if details.as_ref().is_some_and(|text| text.chars().count() > 2000) {
+        return Err(Error::Invalid { field: "details", why: "too-long" });
+    }
+    Ok(Gathering {
+        place_name: line("place_name", gathering.place_name)?,
+        area: line("area", gathering.area)?,
+        address: line("address", gathering.address)?,
+        online_link: line("online_link", gathering.online_link)?,
+        dial_in: line("dial_in", gathering.dial_in)?,
+        details,
+        ..gathering
+    })
+}
+
+fn line(field: &'static str, text: Option<String>) -> Result<Option<String>> {
+    if text.as_ref().is_some_and(|text| text.chars().count() > 500) {
+        return Err(Error::Invalid { field, why: "too-long" });
+    }
+    Ok(text.map(|text| clean_line(&text, 500)).filter(|text| !text.is_empty()))
+}

@@ -56,3 +56,6 @@ pub async fn touch(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 pub async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) -> Result<()> {
     store::note_inboxes(tx, id, inboxes).await
 }
+
+#[cfg(test)]
+mod tests;

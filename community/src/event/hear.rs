@@ -1,0 +1,73 @@
+//! What notes mean to gatherings: yes, maybe or no in reply to an event is a request (VOCABULARY C.7).
+
+use super::{
+    attendance,
+    model::{AttendanceState, Door, Joining},
+    store,
+};
+use crate::{
+    Error, Result,
+    effect::Effect,
+    id::Id,
+    post::{self, Kind, Post, Visibility},
+    store::Tx,
+    text::said::{self, Said},
+};
+
+/// A reply to one of our events in words of yes, maybe or no (English and Chinese) is a request; so is one to the private note
+/// that told what we understood. An event that is gone ends its requests.
+pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    match effect {
+        Effect::Received { post, .. } => match reply(tx, *post).await {
+            // The event is over, or not for everyone: it is only a reply.
+            Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
+            outcome => outcome,
+        },
+        Effect::Withdrawn { post } => attendance::end(tx, *post).await,
+        Effect::ReceivedWithdrawal { post } => {
+            attendance::end(tx, *post).await?;
+            if let Some(mut known) = store::attendance_by_reply(&mut *tx, *post).await? {
+                known.message = None;
+                store::save_attendance(tx, &known).await?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(note) = post::get(&mut *tx, id).await? else { return Ok(()) };
+    if note.local || note.kind != Kind::Note || note.deleted_at.is_some() {
+        return Ok(());
+    }
+    let Some(parent) = note.in_reply_to_id else { return Ok(()) };
+    let Some(parent) = post::get(&mut *tx, parent).await? else { return Ok(()) };
+    if !parent.local || parent.deleted_at.is_some() {
+        return Ok(());
+    }
+    let Some(event) = event_meant(tx, &note, &parent).await? else { return Ok(()) };
+    let Some(event) = store::get(&mut *tx, event).await? else { return Ok(()) };
+    if matches!(event.joining, Joining::Invite | Joining::Page) {
+        return Ok(());
+    }
+    let text = said::without_mentions(&note.content.plain());
+    let state = match said::meaning(&text) {
+        Some(Said::Yes) => None,
+        Some(Said::Maybe) => Some(AttendanceState::Maybe),
+        Some(Said::No) => Some(AttendanceState::Left),
+        None => return Ok(()),
+    };
+    attendance::receive_asking(tx, event.post_id, note.author_id, None, Some(note.id), Door::Reply, Some(&text), state).await?;
+    Ok(())
+}
+
+/// The event that the note replies to, or that our private note to the same person was about.
+async fn event_meant(tx: &mut Tx, note: &Post, parent: &Post) -> Result<Option<Id<Post>>> {
+    if parent.kind == Kind::Event {
+        return Ok(Some(parent.id));
+    }
+    let Some(first) = parent.in_reply_to_id.filter(|_| parent.visibility == Visibility::Direct) else { return Ok(None) };
+    let Some(known) = store::attendance_by_reply(&mut *tx, first).await? else { return Ok(None) };
+    Ok((known.actor_id == Some(note.author_id)).then_some(known.event_id))
+}
