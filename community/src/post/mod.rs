@@ -10,6 +10,7 @@ mod arrival;
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Viewer, Visibility};
 pub use publishing::{edit, publish};
+pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
 pub use store::{by_uri, count_public, count_replies, get, inboxes, outbox, recipients};
 
