@@ -1,11 +1,22 @@
 //! Other instances: what comes in, what goes out, how a thing looks on the wire. Writes only through `community`'s rules.
 
+pub mod activity;
+pub mod activity_in;
 pub mod error;
 mod facade;
+mod fetch;
+mod find;
+mod http;
+mod inbox;
+mod jobs;
 pub mod keys;
 pub mod network;
+mod node;
 pub mod objects;
+mod outbox;
 pub mod signature;
+#[cfg(test)]
+mod tests;
 pub mod wire;
 pub mod words;
 

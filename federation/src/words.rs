@@ -2,7 +2,12 @@
 
 use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
-use community::{call::State, event::{Gathering, Joining}, group::{Confidentiality, Cost, Leadership, Mode, Profile, Rhythm, Schedule}, time::Time};
+use community::{
+    call::State,
+    event::{Gathering, Joining},
+    group::{Confidentiality, Cost, Leadership, Mode, Profile, Rhythm, Schedule},
+    time::Time,
+};
 
 use crate::wire::write::zone;
 
@@ -19,7 +24,11 @@ impl Words {
     /// The sentences for an object in this language: Chinese for every `zh`, English for the rest.
     pub fn of(language: &str) -> Self {
         let primary = language.split('-').next().unwrap_or_default();
-        if primary.eq_ignore_ascii_case("zh") || primary.eq_ignore_ascii_case("yue") { Chinese } else { English }
+        if primary.eq_ignore_ascii_case("zh") || primary.eq_ignore_ascii_case("yue") {
+            Chinese
+        } else {
+            English
+        }
     }
 
     fn say(self, english: &'static str, chinese: &'static str) -> &'static str {
@@ -31,13 +40,19 @@ impl Words {
 
     /// Sentences one after another: Chinese ones need no space between.
     pub fn sentences(self, sentences: &[String]) -> String {
-        sentences.iter().filter(|sentence| !sentence.is_empty()).cloned().collect::<Vec<_>>().join(self.say(" ", ""))
+        sentences
+            .iter()
+            .filter(|sentence| !sentence.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(self.say(" ", ""))
     }
 
     /// A sentence with its full stop, when it has none.
     pub fn stopped(self, sentence: &str) -> String {
         let sentence = sentence.trim();
-        let done = sentence.is_empty() || sentence.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+        let done =
+            sentence.is_empty() || sentence.ends_with(['.', '!', '?', '…', '。', '！', '？']);
         format!("{sentence}{}", if done { "" } else { self.say(".", "。") })
     }
 
@@ -100,7 +115,10 @@ impl Words {
     pub fn cost(self, profile: &Profile) -> String {
         let rule = match profile.cost {
             Cost::Free => self.say("Free", "免費"),
-            Cost::Donation => self.say("Free. Donations welcome, never needed", "免費，歡迎隨緣樂助"),
+            Cost::Donation => self.say(
+                "Free. Donations welcome, never needed",
+                "免費，歡迎隨緣樂助",
+            ),
             Cost::Shared => self.say("We share the costs", "大家分擔開支"),
         };
         self.and_words(rule, &profile.cost_words)
@@ -109,27 +127,38 @@ impl Words {
     pub fn led_by(self, profile: &Profile) -> String {
         let rule = match profile.leadership {
             Leadership::PeerLed => self.say("Members", "成員"),
-            Leadership::WithConsultants => self.say("Members. Professionals only as invited consultants", "成員；專業人士只作受邀顧問"),
+            Leadership::WithConsultants => self.say(
+                "Members. Professionals only as invited consultants",
+                "成員；專業人士只作受邀顧問",
+            ),
         };
         self.and_words(rule, &profile.leadership_words)
     }
 
     pub fn confidentiality(self, profile: &Profile) -> String {
         let rule = match profile.confidentiality {
-            Confidentiality::Total => self.say("What is said here stays here", "這裏說的話，只留在這裏"),
-            Confidentiality::PersonalExperience => {
-                self.say("Speak only of your own experience outside", "在外只談自己的經歷")
+            Confidentiality::Total => {
+                self.say("What is said here stays here", "這裏說的話，只留在這裏")
             }
-            Confidentiality::GeneralExperience => {
-                self.say("Outside, speak in general and name nobody", "在外只作一般分享，不提任何人")
-            }
+            Confidentiality::PersonalExperience => self.say(
+                "Speak only of your own experience outside",
+                "在外只談自己的經歷",
+            ),
+            Confidentiality::GeneralExperience => self.say(
+                "Outside, speak in general and name nobody",
+                "在外只作一般分享，不提任何人",
+            ),
             Confidentiality::Open => self.say("Open", "公開"),
         };
         self.and_words(rule, &profile.confidentiality_words)
     }
 
     fn and_words(self, rule: &str, own: &str) -> String {
-        if own.trim().is_empty() { rule.to_owned() } else { self.sentences(&[self.stopped(rule), own.trim().to_owned()]) }
+        if own.trim().is_empty() {
+            rule.to_owned()
+        } else {
+            self.sentences(&[self.stopped(rule), own.trim().to_owned()])
+        }
     }
 
     pub fn mode(self, mode: Mode) -> &'static str {
@@ -143,7 +172,9 @@ impl Words {
     /// "2nd Saturday, 14:00, in person".
     pub fn schedule(self, schedule: &Schedule) -> String {
         let when = match &schedule.rhythm {
-            Rhythm::Weeks { weeks: 1, weekday, .. } => match self {
+            Rhythm::Weeks {
+                weeks: 1, weekday, ..
+            } => match self {
                 English => format!("{}s", self.long_weekday(*weekday)),
                 Chinese => format!("每{}", self.long_weekday(*weekday)),
             },
@@ -173,16 +204,48 @@ impl Words {
                     format!("每月{nth}{}", self.long_weekday(*weekday))
                 }
             },
-            Rhythm::Dates { dates } => self.list(&dates.iter().take(6).cloned().collect::<Vec<_>>()),
+            Rhythm::Dates { dates } => {
+                self.list(&dates.iter().take(6).cloned().collect::<Vec<_>>())
+            }
         };
-        let modes: Vec<String> = schedule.modes.iter().map(|mode| self.mode(*mode).to_owned()).collect();
-        let parts = [schedule.name.clone(), when, schedule.starts_at.clone(), self.list(&modes), schedule.place.clone()];
-        parts.into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(self.say(", ", "，"))
+        let modes: Vec<String> = schedule
+            .modes
+            .iter()
+            .map(|mode| self.mode(*mode).to_owned())
+            .collect();
+        let parts = [
+            schedule.name.clone(),
+            when,
+            schedule.starts_at.clone(),
+            self.list(&modes),
+            schedule.place.clone(),
+        ];
+        parts
+            .into_iter()
+            .filter(|part| !part.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join(self.say(", ", "，"))
     }
 
     fn long_weekday(self, weekday: u8) -> &'static str {
-        const ENGLISH: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-        const CHINESE: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];
+        const ENGLISH: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        const CHINESE: [&str; 7] = [
+            "星期一",
+            "星期二",
+            "星期三",
+            "星期四",
+            "星期五",
+            "星期六",
+            "星期日",
+        ];
         let day = usize::from(weekday % 7);
         self.say(ENGLISH[day], CHINESE[day])
     }
@@ -193,18 +256,34 @@ impl Words {
     /// "Sat 12 Dec 2026, 14:00"
     pub fn moment(self, time: Time, timezone: &str) -> String {
         let local = time.to_chrono().with_timezone(&zone(timezone));
-        format!("{}{}{}", self.day(&local), self.say(", ", " "), local.format("%H:%M"))
+        format!(
+            "{}{}{}",
+            self.day(&local),
+            self.say(", ", " "),
+            local.format("%H:%M")
+        )
     }
 
     fn day(self, local: &DateTime<Tz>) -> String {
-        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let weekday = self.long_weekday(u8::try_from(local.weekday().num_days_from_monday()).unwrap_or(0));
+        const MONTHS: [&str; 12] = [
+            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+        ];
+        let weekday =
+            self.long_weekday(u8::try_from(local.weekday().num_days_from_monday()).unwrap_or(0));
         match self {
             English => {
-                let month = MONTHS.get(local.month0() as usize).copied().unwrap_or_default();
+                let month = MONTHS
+                    .get(local.month0() as usize)
+                    .copied()
+                    .unwrap_or_default();
                 format!("{} {} {month} {}", &weekday[..3], local.day(), local.year())
             }
-            Chinese => format!("{}年{}月{}日（{weekday}）", local.year(), local.month(), local.day()),
+            Chinese => format!(
+                "{}年{}月{}日（{weekday}）",
+                local.year(),
+                local.month(),
+                local.day()
+            ),
         }
     }
 
@@ -212,8 +291,17 @@ impl Words {
     pub fn span(self, from: Time, until: Option<Time>, timezone: &str) -> String {
         let tz = zone(timezone);
         let end = until.map(|until| {
-            let same_day = from.to_chrono().with_timezone(&tz).date_naive() == until.to_chrono().with_timezone(&tz).date_naive();
-            let end = if same_day { until.to_chrono().with_timezone(&tz).format("%H:%M").to_string() } else { self.moment(until, timezone) };
+            let same_day = from.to_chrono().with_timezone(&tz).date_naive()
+                == until.to_chrono().with_timezone(&tz).date_naive();
+            let end = if same_day {
+                until
+                    .to_chrono()
+                    .with_timezone(&tz)
+                    .format("%H:%M")
+                    .to_string()
+            } else {
+                self.moment(until, timezone)
+            };
             format!("{}{end}", self.say(" to ", " 至 "))
         });
         let place = self.zone_name(timezone);
@@ -221,7 +309,11 @@ impl Words {
             English => format!(" ({place})"),
             Chinese => format!("（{place}）"),
         };
-        format!("{}{}{zone}", self.moment(from, timezone), end.unwrap_or_default())
+        format!(
+            "{}{}{zone}",
+            self.moment(from, timezone),
+            end.unwrap_or_default()
+        )
     }
 
     /// "Hong Kong time"
@@ -230,7 +322,12 @@ impl Words {
         if tz == Tz::UTC {
             return "UTC".to_owned();
         }
-        let place = tz.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+        let place = tz
+            .name()
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .replace('_', " ");
         match self {
             English => format!("{place} time"),
             Chinese => match place.as_str() {
@@ -286,7 +383,10 @@ impl Words {
     pub fn how_to_come(self, gathering: &Gathering) -> &'static str {
         match gathering.joining {
             Joining::Free => self.say("Everyone is welcome.", "歡迎任何人來。"),
-            Joining::Ask => self.say("Ask to join and you get the details.", "提出參加，便會收到詳情。"),
+            Joining::Ask => self.say(
+                "Ask to join and you get the details.",
+                "提出參加，便會收到詳情。",
+            ),
             Joining::Invite => self.say("By invitation.", "由成員邀請。"),
             Joining::Page => self.say("How to join is on the page.", "參加方法見網頁。"),
         }
@@ -357,8 +457,16 @@ impl Words {
     /// How to help, before and after the link, whose words stand between.
     pub fn to_help(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            English => ("To help: reply to this post, or use ", "the page", ". Do not post names or addresses."),
-            Chinese => ("想幫忙：回覆這則帖文，或到", "這一頁", "。請勿公開姓名或地址。"),
+            English => (
+                "To help: reply to this post, or use ",
+                "the page",
+                ". Do not post names or addresses.",
+            ),
+            Chinese => (
+                "想幫忙：回覆這則帖文，或到",
+                "這一頁",
+                "。請勿公開姓名或地址。",
+            ),
         }
     }
 
@@ -374,10 +482,16 @@ impl Words {
 /// Answers.
 impl Words {
     pub fn kind_no(self) -> &'static str {
-        self.say("Thank you for your offer. We do not need it this time. May we ask you next time?", "多謝你的心意。今次未需要，下次可以再請你幫忙嗎？")
+        self.say(
+            "Thank you for your offer. We do not need it this time. May we ask you next time?",
+            "多謝你的心意。今次未需要，下次可以再請你幫忙嗎？",
+        )
     }
     pub fn yes(self) -> &'static str {
-        self.say("Thank you! We would be glad of your help.", "多謝你！很高興有你幫忙。")
+        self.say(
+            "Thank you! We would be glad of your help.",
+            "多謝你！很高興有你幫忙。",
+        )
     }
     pub fn keep_to_yourself(self) -> &'static str {
         self.say("Please keep this to yourself.", "請不要告訴別人。")
@@ -386,7 +500,9 @@ impl Words {
         let moment = self.moment(until, timezone);
         let place = self.zone_name(timezone);
         match self {
-            English => format!("Please confirm by {moment} ({place}); otherwise the place opens again."),
+            English => {
+                format!("Please confirm by {moment} ({place}); otherwise the place opens again.")
+            }
             Chinese => format!("請於 {moment}（{place}）前確認，否則名額會再開放。"),
         }
     }
@@ -394,13 +510,19 @@ impl Words {
         self.say("We have not heard from you, so the place is open again. You are welcome to answer anew.", "我們未收到你的確認，名額已再開放。歡迎你再次回應。")
     }
     pub fn thanks(self) -> &'static str {
-        self.say("It is done. Thank you for your help.", "事情已經辦妥，多謝你的幫忙。")
+        self.say(
+            "It is done. Thank you for your help.",
+            "事情已經辦妥，多謝你的幫忙。",
+        )
     }
     pub fn welcome(self) -> &'static str {
         self.say("You are welcome to come.", "歡迎你來。")
     }
     pub fn kind_no_to_guest(self) -> &'static str {
-        self.say("Thank you for asking. We cannot take you in this time.", "多謝你的查詢，今次未能安排。")
+        self.say(
+            "Thank you for asking. We cannot take you in this time.",
+            "多謝你的查詢，今次未能安排。",
+        )
     }
     /// What is told to those who are welcome, by its name on the wire.
     pub fn revealed(self, name: &str) -> &'static str {

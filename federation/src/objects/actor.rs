@@ -29,7 +29,10 @@ fn implements() -> Value {
 /// The members that all our actors share.
 fn envelope(here: &Here, actor: &Actor, kind: &str) -> Map<String, Value> {
     let collection = |name: &str| format!("{}/{name}", actor.uri);
-    let key = actor.key_id.clone().unwrap_or_else(|| format!("{}#main-key", actor.uri));
+    let key = actor
+        .key_id
+        .clone()
+        .unwrap_or_else(|| format!("{}#main-key", actor.uri));
     let mut body = write::members(json!({
         "id": actor.uri,
         "type": kind,
@@ -47,8 +50,15 @@ fn envelope(here: &Here, actor: &Actor, kind: &str) -> Map<String, Value> {
         "published": write::moment(actor.created_at),
         "manuallyApprovesFollowers": actor.manually_approves,
     }));
-    if let Some(icon) = actor.icon.as_deref().filter(|icon| read::web(icon).is_some()) {
-        body.insert("icon".into(), json!({"type": "Image", "mediaType": image_type(icon), "url": icon}));
+    if let Some(icon) = actor
+        .icon
+        .as_deref()
+        .filter(|icon| read::web(icon).is_some())
+    {
+        body.insert(
+            "icon".into(),
+            json!({"type": "Image", "mediaType": image_type(icon), "url": icon}),
+        );
     }
     if let Some(target) = &actor.moved_to {
         body.insert("movedTo".into(), json!(target));
@@ -74,20 +84,37 @@ pub fn group(here: &Here, actor: &Actor, group: &Group, schedules: &[StoredSched
     let profile = &group.profile.0;
     let mut body = envelope(here, actor, "Group");
     let mut put = |key: &str, value: Value| body.insert(key.to_owned(), value);
-    put("manuallyApprovesFollowers", json!(profile.approves_followers));
-    put("featured", json!(actor.featured.clone().unwrap_or_else(|| format!("{}/featured", actor.uri))));
+    put(
+        "manuallyApprovesFollowers",
+        json!(profile.approves_followers),
+    );
+    put(
+        "featured",
+        json!(
+            actor
+                .featured
+                .clone()
+                .unwrap_or_else(|| format!("{}/featured", actor.uri))
+        ),
+    );
     put("upcomingEvents", json!(format!("{}/upcoming", actor.uri)));
     put("discoverable", json!(profile.findable));
     put("indexable", json!(profile.findable));
     put("openness", json!(openness(profile.joining)));
     if actor.summary.is_empty() && !profile.about.is_empty() {
-        put("summary", json!(read::clean(&write::paragraphs(&profile.about)).as_str()));
+        put(
+            "summary",
+            json!(read::clean(&write::paragraphs(&profile.about)).as_str()),
+        );
     }
     if !profile.area.is_empty() {
         put("location", json!({"type": "Place", "name": profile.area}));
     }
     put("attachment", fields(here, profile, schedules));
-    put("generator", json!({"type": "Application", "name": "Kaifong", "implements": implements()}));
+    put(
+        "generator",
+        json!({"type": "Application", "name": "Kaifong", "implements": implements()}),
+    );
     put("mutualHelp", group_profile(profile, schedules));
     write::document(body)
 }
@@ -103,7 +130,10 @@ fn openness(joining: Joining) -> &'static str {
 
 fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value {
     let words = Words::of(&profile.language);
-    let meets: Vec<String> = schedules.iter().map(|stored| words.schedule(&stored.data)).collect();
+    let meets: Vec<String> = schedules
+        .iter()
+        .map(|stored| words.schedule(&stored.data))
+        .collect();
     let lines = [
         (words.label_for(), profile.for_whom.clone()),
         (words.label_shares(), profile.shares.clone()),
@@ -114,21 +144,39 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
         (words.label_languages(), words.list(&profile.languages)),
         (words.label_area(), profile.area.clone()),
         (words.label_led_by(), words.led_by(profile)),
-        (words.label_confidentiality(), words.confidentiality(profile)),
+        (
+            words.label_confidentiality(),
+            words.confidentiality(profile),
+        ),
         (words.label_accessibility(), profile.accessibility.clone()),
     ];
-    let lines = lines.into_iter().map(|(name, value)| (name.to_owned(), value));
-    let contacts = open_contacts(profile).map(|contact| (contact.label.clone(), contact.value.clone()));
-    let shown = lines.chain(contacts).filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty());
+    let lines = lines
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let contacts =
+        open_contacts(profile).map(|contact| (contact.label.clone(), contact.value.clone()));
+    let shown = lines
+        .chain(contacts)
+        .filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty());
     let website = here.base().as_str();
     let host = here.authority();
-    let website = format!("<a href=\"{website}\" rel=\"me nofollow noopener\" target=\"_blank\">{}</a>", write::escape(&host));
-    let field = |name: &str, value: String| json!({"type": "PropertyValue", "name": name, "value": value});
-    shown.map(|(name, value)| field(&name, write::escape(value.trim()))).chain([field(words.label_website(), website)]).collect()
+    let website = format!(
+        "<a href=\"{website}\" rel=\"me nofollow noopener\" target=\"_blank\">{}</a>",
+        write::escape(&host)
+    );
+    let field =
+        |name: &str, value: String| json!({"type": "PropertyValue", "name": name, "value": value});
+    shown
+        .map(|(name, value)| field(&name, write::escape(value.trim())))
+        .chain([field(words.label_website(), website)])
+        .collect()
 }
 
 fn open_contacts(profile: &Profile) -> impl Iterator<Item = &community::group::Contact> {
-    profile.contacts.iter().filter(|contact| contact.audience == Audience::Everyone)
+    profile
+        .contacts
+        .iter()
+        .filter(|contact| contact.audience == Audience::Everyone)
 }
 
 /// What a group says of itself, to our kind; empty lines are left out.
@@ -141,6 +189,7 @@ fn group_profile(profile: &Profile, schedules: &[StoredSchedule]) -> Value {
     }
     let known = json!({
         "language": profile.language,
+        "timezone": profile.timezone,
         "about": profile.about,
         "whoItIsFor": profile.for_whom,
         "shares": profile.shares,
@@ -171,7 +220,10 @@ fn group_profile(profile: &Profile, schedules: &[StoredSchedule]) -> Value {
         "directoryConsent": profile.directory_consent,
         "hubConsent": profile.hub_consent,
     });
-    let filled = write::members(known).into_iter().filter(|(_, value)| *value != json!("") && *value != json!([])).collect();
+    let filled = write::members(known)
+        .into_iter()
+        .filter(|(_, value)| *value != json!("") && *value != json!([]))
+        .collect();
     write::mutual_help("GroupProfile", Value::Object(filled), &Map::new())
 }
 
@@ -195,12 +247,21 @@ pub fn read_group_profile(help: &Value) -> Option<(Profile, Vec<Schedule>)> {
     let whole = json!({"mutualHelp": help});
     let (_, mut members) = read::mutual_help(&whole).filter(|(kind, _)| *kind == "GroupProfile")?;
     let schedules = match read::take(&mut members, "schedules") {
-        Value::Array(schedules) => schedules.iter().take(50).filter_map(read_schedule).collect(),
+        Value::Array(schedules) => schedules
+            .iter()
+            .take(50)
+            .filter_map(read_schedule)
+            .collect(),
         _ => Vec::new(),
     };
-    let mut line = |key: &str| read::take_text(&mut members, key).map(|text| text.chars().take(LONGEST_SUMMARY).collect::<String>()).unwrap_or_default();
+    let mut line = |key: &str| {
+        read::take_text(&mut members, key)
+            .map(|text| text.chars().take(LONGEST_SUMMARY).collect::<String>())
+            .unwrap_or_default()
+    };
     let mut profile = Profile {
         language: line("language"),
+        timezone: line("timezone"),
         about: line("about"),
         for_whom: line("whoItIsFor"),
         shares: line("shares"),
@@ -226,38 +287,77 @@ pub fn read_group_profile(help: &Value) -> Option<(Profile, Vec<Schedule>)> {
     }
     word(&mut members, "membership", &mut profile.joining);
     word(&mut members, "leadership", &mut profile.leadership);
-    word(&mut members, "confidentiality", &mut profile.confidentiality);
+    word(
+        &mut members,
+        "confidentiality",
+        &mut profile.confidentiality,
+    );
     word(&mut members, "stage", &mut profile.stage);
-    if let Some(cost) = read::take_inner(&mut members, "cost", "model").as_str().and_then(|cost| cost.parse().ok()) {
+    if let Some(cost) = read::take_inner(&mut members, "cost", "model")
+        .as_str()
+        .and_then(|cost| cost.parse().ok())
+    {
         profile.cost = cost;
     }
-    profile.cost_words = read::take_inner(&mut members, "cost", "words").as_str().map(|words| words.chars().take(LONGEST_FIELD).collect()).unwrap_or_default();
+    profile.cost_words = read::take_inner(&mut members, "cost", "words")
+        .as_str()
+        .map(|words| words.chars().take(LONGEST_FIELD).collect())
+        .unwrap_or_default();
     profile.topics = read::take_texts(&mut members, "topics");
     profile.languages = read::take_texts(&mut members, "languages");
-    profile.focus = read::take_texts(&mut members, "focus").iter().filter_map(|focus| focus.parse().ok()).collect();
+    profile.focus = read::take_texts(&mut members, "focus")
+        .iter()
+        .filter_map(|focus| focus.parse().ok())
+        .collect();
     profile.size_limit = read::take(&mut members, "sizeLimit").as_i64();
     if let Value::Array(contacts) = read::take(&mut members, "waysToReachUs") {
         let text = |contact: &Value, key: &str| read::line_of(contact, key, LONGEST_FIELD);
-        let read = |contact: &Value| Some(community::group::Contact { label: text(contact, "label")?, value: text(contact, "value")?, audience: Audience::Everyone });
+        let read = |contact: &Value| {
+            Some(community::group::Contact {
+                label: text(contact, "label")?,
+                value: text(contact, "value")?,
+                audience: Audience::Everyone,
+            })
+        };
         profile.contacts = contacts.iter().take(20).filter_map(read).collect();
     }
-    profile.directory_consent = read::take(&mut members, "directoryConsent").as_bool().unwrap_or(false);
-    profile.hub_consent = read::take(&mut members, "hubConsent").as_bool().unwrap_or(false);
+    profile.directory_consent = read::take(&mut members, "directoryConsent")
+        .as_bool()
+        .unwrap_or(false);
+    profile.hub_consent = read::take(&mut members, "hubConsent")
+        .as_bool()
+        .unwrap_or(false);
     Some((profile, schedules))
 }
 
 fn read_schedule(value: &Value) -> Option<Schedule> {
-    let minutes = read::text(value, "duration")?.strip_prefix("PT")?.strip_suffix('M')?.parse().ok()?;
-    let months = read::many(value, "skipMonths").iter().take(12).filter_map(|month| month.as_u64().and_then(|month| u32::try_from(month).ok()));
+    let minutes = read::text(value, "duration")?
+        .strip_prefix("PT")?
+        .strip_suffix('M')?
+        .parse()
+        .ok()?;
+    let months = read::many(value, "skipMonths")
+        .iter()
+        .take(12)
+        .filter_map(|month| month.as_u64().and_then(|month| u32::try_from(month).ok()));
     Some(Schedule {
         name: read::line_of(value, "name", 200).unwrap_or_default(),
         rhythm: serde_json::from_value(value.get("rhythm")?.clone()).ok()?,
         skip_months: months.collect(),
-        skip_dates: read::many(value, "skipDates").iter().take(100).filter_map(Value::as_str).map(|date| read::line(date, 10)).collect(),
+        skip_dates: read::many(value, "skipDates")
+            .iter()
+            .take(100)
+            .filter_map(Value::as_str)
+            .map(|date| read::line(date, 10))
+            .collect(),
         starts_at: read::line_of(value, "startsAt", 5)?,
         minutes,
         timezone: read::line_of(value, "timezone", 60)?,
-        modes: read::many(value, "modes").iter().filter_map(Value::as_str).filter_map(|mode| mode.parse().ok()).collect(),
+        modes: read::many(value, "modes")
+            .iter()
+            .filter_map(Value::as_str)
+            .filter_map(|mode| mode.parse().ok())
+            .collect(),
         place: read::line_of(value, "place", 200).unwrap_or_default(),
     })
 }
@@ -266,7 +366,10 @@ fn read_schedule(value: &Value) -> Option<Schedule> {
 pub fn instance(here: &Here, actor: &Actor) -> Value {
     let mut body = envelope(here, actor, "Application");
     if actor.summary.is_empty() {
-        let summary = [Words::English, Words::Chinese].map(Words::instance_summary).map(|text| format!("<p>{}</p>", write::escape(text))).concat();
+        let summary = [Words::English, Words::Chinese]
+            .map(Words::instance_summary)
+            .map(|text| format!("<p>{}</p>", write::escape(text)))
+            .concat();
         body.insert("summary".into(), json!(summary));
     }
     body.insert("discoverable".into(), json!(false));
@@ -285,8 +388,15 @@ pub fn person(here: &Here, actor: &Actor) -> Option<Value> {
     body.insert("manuallyApprovesFollowers".into(), json!(true));
     body.insert("discoverable".into(), json!(false));
     body.insert("indexable".into(), json!(false));
-    let known = actor.profile.as_ref().map(|profile| write::members(profile.0.clone())).unwrap_or_default();
-    body.insert("mutualHelp".into(), write::mutual_help("MemberProfile", json!({}), &known));
+    let known = actor
+        .profile
+        .as_ref()
+        .map(|profile| write::members(profile.0.clone()))
+        .unwrap_or_default();
+    body.insert(
+        "mutualHelp".into(),
+        write::mutual_help("MemberProfile", json!({}), &known),
+    );
     Some(write::document(body))
 }
 
@@ -302,14 +412,25 @@ pub fn from_wire(document: &Value, uri: &str) -> Result<Received, Refusal> {
         "Application" | "Service" => Kind::Service,
         other => return Err(Refusal::unsupported(other)),
     };
-    let id = document.get("id").and_then(Value::as_str).and_then(read::web).ok_or(Refusal::Malformed("the actor has no id"))?;
+    let id = document
+        .get("id")
+        .and_then(Value::as_str)
+        .and_then(read::web)
+        .ok_or(Refusal::Malformed("the actor has no id"))?;
     if id != uri {
         return Err(Refusal::NotTheirs("the document is of another actor"));
     }
     let host = read::authority(&id).ok_or(Refusal::Malformed("the actor has no host"))?;
     // Some programs leave the name out of actors that only sign.
-    let username = document.get("preferredUsername").and_then(Value::as_str).map_or_else(|| last_segment(&id), |name| Some(name.to_owned()));
-    let username = username.filter(|name| is_username(name)).ok_or(Refusal::Malformed("the actor has no usable preferredUsername"))?;
+    let username = document
+        .get("preferredUsername")
+        .and_then(Value::as_str)
+        .map_or_else(|| last_segment(&id), |name| Some(name.to_owned()));
+    let username = username
+        .filter(|name| is_username(name))
+        .ok_or(Refusal::Malformed(
+            "the actor has no usable preferredUsername",
+        ))?;
     let own = |url: Option<String>| url.filter(|url| read::same_origin(url, &id));
     let key = public_key(document, &id);
     let summary = read::content_like(document, "summary");
@@ -319,18 +440,31 @@ pub fn from_wire(document: &Value, uri: &str) -> Result<Received, Refusal> {
         summary: read::clean(&summary.chars().take(LONGEST_SUMMARY).collect::<String>()),
         url: read::url(document, "url"),
         inbox: own(read::id(document, "inbox").and_then(read::web)),
-        shared_inbox: own(document.get("endpoints").and_then(|endpoints| read::id(endpoints, "sharedInbox")).and_then(read::web)),
+        shared_inbox: own(document
+            .get("endpoints")
+            .and_then(|endpoints| read::id(endpoints, "sharedInbox"))
+            .and_then(read::web)),
         outbox: own(read::id(document, "outbox").and_then(read::web)),
         followers: own(read::id(document, "followers").and_then(read::web)),
         featured: own(read::id(document, "featured").and_then(read::web)),
         key_id: key.as_ref().map(|(id, _)| id.clone()),
         public_key: key.map(|(_, pem)| pem),
-        icon: read::many(document, "icon").iter().filter_map(read::link_target).find_map(read::web),
+        icon: read::many(document, "icon")
+            .iter()
+            .filter_map(read::link_target)
+            .find_map(read::web),
         fields: read_fields(document),
         manually_approves: read::yes(document, "manuallyApprovesFollowers").unwrap_or(false),
         moved_to: read::id(document, "movedTo").and_then(read::web),
-        also_known_as: read::ids(document, "alsoKnownAs", 20).iter().filter_map(|uri| read::web(uri)).collect(),
-        profile: document.get("mutualHelp").filter(|_| read::mutual_help(document).is_some()).filter(|help| help.to_string().len() <= LARGEST_PROFILE).cloned(),
+        also_known_as: read::ids(document, "alsoKnownAs", 20)
+            .iter()
+            .filter_map(|uri| read::web(uri))
+            .collect(),
+        profile: document
+            .get("mutualHelp")
+            .filter(|_| read::mutual_help(document).is_some())
+            .filter(|help| help.to_string().len() <= LARGEST_PROFILE)
+            .cloned(),
         username,
         host,
         uri: id,
@@ -344,34 +478,67 @@ pub fn is_actor(document: &Value) -> bool {
 
 fn last_segment(id: &str) -> Option<String> {
     let path = id.split(['?', '#']).next()?;
-    path.trim_end_matches('/').rsplit('/').next().map(|segment| segment.trim_start_matches('@').to_owned())
+    path.trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .map(|segment| segment.trim_start_matches('@').to_owned())
 }
 
 /// Letters, digits and a few marks, so that a handle can be written, read and linked.
 fn is_username(name: &str) -> bool {
     let fits = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '~');
-    (1..=100).contains(&name.chars().count()) && name.chars().all(fits) && name.chars().any(char::is_alphanumeric)
+    (1..=100).contains(&name.chars().count())
+        && name.chars().all(fits)
+        && name.chars().any(char::is_alphanumeric)
 }
 
 /// The first key that the actor itself owns.
 fn public_key(document: &Value, actor: &str) -> Option<(String, String)> {
-    read::many(document, "publicKey").iter().take(10).find_map(|key| {
-        let id = read::id_of(key).and_then(read::web).filter(|id| read::same_origin(id, actor))?;
-        let owned = read::id(key, "owner") == Some(actor);
-        let pem = key.get("publicKeyPem").and_then(Value::as_str).filter(|pem| owned && pem.len() <= 10_000 && pem.contains("PUBLIC KEY"))?;
-        Some((id, pem.to_owned()))
-    })
+    read::many(document, "publicKey")
+        .iter()
+        .take(10)
+        .find_map(|key| {
+            let id = read::id_of(key)
+                .and_then(read::web)
+                .filter(|id| read::same_origin(id, actor))?;
+            let owned = read::id(key, "owner") == Some(actor);
+            let pem = key
+                .get("publicKeyPem")
+                .and_then(Value::as_str)
+                .filter(|pem| owned && pem.len() <= 10_000 && pem.contains("PUBLIC KEY"))?;
+            Some((id, pem.to_owned()))
+        })
 }
 
 fn read_fields(document: &Value) -> Vec<Field> {
-    let properties = read::many(document, "attachment").iter().filter(|field| read::kind(field).is_some_and(|kind| kind.ends_with("PropertyValue")));
+    let properties = read::many(document, "attachment")
+        .iter()
+        .filter(|field| read::kind(field).is_some_and(|kind| kind.ends_with("PropertyValue")));
     let read = |field: &Value| {
         let name = read::line_of(field, "name", LONGEST_FIELD)?;
-        let value = read::text(field, "value")?.chars().take(LONGEST_FIELD * 2).collect::<String>();
+        let value = read::text(field, "value")?
+            .chars()
+            .take(LONGEST_FIELD * 2)
+            .collect::<String>();
         let value = read::clean(&value);
-        let long = value.as_str().len() > LONGEST_FIELD * 2 || value.plain().chars().count() > LONGEST_FIELD;
-        let value = if long { write::escape(&value.plain().chars().take(LONGEST_FIELD).collect::<String>()) } else { value.into_string() };
+        let long = value.as_str().len() > LONGEST_FIELD * 2
+            || value.plain().chars().count() > LONGEST_FIELD;
+        let value = if long {
+            write::escape(
+                &value
+                    .plain()
+                    .chars()
+                    .take(LONGEST_FIELD)
+                    .collect::<String>(),
+            )
+        } else {
+            value.into_string()
+        };
         Some(Field { name, value }).filter(|field| !field.value.is_empty())
     };
-    properties.take(50).filter_map(read).take(MOST_FIELDS).collect()
+    properties
+        .take(50)
+        .filter_map(read)
+        .take(MOST_FIELDS)
+        .collect()
 }

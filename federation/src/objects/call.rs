@@ -15,9 +15,6 @@ use crate::{
     words::Words,
 };
 
-/// How long a yes may wait for its confirmation when a peer does not say.
-const CONFIRM_HOURS: i64 = 48;
-
 /// The document of a call (`Kind::Call`) or an offer. What is held back is not in it.
 pub fn to_wire(out: &Outgoing<'_>, kind: Kind, call: &Call) -> Value {
     let post = out.post();
@@ -28,7 +25,11 @@ pub fn to_wire(out: &Outgoing<'_>, kind: Kind, call: &Call) -> Value {
         name: None,
         summary: post.content_note.clone(),
         content: content(out, asks, call, words),
-        tags: if asks { &["MutualHelp", "CallForHelp"] } else { &["MutualHelp", "Offer"] },
+        tags: if asks {
+            &["MutualHelp", "CallForHelp"]
+        } else {
+            &["MutualHelp", "Offer"]
+        },
         updated: asks,
     };
     let mut body = post::envelope(out, face);
@@ -69,7 +70,11 @@ pub fn intent_of(call_uri: &str) -> String {
 
 fn category(call: &Call) -> &str {
     match call.category {
-        Category::Other => call.extra.get("category").and_then(Value::as_str).unwrap_or("other"),
+        Category::Other => call
+            .extra
+            .get("category")
+            .and_then(Value::as_str)
+            .unwrap_or("other"),
         known => known.as_str(),
     }
 }
@@ -103,18 +108,43 @@ fn help(out: &Outgoing<'_>, asks: bool, call: &Call) -> Value {
 fn content(out: &Outgoing<'_>, asks: bool, call: &Call, words: Words) -> String {
     let post = out.post();
     let title = post.title.as_deref().unwrap_or_default();
-    let head = if asks { words.call_title(call.state, title) } else { words.offer_title(call.state, title) };
-    let area = call.area.as_deref().map(|area| words.area(area, call.held_back.is_some()));
+    let head = if asks {
+        words.call_title(call.state, title)
+    } else {
+        words.offer_title(call.state, title)
+    };
+    let area = call
+        .area
+        .as_deref()
+        .map(|area| words.area(area, call.held_back.is_some()));
     let by = call.needed_by.map(|by| words.needed_by(by, out.timezone()));
-    let left = (asks || !call.inexhaustible).then(|| words.still_needed(call.still_needed(), call.needed)).filter(|_| asks);
+    let left = asks.then(|| words.still_needed(call.still_needed(), call.needed));
     let languages = (!call.languages.is_empty()).then(|| words.languages(&call.languages));
-    let facts = words.sentences(&[area, by, left, languages].into_iter().flatten().collect::<Vec<_>>());
-    let facts = if facts.is_empty() { String::new() } else { format!("<p>{}</p>", write::escape(&facts)) };
+    let facts = words.sentences(
+        &[area, by, left, languages]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>(),
+    );
+    let facts = if facts.is_empty() {
+        String::new()
+    } else {
+        format!("<p>{}</p>", write::escape(&facts))
+    };
     let how = call.state.takes_answers().then(|| {
-        let (before, link, after) = if asks { words.to_help() } else { words.to_ask() };
+        let (before, link, after) = if asks {
+            words.to_help()
+        } else {
+            words.to_ask()
+        };
         format!("<p>{before}{}{after}</p>", write::link(&out.page(), link))
     });
-    format!("<p><strong>{}</strong></p>{}{facts}{}", write::escape(&head), post.content.as_str(), how.unwrap_or_default())
+    format!(
+        "<p><strong>{}</strong></p>{}{facts}{}",
+        write::escape(&head),
+        post.content.as_str(),
+        how.unwrap_or_default()
+    )
 }
 
 /// What outsiders may know of a call, as a need.
@@ -141,7 +171,11 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
         return Ok(None);
     }
     let help = read::mutual_help(object).filter(|(kind, _)| matches!(*kind, "Call" | "Offer"));
-    let asks = match (&help, read::text(object, "purpose"), object.get("publishes")) {
+    let asks = match (
+        &help,
+        read::text(object, "purpose"),
+        object.get("publishes"),
+    ) {
         (Some((kind, _)), _, _) => *kind == "Call",
         (None, Some("request"), Some(Value::Object(_))) => true,
         (None, Some("offer"), Some(Value::Object(_))) => false,
@@ -150,13 +184,31 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
     let mut incoming = post::from_wire(object, sender)?;
     let mut members = help.map(|(_, members)| members).unwrap_or_default();
     incoming.title = post::title_of(&mut members).or(incoming.title);
-    incoming.summary = read::take_text(&mut members, "summary").map(|summary| read::line(&summary, 500));
+    incoming.summary =
+        read::take_text(&mut members, "summary").map(|summary| read::line(&summary, 500));
     if let Some(body) = members.shift_remove("body") {
         incoming.content = read::clean(body.as_str().unwrap_or_default());
     }
-    incoming.title.get_or_insert_with(|| read::line(incoming.content.plain().lines().next().unwrap_or_default(), 120));
+    incoming.title.get_or_insert_with(|| {
+        read::line(
+            incoming.content.plain().lines().next().unwrap_or_default(),
+            120,
+        )
+    });
     let (need, filled, state) = read_need(object, members);
-    incoming.thing = if asks { Thing::Call { need, filled, state } } else { Thing::Offer { need, filled, state } };
+    incoming.thing = if asks {
+        Thing::Call {
+            need,
+            filled,
+            state,
+        }
+    } else {
+        Thing::Offer {
+            need,
+            filled,
+            state,
+        }
+    };
     Ok(Some(incoming))
 }
 
@@ -168,23 +220,41 @@ fn read_need(object: &Value, mut members: Map<String, Value>) -> (Need, i64, Sta
         Value::Number(number) => number.as_i64(),
         _ => None,
     };
-    let needed = told(&mut members, "needed").or(left).unwrap_or(1).clamp(1, 10_000);
+    let needed = told(&mut members, "needed")
+        .or(left)
+        .unwrap_or(1)
+        .clamp(1, 10_000);
     let filled = told(&mut members, "filled").unwrap_or(0).clamp(0, needed);
     let state = read::take_text(&mut members, "state").and_then(|state| state.parse().ok());
-    let state = state.unwrap_or(if left == Some(0) { State::Filled } else { State::by_places(filled, needed) });
+    let state = state.unwrap_or(if left == Some(0) {
+        State::Filled
+    } else {
+        State::by_places(filled, needed)
+    });
     let word = read::take_text(&mut members, "category").or_else(|| conforms_to(intent));
-    let category = word.as_deref().map_or(Category::Other, |word| word.parse().unwrap_or(Category::Other));
-    if category == Category::Other && let Some(word) = word.filter(|word| word != "other") {
+    let category = word.as_deref().map_or(Category::Other, |word| {
+        word.parse().unwrap_or(Category::Other)
+    });
+    if category == Category::Other
+        && let Some(word) = word.filter(|word| word != "other")
+    {
         members.insert("category".into(), json!(read::line(&word, 60)));
     }
-    let expires = read::take_text(&mut members, "expiresAt").and_then(|at| community::time::Time::parse(&at).ok());
-    let area = read::many(object, "location").iter().find_map(|place| match place {
-        Value::String(name) => Some(read::line(name, 200)),
-        place => read::line_of(place, "name", 200),
-    });
-    let inexhaustible = read::take(&mut members, "inexhaustible").as_bool().unwrap_or(false);
+    let expires = read::take_text(&mut members, "expiresAt")
+        .and_then(|at| community::time::Time::parse(&at).ok());
+    let area = read::many(object, "location")
+        .iter()
+        .find_map(|place| match place {
+            Value::String(name) => Some(read::line(name, 200)),
+            place => read::line_of(place, "name", 200),
+        });
+    let inexhaustible = read::take(&mut members, "inexhaustible")
+        .as_bool()
+        .unwrap_or(false);
     let languages = read::take_texts(&mut members, "languages");
-    let confirm_hours = told(&mut members, "confirmHours").unwrap_or(CONFIRM_HOURS).clamp(1, 144);
+    let confirm_hours = told(&mut members, "confirmHours")
+        .unwrap_or(Need::CONFIRM_HOURS)
+        .clamp(1, Need::MOST_CONFIRM_HOURS);
     for key in ["reach", "contactBy", "locationPrecision"] {
         read::take(&mut members, key);
     }

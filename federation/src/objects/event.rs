@@ -23,7 +23,11 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
     let cancelled = event.status == Status::Cancelled;
     let face = Face {
         kind: "Event",
-        name: Some(if cancelled { words.cancelled_title(title) } else { title.to_owned() }),
+        name: Some(if cancelled {
+            words.cancelled_title(title)
+        } else {
+            title.to_owned()
+        }),
         summary: Some(shop_window(out, event, words)),
         content: content(out, event, words),
         tags: &[],
@@ -31,32 +35,71 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
     };
     let mut body = post::envelope(out, face);
     let mut put = |key: &str, value: Value| body.insert(key.to_owned(), value);
-    put("eventStatus", json!(if cancelled { "EventCancelled" } else { "EventScheduled" }));
+    put(
+        "eventStatus",
+        json!(if cancelled {
+            "EventCancelled"
+        } else {
+            "EventScheduled"
+        }),
+    );
     put("status", json!(event.status));
-    put("startTime", json!(write::moment_in(event.starts_at, &event.timezone)));
-    put("endTime", json!(event.ends_at.map(|end| write::moment_in(end, &event.timezone))));
+    put(
+        "startTime",
+        json!(write::moment_in(event.starts_at, &event.timezone)),
+    );
+    put(
+        "endTime",
+        json!(
+            event
+                .ends_at
+                .map(|end| write::moment_in(end, &event.timezone))
+        ),
+    );
     put("timezone", json!(event.timezone));
     put("inLanguage", json!(post.language));
     put("category", json!(category(event)));
-    put("repliesModerationOption", json!(if post.replies_closed { "closed" } else { "moderated" }));
+    put(
+        "repliesModerationOption",
+        json!(if post.replies_closed {
+            "closed"
+        } else {
+            "moderated"
+        }),
+    );
     put("commentsEnabled", json!(!post.replies_closed));
     put("draft", json!(false));
     put("joinMode", json!(event.joining));
-    put("externalParticipationUrl", json!((event.joining == Joining::Page).then(|| out.page())));
+    put(
+        "externalParticipationUrl",
+        json!((event.joining == Joining::Page).then(|| out.page())),
+    );
     let without_account = matches!(event.joining, Joining::Free | Joining::Ask);
     put("anonymousParticipationEnabled", json!(without_account));
     put("anonymousParticipation", json!(without_account));
-    put("maximumAttendeeCapacity", json!(event.capacity.unwrap_or(0)));
+    put(
+        "maximumAttendeeCapacity",
+        json!(event.capacity.unwrap_or(0)),
+    );
     put("remainingAttendeeCapacity", json!(event.places_left()));
     put("participantCount", json!(event.taken));
-    put("isOnline", json!(!on_site(event) && event.modes.contains(&Mode::Online)));
+    put(
+        "isOnline",
+        json!(!on_site(event) && event.modes.contains(&Mode::Online)),
+    );
     // PieFed wants these keys, whatever is in them.
     for key in ["onlineLink", "buyTicketsLink", "feeCurrency", "feeAmount"] {
         put(key, Value::Null);
     }
     put("contacts", json!([]));
-    put("organizers", json!({"type": "OrderedCollection", "totalItems": 1, "orderedItems": [out.author().uri]}));
-    put("attendees", json!({"type": "Collection", "id": format!("{}/attendees", post.uri), "totalItems": event.taken}));
+    put(
+        "organizers",
+        json!({"type": "OrderedCollection", "totalItems": 1, "orderedItems": [out.author().uri]}),
+    );
+    put(
+        "attendees",
+        json!({"type": "Collection", "id": format!("{}/attendees", post.uri), "totalItems": event.taken}),
+    );
     put("interactionPolicy", post::policy(out, true));
     put("location", location(out, event, words));
     add_picture(out, &mut body);
@@ -73,13 +116,18 @@ fn on_site(event: &Event) -> bool {
 fn category(event: &Event) -> &str {
     const KNOWN: [&str; 5] = ["COMMUNITY", "HEALTH", "LEARNING", "MEETING", "CAUSES"];
     let told = event.extra.get("category").and_then(Value::as_str);
-    told.filter(|told| KNOWN.contains(told)).unwrap_or("MEETING")
+    told.filter(|told| KNOWN.contains(told))
+        .unwrap_or("MEETING")
 }
 
 /// Exactly one object, never a list, because Mobilizon takes no list.
 fn location(out: &Outgoing<'_>, event: &Event, words: Words) -> Value {
     if !on_site(event) {
-        let name = if event.modes.contains(&Mode::Online) { words.online() } else { words.by_phone() };
+        let name = if event.modes.contains(&Mode::Online) {
+            words.online()
+        } else {
+            words.by_phone()
+        };
         return json!({"type": "VirtualLocation", "name": name, "url": out.page()});
     }
     let (name, address) = event.public_place();
@@ -100,9 +148,21 @@ fn location(out: &Outgoing<'_>, event: &Event, words: Words) -> Value {
 
 /// The first picture also as `image`; the link to the page only after a picture, because Gancio takes the first attachment for one.
 fn add_picture(out: &Outgoing<'_>, body: &mut Map<String, Value>) {
-    let Some(Value::Array(attachments)) = body.get_mut("attachment") else { return };
-    let Some(first) = attachments.first().filter(|first| read::text(first, "mediaType").is_some_and(|kind| kind.starts_with("image/"))).cloned() else { return };
-    attachments.push(json!({"type": "Link", "mediaType": "text/html", "href": out.page(), "name": "Website"}));
+    let Some(Value::Array(attachments)) = body.get_mut("attachment") else {
+        return;
+    };
+    let Some(first) = attachments
+        .first()
+        .filter(|first| {
+            read::text(first, "mediaType").is_some_and(|kind| kind.starts_with("image/"))
+        })
+        .cloned()
+    else {
+        return;
+    };
+    attachments.push(
+        json!({"type": "Link", "mediaType": "text/html", "href": out.page(), "name": "Website"}),
+    );
     body.insert("image".into(), json!({"type": "Image", "mediaType": first["mediaType"], "url": first["url"], "name": first["name"]}));
 }
 
@@ -110,22 +170,40 @@ fn place_line(event: &Event, words: Words) -> String {
     let (name, address) = event.public_place();
     let place = on_site(event).then(|| {
         let name = name.unwrap_or(words.place_told());
-        address.map_or_else(|| name.to_owned(), |address| words.list(&[name.to_owned(), address.to_owned()]))
+        address.map_or_else(
+            || name.to_owned(),
+            |address| words.list(&[name.to_owned(), address.to_owned()]),
+        )
     });
-    let others = event.modes.iter().filter(|mode| **mode != Mode::InPerson).map(|mode| words.mode(*mode).to_owned());
+    let others = event
+        .modes
+        .iter()
+        .filter(|mode| **mode != Mode::InPerson)
+        .map(|mode| words.mode(*mode).to_owned());
     let line = words.list(&place.into_iter().chain(others).collect::<Vec<_>>());
     let mut letters = line.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 fn shop_window(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
     let facts = out.post().summary.clone().unwrap_or_else(|| {
         let when = words.stopped(&words.span(event.starts_at, event.ends_at, &event.timezone));
-        let whole = words.sentences(&[when, words.stopped(&place_line(event, words)), words.how_to_come(&gathering(event)).to_owned()]);
+        let whole = words.sentences(&[
+            when,
+            words.stopped(&place_line(event, words)),
+            words.how_to_come(&gathering(event)).to_owned(),
+        ]);
         let start: String = out.post().content.plain().chars().take(120).collect();
         words.sentences(&[whole, start])
     });
-    let facts = if event.status == Status::Cancelled { words.sentences(&[words.cancelled().to_owned(), facts]) } else { facts };
+    let facts = if event.status == Status::Cancelled {
+        words.sentences(&[words.cancelled().to_owned(), facts])
+    } else {
+        facts
+    };
     write::window(&facts)
 }
 
@@ -133,8 +211,15 @@ fn content(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
     let when = write::escape(&words.span(event.starts_at, event.ends_at, &event.timezone));
     let place = write::escape(&place_line(event, words));
     let how = write::escape(words.how_to_come(&gathering(event)));
-    let cancelled = if event.status == Status::Cancelled { format!("<p><strong>{}</strong></p>", words.cancelled()) } else { String::new() };
-    format!("{cancelled}<p><strong>{when}</strong><br>{place}</p>{}<p>{how}</p>", out.post().content.as_str())
+    let cancelled = if event.status == Status::Cancelled {
+        format!("<p><strong>{}</strong></p>", words.cancelled())
+    } else {
+        String::new()
+    };
+    format!(
+        "{cancelled}<p><strong>{when}</strong><br>{place}</p>{}<p>{how}</p>",
+        out.post().content.as_str()
+    )
 }
 
 /// What outsiders may know of an event, as a gathering.
@@ -144,9 +229,15 @@ pub fn gathering(event: &Event) -> Gathering {
         ends_at: event.ends_at,
         timezone: event.timezone.clone(),
         modes: event.modes.0.clone(),
-        place_name: event.place_name.clone().filter(|_| event.precision != Precision::Area),
+        place_name: event
+            .place_name
+            .clone()
+            .filter(|_| event.precision != Precision::Area),
         area: event.area.clone(),
-        address: event.address.clone().filter(|_| event.precision == Precision::Exact),
+        address: event
+            .address
+            .clone()
+            .filter(|_| event.precision == Precision::Exact),
         precision: event.precision,
         online_link: None,
         dial_in: None,
@@ -161,10 +252,20 @@ pub fn gathering(event: &Event) -> Gathering {
 fn help(out: &Outgoing<'_>, event: &Event) -> Value {
     let post = out.post();
     let shown = gathering(event);
-    let place = [("name", &shown.place_name), ("area", &shown.area), ("address", &shown.address)];
-    let place: Map<String, Value> = place.iter().filter_map(|(key, text)| Some(((*key).to_owned(), json!(text.as_ref()?)))).collect();
+    let place = [
+        ("name", &shown.place_name),
+        ("area", &shown.area),
+        ("address", &shown.address),
+    ];
+    let place: Map<String, Value> = place
+        .iter()
+        .filter_map(|(key, text)| Some(((*key).to_owned(), json!(text.as_ref()?))))
+        .collect();
     let held_back = [
-        ("address", event.address.is_some() && shown.address.is_none()),
+        (
+            "address",
+            event.address.is_some() && shown.address.is_none(),
+        ),
         ("onlineLink", event.online_link.is_some()),
         ("dialInNumber", event.dial_in.is_some()),
         ("details", event.details.is_some()),
@@ -192,8 +293,10 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
         return Ok(None);
     }
     let mut incoming = post::from_wire(object, sender)?;
-    let starts_at = read::time(object, "startTime").ok_or(Refusal::Malformed("the event does not say when it begins"))?;
-    let capacity = read::number(object, "maximumAttendeeCapacity").filter(|places| (1..1_000_000).contains(places));
+    let starts_at = read::time(object, "startTime")
+        .ok_or(Refusal::Malformed("the event does not say when it begins"))?;
+    let capacity = read::number(object, "maximumAttendeeCapacity")
+        .filter(|places| (1..1_000_000).contains(places));
     let mut gathering = Gathering {
         starts_at,
         ends_at: read::time(object, "endTime").filter(|end| *end >= starts_at),
@@ -207,7 +310,9 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
         dial_in: None,
         details: None,
         capacity,
-        joining: read::text(object, "joinMode").and_then(|mode| mode.parse().ok()).unwrap_or(Joining::Page),
+        joining: read::text(object, "joinMode")
+            .and_then(|mode| mode.parse().ok())
+            .unwrap_or(Joining::Page),
         status: status(object),
         extra: Map::new(),
     };
@@ -215,28 +320,50 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
         Some(("Meeting" | "Course", members)) => read_help(members, &mut gathering, &mut incoming),
         _ => read_places(object, &mut gathering),
     }
-    incoming.title.get_or_insert_with(|| read::line(&incoming.content.plain(), 100));
-    let taken = read::number(object, "participantCount").or_else(|| read::number(object.get("attendees")?, "totalItems"));
-    incoming.thing = Thing::Event { gathering, taken: taken.unwrap_or(0).clamp(0, 1_000_000) };
+    incoming
+        .title
+        .get_or_insert_with(|| read::line(&incoming.content.plain(), 100));
+    let taken = read::number(object, "participantCount")
+        .or_else(|| read::number(object.get("attendees")?, "totalItems"));
+    incoming.thing = Thing::Event {
+        gathering,
+        taken: taken.unwrap_or(0).clamp(0, 1_000_000),
+    };
     Ok(Some(incoming))
 }
 
 fn read_help(mut members: Map<String, Value>, gathering: &mut Gathering, incoming: &mut Incoming) {
     incoming.title = post::title_of(&mut members).or(incoming.title.take());
-    incoming.summary = read::take_text(&mut members, "summary").map(|summary| read::line(&summary, 500)).or(incoming.summary.take());
-    incoming.content_note = read::take_text(&mut members, "contentNote").map(|note| read::line(&note, 500));
+    incoming.summary = read::take_text(&mut members, "summary")
+        .map(|summary| read::line(&summary, 500))
+        .or(incoming.summary.take());
+    incoming.content_note =
+        read::take_text(&mut members, "contentNote").map(|note| read::line(&note, 500));
     if let Some(body) = members.shift_remove("body") {
         incoming.content = read::clean(body.as_str().unwrap_or_default());
     }
-    gathering.modes = read::take_texts(&mut members, "modes").iter().filter_map(|mode| mode.parse().ok()).collect();
-    let mut place = |key| read::take_inner(&mut members, "place", key).as_str().map(|text| read::line(text, 300)).filter(|text| !text.is_empty());
+    gathering.modes = read::take_texts(&mut members, "modes")
+        .iter()
+        .filter_map(|mode| mode.parse().ok())
+        .collect();
+    let mut place = |key| {
+        read::take_inner(&mut members, "place", key)
+            .as_str()
+            .map(|text| read::line(text, 300))
+            .filter(|text| !text.is_empty())
+    };
     gathering.place_name = place("name");
     gathering.area = place("area");
     gathering.address = place("address");
-    if members.get("place").and_then(Value::as_object).is_some_and(Map::is_empty) {
+    if members
+        .get("place")
+        .and_then(Value::as_object)
+        .is_some_and(Map::is_empty)
+    {
         read::take(&mut members, "place");
     }
-    let precision = read::take_text(&mut members, "locationPrecision").and_then(|precision| precision.parse().ok());
+    let precision = read::take_text(&mut members, "locationPrecision")
+        .and_then(|precision| precision.parse().ok());
     gathering.precision = precision.unwrap_or(Precision::Area);
     for key in ["dialIn", "revealAfterAccept"] {
         read::take(&mut members, key);
@@ -248,10 +375,18 @@ fn read_help(mut members: Map<String, Value>, gathering: &mut Gathering, incomin
 fn read_places(object: &Value, gathering: &mut Gathering) {
     for place in read::many(object, "location").iter().take(5) {
         let virtual_place = read::kind(place) == Some("VirtualLocation");
-        let name = place.as_str().map(|name| read::line(name, 300)).or_else(|| read::line_of(place, "name", 300));
-        if virtual_place || name.as_deref().is_some_and(|name| read::web(name).is_some()) {
+        let name = place
+            .as_str()
+            .map(|name| read::line(name, 300))
+            .or_else(|| read::line_of(place, "name", 300));
+        if virtual_place
+            || name
+                .as_deref()
+                .is_some_and(|name| read::web(name).is_some())
+        {
             add_mode(gathering, Mode::Online);
-            gathering.online_link = read::url(place, "url").or_else(|| name.and_then(|name| read::web(&name)));
+            gathering.online_link =
+                read::url(place, "url").or_else(|| name.and_then(|name| read::web(&name)));
             continue;
         }
         let (address, area) = place.get("address").map(address).unwrap_or_default();
@@ -269,7 +404,11 @@ fn read_places(object: &Value, gathering: &mut Gathering) {
     if read::yes(object, "isOnline") == Some(true) {
         add_mode(gathering, Mode::Online);
     }
-    gathering.precision = if gathering.address.is_some() { Precision::Exact } else { Precision::Building };
+    gathering.precision = if gathering.address.is_some() {
+        Precision::Exact
+    } else {
+        Precision::Building
+    };
 }
 
 fn add_mode(gathering: &mut Gathering, mode: Mode) {
@@ -281,11 +420,20 @@ fn add_mode(gathering: &mut Gathering, mode: Mode) {
 /// (street and number, town)
 fn address(address: &Value) -> (Option<String>, Option<String>) {
     if let Some(text) = address.as_str() {
-        return (Some(read::plain_line(text, 300)).filter(|text| !text.is_empty()), None);
+        return (
+            Some(read::plain_line(text, 300)).filter(|text| !text.is_empty()),
+            None,
+        );
     }
     let line = |key| read::line_of(address, key, 200);
-    let street: Vec<String> = [line("streetAddress"), line("postalCode")].into_iter().flatten().collect();
-    (Some(street.join(", ")).filter(|street| !street.is_empty()), line("addressLocality").or_else(|| line("addressRegion")))
+    let street: Vec<String> = [line("streetAddress"), line("postalCode")]
+        .into_iter()
+        .flatten()
+        .collect();
+    (
+        Some(street.join(", ")).filter(|street| !street.is_empty()),
+        line("addressLocality").or_else(|| line("addressRegion")),
+    )
 }
 
 /// The named zone, else one with the offset that the beginning is written in.
@@ -296,17 +444,27 @@ fn timezone(object: &Value) -> String {
         let seconds = begins.offset().local_minus_utc();
         // The sign of these names is turned round: Etc/GMT-8 is eight hours ahead.
         let name = format!("Etc/GMT{:+}", -(seconds / 3600));
-        (seconds != 0 && seconds % 3600 == 0).then_some(name).filter(|name| name.parse::<chrono_tz::Tz>().is_ok())
+        (seconds != 0 && seconds % 3600 == 0)
+            .then_some(name)
+            .filter(|name| name.parse::<chrono_tz::Tz>().is_ok())
     };
-    named.map(str::to_owned).or_else(by_offset).unwrap_or_else(|| "UTC".to_owned())
+    named
+        .map(str::to_owned)
+        .or_else(by_offset)
+        .unwrap_or_else(|| "UTC".to_owned())
 }
 
 fn status(object: &Value) -> Status {
-    let told = ["ical:status", "status", "eventStatus"].iter().filter_map(|key| read::text(object, key));
+    let told = ["ical:status", "status", "eventStatus"]
+        .iter()
+        .filter_map(|key| read::text(object, key));
     let told: Vec<String> = told.map(str::to_ascii_lowercase).collect();
     if told.iter().any(|word| word.contains("cancel")) {
         Status::Cancelled
-    } else if told.iter().any(|word| word.contains("tentative") || word.contains("postponed")) {
+    } else if told
+        .iter()
+        .any(|word| word.contains("tentative") || word.contains("postponed"))
+    {
         Status::Tentative
     } else {
         Status::Confirmed

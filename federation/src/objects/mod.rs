@@ -7,16 +7,22 @@ mod model;
 pub mod post;
 pub mod story;
 
-use community::{post::{Kind, Post}, story::{Form, Story}, time::Time};
+use community::{
+    post::{Kind, Post},
+    story::{Form, Story},
+    time::Time,
+};
 use serde_json::{Value, json};
 
 pub use model::{Incoming, Outgoing, Record, Sender, Thing, followers_of};
-pub use post::author_of;
+pub use post::{author_of, may_speak};
 
 use crate::wire::{Refusal, read, write};
 
 /// Types that are shown as a plain post.
-const SHOWN: [&str; 7] = ["Note", "Article", "Page", "Question", "Image", "Video", "Audio"];
+const SHOWN: [&str; 7] = [
+    "Note", "Article", "Page", "Question", "Image", "Video", "Audio",
+];
 
 /// Types that are actors.
 pub const ACTORS: [&str; 5] = ["Person", "Group", "Organization", "Application", "Service"];
@@ -68,5 +74,7 @@ pub fn type_of(kind: Kind, story: Option<&Story>) -> &'static str {
 /// What is left of a withdrawn post, with its `@context`.
 pub fn tombstone(post: &Post, former_type: &str) -> Value {
     let deleted: Time = post.deleted_at.unwrap_or(post.published_at);
-    write::document(write::members(json!({"id": post.uri, "type": "Tombstone", "formerType": former_type, "deleted": write::moment(deleted)})))
+    write::document(write::members(
+        json!({"id": post.uri, "type": "Tombstone", "formerType": former_type, "deleted": write::moment(deleted)}),
+    ))
 }

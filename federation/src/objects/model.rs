@@ -12,7 +12,7 @@ use community::{
     time::Time,
 };
 
-use crate::wire::{audience::Audience, narrower};
+use crate::wire::audience::Audience;
 
 /// The record beside a post.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,34 @@ impl<'a> Outgoing<'a> {
         record: Record<'a>,
         timezone: &'a str,
     ) -> Option<Self> {
-        let leaves = post.local && author.local && author.outside && author.id == post.author_id && post.deleted_at.is_none();
+        let leaves = post.local
+            && author.local
+            && author.outside
+            && author.id == post.author_id
+            && post.deleted_at.is_none();
         let seen = |actor: &Actor| actor.outside || !actor.local;
-        let recipients: Vec<_> = recipients.iter().filter(|(actor, _)| seen(actor)).map(|(actor, mentioned)| (actor, *mentioned)).collect();
+        let recipients: Vec<_> = recipients
+            .iter()
+            .filter(|(actor, _)| seen(actor))
+            .map(|(actor, mentioned)| (actor, *mentioned))
+            .collect();
         let direct = post.visibility == Visibility::Direct;
-        let named = recipients.iter().filter(|(_, mentioned)| direct || *mentioned).map(|(actor, _)| actor.uri.clone()).collect();
-        let audience = Audience::of(post.visibility, &followers_of(author), named).filter(|_| leaves)?;
-        Some(Self { here, post, author, recipients, record, timezone, audience })
+        let named = recipients
+            .iter()
+            .filter(|(_, mentioned)| direct || *mentioned)
+            .map(|(actor, _)| actor.uri.clone())
+            .collect();
+        let audience =
+            Audience::of(post.visibility, &followers_of(author), named).filter(|_| leaves)?;
+        Some(Self {
+            here,
+            post,
+            author,
+            recipients,
+            record,
+            timezone,
+            audience,
+        })
     }
 
     pub fn here(&self) -> &'a Here {
@@ -79,23 +100,32 @@ impl<'a> Outgoing<'a> {
     /// Those whom the document names as mentioned: of a direct post everyone it is for, because some servers drop it else.
     pub fn mentioned(&self) -> impl Iterator<Item = &'a Actor> {
         let direct = self.post.visibility == Visibility::Direct;
-        self.recipients.iter().filter(move |(_, mentioned)| direct || *mentioned).map(|(actor, _)| *actor)
+        self.recipients
+            .iter()
+            .filter(move |(_, mentioned)| direct || *mentioned)
+            .map(|(actor, _)| *actor)
     }
 
     /// The page for people.
     pub fn page(&self) -> String {
-        self.post.url.clone().unwrap_or_else(|| self.here.page(&self.author.username, self.post.id))
+        self.post
+            .url
+            .clone()
+            .unwrap_or_else(|| self.here.page(&self.author.username, self.post.id))
     }
 
     /// Whether everyone may see it.
     pub fn is_open(&self) -> bool {
-        matches!(self.post.visibility, Visibility::Public | Visibility::Unlisted)
+        self.post.visibility.is_open()
     }
 }
 
 /// The followers collection of an actor of ours.
 pub fn followers_of(author: &Actor) -> String {
-    author.followers.clone().unwrap_or_else(|| format!("{}/followers", author.uri))
+    author
+        .followers
+        .clone()
+        .unwrap_or_else(|| format!("{}/followers", author.uri))
 }
 
 /// Who is known, by signature or by the document's own host, to speak.
@@ -111,9 +141,20 @@ pub struct Sender<'a> {
 pub enum Thing {
     Note,
     Story(Telling),
-    Event { gathering: Gathering, taken: i64 },
-    Call { need: Need, filled: i64, state: State },
-    Offer { need: Need, filled: i64, state: State },
+    Event {
+        gathering: Gathering,
+        taken: i64,
+    },
+    Call {
+        need: Need,
+        filled: i64,
+        state: State,
+    },
+    Offer {
+        need: Need,
+        filled: i64,
+        state: State,
+    },
 }
 
 impl Thing {
@@ -157,12 +198,18 @@ impl Incoming {
     /// Takes the narrower of what the document and the activity around it say; an activity that names nobody says nothing.
     pub fn narrow(&mut self, activity: &Audience, followers: Option<&str>) {
         if !activity.to.is_empty() || !activity.cc.is_empty() {
-            self.visibility = narrower(self.visibility, activity.visibility(followers));
+            self.visibility = self.visibility.narrower(activity.visibility(followers));
         }
     }
 
     /// The post for `community`'s `receive`, and what stands beside it.
-    pub fn into_received(self, author_id: Id<Actor>, recipients: Vec<(Id<Actor>, bool)>, now: Time, quiet: bool) -> (Received, Thing) {
+    pub fn into_received(
+        self,
+        author_id: Id<Actor>,
+        recipients: Vec<(Id<Actor>, bool)>,
+        now: Time,
+        quiet: bool,
+    ) -> (Received, Thing) {
         let received = Received {
             uri: self.uri,
             url: self.url,

@@ -4,13 +4,7 @@ use community::{post::Attachment, post::Post, text::Html};
 use serde_json::{Map, Value, json};
 
 use super::model::{Incoming, Outgoing, Sender, Thing};
-use crate::{
-    wire::{
-        PUBLIC, Refusal,
-        audience::Audience,
-        read, write,
-    },
-};
+use crate::wire::{PUBLIC, Refusal, audience::Audience, read, write};
 
 const MOST_TAGS: usize = 50;
 const MOST_ATTACHMENTS: usize = 16;
@@ -58,14 +52,20 @@ pub fn envelope(out: &Outgoing<'_>, face: Face<'_>) -> Map<String, Value> {
     }
     put("content", json!(face.content));
     if told {
-        put("contentMap", json!({(post.language.as_str()): face.content}));
+        put(
+            "contentMap",
+            json!({(post.language.as_str()): face.content}),
+        );
     }
     if face.kind != "Note" {
         put("mediaType", json!("text/html"));
     }
     put("published", json!(write::moment(post.published_at)));
     if face.updated || post.edited_at.is_some() {
-        let updated = post.edited_at.unwrap_or(post.published_at).max(post.published_at);
+        let updated = post
+            .edited_at
+            .unwrap_or(post.published_at)
+            .max(post.published_at);
         put("updated", json!(write::moment(updated)));
     }
     put("to", json!(out.audience().to));
@@ -78,7 +78,10 @@ pub fn envelope(out: &Outgoing<'_>, face: Face<'_>) -> Map<String, Value> {
 }
 
 fn attachments(post: &Post) -> Value {
-    let media = post.attachments.iter().filter(|media| read::web(&media.url).is_some());
+    let media = post
+        .attachments
+        .iter()
+        .filter(|media| read::web(&media.url).is_some());
     // One shape that Mastodon, Gancio, Lemmy, Mobilizon and GoToSocial all take.
     media.map(|media| json!({"type": "Document", "mediaType": media.media_type, "url": media.url, "name": media.name})).collect()
 }
@@ -95,14 +98,20 @@ fn tags(out: &Outgoing<'_>, more: &[&str]) -> Value {
         let href = out.here().url(&format!("/tags/{}", name.to_lowercase()));
         json!({"type": "Hashtag", "name": format!("#{name}"), "href": href})
     });
-    let mentions = out.mentioned().map(|actor| json!({"type": "Mention", "href": actor.uri, "name": actor.handle()}));
+    let mentions = out
+        .mentioned()
+        .map(|actor| json!({"type": "Mention", "href": actor.uri, "name": actor.handle()}));
     hashtags.chain(mentions).collect()
 }
 
 /// Who may quote, and reply where replies are closed.
 pub fn policy(out: &Outgoing<'_>, everyone_may_quote: bool) -> Value {
     let author = out.author().uri.as_str();
-    let quoters = if everyone_may_quote && out.is_open() { PUBLIC } else { author };
+    let quoters = if everyone_may_quote && out.is_open() {
+        PUBLIC
+    } else {
+        author
+    };
     let mut policy = json!({"canQuote": {"automaticApproval": [quoters]}});
     if out.post().replies_closed {
         policy["canReply"] = json!({"automaticApproval": [author]});
@@ -113,7 +122,10 @@ pub fn policy(out: &Outgoing<'_>, everyone_may_quote: bool) -> Value {
 /// A plain post or reply.
 pub fn to_wire(out: &Outgoing<'_>) -> Value {
     let post = out.post();
-    let title = post.title.as_deref().filter(|title| !title.trim().is_empty());
+    let title = post
+        .title
+        .as_deref()
+        .filter(|title| !title.trim().is_empty());
     let head = title.map(|title| format!("<p><strong>{}</strong></p>", write::escape(title)));
     let face = Face {
         kind: "Note",
@@ -129,7 +141,10 @@ pub fn to_wire(out: &Outgoing<'_>) -> Value {
     }
     if title.is_some() {
         let known = json!({"title": title, "body": post.content.as_str()});
-        body.insert("mutualHelp".into(), write::mutual_help("Announcement", known, &Map::new()));
+        body.insert(
+            "mutualHelp".into(),
+            write::mutual_help("Announcement", known, &Map::new()),
+        );
     }
     write::document(body)
 }
@@ -137,8 +152,27 @@ pub fn to_wire(out: &Outgoing<'_>) -> Value {
 /// Who wrote a document, by its own word: the first person or group of `attributedTo`, else `actor`.
 pub fn author_of(object: &Value) -> Option<&str> {
     let people = read::many(object, "attributedTo");
-    let person = people.iter().find(|author| read::kind(author) == Some("Person")).and_then(read::id_of);
-    person.or_else(|| people.iter().find_map(read::id_of)).or_else(|| read::id(object, "actor"))
+    let person = people
+        .iter()
+        .find(|author| read::kind(author) == Some("Person"))
+        .and_then(read::id_of);
+    person
+        .or_else(|| people.iter().find_map(read::id_of))
+        .or_else(|| read::id(object, "actor"))
+}
+
+/// Whether an actor may publish and change this document: it is its own, or both say so and share a host (Mobilizon's
+/// members write for their group).
+pub fn may_speak(actor: &str, object: &Value) -> bool {
+    let named = || {
+        read::many(object, "attributedTo")
+            .iter()
+            .chain(read::many(object, "actor"))
+            .filter_map(read::id_of)
+            .any(|id| id == actor)
+    };
+    author_of(object)
+        .is_some_and(|author| author == actor || named() && read::same_origin(author, actor))
 }
 
 /// Reads the members that all published things share; the kinds take what they know better.
@@ -146,17 +180,24 @@ pub fn author_of(object: &Value) -> Option<&str> {
 /// # Errors
 /// When there is no id, or the document is not the sender's own.
 pub fn read_envelope(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusal> {
-    let uri = object.get("id").and_then(Value::as_str).and_then(read::web).ok_or(Refusal::Malformed("the object has no id"))?;
+    let uri = object
+        .get("id")
+        .and_then(Value::as_str)
+        .and_then(read::web)
+        .ok_or(Refusal::Malformed("the object has no id"))?;
     let author = author_of(object).ok_or(Refusal::Malformed("the object has no author"))?;
     if author != sender.uri {
         return Err(Refusal::NotTheirs("the object is by somebody else"));
     }
     if !read::same_origin(&uri, author) {
-        return Err(Refusal::NotTheirs("object and author are on different hosts"));
+        return Err(Refusal::NotTheirs(
+            "object and author are on different hosts",
+        ));
     }
     let audience = Audience::read(object);
     let published_at = read::time(object, "published");
-    let edited_at = read::time(object, "updated").filter(|updated| published_at.is_none_or(|published| *updated > published));
+    let edited_at = read::time(object, "updated")
+        .filter(|updated| published_at.is_none_or(|published| *updated > published));
     Ok(Incoming {
         url: read::url(object, "url"),
         author: author.to_owned(),
@@ -180,22 +221,40 @@ pub fn read_envelope(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Re
 
 /// The title: `name`, or the first of `nameMap`.
 fn name(object: &Value) -> Option<String> {
-    let of_map = || object.get("nameMap")?.as_object()?.values().find_map(Value::as_str);
+    let of_map = || {
+        object
+            .get("nameMap")?
+            .as_object()?
+            .values()
+            .find_map(Value::as_str)
+    };
     let name = read::text(object, "name").or_else(of_map)?;
     Some(read::plain_line(&escape_if_plain(name), 200)).filter(|name| !name.is_empty())
 }
 
 /// Names are plain text by the standard, but a few servers send markup.
 fn escape_if_plain(text: &str) -> String {
-    let markup = text.contains("</") || text.contains("<br") || text.contains('&') && text.contains(';');
-    if markup { text.to_owned() } else { write::escape(text) }
+    let markup =
+        text.contains("</") || text.contains("<br") || text.contains('&') && text.contains(';');
+    if markup {
+        text.to_owned()
+    } else {
+        write::escape(text)
+    }
 }
 
 fn read_tags(object: &Value) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in read::many(object, "tag").iter().filter(|tag| read::kind(tag) == Some("Hashtag")).take(MOST_TAGS) {
-        let name = read::line_of(tag, "name", 101).map(|name| name.trim_start_matches(['#', '＃']).replace(' ', ""));
-        if let Some(name) = name.filter(|name| !name.is_empty() && !tags.iter().any(|known| known.eq_ignore_ascii_case(name))) {
+    for tag in read::many(object, "tag")
+        .iter()
+        .filter(|tag| read::kind(tag) == Some("Hashtag"))
+        .take(MOST_TAGS)
+    {
+        let name = read::line_of(tag, "name", 101)
+            .map(|name| name.trim_start_matches(['#', '＃']).replace(' ', ""));
+        if let Some(name) = name.filter(|name| {
+            !name.is_empty() && !tags.iter().any(|known| known.eq_ignore_ascii_case(name))
+        }) {
             tags.push(name);
         }
     }
@@ -203,11 +262,19 @@ fn read_tags(object: &Value) -> Vec<String> {
 }
 
 fn read_attachments(object: &Value) -> Vec<Attachment> {
-    let joined = read::many(object, "attachment").iter().chain(read::many(object, "image"));
-    let own = matches!(read::kind(object), Some("Image" | "Video" | "Audio")).then(|| read_media(object)).flatten();
+    let joined = read::many(object, "attachment")
+        .iter()
+        .chain(read::many(object, "image"));
+    let own = matches!(read::kind(object), Some("Image" | "Video" | "Audio"))
+        .then(|| read_media(object))
+        .flatten();
     let mut media: Vec<Attachment> = Vec::new();
-    for attachment in own.into_iter().chain(joined.take(4 * MOST_ATTACHMENTS).filter_map(read_media)) {
-        if media.len() < MOST_ATTACHMENTS && !media.iter().any(|known| known.url == attachment.url) {
+    for attachment in own
+        .into_iter()
+        .chain(joined.take(4 * MOST_ATTACHMENTS).filter_map(read_media))
+    {
+        if media.len() < MOST_ATTACHMENTS && !media.iter().any(|known| known.url == attachment.url)
+        {
             media.push(attachment);
         }
     }
@@ -216,36 +283,92 @@ fn read_attachments(object: &Value) -> Vec<Attachment> {
 
 fn read_media(value: &Value) -> Option<Attachment> {
     let links = read::many(value, "url");
-    let media_link = links.iter().find(|link| text_is_media(read::text(link, "mediaType")));
-    let url = media_link.and_then(read::link_target).or_else(|| read::link_target(value)).and_then(read::web)?;
-    let told = read::text(value, "mediaType").or_else(|| media_link.and_then(|link| read::text(link, "mediaType")));
+    let media_link = links
+        .iter()
+        .find(|link| text_is_media(read::text(link, "mediaType")));
+    let url = media_link
+        .and_then(read::link_target)
+        .or_else(|| read::link_target(value))
+        .and_then(read::web)?;
+    let told = read::text(value, "mediaType")
+        .or_else(|| media_link.and_then(|link| read::text(link, "mediaType")));
     let media_type = match (told, read::kind(value)) {
         (Some(told), _) if text_is_media(Some(told)) => read::line(told, 100),
         (Some(_), _) | (None, Some("Link")) => return None,
-        (None, Some("Video")) => "video/mp4".to_owned(),
-        (None, Some("Audio")) => "audio/mpeg".to_owned(),
-        (None, Some("Image")) => "image/jpeg".to_owned(),
-        (None, _) => by_ending(&url)?.to_owned(),
+        (None, kind) => by_ending(&url).or_else(|| by_type(kind?))?.to_owned(),
     };
-    let name = read::line_of(value, "name", 1500).or_else(|| read::line_of(value, "summary", 1500)).unwrap_or_default();
-    Some(Attachment { media_type, url, name })
+    let name = read::line_of(value, "name", 1500)
+        .or_else(|| read::line_of(value, "summary", 1500))
+        .unwrap_or_default();
+    Some(Attachment {
+        media_type,
+        url,
+        name,
+    })
 }
 
 fn text_is_media(kind: Option<&str>) -> bool {
-    kind.is_some_and(|kind| ["image/", "audio/", "video/", "application/pdf"].iter().any(|start| kind.starts_with(start)))
+    kind.is_some_and(|kind| {
+        ["image/", "audio/", "video/", "application/pdf"]
+            .iter()
+            .any(|start| kind.starts_with(start))
+    })
 }
 
 fn by_ending(url: &str) -> Option<&'static str> {
-    let path = url.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    let known = [(".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".png", "image/png"), (".webp", "image/webp"), (".gif", "image/gif"), (".mp3", "audio/mpeg"), (".mp4", "video/mp4")];
-    known.iter().find(|(ending, _)| path.ends_with(ending)).map(|(_, kind)| *kind)
+    let path = url
+        .split(['?', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let known = [
+        (".jpg", "image/jpeg"),
+        (".jpeg", "image/jpeg"),
+        (".png", "image/png"),
+        (".webp", "image/webp"),
+        (".gif", "image/gif"),
+        (".mp3", "audio/mpeg"),
+        (".mp4", "video/mp4"),
+    ];
+    known
+        .iter()
+        .find(|(ending, _)| path.ends_with(ending))
+        .map(|(_, kind)| *kind)
 }
 
-fn read_recipients(object: &Value, audience: &Audience, sender: &Sender<'_>) -> Vec<(String, bool)> {
-    let tags = read::many(object, "tag").iter().filter(|tag| read::kind(tag) == Some("Mention"));
-    let mentioned: Vec<&str> = tags.filter_map(|tag| tag.get("href").and_then(Value::as_str)).take(MOST_MENTIONS).collect();
-    let mut recipients: Vec<(String, bool)> = mentioned.iter().filter_map(|href| read::web(href)).map(|href| (href, true)).collect();
-    recipients.extend(audience.named(sender.followers).filter_map(read::web).filter(|named| !mentioned.contains(&named.as_str())).map(|named| (named, false)));
+fn by_type(kind: &str) -> Option<&'static str> {
+    match kind {
+        "Image" => Some("image/jpeg"),
+        "Audio" => Some("audio/mpeg"),
+        "Video" => Some("video/mp4"),
+        _ => None,
+    }
+}
+
+fn read_recipients(
+    object: &Value,
+    audience: &Audience,
+    sender: &Sender<'_>,
+) -> Vec<(String, bool)> {
+    let tags = read::many(object, "tag")
+        .iter()
+        .filter(|tag| read::kind(tag) == Some("Mention"));
+    let mentioned: Vec<&str> = tags
+        .filter_map(|tag| tag.get("href").and_then(Value::as_str))
+        .take(MOST_MENTIONS)
+        .collect();
+    let mut recipients: Vec<(String, bool)> = mentioned
+        .iter()
+        .filter_map(|href| read::web(href))
+        .map(|href| (href, true))
+        .collect();
+    recipients.extend(
+        audience
+            .named(sender.followers)
+            .filter_map(read::web)
+            .filter(|named| !mentioned.contains(&named.as_str()))
+            .map(|named| (named, false)),
+    );
     let mut seen = std::collections::HashSet::new();
     recipients.retain(|(uri, _)| seen.insert(uri.clone()));
     recipients
@@ -258,20 +381,38 @@ fn read_recipients(object: &Value, audience: &Audience, sender: &Sender<'_>) -> 
 pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusal> {
     let mut incoming = read_envelope(object, sender)?;
     let kind = read::kind(object).unwrap_or_default();
-    if kind == "Note" && read::content(object).is_none() && incoming.title.is_some() && incoming.in_reply_to.is_some() {
+    if kind == "Note"
+        && read::content(object).is_none()
+        && incoming.title.is_some()
+        && incoming.in_reply_to.is_some()
+    {
         return Err(Refusal::unsupported("a vote in a poll"));
     }
     match read::text(object, "summary") {
         Some(summary) if matches!(kind, "Note" | "Question" | "Image" | "Video" | "Audio") => {
-            incoming.content_note = Some(read::plain_line(&escape_if_plain(summary), 500)).filter(|note| !note.is_empty());
+            incoming.content_note = Some(read::plain_line(&escape_if_plain(summary), 500))
+                .filter(|note| !note.is_empty());
         }
-        summary => incoming.summary = summary.map(|summary| read::plain_line(&escape_if_plain(summary), 500)).filter(|summary| !summary.is_empty()),
+        summary => {
+            incoming.summary = summary
+                .map(|summary| read::plain_line(&escape_if_plain(summary), 500))
+                .filter(|summary| !summary.is_empty())
+        }
     }
     if kind == "Question" {
         incoming.content = with_choices(object, &incoming.content);
     }
-    if kind == "Page" && let Some(link) = read::many(object, "attachment").iter().filter_map(read::link_target).find_map(read::web) {
-        incoming.content = read::clean(&format!("{}<p>{}</p>", incoming.content.as_str(), write::link(&link, &link)));
+    if kind == "Page"
+        && let Some(link) = read::many(object, "attachment")
+            .iter()
+            .filter_map(read::link_target)
+            .find_map(read::web)
+    {
+        incoming.content = read::clean(&format!(
+            "{}<p>{}</p>",
+            incoming.content.as_str(),
+            write::link(&link, &link)
+        ));
     }
     if let Some(("Announcement", mut members)) = read::mutual_help(object) {
         incoming.title = title_of(&mut members).or(incoming.title);
@@ -279,17 +420,35 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusa
             incoming.content = read::clean(&body);
         }
     }
-    let shown = !incoming.content.is_empty() || incoming.title.is_some() || !incoming.attachments.is_empty();
-    if shown { Ok(incoming) } else { Err(Refusal::Malformed("the object shows nothing")) }
+    let shown = !incoming.content.is_empty()
+        || incoming.title.is_some()
+        || !incoming.attachments.is_empty();
+    if shown {
+        Ok(incoming)
+    } else {
+        Err(Refusal::Malformed("the object shows nothing"))
+    }
 }
 
 /// The title that our own kind of object carries.
 pub fn title_of(members: &mut Map<String, Value>) -> Option<String> {
-    read::take_text(members, "title").map(|title| read::line(&title, 200)).filter(|title| !title.is_empty())
+    read::take_text(members, "title")
+        .map(|title| read::line(&title, 200))
+        .filter(|title| !title.is_empty())
 }
 
 fn with_choices(object: &Value, content: &Html) -> Html {
-    let choices = read::many(object, "oneOf").iter().chain(read::many(object, "anyOf")).take(20);
-    let items: String = choices.filter_map(|choice| read::line_of(choice, "name", 200)).map(|choice| format!("<li>{}</li>", write::escape(&choice))).collect();
-    if items.is_empty() { content.clone() } else { read::clean(&format!("{}<ul>{items}</ul>", content.as_str())) }
+    let choices = read::many(object, "oneOf")
+        .iter()
+        .chain(read::many(object, "anyOf"))
+        .take(20);
+    let items: String = choices
+        .filter_map(|choice| read::line_of(choice, "name", 200))
+        .map(|choice| format!("<li>{}</li>", write::escape(&choice)))
+        .collect();
+    if items.is_empty() {
+        content.clone()
+    } else {
+        read::clean(&format!("{}<ul>{items}</ul>", content.as_str()))
+    }
 }

@@ -1,6 +1,9 @@
 //! A story on the wire, both ways: a long one is an Article with a shop window, a short one a Note read whole.
 
-use community::{post::Visibility, story::{Book, Form, Story, Teller, Telling}};
+use community::{
+    post::Visibility,
+    story::{Book, Form, Story, Teller, Telling},
+};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,18 +23,50 @@ pub fn to_wire(out: &Outgoing<'_>, story: &Story) -> Value {
     let mut body = match story.form {
         Form::Long => {
             let summary = shop_window(out, story, words);
-            let face = Face { kind: "Article", name: Some(title.to_owned()), summary: Some(summary.clone()), content: post.content.as_str().to_owned(), tags: &[], updated: true };
+            let face = Face {
+                kind: "Article",
+                name: Some(title.to_owned()),
+                summary: Some(summary.clone()),
+                content: post.content.as_str().to_owned(),
+                tags: &[],
+                updated: true,
+            };
             let mut body = post::envelope(out, face);
-            let preview = format!("<p><strong>{}</strong></p><p>{}</p>", write::escape(title), write::escape(&summary));
+            let preview = format!(
+                "<p><strong>{}</strong></p><p>{}</p>",
+                write::escape(title),
+                write::escape(&summary)
+            );
             let preview = json!({"type": "Note", "attributedTo": out.author().uri, "published": write::moment(post.published_at), "content": preview});
             body.insert("context".into(), json!(format!("{}/context", post.uri)));
             body.insert("preview".into(), preview);
             body
         }
         Form::Short => {
-            let told = [told_by(story, words), write::link(&out.page(), words.page())];
-            let content = format!("{}<p>{}</p>", post.content.as_str(), told.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" "));
-            post::envelope(out, Face { kind: "Note", name: None, summary: post.content_note.clone(), content, tags: &[], updated: false })
+            let told = [
+                told_by(story, words),
+                write::link(&out.page(), words.page()),
+            ];
+            let content = format!(
+                "{}<p>{}</p>",
+                post.content.as_str(),
+                told.iter()
+                    .filter(|part| !part.is_empty())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
+            post::envelope(
+                out,
+                Face {
+                    kind: "Note",
+                    name: None,
+                    summary: post.content_note.clone(),
+                    content,
+                    tags: &[],
+                    updated: false,
+                },
+            )
         }
     };
     body.insert("interactionPolicy".into(), post::policy(out, false));
@@ -49,7 +84,11 @@ fn help(out: &Outgoing<'_>, story: &Story) -> Value {
         Visibility::Followers => "following-groups",
         Visibility::Direct | Visibility::Inside => "named",
     };
-    let kind = story.extra.get("kind").cloned().unwrap_or_else(|| json!(story.form));
+    let kind = story
+        .extra
+        .get("kind")
+        .cloned()
+        .unwrap_or_else(|| json!(story.form));
     let short = story.form == Form::Short;
     let known = json!({
         "kind": kind,
@@ -99,33 +138,51 @@ fn shop_window(out: &Outgoing<'_>, story: &Story, words: Words) -> String {
 /// # Errors
 /// As [`post::read_envelope`].
 pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>, Refusal> {
-    let Some(("Story", mut members)) = read::mutual_help(object) else { return Ok(None) };
+    let Some(("Story", mut members)) = read::mutual_help(object) else {
+        return Ok(None);
+    };
     let mut incoming = post::from_wire(object, sender)?;
     let short = read::kind(object) == Some("Note");
     let form = if short { Form::Short } else { Form::Long };
     incoming.title = post::title_of(&mut members).or(incoming.title);
-    incoming.summary = read::take_text(&mut members, "summary").map(|summary| read::line(&summary, 500)).or(incoming.summary);
+    incoming.summary = read::take_text(&mut members, "summary")
+        .map(|summary| read::line(&summary, 500))
+        .or(incoming.summary);
     if let Some(body) = read::take_text(&mut members, "body") {
         incoming.content = read::clean(&body);
     }
     if let Some(note) = read::take_text(&mut members, "contentNote") {
         incoming.content_note = Some(read::line(&note, 500));
     }
-    let label = read::take_inner(&mut members, "narrator", "label").as_str().map(|label| read::line(label, 100)).filter(|label| !label.is_empty());
-    let teller = read::take_inner(&mut members, "narrator", "teller").as_str().and_then(|teller| teller.parse().ok());
+    let label = read::take_inner(&mut members, "narrator", "label")
+        .as_str()
+        .map(|label| read::line(label, 100))
+        .filter(|label| !label.is_empty());
+    let teller = read::take_inner(&mut members, "narrator", "teller")
+        .as_str()
+        .and_then(|teller| teller.parse().ok());
     let themes = read::take_texts(&mut members, "themes");
-    let book = read::take_inner(&mut members, "consent", "book").as_str().and_then(|book| book.parse().ok());
+    let book = read::take_inner(&mut members, "consent", "book")
+        .as_str()
+        .and_then(|book| book.parse().ok());
     read::take_inner(&mut members, "consent", "level");
     // A peer that shows its narrator's private link has made a mistake; we do not keep it.
     read::take_inner(&mut members, "consent", "withdrawUrl");
     read::take(&mut members, "language");
     read::take(&mut members, "form");
-    if members.get("kind").is_some_and(|kind| kind.as_str() == Some(form.as_str())) {
+    if members
+        .get("kind")
+        .is_some_and(|kind| kind.as_str() == Some(form.as_str()))
+    {
         read::take(&mut members, "kind");
     }
     incoming.thing = Thing::Story(Telling {
         form,
-        teller: teller.unwrap_or(if label.is_some() { Teller::Person } else { Teller::Nobody }),
+        teller: teller.unwrap_or(if label.is_some() {
+            Teller::Person
+        } else {
+            Teller::Nobody
+        }),
         teller_label: label,
         themes,
         book: book.unwrap_or(Book::No),

@@ -27,24 +27,48 @@ impl Audience {
     /// What a visibility means for an author with this followers collection; `mentioned` are those named besides.
     /// `None` for what never leaves the node.
     pub fn of(visibility: Visibility, followers: &str, mentioned: Vec<String>) -> Option<Self> {
-        let with = |first: &[&str]| first.iter().map(|&address| address.to_owned()).chain(mentioned.iter().cloned()).collect();
+        let with = |first: &[&str]| {
+            first
+                .iter()
+                .map(|&address| address.to_owned())
+                .chain(mentioned.iter().cloned())
+                .collect()
+        };
         Some(match visibility {
-            Visibility::Public => Self { to: vec![PUBLIC.to_owned()], cc: with(&[followers]) },
-            Visibility::Unlisted => Self { to: vec![followers.to_owned()], cc: with(&[PUBLIC]) },
-            Visibility::Followers => Self { to: vec![followers.to_owned()], cc: mentioned },
-            Visibility::Direct => Self { to: mentioned, cc: Vec::new() },
+            Visibility::Public => Self {
+                to: vec![PUBLIC.to_owned()],
+                cc: with(&[followers]),
+            },
+            Visibility::Unlisted => Self {
+                to: vec![followers.to_owned()],
+                cc: with(&[PUBLIC]),
+            },
+            Visibility::Followers => Self {
+                to: vec![followers.to_owned()],
+                cc: mentioned,
+            },
+            Visibility::Direct => Self {
+                to: mentioned,
+                cc: Vec::new(),
+            },
             Visibility::Inside => return None,
         })
     }
 
     /// For one person and nobody else.
     pub fn only(person: &str) -> Self {
-        Self { to: vec![person.to_owned()], cc: Vec::new() }
+        Self {
+            to: vec![person.to_owned()],
+            cc: Vec::new(),
+        }
     }
 
     /// What an object or activity says.
     pub fn read(value: &Value) -> Self {
-        Self { to: read::ids(value, "to", MOST), cc: read::ids(value, "cc", MOST) }
+        Self {
+            to: read::ids(value, "to", MOST),
+            cc: read::ids(value, "cc", MOST),
+        }
     }
 
     /// What it means, for an author with this followers collection.
@@ -63,20 +87,12 @@ impl Audience {
 
     /// Those addressed by name: neither everyone nor the author's followers.
     pub fn named<'a>(&'a self, followers: Option<&'a str>) -> impl Iterator<Item = &'a str> {
-        self.to.iter().chain(&self.cc).map(String::as_str).filter(move |address| !is_public(address) && Some(*address) != followers)
+        self.to
+            .iter()
+            .chain(&self.cc)
+            .map(String::as_str)
+            .filter(move |address| !is_public(address) && Some(*address) != followers)
     }
-}
-
-/// The narrower of two: what an activity and its object say may differ, and then nothing is widened.
-pub fn narrower(one: Visibility, other: Visibility) -> Visibility {
-    let width = |visibility| match visibility {
-        Visibility::Inside => 0,
-        Visibility::Direct => 1,
-        Visibility::Followers => 2,
-        Visibility::Unlisted => 3,
-        Visibility::Public => 4,
-    };
-    if width(one) <= width(other) { one } else { other }
 }
 
 #[cfg(test)]
@@ -89,22 +105,49 @@ mod tests {
 
     #[test]
     fn an_audience_is_read_as_it_was_written() {
-        for visibility in [Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct] {
-            let audience = Audience::of(visibility, FOLLOWERS, vec!["https://b.example/ana".into()]).expect("it leaves the node");
-            let read = Audience::read(&json!({"to": audience.to, "cc": audience.cc, "bto": ["https://c.example"], "bcc": PUBLIC}));
+        for visibility in [
+            Visibility::Public,
+            Visibility::Unlisted,
+            Visibility::Followers,
+            Visibility::Direct,
+        ] {
+            let audience =
+                Audience::of(visibility, FOLLOWERS, vec!["https://b.example/ana".into()])
+                    .expect("it leaves the node");
+            let read = Audience::read(
+                &json!({"to": audience.to, "cc": audience.cc, "bto": ["https://c.example"], "bcc": PUBLIC}),
+            );
             assert_eq!(read, audience);
             assert_eq!(read.visibility(Some(FOLLOWERS)), visibility);
-            assert_eq!(read.named(Some(FOLLOWERS)).collect::<Vec<_>>(), ["https://b.example/ana"]);
+            assert_eq!(
+                read.named(Some(FOLLOWERS)).collect::<Vec<_>>(),
+                ["https://b.example/ana"]
+            );
         }
-        assert_eq!(Audience::of(Visibility::Inside, FOLLOWERS, Vec::new()), None);
+        assert_eq!(
+            Audience::of(Visibility::Inside, FOLLOWERS, Vec::new()),
+            None
+        );
     }
 
     #[test]
     fn short_names_of_everyone_count_and_nothing_means_direct() {
-        assert_eq!(Audience::read(&json!({"to": "as:Public"})).visibility(None), Visibility::Public);
-        assert_eq!(Audience::read(&json!({"cc": ["Public"]})).visibility(None), Visibility::Unlisted);
-        assert_eq!(Audience::read(&json!({})).visibility(Some(FOLLOWERS)), Visibility::Direct);
-        assert_eq!(Audience::read(&json!({"to": ["https://x.example/followers"]})).visibility(Some(FOLLOWERS)), Visibility::Direct);
-        assert_eq!(narrower(Visibility::Public, Visibility::Direct), Visibility::Direct);
+        assert_eq!(
+            Audience::read(&json!({"to": "as:Public"})).visibility(None),
+            Visibility::Public
+        );
+        assert_eq!(
+            Audience::read(&json!({"cc": ["Public"]})).visibility(None),
+            Visibility::Unlisted
+        );
+        assert_eq!(
+            Audience::read(&json!({})).visibility(Some(FOLLOWERS)),
+            Visibility::Direct
+        );
+        assert_eq!(
+            Audience::read(&json!({"to": ["https://x.example/followers"]}))
+                .visibility(Some(FOLLOWERS)),
+            Visibility::Direct
+        );
     }
 }

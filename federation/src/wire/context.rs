@@ -14,7 +14,10 @@ const PREFIXES: &[(&str, &str)] = &[
     ("ical", "http://www.w3.org/2002/12/cal/ical#"),
     ("pt", "https://joinpeertube.org/ns#"),
     ("vf", "https://w3id.org/valueflows/ont/vf#"),
-    ("om2", "http://www.ontology-of-units-of-measure.org/resource/om-2/"),
+    (
+        "om2",
+        "http://www.ontology-of-units-of-measure.org/resource/om-2/",
+    ),
     ("gts", "https://gotosocial.org/ns#"),
     ("fedibird", "http://fedibird.com/ns#"),
     ("event", "https://w3id.org/fep/8a8e/"),
@@ -40,7 +43,10 @@ const TERMS: &[(&str, As)] = &[
     ("indexable", Plain("toot:indexable")),
     ("featured", Typed("toot:featured", "@id")),
     ("votersCount", Plain("toot:votersCount")),
-    ("manuallyApprovesFollowers", Plain("as:manuallyApprovesFollowers")),
+    (
+        "manuallyApprovesFollowers",
+        Plain("as:manuallyApprovesFollowers"),
+    ),
     ("movedTo", Typed("as:movedTo", "@id")),
     ("alsoKnownAs", Typed("as:alsoKnownAs", "@id")),
     ("PropertyValue", Plain("schema:PropertyValue")),
@@ -54,18 +60,33 @@ const TERMS: &[(&str, As)] = &[
     ("addressCountry", Plain("schema:addressCountry")),
     ("category", Plain("schema:category")),
     ("inLanguage", Plain("schema:inLanguage")),
-    ("maximumAttendeeCapacity", Plain("schema:maximumAttendeeCapacity")),
-    ("remainingAttendeeCapacity", Plain("schema:remainingAttendeeCapacity")),
+    (
+        "maximumAttendeeCapacity",
+        Plain("schema:maximumAttendeeCapacity"),
+    ),
+    (
+        "remainingAttendeeCapacity",
+        Plain("schema:remainingAttendeeCapacity"),
+    ),
     ("openness", Plain("mz:openness")),
     ("joinMode", Plain("mz:joinMode")),
     ("participantCount", Plain("mz:participantCount")),
     ("participationMessage", Plain("mz:participationMessage")),
     ("timezone", Plain("mz:timezone")),
     ("isOnline", Plain("mz:isOnline")),
-    ("repliesModerationOption", Plain("mz:repliesModerationOption")),
+    (
+        "repliesModerationOption",
+        Plain("mz:repliesModerationOption"),
+    ),
     ("commentsEnabled", Plain("pt:commentsEnabled")),
-    ("anonymousParticipationEnabled", Plain("mz:anonymousParticipationEnabled")),
-    ("externalParticipationUrl", Typed("mz:externalParticipationUrl", "schema:URL")),
+    (
+        "anonymousParticipationEnabled",
+        Plain("mz:anonymousParticipationEnabled"),
+    ),
+    (
+        "externalParticipationUrl",
+        Typed("mz:externalParticipationUrl", "schema:URL"),
+    ),
     ("contacts", Typed("mz:contacts", "@id")),
     ("status", Plain("ical:status")),
     ("eventStatus", Typed("event:eventStatus", "@vocab")),
@@ -75,7 +96,10 @@ const TERMS: &[(&str, As)] = &[
     ("attendees", Typed("event:attendees", "@id")),
     ("upcomingEvents", Typed("event:upcomingEvents", "@id")),
     ("onlineLink", Plain("piefed:onlineLink")),
-    ("anonymousParticipation", Plain("piefed:anonymousParticipation")),
+    (
+        "anonymousParticipation",
+        Plain("piefed:anonymousParticipation"),
+    ),
     ("buyTicketsLink", Plain("piefed:buyTicketsLink")),
     ("feeCurrency", Plain("piefed:feeCurrency")),
     ("feeAmount", Plain("piefed:feeAmount")),
@@ -99,7 +123,10 @@ const TERMS: &[(&str, As)] = &[
     ("automaticApproval", Typed("gts:automaticApproval", "@id")),
     ("searchableBy", Typed("fedibird:searchableBy", "@id")),
     ("webfinger", Plain("wf:webfinger")),
-    ("implements", Typed("https://w3id.org/fep/844e#implements", "@id")),
+    (
+        "implements",
+        Typed("https://w3id.org/fep/844e#implements", "@id"),
+    ),
     ("mutualHelp", Plain("mh:mutualHelp")),
 ];
 
@@ -107,7 +134,10 @@ const TERMS: &[(&str, As)] = &[
 pub fn of(document: &Value) -> Value {
     let mut used = BTreeSet::new();
     collect(document, &mut used);
-    let terms: Vec<_> = TERMS.iter().filter(|(term, _)| used.contains(term)).collect();
+    let terms: Vec<_> = TERMS
+        .iter()
+        .filter(|(term, _)| used.contains(term))
+        .collect();
     let mut inline = Map::new();
     for (prefix, address) in PREFIXES {
         if terms.iter().any(|(_, read)| names_prefix(read, prefix)) {
@@ -132,7 +162,10 @@ pub fn of(document: &Value) -> Value {
 }
 
 fn names_prefix(read: &As, prefix: &str) -> bool {
-    let starts = |name: &str| name.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(':'));
+    let starts = |name: &str| {
+        name.strip_prefix(prefix)
+            .is_some_and(|rest| rest.starts_with(':'))
+    };
     match read {
         Plain(id) => starts(id),
         Typed(id, kind) => starts(id) || starts(kind),
@@ -165,8 +198,12 @@ mod tests {
 
     #[test]
     fn only_what_is_used_is_listed() {
-        assert_eq!(of(&json!({"type": "Follow", "object": "x"})), json!([ACTIVITY_STREAMS]));
-        let context = of(&json!({"externalParticipationUrl": null, "mutualHelp": {"timezone": "x"}}));
+        assert_eq!(
+            of(&json!({"type": "Follow", "object": "x"})),
+            json!([ACTIVITY_STREAMS])
+        );
+        let context =
+            of(&json!({"externalParticipationUrl": null, "mutualHelp": {"timezone": "x"}}));
         assert_eq!(
             context,
             json!([ACTIVITY_STREAMS, {

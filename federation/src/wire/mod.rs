@@ -5,7 +5,7 @@ pub mod context;
 pub mod read;
 pub mod write;
 
-pub use audience::{PUBLIC, is_public, narrower};
+pub use audience::{PUBLIC, is_public};
 
 /// The namespace of our extension. It never changes and need not answer.
 pub const VOCABULARY: &str = "urn:uuid:cb1fc20c-94af-47ae-a776-24fd2b14a216#";
@@ -30,6 +30,11 @@ pub enum Refusal {
 impl Refusal {
     /// A type or verb that is not understood, named by the sender in at most 60 letters.
     pub fn unsupported(what: &str) -> Self {
-        Self::Unsupported(what.chars().filter(|letter| !letter.is_control()).take(60).collect())
+        Self::Unsupported(
+            what.chars()
+                .filter(|letter| !letter.is_control())
+                .take(60)
+                .collect(),
+        )
     }
 }

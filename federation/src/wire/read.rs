@@ -26,14 +26,22 @@ pub fn many<'a>(value: &'a Value, key: &str) -> &'a [Value] {
 pub fn id_of(value: &Value) -> Option<&str> {
     match value {
         Value::String(id) => Some(id),
-        Value::Object(object) => object.get("id").or_else(|| object.get("href")).and_then(Value::as_str),
+        Value::Object(object) => object
+            .get("id")
+            .or_else(|| object.get("href"))
+            .and_then(Value::as_str),
         _ => None,
     }
 }
 
 /// The ids under a key, at most `most` of them.
 pub fn ids(value: &Value, key: &str, most: usize) -> Vec<String> {
-    many(value, key).iter().filter_map(id_of).take(most).map(str::to_owned).collect()
+    many(value, key)
+        .iter()
+        .filter_map(id_of)
+        .take(most)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The first id under a key.
@@ -43,7 +51,10 @@ pub fn id<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 
 /// The first text under a key, when it is not blank.
 pub fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    many(value, key).iter().find_map(Value::as_str).filter(|text| !text.trim().is_empty())
+    many(value, key)
+        .iter()
+        .find_map(Value::as_str)
+        .filter(|text| !text.trim().is_empty())
 }
 
 /// The first type that is named.
@@ -58,7 +69,10 @@ pub fn number(value: &Value, key: &str) -> Option<i64> {
         Value::String(text) => text.trim().parse().ok(),
         other => other.as_i64().or_else(|| {
             // A saturating cast: nothing that is counted here comes near its ends.
-            other.as_f64().filter(|number| number.is_finite()).map(|number| number as i64)
+            other
+                .as_f64()
+                .filter(|number| number.is_finite())
+                .map(|number| number as i64)
         }),
     }
 }
@@ -71,22 +85,36 @@ pub fn yes(value: &Value, key: &str) -> Option<bool> {
 /// A moment of the years 1970 to 9999. A time without an offset is taken as UTC.
 pub fn time(value: &Value, key: &str) -> Option<Time> {
     let written = text(value, key)?;
-    Time::parse(written).or_else(|_| Time::parse(&format!("{}Z", written.trim()))).ok()
+    Time::parse(written)
+        .or_else(|_| Time::parse(&format!("{}Z", written.trim())))
+        .ok()
 }
 
 /// The URL, when it is one of the web's and of a sane length; letter by letter as it came, because ids are compared.
 pub fn web(url: &str) -> Option<String> {
-    let known = url.len() <= LONGEST_URL && !url.chars().any(|letter| letter.is_control() || letter.is_whitespace());
+    let known = url.len() <= LONGEST_URL
+        && !url
+            .chars()
+            .any(|letter| letter.is_control() || letter.is_whitespace());
     let parsed = Url::parse(url).ok().filter(|_| known)?;
-    let web = matches!(parsed.scheme(), "http" | "https") && parsed.has_host() && parsed.username().is_empty() && parsed.password().is_none();
+    let web = matches!(parsed.scheme(), "http" | "https")
+        && parsed.has_host()
+        && parsed.username().is_empty()
+        && parsed.password().is_none();
     web.then(|| url.to_owned())
 }
 
 /// The first web URL under a key; a list of links gives the one for people (`text/html`) before others.
 pub fn url(value: &Value, key: &str) -> Option<String> {
     let links = many(value, key);
-    let page = links.iter().find(|link| text(link, "mediaType").is_some_and(|kind| kind.starts_with("text/html")));
-    page.into_iter().chain(links).take(20).filter_map(link_target).find_map(web)
+    let page = links
+        .iter()
+        .find(|link| text(link, "mediaType").is_some_and(|kind| kind.starts_with("text/html")));
+    page.into_iter()
+        .chain(links)
+        .take(20)
+        .filter_map(link_target)
+        .find_map(web)
 }
 
 /// Where a link, or an object with a `url`, leads.
@@ -118,20 +146,45 @@ pub fn same_origin(one: &str, other: &str) -> bool {
 pub fn authority(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    Some(
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+    )
 }
 
 /// A line of plain text: no markup, no line breaks, no marks that turn the direction of writing, at most `most` letters.
 pub fn line(text: &str, most: usize) -> String {
-    let shown = text.chars().take(most.saturating_mul(8)).filter(|letter| !turns(*letter));
-    let spaced: String = shown.map(|letter| if letter.is_control() || letter.is_whitespace() { ' ' } else { letter }).collect();
-    let joined = spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    joined.chars().take(most).collect::<String>().trim_end().to_owned()
+    let shown = text
+        .chars()
+        .take(most.saturating_mul(8))
+        .filter(|letter| !turns(*letter));
+    let spaced: String = shown
+        .map(|letter| {
+            if letter.is_control() || letter.is_whitespace() {
+                ' '
+            } else {
+                letter
+            }
+        })
+        .collect();
+    let joined = spaced
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    joined
+        .chars()
+        .take(most)
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 /// A line under a key, when it is not blank.
 pub fn line_of(value: &Value, key: &str, most: usize) -> Option<String> {
-    text(value, key).map(|text| line(text, most)).filter(|line| !line.is_empty())
+    text(value, key)
+        .map(|text| line(text, most))
+        .filter(|line| !line.is_empty())
 }
 
 /// Marks that turn, embed or isolate the direction of writing.
@@ -165,17 +218,35 @@ pub fn content(value: &Value) -> Option<&str> {
 
 /// A text under a key, or the first of its map by language.
 pub fn content_like<'a>(value: &'a Value, key: &str) -> &'a str {
-    text(value, key).or_else(|| first_of_map(value, &format!("{key}Map")).map(|(_, text)| text)).unwrap_or_default()
+    text(value, key)
+        .or_else(|| first_of_map(value, &format!("{key}Map")).map(|(_, text)| text))
+        .unwrap_or_default()
 }
 
 /// The language: the key of the map that holds the content, or what the object says of itself.
 pub fn language(value: &Value) -> String {
     let content = text(value, "content");
-    let exact = value.get("contentMap").and_then(Value::as_object).and_then(|map| {
-        map.iter().find(|(_, text)| text.as_str() == content).map(|(language, _)| language.as_str())
-    });
-    let first = || ["contentMap", "nameMap", "summaryMap"].iter().find_map(|key| first_of_map(value, key).map(|(language, _)| language));
-    exact.or_else(first).or_else(|| text(value, "inLanguage")).filter(|language| is_language(language)).unwrap_or("und").to_owned()
+    let exact = value
+        .get("contentMap")
+        .and_then(Value::as_object)
+        .and_then(|map| {
+            map.iter()
+                .find(|(_, text)| text.as_str() == content)
+                .map(|(language, _)| language.as_str())
+        });
+    let first = || {
+        ["contentMap", "nameMap", "summaryMap"]
+            .iter()
+            .find_map(|key| first_of_map(value, key).map(|(language, _)| language))
+    };
+    let lemmy = || text(value.get("language")?, "identifier");
+    exact
+        .or_else(first)
+        .or_else(|| text(value, "inLanguage"))
+        .or_else(lemmy)
+        .filter(|language| is_language(language))
+        .unwrap_or("und")
+        .to_owned()
 }
 
 fn first_of_map<'a>(value: &'a Value, key: &str) -> Option<(&'a str, &'a str)> {
@@ -184,7 +255,10 @@ fn first_of_map<'a>(value: &'a Value, key: &str) -> Option<(&'a str, &'a str)> {
 }
 
 fn is_language(tag: &str) -> bool {
-    (2..=35).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    (2..=35).contains(&tag.len())
+        && tag
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The members of a `mutualHelp` object of a version that we know, and its type.
@@ -214,7 +288,12 @@ pub fn take_text(members: &mut Map<String, Value>, key: &str) -> Option<String> 
 /// Takes a list of texts out, at most 50 of at most 200 letters.
 pub fn take_texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
     match take(members, key) {
-        Value::Array(texts) => texts.iter().take(50).filter_map(Value::as_str).map(|text| line(text, 200)).collect(),
+        Value::Array(texts) => texts
+            .iter()
+            .take(50)
+            .filter_map(Value::as_str)
+            .map(|text| line(text, 200))
+            .collect(),
         Value::String(text) => vec![line(&text, 200)],
         _ => Vec::new(),
     }
@@ -222,7 +301,9 @@ pub fn take_texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
 
 /// Takes a member of a member out; the outer one goes when nothing is left in it.
 pub fn take_inner(members: &mut Map<String, Value>, outer: &str, key: &str) -> Value {
-    let Some(Value::Object(object)) = members.get_mut(outer) else { return Value::Null };
+    let Some(Value::Object(object)) = members.get_mut(outer) else {
+        return Value::Null;
+    };
     let taken = object.shift_remove(key).unwrap_or(Value::Null);
     if object.is_empty() {
         members.shift_remove(outer);
@@ -233,7 +314,11 @@ pub fn take_inner(members: &mut Map<String, Value>, outer: &str, key: &str) -> V
 /// What is left: the members that this version does not know, kept unless they are too many.
 pub fn extra(members: Map<String, Value>) -> Map<String, Value> {
     let size = serde_json::to_string(&members).map_or(usize::MAX, |text| text.len());
-    if size <= LARGEST_EXTRA { members } else { Map::new() }
+    if size <= LARGEST_EXTRA {
+        members
+    } else {
+        Map::new()
+    }
 }
 
 #[cfg(test)]
@@ -246,16 +331,30 @@ mod tests {
     fn one_value_or_many_are_alike() {
         let value = json!({"to": "https://a.example/x", "cc": ["https://a.example/y", {"id": "https://a.example/z"}, 7, null]});
         assert_eq!(ids(&value, "to", 10), ["https://a.example/x"]);
-        assert_eq!(ids(&value, "cc", 10), ["https://a.example/y", "https://a.example/z"]);
+        assert_eq!(
+            ids(&value, "cc", 10),
+            ["https://a.example/y", "https://a.example/z"]
+        );
         assert!(ids(&value, "bto", 10).is_empty());
     }
 
     #[test]
     fn only_addresses_of_the_web_are_taken() {
-        for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://", "/x", "https://u:p@a.example/", "https://a.example/\n"] {
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+            "https://",
+            "/x",
+            "https://u:p@a.example/",
+            "https://a.example/\n",
+        ] {
             assert_eq!(web(bad), None, "{bad}");
         }
-        assert_eq!(web("http://carers.localhost:8081/ap/x").as_deref(), Some("http://carers.localhost:8081/ap/x"));
+        assert_eq!(
+            web("http://carers.localhost:8081/ap/x").as_deref(),
+            Some("http://carers.localhost:8081/ap/x")
+        );
     }
 
     #[test]
@@ -268,7 +367,12 @@ mod tests {
     fn moments_of_other_ages_are_none() {
         let value = json!({"published": "99999-01-01T00:00:00Z", "updated": "2026-11-28T01:00:00", "startTime": 5});
         assert_eq!(time(&value, "published"), None);
-        assert_eq!(time(&value, "updated").map(|time| time.to_rfc3339()).as_deref(), Some("2026-11-28T01:00:00Z"));
+        assert_eq!(
+            time(&value, "updated")
+                .map(|time| time.to_rfc3339())
+                .as_deref(),
+            Some("2026-11-28T01:00:00Z")
+        );
         assert_eq!(time(&value, "startTime"), None);
     }
 

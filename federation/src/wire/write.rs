@@ -10,17 +10,36 @@ use serde_json::{Map, Value, json};
 use super::{VERSION, context};
 
 /// Members that may never be on the wire, whoever put them into a record.
-const NEVER: &[&str] = &["withdrawUrl", "withdraw", "heldBack", "held_back", "bto", "bcc", "contact", "contacts", "phone"];
+const NEVER: &[&str] = &[
+    "withdrawUrl",
+    "withdraw",
+    "heldBack",
+    "held_back",
+    "bto",
+    "bcc",
+    "contact",
+    "contacts",
+    "phone",
+];
 
 /// Text as HTML text.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// Plain text as paragraphs of HTML; blank lines part them.
 pub fn paragraphs(text: &str) -> String {
-    let parts = text.trim().split("\n\n").map(str::trim).filter(|part| !part.is_empty());
-    parts.map(|part| format!("<p>{}</p>", escape(part).replace('\n', "<br>"))).collect()
+    let parts = text
+        .trim()
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    parts
+        .map(|part| format!("<p>{}</p>", escape(part).replace('\n', "<br>")))
+        .collect()
 }
 
 /// A link for people.
@@ -30,7 +49,11 @@ pub fn link(url: &str, words: &str) -> String {
 
 /// A line for the shop window: at most 300 letters, without `<`, `>`, `&` and line breaks, because old receivers show it raw.
 pub fn window(text: &str) -> String {
-    let flat: String = text.replace('&', "+").chars().filter(|letter| !matches!(letter, '<' | '>')).collect();
+    let flat: String = text
+        .replace('&', "+")
+        .chars()
+        .filter(|letter| !matches!(letter, '<' | '>'))
+        .collect();
     let flat = super::read::line(&flat, 2000);
     if flat.chars().count() <= 300 {
         return flat;
@@ -41,7 +64,11 @@ pub fn window(text: &str) -> String {
 
 /// A moment in UTC, with milliseconds when it has any, so that two changes within a second stay in their order.
 pub fn moment(time: Time) -> String {
-    if time.millis() % 1000 == 0 { time.to_rfc3339() } else { time.to_rfc3339_millis() }
+    if time.millis() % 1000 == 0 {
+        time.to_rfc3339()
+    } else {
+        time.to_rfc3339_millis()
+    }
 }
 
 /// The time zone of this name; UTC when there is none.
@@ -51,8 +78,14 @@ pub fn zone(name: &str) -> Tz {
 
 /// A moment with the offset of its place.
 pub fn moment_in(time: Time, timezone: &str) -> String {
-    let precision = if time.millis() % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
-    time.to_chrono().with_timezone(&zone(timezone)).to_rfc3339_opts(precision, false)
+    let precision = if time.millis() % 1000 == 0 {
+        SecondsFormat::Secs
+    } else {
+        SecondsFormat::Millis
+    };
+    time.to_chrono()
+        .with_timezone(&zone(timezone))
+        .to_rfc3339_opts(precision, false)
 }
 
 /// The extension object: what this version knows, then what it once received and does not know.
@@ -69,7 +102,10 @@ pub fn mutual_help(kind: &str, known: Value, extra: &Map<String, Value>) -> Valu
 
 /// Adds what is not there yet, also inside objects.
 fn merge(into: &mut Map<String, Value>, from: &Map<String, Value>) {
-    for (key, value) in from.iter().filter(|(key, _)| !NEVER.contains(&key.as_str())) {
+    for (key, value) in from
+        .iter()
+        .filter(|(key, _)| !NEVER.contains(&key.as_str()))
+    {
         match (into.get_mut(key), value) {
             (Some(Value::Object(inner)), Value::Object(more)) => merge(inner, more),
             (Some(_), _) => {}
@@ -123,21 +159,36 @@ mod tests {
 
     #[test]
     fn the_shop_window_is_plain_and_short() {
-        assert_eq!(window("Tea & <b>talk</b>\nfor all"), "Tea + btalk/b for all");
+        assert_eq!(
+            window("Tea & <b>talk</b>\nfor all"),
+            "Tea + btalk/b for all"
+        );
         assert_eq!(window(&"字".repeat(400)).chars().count(), 300);
     }
 
     #[test]
     fn moments_have_the_offset_of_their_place() {
         let time = Time::from_millis(1_797_055_200_000);
-        assert_eq!(moment_in(time, "Asia/Hong_Kong"), "2026-12-12T14:00:00+08:00");
+        assert_eq!(
+            moment_in(time, "Asia/Hong_Kong"),
+            "2026-12-12T14:00:00+08:00"
+        );
         assert_eq!(moment_in(time, "Nowhere/Land"), "2026-12-12T06:00:00+00:00");
     }
 
     #[test]
     fn unknown_members_are_given_back_and_private_ones_are_not() {
-        let extra = members(json!({"consent": {"reviewOn": "2028", "withdrawUrl": "x"}, "new": 1, "title": "other"}));
-        let help = mutual_help("Story", json!({"title": "T", "consent": {"book": "ask"}, "none": null}), &extra);
-        assert_eq!(help, json!({"type": "Story", "version": 1, "title": "T", "consent": {"book": "ask", "reviewOn": "2028"}, "new": 1}));
+        let extra = members(
+            json!({"consent": {"reviewOn": "2028", "withdrawUrl": "x"}, "new": 1, "title": "other"}),
+        );
+        let help = mutual_help(
+            "Story",
+            json!({"title": "T", "consent": {"book": "ask"}, "none": null}),
+            &extra,
+        );
+        assert_eq!(
+            help,
+            json!({"type": "Story", "version": 1, "title": "T", "consent": {"book": "ask", "reviewOn": "2028"}, "new": 1})
+        );
     }
 }
