@@ -38,6 +38,9 @@ pub mod report;
 pub mod timeline;
 pub mod notification;
 
+#[cfg(test)]
+mod town;
+
 pub use error::{Error, Result};
 
 #[cfg(any(test, feature = "testing"))]

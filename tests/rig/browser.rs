@@ -66,6 +66,8 @@ impl Browser {
             "--disable-dev-shm-usage",
             "--disable-gpu",
             "--no-first-run",
+            "--disable-breakpad",
+            "--disable-crash-reporter",
             "--disable-background-networking",
             "--hide-scrollbars",
             // A page that needs something from elsewhere does not get it.

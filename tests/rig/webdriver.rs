@@ -1,11 +1,13 @@
 //! The few words of the WebDriver protocol that the tests speak with chromedriver.
 
 use std::{
+    io::{Read as _, Write as _},
+    net::TcpStream,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -39,7 +41,7 @@ impl Session {
         let mut session = Self {
             client,
             driver,
-            root: format!("http://localhost:{port}"),
+            root: format!("http://127.0.0.1:{port}"),
         };
         eventually("chromedriver is ready", async || {
             let status = session.call(Method::GET, "/status", Value::Null).await;
@@ -168,10 +170,37 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // Asked to end, the driver takes its browser with it; killed, it would leave it behind.
-        let _ = Command::new("kill")
-            .arg(self.driver.id().to_string())
-            .status();
+        // A driver that is ended leaves its browser behind, so the browser goes first.
+        if let Err(error) = self.quit() {
+            eprintln!("the browser may still run: {error:#}");
+        }
+        let _ = self.driver.kill();
         let _ = self.driver.wait();
+    }
+}
+
+impl Session {
+    /// Ends the browser. By hand, since nothing can be awaited where a session is dropped.
+    fn quit(&self) -> Result<()> {
+        let Some((authority, path)) = self.root.trim_start_matches("http://").split_once('/')
+        else {
+            // There is no session yet.
+            return Ok(());
+        };
+        let mut stream = TcpStream::connect(authority)?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(
+            stream,
+            "DELETE /{path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n"
+        )?;
+        // It answers once the browser has ended.
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer)?;
+        ensure!(
+            answer.ends_with(b"200"),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
+        Ok(())
     }
 }

@@ -84,6 +84,7 @@ pub async fn receive(tx: &mut Tx, follower: Id<Actor>, followee: Id<Actor>, uri:
     if follower.local || tx.here().is_ours(uri) || is_shut(tx, followee.id, &follower).await? {
         return Err(Error::Forbidden);
     }
+    tx.lock("follow", follower.id.get()).await?;
     let by_hand = match followee.kind {
         Kind::Group => group::ours(&mut *tx).await?.0.profile.approves_followers,
         Kind::Person => followee.manually_approves,
@@ -243,3 +244,6 @@ async fn of_ours(tx: &mut Tx, by: &Present, id: Id<Follow>) -> Result<Follow> {
     let followee = actor::get(&mut *tx, follow.followee_id).await?.filter(|actor| actor.local).ok_or(Error::NotFound)?;
     if by.is_host() || followee.id == by.member.actor_id { Ok(follow) } else { Err(Error::Forbidden) }
 }
+
+#[cfg(test)]
+mod tests;

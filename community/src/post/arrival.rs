@@ -35,6 +35,11 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if author.local {
         return Err(Error::Forbidden);
     }
+    // A Create and its Delete, or a post and its reply, may come at the same moment.
+    tx.lock(&received.uri, 0).await?;
+    if let Some(parent) = &received.in_reply_to_uri {
+        tx.lock(parent, 0).await?;
+    }
     let kept_away = author.deleted_at.is_some() || store::is_tombstone(&mut *tx, &received.uri).await?;
     if kept_away || store::shuts_out(&mut *tx, author.id, author.id).await? {
         return Ok(None);
@@ -72,6 +77,7 @@ pub async fn receive_deletion(tx: &mut Tx, uri: &str) -> Result<()> {
     if tx.here().is_ours(uri) {
         return Err(Error::Forbidden);
     }
+    tx.lock(uri, 0).await?;
     let now = tx.now();
     store::bury(tx, uri, now).await?;
     let Some(post) = store::by_uri(&mut *tx, uri).await?.filter(|post| post.deleted_at.is_none() && !post.local) else {

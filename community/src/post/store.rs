@@ -2,7 +2,7 @@
 
 use super::model::Post;
 use crate::{
-    Result,
+    Error, Result,
     actor::Actor,
     id::Id,
     sql,
@@ -38,16 +38,17 @@ pub(super) async fn insert(tx: &mut Tx, post: &Post) -> Result<bool> {
 
 /// Writes what an edit may change; author, kind, parent and addresses are not among it.
 pub(super) async fn update(tx: &mut Tx, post: &Post) -> Result<()> {
-    sql!(
+    let rows = sql!(
         "update posts set visibility = $2, title = $3, summary = $4, content = $5, source = $6, language = $7, content_note = $8,
             tags = $9, attachments = $10, object = $11, replies_closed = $12, edited_at = $13, url = $14
-         where id = $1",
+         where id = $1 and deleted_at is null",
         post.id, post.visibility, &post.title, &post.summary, post.content.as_str(), &post.source, &post.language,
         &post.content_note, &post.tags, &post.attachments, &post.object, post.replies_closed, post.edited_at, &post.url,
     )
     .run(tx)
-    .await
-    .map(drop)
+    .await?;
+    // Withdrawn a moment ago: its words do not come back.
+    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 pub(super) async fn touch(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<bool> {

@@ -91,3 +91,6 @@ async fn add(tx: &mut Tx, kind: Kind, post: Id<Post>, actor: Id<Actor>, uri: Opt
     effect::leave(tx, Effect::Reacted { reaction: id }).await?;
     Ok(Some(reaction))
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,3 +78,6 @@ async fn file(tx: &mut Tx, uri: Option<&str>, reporter: Id<Actor>, about: Id<Act
     };
     if store::insert(tx, &report).await? { effect::leave(tx, Effect::Reported { report: report.id }).await } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

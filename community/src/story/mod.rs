@@ -111,3 +111,6 @@ fn within_limits(mut telling: Telling) -> Telling {
         telling.themes.iter().map(|theme| text::clean_line(theme, LONGEST_THEME)).filter(|theme| !theme.is_empty()).take(MOST_THEMES).collect();
     telling
 }
+
+#[cfg(test)]
+mod tests;

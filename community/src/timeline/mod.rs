@@ -124,3 +124,6 @@ fn below(root: Id<Post>, mut posts: Vec<Post>) -> Vec<Post> {
     posts.retain(|post| known.contains(&post.id));
     posts
 }
+
+#[cfg(test)]
+mod tests;
