@@ -135,14 +135,17 @@ impl Visitor {
 
     /// Sends a form as a page of the node would, with the token of this session; the answer is as it comes.
     pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.extend_pairs(fields);
+        let mut token = None;
         if self.jar(|jar| jar.get("session").is_some()) {
             // Every page has it, in the form to sign out.
             let page = self.open("/sign-in").await?;
-            body.append_pair("csrf", &page.attribute("input[name=csrf]", "value")?);
+            token = Some(page.attribute("input[name=csrf]", "value")?);
         }
-        let body = Some(body.finish());
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .extend_pairs(token.iter().map(|token| ("csrf", token)))
+            .finish();
+        let body = Some(body);
         self.ask(Method::POST, self.home.join(path)?, body).await
     }
 

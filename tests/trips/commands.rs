@@ -165,7 +165,7 @@ async fn an_export_is_in_open_formats() -> Result<()> {
     let name = target.to_str().context("a path")?;
     carers.run(&["export", name]).await?;
     let mut text = String::new();
-    let mut files = vec![target];
+    let mut files = vec![target.clone()];
     while let Some(path) = files.pop() {
         if path.is_dir() {
             files.extend(fs::read_dir(&path)?.filter_map(Result::ok).map(|entry| entry.path()));
