@@ -4,18 +4,26 @@ pub mod assets;
 pub mod cards;
 pub mod failure;
 pub mod form;
+pub mod group;
+mod join;
 pub mod layout;
 mod setup;
 mod signin;
 
 use askama::Template;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::app::error::AppError;
+use layout::Robots;
 
 /// Renders a page; what goes wrong in it is our own failure and never a panic.
 pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
     Ok(Html(page.render()?))
+}
+
+/// Renders a page for everyone, and tells search engines the same in its head and beside it (A105).
+pub fn show_public(page: &impl Template, robots: Robots) -> Result<Response, AppError> {
+    Ok(([("x-robots-tag", robots.word())], show(page)?).into_response())
 }
 
 /// Every page.
@@ -23,4 +31,6 @@ pub fn routes() -> axum::Router<crate::app::App> {
     axum::Router::new().route("/static/{name}", axum::routing::get(assets::serve))
         .merge(setup::routes())
         .merge(signin::routes())
+        .merge(group::routes())
+        .merge(join::routes())
 }
