@@ -7,6 +7,9 @@ pub mod form;
 pub mod group;
 mod join;
 pub mod layout;
+mod notices;
+pub mod qr;
+mod settings;
 mod setup;
 mod signin;
 
@@ -33,4 +36,6 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(signin::routes())
         .merge(group::routes())
         .merge(join::routes())
+        .merge(settings::routes())
+        .merge(notices::routes())
 }
