@@ -1,17 +1,29 @@
 //! Pages for people: rendered here, working without scripts.
 
 pub mod assets;
+mod calls;
 pub mod cards;
+mod desk;
+mod events;
 pub mod failure;
+mod fields;
 pub mod form;
 pub mod group;
 mod join;
 pub mod layout;
+mod lists;
+mod mine;
+mod moments;
+mod network;
 mod notices;
 pub mod qr;
+mod seen;
 mod settings;
 mod setup;
 mod signin;
+mod things;
+mod visitors;
+mod writing;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
@@ -38,4 +50,13 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(join::routes())
         .merge(settings::routes())
         .merge(notices::routes())
+        .merge(network::routes())
+        .merge(desk::routes())
+        .merge(writing::routes())
+        .merge(lists::routes())
+        .merge(things::routes())
+        .merge(calls::routes())
+        .merge(events::routes())
+        .merge(visitors::routes())
+        .merge(mine::routes())
 }
