@@ -119,10 +119,10 @@ pub async fn receive_answer(
         .filter(|post| post.local && post.visibility != Visibility::Inside)
         .ok_or(Error::NotFound)?;
     let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if post.deleted_at.is_none() && !post::may_see(&mut *tx, &Viewer::Remote(actor), &post).await? {
+    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
+    if post.deleted_at.is_none() && !post::may_answer(&mut *tx, &answerer, &post).await? {
         return Err(Error::NotFound);
     }
-    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
     if answerer.local || tx.here().is_ours(uri) {
         return Err(Error::Forbidden);
     }
