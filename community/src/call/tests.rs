@@ -217,7 +217,8 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
 
     let one = offer(&mut tx, "https://b.example/o/1", &ana).await?;
     assert_eq!(offer(&mut tx, "https://b.example/o/1", &ana).await?.id, one.id);
-    assert_eq!(offer(&mut tx, "https://b.example/o/2", &ana).await?.id, one.id);
+    let renamed = offer(&mut tx, "https://b.example/o/2", &ana).await?;
+    assert_eq!((renamed.id, renamed.uri.as_deref()), (one.id, Some("https://b.example/o/2")), "decisions name what they know there");
     let (two, three) = (offer(&mut tx, "https://b.example/o/3", &node).await?, offer(&mut tx, "https://b.example/o/4", &node).await?);
     assert_ne!(two.id, three.id, "two members without an address outside");
     assert!(matches!(offer(&mut tx, "https://b.example/o/3", &ana).await, Err(Error::Forbidden)), "a name taken by another");
@@ -227,12 +228,15 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
     accept(&mut tx, by, one.id, None).await?;
     let agreement = tx.here().agreement(one.id);
     assert!(matches!(receive_confirmation(&mut tx, &agreement, node.id).await, Err(Error::Forbidden)));
+    effects(&mut tx).await?;
+    offer(&mut tx, "https://b.example/o/5", &ana).await?;
+    assert_eq!(effects(&mut tx).await?, vec![Effect::AnswerChanged { answer: one.id, to: AnswerState::Accepted }], "said again");
     receive_confirmation(&mut tx, &agreement, ana.id).await?;
     receive_confirmation(&mut tx, &agreement, ana.id).await?;
     assert_eq!(state_of(&mut tx, one.id).await?, AnswerState::Confirmed);
-    assert!(matches!(receive_taking_back(&mut tx, "https://b.example/o/1", node.id).await, Err(Error::Forbidden)));
-    receive_taking_back(&mut tx, "https://b.example/o/1", ana.id).await?;
-    receive_taking_back(&mut tx, "https://b.example/o/1", ana.id).await?;
+    assert!(matches!(receive_taking_back(&mut tx, "https://b.example/o/5", node.id).await, Err(Error::Forbidden)));
+    receive_taking_back(&mut tx, "https://b.example/o/5", ana.id).await?;
+    receive_taking_back(&mut tx, "https://b.example/o/5", ana.id).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.filled, 0);
     let anew = offer(&mut tx, "https://b.example/o/9", &ana).await?;
     assert_eq!((anew.id, anew.state, anew.uri.as_deref()), (one.id, AnswerState::Waiting, Some("https://b.example/o/9")));

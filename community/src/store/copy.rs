@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 const TABLES: &[&str] = &[
     "node",
     "actors",
+    "actor_moves",
     "groups",
     "schedules",
     "members",
@@ -37,6 +38,7 @@ const TABLES: &[&str] = &[
     "one_time_links",
     "invitations",
     "peers",
+    "gone_inboxes",
     "received_activities",
     "activities",
     "deliveries",
