@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use community::{
+    actor,
     actor::{Actor, KeyTexts},
     effect::Effect,
     id::Id,
@@ -11,7 +12,12 @@ use community::{
 };
 use tokio::sync::watch;
 
-use crate::Result;
+use crate::{
+    Error, Result, activity, find, http, jobs,
+    keys::KeyPair,
+    node::Node,
+    outbox::{self, deliver, document::Document},
+};
 
 /// What the server says of itself.
 #[derive(Clone, Debug)]
@@ -26,36 +32,88 @@ pub struct Settings {
 
 /// The one handle by which the server reaches other instances; a cheap clone.
 #[derive(Clone)]
-pub struct Federation(Arc<Inner>);
-
-struct Inner {
-    db: Db,
-    settings: Settings,
-}
+pub struct Federation(Arc<Node>);
 
 impl Federation {
     /// Makes the instance actor when the node has none.
-    pub async fn start(db: Db, settings: Settings) -> Result<Self> { todo!() }
+    ///
+    /// # Errors
+    /// When the database does not answer, or the system has no certificates to trust.
+    pub async fn start(db: Db, settings: Settings) -> Result<Self> {
+        if matches!(actor::instance(&db).await, Err(community::Error::NotFound)) {
+            let keys = tokio::task::spawn_blocking(make_keys).await.map_err(community::Error::other)??;
+            let mut tx = db.begin().await?;
+            actor::make_instance(&mut tx, &keys).await?;
+            tx.commit().await?;
+        }
+        Ok(Self(Arc::new(Node::new(db, settings)?)))
+    }
+
     /// The doors for programs: `/ap/…`, `/.well-known/…`, `/nodeinfo/…`.
-    pub fn routes(&self) -> axum::Router { todo!() }
+    pub fn routes(&self) -> axum::Router {
+        http::routes(self.0.clone())
+    }
+
     /// Looks somebody up by `@name@host`, `name@host` or a URL; fetched and stored, or as known when fresh.
-    pub async fn find(&self, text: &str) -> Result<Actor> { todo!() }
-    /// Looks a published thing up by URL.
-    pub async fn find_post(&self, url: &str) -> Result<Id<Post>> { todo!() }
+    ///
+    /// # Errors
+    /// `NotFound` when nobody is there, `Unreachable` when the other side does not answer as it should.
+    pub async fn find(&self, text: &str) -> Result<Actor> {
+        find::actor(&self.0, text).await
+    }
+
+    /// Looks a published thing up by URL. Who may see it is for the caller to ask.
+    ///
+    /// # Errors
+    /// As [`Federation::find`].
+    pub async fn find_post(&self, url: &str) -> Result<Id<Post>> {
+        find::post(&self.0, url).await
+    }
+
     /// Fills a new follow up from the other's outbox, quietly; at most 40 posts.
-    pub async fn fill_up(&self, actor: Id<Actor>) -> Result<usize> { todo!() }
+    ///
+    /// # Errors
+    /// When the other side does not answer as it should.
+    pub async fn fill_up(&self, actor: Id<Actor>) -> Result<usize> {
+        find::fill_up(&self.0, actor).await
+    }
+
     /// Sends what waits, until told to stop: a few peers at a time, each in order.
-    pub async fn deliver(&self, stop: watch::Receiver<bool>) { todo!() }
+    pub async fn deliver(&self, stop: watch::Receiver<bool>) {
+        deliver::run(self.0.clone(), stop).await;
+    }
+
     /// Does the jobs of other instances (missing parents, filling up), until told to stop.
-    pub async fn work(&self, stop: watch::Receiver<bool>) { todo!() }
+    pub async fn work(&self, stop: watch::Receiver<bool>) {
+        jobs::run(self.0.clone(), stop).await;
+    }
+
     /// What `Create` would send of this post to outsiders, as JSON: for the preview.
-    pub async fn preview(&self, post: Id<Post>) -> Result<serde_json::Value> { todo!() }
+    ///
+    /// # Errors
+    /// `NotFound` for what never leaves the node.
+    pub async fn preview(&self, post: Id<Post>) -> Result<serde_json::Value> {
+        let missing = || Error::NotFound(post.to_string());
+        let document = Document::load(&self.0.db, post).await?.ok_or_else(missing)?;
+        let json = document.json(self.0.db.here()).ok_or_else(missing)?;
+        Ok(activity::create(&json))
+    }
+
     /// Hears an effect: activities and their deliveries are written in the same transaction. Database only, no network.
-    pub async fn hear(&self, tx: &mut Tx, effect: &Effect) -> Result<()> { todo!() }
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hear(&self, tx: &mut Tx, effect: &Effect) -> Result<()> {
+        outbox::hear(tx, effect).await
+    }
 }
 
 /// A fresh RSA-2048 key pair as PEM texts; takes about 100 ms of CPU: call it off the async threads.
 ///
 /// # Errors
 /// When the machine has no randomness.
-pub fn make_keys() -> Result<KeyTexts> { todo!() }
+pub fn make_keys() -> Result<KeyTexts> {
+    let pair = KeyPair::generate().map_err(community::Error::other)?;
+    let private = pair.to_pem().map_err(community::Error::other)?;
+    Ok(KeyTexts { public: pair.public_pem().to_owned(), private })
+}

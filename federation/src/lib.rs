@@ -4,15 +4,21 @@ pub mod activity;
 pub mod activity_in;
 pub mod error;
 mod facade;
+mod fetch;
+mod find;
+mod http;
+mod inbox;
+mod jobs;
 pub mod keys;
 pub mod network;
+mod node;
 pub mod objects;
+mod outbox;
 pub mod signature;
+#[cfg(test)]
+mod tests;
 pub mod wire;
 pub mod words;
 
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};
-
-#[cfg(test)]
-mod tests;

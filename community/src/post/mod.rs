@@ -6,11 +6,13 @@ mod sight;
 mod wording;
 mod publishing;
 mod arrival;
+mod telling;
 
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Viewer, Visibility};
 pub use publishing::{edit, publish};
 pub use sight::{may_see, see};
+pub use telling::tell;
 pub use store::{by_uri, count_public, count_replies, get, inboxes, outbox, recipients};
 
 use crate::{Error, Result, effect::{self, Effect}, id::Id, member::Present, store::Tx};

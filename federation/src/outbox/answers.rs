@@ -1,0 +1,207 @@
+//! Answers to calls: ours that go out, and what becomes of those that came.
+
+use community::{
+    actor,
+    actor::Actor,
+    call::{self, Answer, AnswerState, Door},
+    group,
+    id::Id,
+    post::{self, Post},
+    store::Tx,
+};
+
+use super::{audience, document, send, voice_of};
+use crate::{
+    Result,
+    activity::{self, AnswerNote, Decided, Pledge},
+    words::Words,
+};
+
+/// An answer of ours to a call elsewhere goes to its author.
+pub async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
+    let Some(sent) = Sent::load(tx, id).await? else { return Ok(()) };
+    let inboxes = audience::own_inbox(tx, sent.call.author_id).await?;
+    send(tx, &sent.voice, &activity::offer_answer(&sent.pledge()), &inboxes).await
+}
+
+/// An answer moved: the other side is told.
+pub async fn changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<()> {
+    if let Some(sent) = Sent::load(tx, id).await? {
+        return sent.changed(tx, to).await;
+    }
+    let Some(came) = Came::load(tx, id).await? else { return Ok(()) };
+    match to {
+        AnswerState::Accepted => came.accepted(tx).await,
+        AnswerState::Declined => came.declined(tx).await,
+        AnswerState::Lapsed => came.note(tx, AnswerState::Lapsed, None).await,
+        // Hers to know already, or told by `Settled`.
+        AnswerState::Waiting | AnswerState::Confirmed | AnswerState::TakenBack | AnswerState::Settled => Ok(()),
+    }
+}
+
+/// A call is settled: those who helped are thanked, each by herself.
+pub async fn settled(tx: &mut Tx, call: Id<Post>, thanks: Option<&str>) -> Result<()> {
+    for answer in call::answers(&mut *tx, call).await? {
+        if answer.state == AnswerState::Settled
+            && let Some(came) = Came::load(tx, answer.id).await?
+        {
+            came.note(tx, AnswerState::Settled, thanks).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Our answer to a call elsewhere, and who says it.
+struct Sent {
+    answer: Answer,
+    uri: String,
+    call: Post,
+    asker: Actor,
+    voice: Actor,
+    group: Actor,
+}
+
+impl Sent {
+    async fn load(tx: &mut Tx, id: Id<Answer>) -> Result<Option<Self>> {
+        let Some(answer) = call::answer_by_id(&mut *tx, id).await?.filter(|answer| answer.how == Door::Sent) else { return Ok(None) };
+        let (Some(uri), Some(helper)) = (answer.uri.clone(), answer.actor_id) else { return Ok(None) };
+        let Some(call) = post::get(&mut *tx, answer.call_id).await?.filter(|post| !post.local) else { return Ok(None) };
+        let Some(asker) = actor::get(&mut *tx, call.author_id).await? else { return Ok(None) };
+        let Some(helper) = actor::get(&mut *tx, helper).await?.filter(|actor| actor.local) else { return Ok(None) };
+        let group = group::ours(&mut *tx).await?.1;
+        let voice = voice_of(tx, &helper).await?;
+        Ok(Some(Self { answer, uri, call, asker, voice, group }))
+    }
+
+    /// What is said: of a member without an address outside only the name that she gave for this.
+    fn pledge(&self) -> Pledge<'_> {
+        Pledge {
+            id: &self.uri,
+            actor: &self.voice.uri,
+            call: &self.call.uri,
+            asker: &self.asker.uri,
+            message: &self.answer.message,
+            places: self.answer.places,
+            name: self.answer.name.as_deref(),
+            group: &self.group.uri,
+            at: self.answer.created_at,
+        }
+    }
+
+    async fn changed(&self, tx: &mut Tx, to: AnswerState) -> Result<()> {
+        let activity = match (to, &self.answer.agreement_uri) {
+            (AnswerState::Confirmed, Some(agreement)) => {
+                let id = tx.here().url(&format!("/ap/answers/{}#confirm-{}", self.answer.id, tx.now().millis()));
+                activity::confirm_answer(&id, &self.voice.uri, &self.asker.uri, agreement, &self.call.uri, &self.uri)
+            }
+            (AnswerState::TakenBack, _) => {
+                let mut undo = activity::take_back_answer(&self.pledge());
+                // She may answer again and take back again: each has its own name.
+                undo["id"] = format!("{}#undo-{}", self.uri, tx.now().millis()).into();
+                undo
+            }
+            _ => return Ok(()),
+        };
+        let inboxes = audience::own_inbox(tx, self.call.author_id).await?;
+        send(tx, &self.voice, &activity, &inboxes).await
+    }
+}
+
+/// An answer that came to a call of ours, from somebody elsewhere.
+struct Came {
+    answer: Answer,
+    call: Post,
+    author: Actor,
+    helper: Actor,
+    /// The note by which she answered.
+    reply: Option<Post>,
+}
+
+impl Came {
+    async fn load(tx: &mut Tx, id: Id<Answer>) -> Result<Option<Self>> {
+        let door = |answer: &Answer| matches!(answer.how, Door::Offer | Door::Reply);
+        let Some(answer) = call::answer_by_id(&mut *tx, id).await?.filter(door) else { return Ok(None) };
+        let Some(helper) = answer.actor_id else { return Ok(None) };
+        let Some(call) = post::get(&mut *tx, answer.call_id).await?.filter(|post| post.local) else { return Ok(None) };
+        let Some(author) = actor::get(&mut *tx, call.author_id).await? else { return Ok(None) };
+        let alive = |actor: &Actor| !actor.local && actor.deleted_at.is_none();
+        let Some(helper) = actor::get(&mut *tx, helper).await?.filter(alive) else { return Ok(None) };
+        let reply = match answer.reply_post_id {
+            Some(reply) => post::get(&mut *tx, reply).await?,
+            None => None,
+        };
+        Ok(Some(Self { answer, call, author, helper, reply }))
+    }
+
+    fn words(&self) -> Words {
+        Words::of(&self.call.language)
+    }
+
+    async fn accepted(&self, tx: &mut Tx) -> Result<()> {
+        let (Some(offer), Some(agreement)) = (&self.answer.uri, &self.answer.agreement_uri) else {
+            return self.note(tx, AnswerState::Accepted, self.answer.reply.as_deref()).await;
+        };
+        let id = self.activity_id(tx, "accept");
+        let words = self.answer.reply.clone().unwrap_or_else(|| self.words().yes().to_owned());
+        let decided = self.decided(&id, offer, &words);
+        let accept = activity::accept_answer(&decided, agreement, self.answer.places, self.answer.lapses_at);
+        self.send(tx, &accept).await
+    }
+
+    async fn declined(&self, tx: &mut Tx) -> Result<()> {
+        let Some(offer) = &self.answer.uri else {
+            return self.note(tx, AnswerState::Declined, self.answer.reply.as_deref()).await;
+        };
+        let id = self.activity_id(tx, "reject");
+        let words = self.answer.reply.clone().unwrap_or_else(|| self.words().kind_no().to_owned());
+        let decided = self.decided(&id, offer, &words);
+        self.send(tx, &activity::reject_answer(&decided, None)).await
+    }
+
+    /// A private note to her alone, in words that any program shows; what peers read stands beside them.
+    async fn note(&self, tx: &mut Tx, state: AnswerState, said: Option<&str>) -> Result<()> {
+        let words = self.words();
+        let said = said.filter(|said| !said.trim().is_empty());
+        let text = match state {
+            AnswerState::Accepted => {
+                let timezone = document::group_timezone(&mut *tx).await?;
+                let confirm = self.answer.lapses_at.map(|until| words.please_confirm(until, &timezone));
+                [Some(said.unwrap_or(words.yes()).to_owned()), confirm, Some(words.keep_to_yourself().to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+            }
+            AnswerState::Lapsed => words.lapsed().to_owned(),
+            AnswerState::Settled => said.unwrap_or(words.thanks()).to_owned(),
+            AnswerState::Declined | AnswerState::Waiting | AnswerState::Confirmed | AnswerState::TakenBack => said.unwrap_or(words.kind_no()).to_owned(),
+        };
+        let parent = self.reply.as_ref().unwrap_or(&self.call);
+        let post = post::tell(tx, &self.author, self.answer.decided_by, &self.helper, Some(parent), &text, &self.call.language).await?;
+        let inboxes = audience::own_inbox(tx, self.helper.id).await?;
+        post::note_inboxes(tx, post.id, &inboxes).await?;
+        let note = AnswerNote {
+            id: &post.uri,
+            actor: &self.author.uri,
+            helper: &self.helper,
+            in_reply_to: &parent.uri,
+            call: &self.call.uri,
+            answer: self.answer.uri.as_deref(),
+            state,
+            words: &text,
+            language: &self.call.language,
+            at: post.published_at,
+        };
+        send(tx, &self.author, &activity::answer_note(&note), &inboxes).await
+    }
+
+    fn decided<'a>(&'a self, id: &'a str, offer: &'a str, words: &'a str) -> Decided<'a> {
+        Decided { id, actor: &self.author.uri, helper: &self.helper.uri, answer: offer, call: &self.call.uri, words }
+    }
+
+    /// Each decision has its own name: after a no may come a yes.
+    fn activity_id(&self, tx: &Tx, what: &str) -> String {
+        tx.here().url(&format!("/ap/agreements/{}#{what}-{}", self.answer.id, tx.now().millis()))
+    }
+
+    async fn send(&self, tx: &mut Tx, activity: &serde_json::Value) -> Result<()> {
+        let inboxes = audience::own_inbox(tx, self.helper.id).await?;
+        send(tx, &self.author, activity, &inboxes).await
+    }
+}
