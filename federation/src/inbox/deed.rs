@@ -91,7 +91,11 @@ impl Deed {
             Self::Ask { event, uri, how, message, state } => {
                 drop(event::receive_asking(tx, *event, by.id, uri.as_deref(), None, *how, message.as_deref(), *state).await?);
             }
-            Self::Leave { event } => event::receive_leaving(tx, *event, by.id).await?,
+            // A node that asks for several members names the `Join` before the `#`; others name only the event.
+            Self::Leave { event } => match event::receive_leaving_of(tx, id.split('#').next().unwrap_or(id), by.id).await {
+                Err(community::Error::NotFound) => event::receive_leaving(tx, *event, by.id).await?,
+                outcome => outcome?,
+            },
             Self::JoinDecided { join_uri, yes, revealed } => event::receive_decision(tx, join_uri, by.id, *yes, revealed.as_deref()).await?,
             Self::Block { blocked, uri } => block::receive(tx, by.id, *blocked, uri).await?,
             Self::Unblock { blocked } => block::receive_undo(tx, by.id, *blocked).await?,
