@@ -50,61 +50,6 @@ impl Faults {
     }
 }
 
-/// What a form sent; a field may stand in it several times.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(transparent)]
-pub struct Fields(Vec<(String, String)>);
-
-impl Fields {
-    /// The first value of a field, without space around it; empty when it was not sent.
-    pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
-    }
-
-    /// As [`Self::get`], `None` when empty.
-    pub fn optional(&self, name: &str) -> Option<&str> {
-        Some(self.get(name)).filter(|value| !value.is_empty())
-    }
-
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// A ticked box.
-    pub fn is(&self, name: &str) -> bool {
-        self.all(name).any(|value| value == "yes")
-    }
-
-    /// A field that holds several things with commas, semicolons or new lines between.
-    pub fn list(&self, name: &str) -> Vec<String> {
-        self.get(name)
-            .split([',', '，', '、', ';', '；', '\n'])
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
-    }
-
-    /// One of the words of a list.
-    ///
-    /// # Errors
-    /// `Invalid` with this field when it is none of them.
-    pub fn word<T: std::str::FromStr>(&self, name: &'static str) -> Result<T, AppError> {
-        self.get(name).parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-choice" })
-    }
-
-    /// A whole number.
-    ///
-    /// # Errors
-    /// `Invalid` with this field when it is none.
-    pub fn number(&self, name: &'static str) -> Result<i64, AppError> {
-        match self.get(name) {
-            "" => Err(AppError::Invalid { field: name, why: "missing" }),
-            written => written.parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-number" }),
-        }
-    }
-}
-
 /// The sentence for a `why` of `errors.ftl`; a word it does not know gets a general one.
 pub fn sentence(t: &Say, why: &str) -> String {
     if t.has(&format!("error-{why}")) {
@@ -224,18 +169,6 @@ mod tests {
         }
         assert!(!html.contains("<b>"), "{html}");
         Ok(())
-    }
-
-    #[test]
-    fn fields_may_stand_several_times() {
-        let pairs = [("modes", "online"), ("modes", "phone"), ("topics", " 照顧, 失智、tea\n"), ("yes", "yes"), ("uses", "x")];
-        let fields = Fields(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
-        assert_eq!(fields.all("modes").collect::<Vec<_>>(), ["online", "phone"]);
-        assert_eq!(fields.list("topics"), ["照顧", "失智", "tea"]);
-        assert!(fields.is("yes") && !fields.is("no"));
-        assert_eq!(fields.optional("none"), None);
-        assert!(matches!(fields.number("uses"), Err(AppError::Invalid { field: "uses", why: "not-a-number" })));
-        assert!(matches!(fields.number("days"), Err(AppError::Invalid { field: "days", why: "missing" })));
     }
 
     #[test]

@@ -60,3 +60,6 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(visitors::routes())
         .merge(mine::routes())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::State,
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
@@ -26,7 +26,8 @@ use crate::{
         visitor::{Signed, Visitor},
     },
     pages::{
-        form::{Choice, Faults, Fields},
+        fields::Fields,
+        form::{Choice, Faults},
         layout::{self, Layout, Tone},
         show,
     },
@@ -108,12 +109,12 @@ async fn change(
     State(app): State<App>,
     Signed(present): Signed,
     layout: Layout,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let wish = Wish {
-        name: fields.get("name").to_owned(),
-        language: fields.get("language").to_owned(),
-        email: fields.get("email").to_owned(),
+        name: fields.line("name").to_owned(),
+        language: fields.line("language").to_owned(),
+        email: fields.line("email").to_owned(),
         would_help_run: fields.is("would_help_run"),
     };
     let mut tx = app.db.begin().await?;
@@ -134,7 +135,7 @@ async fn change(
 async fn outside(
     State(app): State<App>,
     Signed(present): Signed,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     if fields.is("outside") {
         let keys = tokio::task::spawn_blocking(federation::make_keys)
@@ -158,7 +159,7 @@ async fn change_password(
     visitor: Visitor,
     Signed(present): Signed,
     layout: Layout,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     app.limits.count(Deed::SignIn, visitor.client, Some(&present.member.handle), app.db.now().0)?;
     // Spaces around a password belong to it.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -24,7 +24,8 @@ use crate::{
     },
     auth::visitor::Host,
     pages::{
-        form::{Choice, Faults, Fields},
+        fields::Fields,
+        form::{Choice, Faults},
         group,
         layout::Layout,
         qr, show,
@@ -127,17 +128,17 @@ async fn invite(
     State(app): State<App>,
     Host(present): Host,
     layout: Layout,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let (kind, secret, uses, expires_at) = match make(&app, &present, &fields).await {
         Ok(made) => made,
         Err(failure) => {
             let faults = Faults::catch(failure)?;
             let wish = Wish {
-                kind: fields.get("kind").to_owned(),
-                note: fields.get("note").to_owned(),
-                uses: fields.get("uses").to_owned(),
-                days: fields.get("days").to_owned(),
+                kind: fields.line("kind").to_owned(),
+                note: fields.line("note").to_owned(),
+                uses: fields.line("uses").to_owned(),
+                days: fields.line("days").to_owned(),
             };
             return page(&app, &present, layout, faults, wish).await;
         }
@@ -162,8 +163,8 @@ async fn invite(
 
 async fn make(app: &App, present: &Present, fields: &Fields) -> Result<(InvitationKind, String, i64, Time), AppError> {
     let kind: InvitationKind = fields.word("kind")?;
-    let uses = if fields.get("uses").is_empty() { 1 } else { fields.number("uses")? };
-    let days = if fields.get("days").is_empty() { 14 } else { fields.number("days")? };
+    let uses = if fields.line("uses").is_empty() { 1 } else { fields.whole("uses")? };
+    let days = if fields.line("days").is_empty() { 14 } else { fields.whole("days")? };
     let mut tx = app.db.begin().await?;
     let expires_at = tx.now().plus_days(days);
     let made = access::invite(&mut tx, present, kind, fields.optional("note"), uses, expires_at).await;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query, State},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -24,7 +24,8 @@ use crate::{
     },
     auth::visitor::Coordinator,
     pages::{
-        form::{Choice, Faults, Fields},
+        fields::Fields,
+        form::{Choice, Faults},
         group::{
             self as home,
             facts::{self, Meeting},
@@ -116,7 +117,7 @@ impl Wish {
     }
 
     fn read(fields: &Fields) -> Self {
-        let text = |name| fields.get(name).to_owned();
+        let text = |name| fields.line(name).to_owned();
         let all = |name| fields.all(name).map(str::to_owned).collect();
         Self {
             id: text("id"),
@@ -276,7 +277,7 @@ async fn save(
     State(app): State<App>,
     Coordinator(present): Coordinator,
     layout: Layout,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let wish = Wish::read(&fields);
     let id = match wish.id.as_str() {
@@ -326,9 +327,8 @@ async fn drop_meeting(
 mod tests {
     use super::*;
 
-    fn fields(pairs: &str) -> Result<Fields, serde_json::Error> {
-        let pairs: Vec<(String, String)> = url::form_urlencoded::parse(pairs.as_bytes()).into_owned().collect();
-        serde_json::from_value(serde_json::json!(pairs))
+    fn fields(pairs: &str) -> Fields {
+        Fields::of(url::form_urlencoded::parse(pairs.as_bytes()).into_owned().collect())
     }
 
     #[test]
@@ -337,7 +337,7 @@ mod tests {
             let written = format!(
                 "name=Tea&{rhythm}&starts_at=09:30&minutes=90&timezone=Asia/Hong_Kong&modes=phone&modes=online&skip_months=2&skip_dates=2027-03-04&place=Library"
             );
-            let fields = fields(&written)?;
+            let fields = fields(&written);
             let wish = Wish::read(&fields);
             let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("no such day")?;
             let schedule = wish.schedule(&fields, today)?;
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn a_bad_date_is_shown_at_its_field() -> Result<(), Box<dyn std::error::Error>> {
-        let fields = fields("name=Tea&every=dates&dates=tomorrow&starts_at=09:30&minutes=90&timezone=UTC")?;
+        let fields = fields("name=Tea&every=dates&dates=tomorrow&starts_at=09:30&minutes=90&timezone=UTC");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("no such day")?;
         let refused = Wish::read(&fields).schedule(&fields, today);
         assert!(matches!(refused, Err(AppError::Invalid { field: "dates", why: "not-a-date" })), "{refused:?}");

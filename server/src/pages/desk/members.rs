@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
     response::{IntoResponse as _, Response},
     routing::{get, post},
@@ -24,7 +24,8 @@ use crate::{
     },
     auth::visitor::{Coordinator, Host},
     pages::{
-        form::{Choice, Faults, Fields},
+        fields::Fields,
+        form::{Choice, Faults},
         group::{self, facts},
         layout::Layout,
         show,
@@ -185,7 +186,7 @@ async fn give_duty(
     Coordinator(present): Coordinator,
     layout: Layout,
     Path(id): Path<Id<Member>>,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     match give(&app, &present, id, &fields).await {
         Ok(()) => Ok(done("/desk/members", i18n::key("desk-duty-given"))),
@@ -197,7 +198,7 @@ async fn give(app: &App, present: &Present, id: Id<Member>, fields: &Fields) -> 
     let role: Role = fields.word("role")?;
     let days = match fields.optional("days") {
         None => None,
-        Some(_) => Some(fields.number("days").and_then(|days| match days {
+        Some(_) => Some(fields.whole("days").and_then(|days| match days {
             1..=3660 => Ok(days),
             _ => Err(AppError::Invalid { field: "days", why: "out-of-range" }),
         })?),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, State},
     response::{Html, Response},
     routing::{get, post},
@@ -26,7 +26,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::{Coordinator, Host},
-    pages::{form::Fields, group, layout::Layout, network as room, show},
+    pages::{fields::Fields, group, layout::Layout, network as room, show},
 };
 
 /// The routes of this page.
@@ -160,7 +160,7 @@ fn line(t: Say, zone: Tz, peer: &Peer, late: Option<&Waiting>) -> Line {
 
 /// The field `actor`: an id of ours, or an address to look up first.
 async fn named(app: &App, fields: &Fields) -> Result<Id<Actor>, AppError> {
-    let written = fields.get("actor");
+    let written = fields.line("actor");
     match written.parse::<Id<Actor>>() {
         Ok(id) if written.chars().all(|digit| digit.is_ascii_digit()) => Ok(id),
         _ => Ok(room::look_up(app, written).await?.id),
@@ -170,7 +170,7 @@ async fn named(app: &App, fields: &Fields) -> Result<Id<Actor>, AppError> {
 async fn ask(
     State(app): State<App>,
     Coordinator(present): Coordinator,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let actor = named(&app, &fields).await?;
     let mut tx = app.db.begin().await?;
@@ -182,7 +182,7 @@ async fn ask(
 async fn stop(
     State(app): State<App>,
     Coordinator(present): Coordinator,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let actor = named(&app, &fields).await?;
     let mut tx = app.db.begin().await?;
@@ -208,7 +208,7 @@ async fn remove(State(app): State<App>, Host(present): Host, Path(id): Path<Id<F
 async fn set_standing(
     State(app): State<App>,
     Coordinator(present): Coordinator,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let standing: peer::Standing = fields.word("standing")?;
     let host = fields.optional("host").ok_or(AppError::Invalid { field: "host", why: "missing" })?;
@@ -221,10 +221,10 @@ async fn set_standing(
 async fn retry(
     State(app): State<App>,
     Coordinator(_): Coordinator,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
-    delivery::retry(&mut tx, fields.get("host")).await?;
+    delivery::retry(&mut tx, fields.line("host")).await?;
     tx.commit().await?;
     Ok(done("/desk/network", i18n::key("desk-retried")))
 }
@@ -232,10 +232,10 @@ async fn retry(
 async fn drop_waiting(
     State(app): State<App>,
     Coordinator(_): Coordinator,
-    Form(fields): Form<Fields>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
-    delivery::drop_all(&mut tx, fields.get("host")).await?;
+    delivery::drop_all(&mut tx, fields.line("host")).await?;
     tx.commit().await?;
     Ok(done("/desk/network", i18n::key("desk-dropped")))
 }

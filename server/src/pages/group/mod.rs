@@ -1,6 +1,6 @@
 //! The group's own pages: the front page with its three doors, its profile, and what it stores.
 
-mod about;
+pub mod about;
 pub mod facts;
 
 use askama::Template;
