@@ -9,10 +9,7 @@ use community::{
     post::Post,
     store::Db,
 };
-use reqwest::{
-    Method,
-    header::{ACCEPT, LOCATION},
-};
+use reqwest::header::{ACCEPT, LOCATION};
 use serde_json::{Value, json};
 use url::{Url, form_urlencoded};
 
@@ -455,14 +452,4 @@ fn peer_log(node: &Instance) -> impl Display {
         .map(str::to_owned)
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-/// A POST that changes nothing but shows how a form is received.
-pub async fn status_of(visitor: &Visitor, method: &Method, url: Url) -> Result<u16> {
-    let body = (*method == Method::POST).then(String::new);
-    Ok(visitor
-        .ask(method.clone(), url, body)
-        .await?
-        .status
-        .as_u16())
 }
