@@ -88,7 +88,7 @@ weekday-long-7 = Sunday
 
 front-events = Coming up
 front-all-events = All meetings
-front-calls = Someone is needed
+front-calls = Help asked and offered
 front-all-calls = All calls and offers
 front-stories = Stories
 front-all-stories = All stories

@@ -88,7 +88,7 @@ weekday-long-7 = 星期日
 
 front-events = 快將舉行
 front-all-events = 全部聚會
-front-calls = 有人需要幫忙
+front-calls = 求助與幫忙
 front-all-calls = 全部求助與幫忙
 front-stories = 故事
 front-all-stories = 全部故事
