@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Names and contacts are forgotten so many days after the end (A103).
-const REMEMBERED_DAYS: i64 = 7;
+pub const REMEMBERED_DAYS: i64 = 7;
 
 /// The event beside a post.
 pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
