@@ -125,10 +125,18 @@ pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Op
     Ok(store::attendances_of(x, actor, id).await?.into_iter().next())
 }
 
-/// What those who are welcome get: address, link, number, details; in that order, those that are set.
+/// What those who are welcome get: the place's name if only the area is shown, address, link, number, details; in that order, those that are set.
 pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
-    let lines = [("address", &event.address), ("online-link", &event.online_link), ("dial-in", &event.dial_in), ("details", &event.details)];
-    lines.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+    // With the name of the place shown to all, it is nothing to be let in on.
+    let place = if event.precision == Precision::Area { event.place_name.clone() } else { None };
+    let lines = [
+        ("place-name", place),
+        ("address", event.address.clone()),
+        ("online-link", event.online_link.clone()),
+        ("dial-in", event.dial_in.clone()),
+        ("details", event.details.clone()),
+    ];
+    lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// Erases names and contacts of who came, 7 days after the end; the count stays (A103).
