@@ -125,13 +125,13 @@ pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Op
     Ok(store::attendances_of(x, actor, id).await?.into_iter().next())
 }
 
-/// What those who are welcome get: the place's name if only the area is shown, address, link, number, details; in that order, those that are set.
+/// What those who are welcome get: address (with the place's name if only the area is shown), link, number, details; in that order, those that are set.
 pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
-    // With the name of the place shown to all, it is nothing to be let in on.
-    let place = if event.precision == Precision::Area { event.place_name.clone() } else { None };
+    // Where only the area is shown, the name of the place is part of the address.
+    let place = event.place_name.clone().filter(|_| event.precision == Precision::Area);
+    let address: Vec<String> = [place, event.address.clone()].into_iter().flatten().collect();
     let lines = [
-        ("place-name", place),
-        ("address", event.address.clone()),
+        ("address", Some(address.join(", ")).filter(|address| !address.is_empty())),
         ("online-link", event.online_link.clone()),
         ("dial-in", event.dial_in.clone()),
         ("details", event.details.clone()),
