@@ -132,3 +132,9 @@ call-by-others = 期間已有其他人幫了忙
 call-settled = 完成了。已向幫忙的人道謝。
 call-reopen = 重新開放
 call-reopened = 已重新開放，歡迎回應。
+call-none-needed =
+    { $n ->
+       *[other] 所需的 { $n } 人都找到了
+    }
+answer-in-reserve = 已有足夠的人答應。你仍可回應，以備有人未能前來。
+call-held-fact = 詳細資料
