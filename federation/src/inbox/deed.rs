@@ -34,7 +34,8 @@ pub enum Deed {
     Confirm { agreement_uri: String },
     TakeBack { answer_uri: String },
     Ask { event: Id<Post>, uri: Option<String>, how: Door, message: Option<String>, state: Option<AttendanceState> },
-    Leave { event: Id<Post> },
+    /// Which request, when it is told: a node may ask for several of its members.
+    Leave { event: Id<Post>, join: Option<String> },
     JoinDecided { join_uri: String, yes: bool, revealed: Option<String> },
     Block { blocked: Id<Actor>, uri: String },
     Unblock { blocked: Id<Actor> },
@@ -91,7 +92,16 @@ impl Deed {
             Self::Ask { event, uri, how, message, state } => {
                 drop(event::receive_asking(tx, *event, by.id, uri.as_deref(), None, *how, message.as_deref(), *state).await?);
             }
-            Self::Leave { event } => event::receive_leaving(tx, *event, by.id).await?,
+            Self::Leave { event, join } => {
+                let named = match join {
+                    Some(join) => event::receive_leaving_of(tx, join, by.id).await,
+                    None => Err(community::Error::NotFound),
+                };
+                match named {
+                    Err(community::Error::NotFound) => event::receive_leaving(tx, *event, by.id).await?,
+                    named => named?,
+                }
+            }
             Self::JoinDecided { join_uri, yes, revealed } => event::receive_decision(tx, join_uri, by.id, *yes, revealed.as_deref()).await?,
             Self::Block { blocked, uri } => block::receive(tx, by.id, *blocked, uri).await?,
             Self::Unblock { blocked } => block::receive_undo(tx, by.id, *blocked).await?,

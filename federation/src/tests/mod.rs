@@ -2,6 +2,9 @@
 
 mod foreign;
 mod golden;
+mod hostile;
 mod private;
+mod rig;
 mod roundtrip;
 mod samples;
+mod trip;
