@@ -32,3 +32,15 @@ pub async fn can_write(db: &Db) -> Result<()> {
     store::set(&mut tx, "health", &now).await?;
     tx.commit().await
 }
+
+/// Has SQLite look over its file; `None` when it is whole. PostgreSQL looks after itself.
+///
+/// # Errors
+/// When the file cannot be read at all.
+pub async fn check(db: &Db) -> Result<Option<String>> {
+    if db.is_postgres() {
+        return Ok(None);
+    }
+    let word = store::quick_check(db).await?;
+    Ok((word != "ok").then_some(word))
+}

@@ -7,6 +7,7 @@
 //! tx.commit().await?;
 //! ```
 
+mod copy;
 mod db;
 mod group_commit;
 mod json;
@@ -19,6 +20,7 @@ mod testing;
 mod tx;
 mod value;
 
+pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options, Waker};
 pub use json::Json;
 pub use page::Page;

@@ -1,8 +1,13 @@
 //! The command line. What scripts read goes to standard output, everything else to standard error.
 
+mod backup;
 mod demo;
+mod doctor;
+mod export;
 mod group;
 mod member;
+mod peer;
+mod queue;
 mod token;
 
 use std::{io::Write as _, path::PathBuf, process::ExitCode};
@@ -39,6 +44,20 @@ enum Command {
     Member(member::Command),
     /// Print a bearer token, and nothing else.
     Token(token::Arguments),
+    /// Follow, list, block, silence and allow other instances.
+    #[command(subcommand)]
+    Peer(peer::Command),
+    /// See what waits to be sent; try again; drop it.
+    #[command(subcommand)]
+    Queue(queue::Command),
+    /// Write a consistent copy of everything, while the server runs.
+    Backup(backup::Arguments),
+    /// Put a backup into an empty data directory.
+    Restore(backup::Arguments),
+    /// Write everything of the group in open formats.
+    Export(export::Arguments),
+    /// Look for what is wrong, and say it.
+    Doctor,
 }
 
 /// Reads the command line and does what it says. Exit code 0; 1 with a named problem; 2 when the command or a setting
@@ -82,6 +101,12 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Init(arguments) => group::init(&config, arguments).await,
         Command::Member(command) => member::run(&config, command).await,
         Command::Token(arguments) => token::run(&config, arguments).await,
+        Command::Peer(command) => peer::run(config, command).await,
+        Command::Queue(command) => queue::run(&config, command).await,
+        Command::Backup(arguments) => backup::backup(&config, arguments).await,
+        Command::Restore(arguments) => backup::restore(&config, arguments).await,
+        Command::Export(arguments) => export::run(&config, arguments).await,
+        Command::Doctor => doctor::run(&config).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
 pub mod headers;
-mod lock;
+pub mod lock;
 mod negotiate;
 mod router;
 mod workers;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use community::{call, effect::Effect, event, notification, queue, store::Tx};
+use community::{access, call, delivery, effect::Effect, event, notification, peer, queue, store::Tx};
 use tokio::{sync::watch, task::JoinSet};
 
 use crate::app::App;
@@ -96,6 +96,9 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     let mut tx = app.db.begin().await?;
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
+    access::sweep(&mut tx).await?;
+    delivery::sweep(&mut tx).await?;
+    peer::sweep(&mut tx).await?;
     tx.commit().await
 }
 

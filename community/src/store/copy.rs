@@ -1,0 +1,165 @@
+//! A consistent copy of the whole database while others write, and the way back.
+
+use std::path::Path;
+
+use futures_util::StreamExt as _;
+use sqlx::{PgPool, postgres::PgPoolCopyExt as _};
+use tokio::{fs::File, io::AsyncWriteExt as _};
+
+use super::db::{Db, Kind};
+use crate::error::{Error, Result};
+
+/// Every table, those that others point to first. A test holds the list and the database together.
+const TABLES: &[&str] = &[
+    "node",
+    "actors",
+    "groups",
+    "schedules",
+    "members",
+    "duties",
+    "posts",
+    "post_recipients",
+    "post_tags",
+    "tombstones",
+    "submissions",
+    "stories",
+    "events",
+    "attendances",
+    "calls",
+    "answers",
+    "follows",
+    "reactions",
+    "blocks",
+    "reports",
+    "notifications",
+    "sessions",
+    "tokens",
+    "one_time_links",
+    "invitations",
+    "peers",
+    "received_activities",
+    "activities",
+    "deliveries",
+    "post_inboxes",
+    "jobs",
+    "effects",
+    "leases",
+];
+
+/// The file of a copied SQLite database.
+const SQLITE_FILE: &str = "database.sqlite";
+/// Which migrations a copied PostgreSQL database has had.
+const MIGRATIONS_FILE: &str = "migrations.txt";
+
+/// Writes a consistent copy into an empty folder.
+///
+/// # Errors
+/// When the database or the folder does not play along; what was written then is worth nothing.
+pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
+    match db.kind() {
+        Kind::Sqlite { readers, .. } => {
+            let path = folder.join(SQLITE_FILE).display().to_string();
+            sqlx::query("vacuum into $1").bind(path).execute(readers).await?;
+            Ok(())
+        }
+        Kind::Postgres(pool) => copy_out(pool, folder).await,
+    }
+}
+
+async fn copy_out(pool: &PgPool, folder: &Path) -> Result<()> {
+    let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+    let applied: Vec<String> =
+        sqlx::query_scalar("select name from schema_migrations order by name").fetch_all(&mut *tx).await?;
+    tokio::fs::write(folder.join(MIGRATIONS_FILE), applied.join("\n")).await.map_err(Error::other)?;
+    for table in TABLES {
+        let mut file = File::create(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
+        let mut rows = tx.copy_out_raw(&format!("copy {table} to stdout")).await?;
+        while let Some(bytes) = rows.next().await {
+            file.write_all(&bytes?).await.map_err(Error::other)?;
+        }
+        file.sync_all().await.map_err(Error::other)?;
+    }
+    Ok(())
+}
+
+/// Puts a copy back: on SQLite the file becomes the database (which must not exist yet, and is opened afterwards), on
+/// PostgreSQL the rows go into the tables of `db`, which must be empty.
+///
+/// # Errors
+/// When the copy is of the other kind of database or of another version, or something is there already.
+pub async fn copy_from(url: &str, db: impl AsyncFnOnce() -> Result<Db>, folder: &Path) -> Result<()> {
+    let sqlite = folder.join(SQLITE_FILE);
+    match (url.strip_prefix("sqlite:"), sqlite.exists()) {
+        (Some(path), true) => {
+            let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+            if path.exists() {
+                return Err(Error::Conflict("there is a database already"));
+            }
+            std::fs::copy(&sqlite, path).map_err(Error::other)?;
+            std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(Error::other)?;
+            db().await?.close().await;
+            Ok(())
+        }
+        (None, false) => {
+            let db = db().await?;
+            let outcome = copy_in(&db, folder).await;
+            db.close().await;
+            outcome
+        }
+        _ => Err(Error::Other("the backup is of the other kind of database (SQLite or PostgreSQL)".into())),
+    }
+}
+
+async fn copy_in(db: &Db, folder: &Path) -> Result<()> {
+    let Kind::Postgres(pool) = db.kind() else {
+        return Err(Error::Other("the backup is of a PostgreSQL database".into()));
+    };
+    let mut tx = pool.begin().await?;
+    let applied: Vec<String> =
+        sqlx::query_scalar("select name from schema_migrations order by name").fetch_all(&mut *tx).await?;
+    let copied = tokio::fs::read_to_string(folder.join(MIGRATIONS_FILE)).await.map_err(Error::other)?;
+    if applied.join("\n") != copied {
+        return Err(Error::Other(
+            "the backup was made by another version of Kaifong; restore it with that version, then upgrade".into(),
+        ));
+    }
+    for table in TABLES {
+        let text = format!("select exists (select 1 from {table})");
+        let filled: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(text)).fetch_one(&mut *tx).await?;
+        if filled {
+            return Err(Error::Conflict("there is a database already"));
+        }
+        let file = File::open(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
+        let mut rows = tx.copy_in_raw(&format!("copy {table} from stdin")).await?;
+        rows.read_from(file).await?;
+        rows.finish().await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{sql, store::test_db};
+
+    #[tokio::test]
+    async fn every_table_is_copied() -> Result<()> {
+        let db = test_db().await?;
+        let mut found: Vec<String> = if db.is_postgres() {
+            sql!("/* postgres */ select table_name::text from information_schema.tables where table_schema = 'public'")
+                .scalars(&*db)
+                .await?
+        } else {
+            sql!("/* sqlite */ select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
+                .scalars(&*db)
+                .await?
+        };
+        found.retain(|name| name != "schema_migrations");
+        found.sort();
+        let mut known: Vec<&str> = TABLES.to_vec();
+        known.sort_unstable();
+        assert_eq!(found, known);
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! `kaifong demo`: two groups and a hub as three processes on this machine, with real follows, stories, events and calls;
+//! and a check that plays a call for help through them.
+
+mod content;
+mod html;
+mod node;
+mod story;
+mod town;
+mod visitor;
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+
+use crate::cli;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where the three nodes keep their data; otherwise a directory that is removed at the end.
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// Play the story through, tell each step as it is seen, and end with 0 or 1.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs the demo until Ctrl-C, or plays the check.
+pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let (dir, passing) = match arguments.dir {
+        Some(dir) => (dir, None),
+        None => {
+            let dir = std::env::temp_dir().join(format!("kaifong-demo-{}", std::process::id()));
+            (dir.clone(), Some(Passing(dir)))
+        }
+    };
+    std::fs::create_dir_all(&dir).with_context(|| format!("making {}", dir.display()))?;
+    let town = town::Town::open(&dir).await?;
+    let outcome = if arguments.check {
+        story::play(&town).await
+    } else {
+        town.introduce();
+        tokio::signal::ctrl_c().await.context("waiting for Ctrl-C")
+    };
+    town.close().await;
+    drop(passing);
+    if outcome.is_ok() && arguments.check {
+        cli::print("Everything was seen to be true.");
+    }
+    outcome
+}
+
+/// A directory that goes away at the end.
+struct Passing(PathBuf);
+
+impl Drop for Passing {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

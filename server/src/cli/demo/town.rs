@@ -1,0 +1,121 @@
+//! The three nodes of the demo, with everyone in them and what they have published.
+
+use std::path::Path;
+
+use super::{
+    content::{Calendar, Fields, carers, harbour, hub},
+    node::{Node, PASSWORD},
+    visitor::Visitor,
+};
+use crate::cli;
+
+/// Two groups and a hub.
+pub struct Town {
+    pub carers: Node,
+    pub harbour: Node,
+    pub hub: Node,
+    pub calendar: Calendar,
+}
+
+impl Town {
+    /// Starts the three nodes, and fills those that are new.
+    pub async fn open(dir: &Path) -> anyhow::Result<Self> {
+        cli::tell("Starting three nodes …");
+        let ((carers, is_new), (harbour, _), (hub, _)) =
+            tokio::try_join!(Node::start(dir, "carers", 4461), Node::start(dir, "harbour", 4462), Node::start(dir, "hub", 4463))?;
+        let calendar = Calendar::new(community::time::Clock::system().now());
+        let town = Self { carers, harbour, hub, calendar };
+        if is_new {
+            cli::tell("Two groups and a hub move in …");
+            town.found().await?;
+            town.publish().await?;
+        }
+        Ok(town)
+    }
+
+    async fn found(&self) -> anyhow::Result<()> {
+        let init = |name: &'static str, handle: &'static str, language: &'static str, shares: &'static str| {
+            ["init", "--name", name, "--handle", handle, "--language", language, "--shares", shares]
+        };
+        self.carers.command(&init(carers::NAME, carers::HANDLE, "en", carers::SHARES), None).await?;
+        self.carers.member("mei", "Mei", Some("coordinator")).await?;
+        self.carers.member("rain", "Rain", None).await?;
+        self.harbour.command(&init(harbour::NAME, harbour::HANDLE, "zh-Hant", harbour::SHARES), None).await?;
+        self.harbour.member("ken", "阿健", Some("coordinator")).await?;
+        self.harbour.member("yan", "欣", None).await?;
+        self.hub.command(&init(hub::NAME, hub::HANDLE, "en", hub::SHARES), None).await?;
+        self.hub.member("ling", "Ling", Some("coordinator")).await?;
+        Ok(())
+    }
+
+    async fn publish(&self) -> anyhow::Result<()> {
+        let mut mei = self.carers.as_member("mei").await?;
+        let mut ken = self.harbour.as_member("ken").await?;
+        let mut ling = self.hub.as_member("ling").await?;
+        send(&mut mei, "/desk/group", &carers::profile()).await?;
+        send(&mut ken, "/desk/group", &harbour::profile()).await?;
+        send(&mut ling, "/desk/group", &hub::profile()).await?;
+        publish(&mut mei, "/stories/new", &carers::story()).await?;
+        publish(&mut ken, "/stories/new", &harbour::story()).await?;
+        publish(&mut ken, "/events/new", &harbour::meeting(&self.calendar)).await?;
+
+        // What was there before a follow is filled up, what comes later is sent.
+        follow(&mut ken, &self.carers, carers::HANDLE).await?;
+        follow(&mut mei, &self.harbour, harbour::HANDLE).await?;
+        follow(&mut ling, &self.carers, carers::HANDLE).await?;
+        follow(&mut ling, &self.harbour, harbour::HANDLE).await?;
+
+        publish(&mut mei, "/stories/new", &carers::short_story()).await?;
+        publish(&mut mei, "/events/new", &carers::meeting(&self.calendar)).await?;
+        publish(&mut mei, "/offers/new", &carers::offer()).await?;
+        publish(&mut mei, "/posts/new", &vec![("text", carers::INSIDE.to_owned()), ("visibility", "inside".to_owned())]).await?;
+        publish(&mut ken, "/calls/new", &harbour::call(&self.calendar)).await?;
+        Ok(())
+    }
+
+    /// Tells where to look, and who may sign in.
+    pub fn introduce(&self) {
+        let lines = [
+            String::new(),
+            "Three nodes are running, and know each other:".to_owned(),
+            String::new(),
+            format!("  {:<32} {}", carers::NAME, self.carers.url),
+            "      coordinator mei, member rain".to_owned(),
+            format!("  {:<28} {}", harbour::NAME, self.harbour.url),
+            "      coordinator ken, member yan".to_owned(),
+            format!("  {:<32} {}", hub::NAME, self.hub.url),
+            "      coordinator ling".to_owned(),
+            String::new(),
+            format!("Everyone's password is: {PASSWORD}"),
+            "Try: sign in as yan at the second, open Network, and answer a call of the first. Ctrl-C ends it.".to_owned(),
+        ];
+        for line in lines {
+            cli::print(&line);
+        }
+    }
+
+    /// Stops the three nodes.
+    pub async fn close(self) {
+        tokio::join!(self.carers.stop(), self.harbour.stop(), self.hub.stop());
+    }
+}
+
+/// Publishes by the form at `path`, as the group.
+pub async fn publish(who: &mut Visitor, path: &str, fields: &Fields) -> anyhow::Result<super::visitor::Page> {
+    let mut values: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    values.push(("as_group", "yes"));
+    who.publish(path, &values).await
+}
+
+async fn send(who: &mut Visitor, path: &str, fields: &Fields) -> anyhow::Result<()> {
+    let values: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    who.fill(path, path, &values).await.map(|_| ())
+}
+
+/// Follows another group by its address, as a coordinator does in the desk.
+async fn follow(who: &mut Visitor, node: &Node, handle: &str) -> anyhow::Result<()> {
+    let address = format!("@{handle}@{}", node.authority());
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("address", &address).finish();
+    who.fill(&format!("/network/find?{query}"), "/desk/follow", &[]).await?;
+    Ok(())
+}

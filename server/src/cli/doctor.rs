@@ -1,0 +1,139 @@
+//! `kaifong doctor`: looks for what is wrong, and says it in sentences.
+
+use anyhow::bail;
+use community::{actor, group, node, store::Db};
+use federation::{
+    keys::{KeyPair, PublicKey},
+    network,
+};
+
+use crate::{app::config::Config, cli};
+
+/// Checks settings, storage, clock, keys, name and certificate; fails when something is wrong.
+pub async fn run(config: &Config) -> anyhow::Result<()> {
+    let mut finds = Finds::default();
+    finds.good(&format!("The settings are understood; the address is {}.", config.url));
+    if config.development {
+        finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
+    }
+    match cli::open(config).await {
+        Ok(db) => {
+            finds.good(&format!("The database {} opens.", config.database_shown()));
+            storage(&db, &mut finds).await;
+            keys(&db, &mut finds).await;
+        }
+        Err(problem) => finds.bad(&format!("The database does not open: {problem:#}.")),
+    }
+    name(config, &mut finds).await;
+    outside(config, &mut finds).await;
+    if finds.bad > 0 {
+        bail!("{} found", if finds.bad == 1 { "one problem".to_owned() } else { format!("{} problems", finds.bad) });
+    }
+    Ok(())
+}
+
+#[derive(Default)]
+struct Finds {
+    bad: usize,
+}
+
+impl Finds {
+    fn good(&self, line: &str) {
+        cli::print(&format!("ok       {line}"));
+    }
+    fn note(&self, line: &str) {
+        cli::print(&format!("note     {line}"));
+    }
+    fn bad(&mut self, line: &str) {
+        self.bad += 1;
+        cli::print(&format!("problem  {line}"));
+    }
+}
+
+async fn storage(db: &Db, finds: &mut Finds) {
+    match node::can_write(db).await {
+        Ok(()) => finds.good("The database takes what is written."),
+        Err(problem) => finds.bad(&format!("The database cannot be written: {problem}.")),
+    }
+    match node::check(db).await {
+        Ok(None) => finds.good("The database is whole."),
+        Ok(Some(damage)) => finds.bad(&format!("The database is damaged ({damage}). Stop the node and restore the last backup.")),
+        Err(problem) => finds.bad(&format!("The database cannot be checked: {problem}.")),
+    }
+    match group::find(db).await {
+        Ok(Some(_)) => finds.good("The group is set up."),
+        Ok(None) => finds.note("There is no group yet: run `kaifong serve` and open the link it prints, or `kaifong init`."),
+        Err(problem) => finds.bad(&format!("The group cannot be read: {problem}.")),
+    }
+}
+
+async fn keys(db: &Db, finds: &mut Finds) {
+    let mut actors = Vec::new();
+    if let Ok(instance) = actor::instance(db).await {
+        actors.push(instance);
+    }
+    if let Ok((_, group)) = group::ours(db).await {
+        actors.push(group);
+    }
+    for actor in actors {
+        let fits = match (&actor.private_key, &actor.public_key) {
+            (Some(private), Some(public)) => KeyPair::from_pem(private).ok().zip(PublicKey::from_pem(public).ok()).is_some_and(|(pair, public)| {
+                let message = b"is this my key?";
+                pair.sign(message).is_ok_and(|signature| public.verify(federation::keys::Hash::Sha256, message, &signature))
+            }),
+            _ => false,
+        };
+        if fits {
+            finds.good(&format!("The keys of {} fit each other.", actor.handle()));
+        } else {
+            finds.bad(&format!("The keys of {} are missing or do not fit: other groups will refuse what it sends. Restore the last backup.", actor.handle()));
+        }
+    }
+}
+
+async fn name(config: &Config, finds: &mut Finds) {
+    let Some(host) = config.url.host_str() else {
+        finds.bad("The address has no host.");
+        return;
+    };
+    if host == "localhost" || host.ends_with(".localhost") {
+        finds.note("The address is for this machine only; other groups cannot reach it.");
+        return;
+    }
+    let port = config.url.port_or_known_default().unwrap_or(443);
+    match tokio::net::lookup_host((host, port)).await {
+        Ok(mut addresses) => match addresses.next() {
+            Some(address) => finds.good(&format!("{host} leads to {}.", address.ip())),
+            None => finds.bad(&format!("{host} leads nowhere: set an A or AAAA record where the name is registered.")),
+        },
+        Err(problem) => finds.bad(&format!("{host} cannot be looked up ({problem}): is the name registered, and does this machine have a network?")),
+    }
+}
+
+/// Asks the node as others do: by its public address. Tells of the certificate and of the clock on the way.
+async fn outside(config: &Config, finds: &mut Finds) {
+    let settings = network::Settings { development: config.development, ..network::Settings::default() };
+    let Ok(client) = network::Client::new(settings) else {
+        finds.bad("This program cannot make requests: its TLS store is broken.");
+        return;
+    };
+    let Ok(health) = config.url.join("/health") else { return };
+    match client.get_json(&health, network::Accept::AnyJson, None).await {
+        Ok(_) => finds.good(&format!("{health} answers from outside.")),
+        Err(problem) => match problem.status() {
+            Some(status) => finds.bad(&format!("{health} answers {status}: does the proxy in front lead to {}?", config.listen)),
+            None => finds.note(&format!("{health} does not answer ({problem}): the node is not running, or the name, the certificate or the proxy is not right.")),
+        },
+    }
+    let year = config_year();
+    if (2026..2100).contains(&year) {
+        finds.good("The clock shows a sensible year.");
+    } else {
+        finds.bad(&format!("The clock shows the year {year}: other groups refuse signatures with a wrong date."));
+    }
+}
+
+fn config_year() -> i32 {
+    use chrono::Datelike as _;
+    community::time::Clock::system().now().to_chrono().year()
+}

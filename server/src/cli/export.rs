@@ -1,0 +1,134 @@
+//! `kaifong export`: everything of the group in open formats, for people and for other programs.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context as _, bail};
+use community::{
+    call, event, follow, group,
+    member::{self, Role, State},
+    post::Viewer,
+    store::Db,
+    timeline::{self, Entry, Scope, Thing},
+};
+use serde_json::{Value, json};
+
+use crate::{app::config::Config, cli};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// A folder that does not exist yet. It will hold what was said inside the group: keep it safe.
+    dir: PathBuf,
+}
+
+/// Writes the export.
+pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
+    let dir = arguments.dir;
+    if dir.exists() {
+        bail!("{} is there already; nothing was written over", dir.display());
+    }
+    let db = cli::open(config).await?;
+    let (group, actor) = group::ours(&db).await?;
+    fs::create_dir_all(dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
+    let write = |name: &str, value: &Value| -> anyhow::Result<()> {
+        fs::write(dir.join(name), serde_json::to_string_pretty(value)?).with_context(|| format!("writing {name}"))
+    };
+    let schedules: Vec<_> = group::schedules(&db).await?.into_iter().map(|schedule| schedule.data.0).collect();
+    write(
+        "group.json",
+        &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "profile": group.profile.0, "meetings": schedules }),
+    )?;
+    let mut members = Vec::new();
+    for state in [State::Active, State::Waiting] {
+        for member in member::list(&db, state).await? {
+            members.push(json!({ "handle": member.handle, "name": member.name, "email": member.email, "state": member.state, "since": member.created_at.to_rfc3339() }));
+        }
+    }
+    write("members.json", &Value::Array(members))?;
+    let following: Vec<_> = follow::following(&db, actor.id).await?.iter().map(|(follow, other)| json!({ "handle": other.handle(), "address": other.uri, "state": follow.state })).collect();
+    let followers: Vec<_> = follow::followers(&db, actor.id, follow::State::Accepted).await?.iter().map(|(_, other)| json!({ "handle": other.handle(), "address": other.uri })).collect();
+    write("network.json", &json!({ "following": following, "followers": followers }))?;
+
+    let mut posts = Vec::new();
+    for entry in everything(&db).await? {
+        if matches!(entry.thing, Thing::Story(_)) {
+            let title = entry.post.title.clone().unwrap_or_default();
+            fs::write(dir.join("stories").join(format!("{}.md", entry.post.id)), format!("# {title}\n\n{}\n", entry.post.source))?;
+        }
+        posts.push(published(&db, &entry).await?);
+    }
+    let count = posts.len();
+    write("posts.json", &Value::Array(posts))?;
+    cli::tell(&format!("{count} posts, the profile, the members and the network are in {}.", dir.display()));
+    Ok(())
+}
+
+/// All that was published here, newest first, as a coordinator sees it.
+async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
+    let coordinator = member::holding(db, &[Role::Coordinator]).await?.into_iter().next();
+    let viewer = match coordinator {
+        Some(member) => member::present(db, member.id).await?.map_or(Viewer::Nobody, Viewer::Member),
+        None => Viewer::Nobody,
+    };
+    let mut all: Vec<Entry> = Vec::new();
+    loop {
+        let before = all.last().map(|entry| entry.post.id);
+        let page = timeline::newest(db, &viewer, Scope::Here, &[], before, 100).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        for entry in page {
+            let replies = timeline::replies(db, &viewer, &entry.post).await?;
+            let last = entry;
+            // Replies stand before their post, so that the last entry tells where the next page begins.
+            all.extend(replies.into_iter().filter(|reply| reply.post.local));
+            all.push(last);
+        }
+    }
+}
+
+async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
+    let post = &entry.post;
+    let mut value = json!({
+        "id": post.id.to_string(),
+        "address": post.uri,
+        "page": post.url,
+        "author": entry.author.name,
+        "kind": post.kind,
+        "visibility": post.visibility,
+        "title": post.title,
+        "text": post.source,
+        "html": post.content.as_str(),
+        "language": post.language,
+        "tags": post.tags.0,
+        "published": post.published_at.to_rfc3339(),
+        "edited": post.edited_at.map(|time| time.to_rfc3339()),
+        "in_reply_to": post.in_reply_to_uri,
+    });
+    let more = match &entry.thing {
+        Thing::Note => Value::Null,
+        Thing::Story(story) => json!({ "form": story.form, "teller": story.teller, "told_by": story.teller_label, "themes": story.themes.0, "book": story.book }),
+        Thing::Event(event) => {
+            let asked: Vec<_> = event::attendances(db, post.id).await?.iter().map(|one| json!({ "name": one.name, "state": one.state })).collect();
+            json!({
+                "starts": event.starts_at.to_rfc3339(), "ends": event.ends_at.map(|time| time.to_rfc3339()), "timezone": event.timezone,
+                "place": event.place_name, "area": event.area, "address": event.address, "online_link": event.online_link,
+                "capacity": event.capacity, "status": event.status, "asked_to_come": asked,
+            })
+        }
+        Thing::Call(call) | Thing::Offer(call) => {
+            let answers: Vec<_> = call::answers(db, post.id)
+                .await?
+                .iter()
+                .map(|answer| json!({ "name": answer.name, "message": answer.message, "places": answer.places, "state": answer.state, "date": answer.created_at.to_rfc3339() }))
+                .collect();
+            json!({
+                "category": call.category, "needed": call.needed, "filled": call.filled, "needed_by": call.needed_by.map(|time| time.to_rfc3339()),
+                "area": call.area, "held_back": call.held_back, "state": call.state, "answers": answers,
+            })
+        }
+    };
+    if let (Some(value), false) = (value.as_object_mut(), more.is_null()) {
+        value.insert(post.kind.as_str().to_owned(), more);
+    }
+    Ok(value)
+}

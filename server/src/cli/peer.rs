@@ -1,0 +1,63 @@
+//! `kaifong peer`: other instances.
+
+use community::{
+    follow,
+    group,
+    peer::{self, Standing},
+};
+
+use crate::{app::config::Config, cli, serve};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// Follow another group: `@group@host` or a URL.
+    Follow { address: String },
+    /// Every peer: host, standing, and how it is, one a line, separated by tabs.
+    List,
+    /// Exchange nothing with a host any more.
+    Block { host: String },
+    /// Hear a host, but tell nobody of it.
+    Silence { host: String },
+    /// Treat a host as every other again.
+    Allow { host: String },
+}
+
+/// Does what the command says.
+pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Follow { address } => {
+            let app = serve::app(config).await?;
+            group::ours(&app.db).await?;
+            let actor = app.federation.find(&address).await?;
+            let mut tx = app.db.begin().await?;
+            let follow = follow::ask(&mut tx, None, actor.id).await?;
+            tx.commit().await?;
+            cli::tell(&format!("{}: {}", actor.handle(), follow.state));
+        }
+        Command::List => {
+            let db = cli::open(&config).await?;
+            for peer in peer::list(&db).await? {
+                let health = match (peer.failing_since, peer.last_success_at) {
+                    (Some(since), _) => format!("failing since {since}"),
+                    (None, Some(_)) => "well".to_owned(),
+                    (None, None) => "not reached yet".to_owned(),
+                };
+                let error = peer.last_error.unwrap_or_default().replace(['\t', '\n', '\r'], " ");
+                cli::print(&format!("{}\t{}\t{health}\t{error}", peer.host, peer.standing));
+            }
+        }
+        Command::Block { host } => stand(&config, &host, Standing::Blocked).await?,
+        Command::Silence { host } => stand(&config, &host, Standing::Silenced).await?,
+        Command::Allow { host } => stand(&config, &host, Standing::Allowed).await?,
+    }
+    Ok(())
+}
+
+async fn stand(config: &Config, host: &str, standing: Standing) -> anyhow::Result<()> {
+    let db = cli::open(config).await?;
+    let mut tx = db.begin().await?;
+    peer::set_standing(&mut tx, None, host, standing).await?;
+    tx.commit().await?;
+    cli::tell(&format!("{host}: {standing}"));
+    Ok(())
+}
