@@ -52,6 +52,13 @@ pub enum Target {
 }
 
 impl Deed {
+    /// Whether it is a follow that stands and is asked for once more: its yes may have been lost.
+    pub async fn is_answered_again(&self, tx: &mut Tx, by: &Actor) -> Result<bool> {
+        let Self::Follow { followee, uri } = self else { return Ok(false) };
+        let known = follow::between(&mut *tx, by.id, *followee).await?;
+        Ok(known.is_some_and(|known| known.uri == *uri && known.state == follow::State::Accepted))
+    }
+
     /// Writes it down. `by` is who said it, `id` the activity.
     pub async fn apply(&self, tx: &mut Tx, by: &Actor, id: &str) -> Result<()> {
         match self {

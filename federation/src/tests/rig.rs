@@ -125,13 +125,14 @@ pub struct Foreign {
     pub base: String,
     documents: Arc<Mutex<HashMap<String, (StatusCode, &'static str, String)>>>,
     asked: Arc<Mutex<Vec<String>>>,
+    told: Arc<Mutex<Vec<(String, Value)>>>,
 }
 
 /// Starts one at `NAME.localhost`.
 pub async fn foreign(name: &str) -> Result<Foreign> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(broken)?;
     let port = listener.local_addr().map_err(broken)?.port();
-    let foreign = Foreign { base: format!("http://{name}.localhost:{port}"), documents: Arc::default(), asked: Arc::default() };
+    let foreign = Foreign { base: format!("http://{name}.localhost:{port}"), documents: Arc::default(), asked: Arc::default(), told: Arc::default() };
     let routes = Router::new().fallback(answer).with_state(foreign.clone());
     tokio::spawn(async move { axum::serve(listener, routes).await });
     Ok(foreign)
@@ -141,6 +142,9 @@ async fn answer(State(foreign): State<Foreign>, request: Request) -> Response {
     let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     foreign.asked.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{} {path}", request.method()));
     if request.method() == Method::POST {
+        let body = axum::body::to_bytes(request.into_body(), 1024 * 1024).await.unwrap_or_default();
+        let activity = serde_json::from_slice(&body).unwrap_or_default();
+        foreign.told.lock().unwrap_or_else(PoisonError::into_inner).push((path, activity));
         return StatusCode::ACCEPTED.into_response();
     }
     match foreign.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
@@ -169,6 +173,12 @@ impl Foreign {
     pub fn fetched(&self) -> Vec<String> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         asked.iter().filter_map(|line| line.strip_prefix("GET ")).map(str::to_owned).collect()
+    }
+
+    /// The first activity of this type that came to an inbox here.
+    pub fn told(&self, verb: &str) -> Option<(String, Value)> {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.iter().find(|(_, activity)| activity["type"] == verb).cloned()
     }
 
     /// Serves a person with this key; gives her address.

@@ -2,16 +2,18 @@
 
 use community::{
     call::{self, AnswerState, Category, Need},
+    event::{self, AttendanceState, Gathering, Joining, Precision, Status},
     follow,
+    group::Mode,
     id::Id,
     member::Role,
     post::{self, Author, Draft, Kind, Post, Visibility},
     sample,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::rig::{Stand, stand, until};
-use crate::{Error, Result};
+use super::rig::{Stand, activity, foreign, note, stand, until};
+use crate::{Error, Result, keys::tests::alice};
 
 fn missing() -> Error {
     Error::NotFound("it".into())
@@ -150,5 +152,88 @@ async fn what_is_not_for_all_answers_like_what_is_not_there() -> Result<()> {
     assert!(a.federation.preview(inside.id).await.is_err());
     let json: Value = a.federation.preview(followers.id).await?;
     assert!(!json.to_string().contains("Harbour"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_volunteer_on_any_server_answers_in_words_and_confirms_in_words() -> Result<()> {
+    let a = stand("a").await?;
+    let elsewhere = foreign("mastodon").await?;
+    let key = alice();
+    let ana = elsewhere.person("ana", &key);
+    let call = publish_call(&a, "A lift on Saturday", Visibility::Public).await?;
+    let reply = |number: u32, to: &str, words: &str| {
+        let mut note = note(&elsewhere.url(&format!("/notes/{number}")), &ana, &format!("<p>{words}</p>"));
+        note["inReplyTo"] = json!(to);
+        note["cc"] = json!([a.group.uri]);
+        activity(&elsewhere.url(&format!("/acts/{number}")), "Create", &ana, note)
+    };
+    assert_eq!(a.receive(&key, &ana, &reply(1, &call.uri, "I can bring a van")).await?, 202);
+    let answer = until("the reply is an answer", async || Ok(call::answers(&a.db, call.id).await?.into_iter().next())).await?;
+    assert_eq!(answer.message, "I can bring a van");
+    let mut tx = a.db.begin().await?;
+    call::accept(&mut tx, &a.coordinator, answer.id, Some("Thank you!")).await?;
+    tx.commit().await?;
+    let (path, told) = until("a private note comes", async || Ok(elsewhere.told("Create"))).await?;
+    assert_eq!((path.as_str(), &told["object"]["to"]), ("/users/ana/inbox", &json!([ana])), "hers alone");
+    assert_eq!(told["object"]["inReplyTo"], json!(elsewhere.url("/notes/1")));
+    assert!(told["object"]["content"].as_str().is_some_and(|words| words.contains("12 Harbour Road")));
+    let ours = told["object"]["id"].as_str().unwrap_or_default();
+    assert_eq!(a.receive(&key, &ana, &reply(2, ours, "Yes")).await?, 202);
+    until("her yes confirms", async || Ok((state_of(&a, answer.id).await? == AnswerState::Confirmed).then_some(()))).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_member_without_an_address_comes_to_an_event_elsewhere() -> Result<()> {
+    let (a, b) = (stand("a").await?, stand("b").await?);
+    let gathering = Gathering {
+        starts_at: a.db.now().plus_days(3),
+        ends_at: Some(a.db.now().plus_days(3).plus_hours(2)),
+        timezone: "Asia/Hong_Kong".into(),
+        modes: vec![Mode::Online],
+        place_name: None,
+        area: None,
+        address: None,
+        precision: Precision::Area,
+        online_link: Some("https://meet.example/secret".into()),
+        dial_in: None,
+        details: None,
+        capacity: None,
+        joining: Joining::Ask,
+        status: Status::Confirmed,
+        extra: serde_json::Map::new(),
+    };
+    let author = Author { member: a.coordinator.clone(), as_group: true };
+    let mut draft = Draft::new(Visibility::Public, "en", "Tea and talk.");
+    draft.title = Some("Families' gathering".into());
+    let mut tx = a.db.begin().await?;
+    let event = event::publish(&mut tx, &author, draft, gathering).await?;
+    tx.commit().await?;
+    let copy = b.federation.find_post(&event.uri).await?;
+    let mut tx = b.db.begin().await?;
+    let mei = sample::person(&mut tx, "mei_secret", None).await?;
+    let ours = event::ask(&mut tx, &mei, copy, Some("May I come?")).await?;
+    tx.commit().await?;
+    let theirs = until("the request arrives", async || Ok(event::attendances(&a.db, event.id).await?.into_iter().next())).await?;
+    let guest = community::actor::get(&a.db, theirs.actor_id.ok_or_else(missing)?).await?.ok_or_else(missing)?;
+    assert_eq!(guest.uri, b.db.here().instance(), "the node asks for her");
+    let mut tx = a.db.begin().await?;
+    event::welcome(&mut tx, &a.coordinator, theirs.id).await?;
+    tx.commit().await?;
+    let told = until("the yes arrives", async || {
+        Ok(event::attendance(&b.db, ours.id).await?.filter(|attendance| attendance.state == AttendanceState::Going))
+    })
+    .await?;
+    assert!(told.revealed.is_some_and(|revealed| revealed.contains("https://meet.example/secret")));
+    let mut tx = b.db.begin().await?;
+    event::leave(&mut tx, &mei, copy).await?;
+    tx.commit().await?;
+    until("the place is free", async || {
+        Ok(event::attendance(&a.db, theirs.id).await?.filter(|attendance| attendance.state == AttendanceState::Left))
+    })
+    .await?;
+    let instance = community::actor::instance(&a.db).await?;
+    assert_eq!(community::reaction::count_announces(&a.db, instance.id).await?, 1, "announced once");
     Ok(())
 }
