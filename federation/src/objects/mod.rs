@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod call;
 pub mod event;
+mod media;
 mod model;
 pub mod post;
 pub mod story;
@@ -14,7 +15,7 @@ use community::{
 };
 use serde_json::{Value, json};
 
-pub use model::{Incoming, Outgoing, Record, Sender, Thing, followers_of};
+pub use model::{ACTORS, Incoming, Outgoing, Record, Sender, Thing, followers_of};
 pub use post::{author_of, may_speak};
 
 use crate::wire::{Refusal, read, write};
@@ -23,9 +24,6 @@ use crate::wire::{Refusal, read, write};
 const SHOWN: [&str; 7] = [
     "Note", "Article", "Page", "Question", "Image", "Video", "Audio",
 ];
-
-/// Types that are actors.
-pub const ACTORS: [&str; 5] = ["Person", "Group", "Organization", "Application", "Service"];
 
 /// The document of a post of ours, with its `@context`.
 pub fn to_wire(out: &Outgoing<'_>) -> Value {

@@ -14,6 +14,9 @@ use community::{
 
 use crate::wire::audience::Audience;
 
+/// Types that are actors.
+pub const ACTORS: [&str; 5] = ["Person", "Group", "Organization", "Application", "Service"];
+
 /// The record beside a post.
 #[derive(Clone, Copy, Debug)]
 pub enum Record<'a> {

@@ -38,3 +38,15 @@ impl Refusal {
         )
     }
 }
+
+impl From<Refusal> for crate::Error {
+    /// Statuses after which senders do not try again.
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::Unsupported(_) => http::StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Malformed(_) => http::StatusCode::BAD_REQUEST,
+            Refusal::NotTheirs(_) => http::StatusCode::FORBIDDEN,
+        };
+        Self::refused(status, refusal.to_string())
+    }
+}

@@ -28,3 +28,113 @@ call-still-needed = { $n ->
  }
 call-needed-by = Needed by { $when }
 offer-inexhaustible = For as many as ask
+
+## Writing a call or an offer
+
+call-category = What kind of help?
+call-needed = How many people are needed?
+call-needed-by-date = Needed by (day)
+call-needed-by-time = Time
+call-area = Area
+call-area-hint = The district is enough. The street goes further below.
+call-languages = Languages
+call-languages-question = Which languages would help?
+call-held-back = Only for those whose answer you accept
+call-held-back-hint = Street, name, telephone. Nobody sees this until you say yes to someone, and then only that one person.
+offer-inexhaustible-hint = A talk on the phone, say: it does not run out.
+offer-needed = For how many people?
+offer-places-left =
+    { $n ->
+        [0] All places are taken
+        [one] One place left
+       *[other] { $n } places left
+    }
+offer-places = For how many
+offer-until = Until
+call-helpers = Helpers
+call-by-when = Needed by
+danger-now = In danger now?
+
+## Answering
+
+call-can-you = Can you help?
+offer-ask = Would you like this?
+answer-no-duty = A small answer is a good answer. You can take it back at any time, and nobody asks why.
+answer-message = A few words
+answer-message-hint = When you can, what you can do, what you would like to know.
+answer-places = How many of you?
+answer-name = What shall they call you for this?
+answer-name-hint = Any name will do. It goes to those who asked, with your words.
+answer-visitor-name = What shall we call you?
+answer-visitor-name-hint = Any name will do.
+answer-contact = One way to reach you
+answer-contact-hint = A telephone number or an e-mail address. Only those who asked see it.
+answer-stays = Only those who asked read your answer.
+answer-leaves = This goes to { $asker }: your words and the name above, and that you belong to this group. Nothing else about you.
+answer-send = Send my answer
+answer-sent = Your answer is there. Thank you! Those who asked decide, and you will hear from them.
+answer-fediverse = Answer from your own account elsewhere
+answer-fediverse-hint = With Mastodon or a similar account: copy this address, search for it there, and reply to the post. Your reply is an answer.
+call-closed-now = This takes no more answers.
+mine-answer = Your answer
+answer-their-words = From { $name }:
+answer-confirm-until = Please confirm before { $when }. After that the place goes to someone else.
+answer-confirm = Yes, I will do it
+answer-take-back = I cannot after all
+answer-confirmed = Confirmed. Thank you!
+answer-taken-back = Taken back. That is quite all right.
+answer-state-waiting = Waiting
+answer-state-accepted = They said yes
+answer-state-confirmed = Agreed
+answer-state-declined = Not this time
+answer-state-taken-back = Taken back
+answer-state-lapsed = Not confirmed in time
+answer-state-settled = Done, with thanks
+answer-means-waiting = Those who asked have your answer. You will hear from them.
+answer-means-accepted = They would be glad of your help. Does it still suit you?
+answer-means-confirmed = All is agreed. If something comes up, you can still take it back.
+answer-means-declined = They cannot take it up this time. Thank you for having offered.
+answer-means-taken-back = You took it back. You can answer again if that changes.
+answer-means-lapsed = The time to confirm went by. You can answer again.
+answer-means-settled = It is done. Thank you!
+
+## The answers, for those who asked
+
+answers-title = Answers
+answers-waiting =
+    { $n ->
+        [0] No answer is waiting for you.
+        [one] One answer is waiting for your yes or no.
+       *[other] { $n } answers are waiting for your yes or no.
+    }
+answers-see =
+    { $n ->
+        [0] No answers so far
+        [one] See the answer
+       *[other] See all { $n } answers
+    }
+answers-none = Nobody has answered yet. That can take some days.
+answers-you-decide = You decide who helps. Nobody is sent to you.
+answer-nameless = Someone
+answer-door-member = A member of our group
+answer-door-offer = From another group
+answer-door-reply = A reply from elsewhere
+answer-door-page = From our page, without an account
+answer-door-sent = Sent by us
+answer-places-count = { $n } people
+answer-reach = To reach them:
+answer-lapses = Waits for their “yes, I will do it” until { $when }.
+answer-words = Your words to them
+answer-will-send = If you say yes, { $name } also gets this, and nobody else:
+answer-no-place = All places are taken.
+answer-accept = Yes, please
+answer-decline = Thank you, not this time
+answer-accepted = You said yes. They were told, and have what they need.
+answer-declined = They were told kindly.
+call-settle = This is done
+call-thanks = A thank-you to those who helped
+call-thanks-hint = Only they read it.
+call-by-others = Someone else has done it meanwhile
+call-settled = Done. Those who helped were thanked.
+call-reopen = Open it again
+call-reopened = Open again. Answers are welcome.

@@ -3,3 +3,133 @@
 ## On cards, and wherever a story is shown
 
 story-told-by = Told by { $teller }
+
+## Writing
+
+write-choose = Write something
+write-choose-hint = You see how it looks before anyone else does.
+write-new-call = Ask for help
+write-new-call-hint = For yourself, for someone, or for the group.
+write-new-offer = Offer help
+write-new-offer-hint = What you can do, lend or share. Small things count.
+write-new-event = Announce a meeting
+write-new-event-hint = With a day, a time and a place.
+write-new-story = Tell a story
+write-new-story-hint = Of one person, of the group, or with no name at all.
+write-new-note = Write a few lines
+write-new-note-hint = To the group, to groups nearby, or to everyone.
+write-change-call = Change this call
+write-change-offer = Change this offer
+write-change-event = Change this event
+write-change-story = Change this story
+write-change-note = Change these lines
+write-title-call = What is needed, in one line?
+write-title-offer = What do you offer, in one line?
+write-title-event = What is it called?
+write-title-story = Title
+write-title-hint-call = Without names and addresses.
+write-title-hint-offer = Without names and addresses.
+write-title-hint-event = At least three letters.
+write-title-hint-story = Nothing that hurts to read unprepared.
+write-text-call = A little more about it
+write-text-offer = A little more about it
+write-text-event = What will happen there
+write-text-story = The story
+write-text-note = Your words
+write-text-hint-call = What is it, what have you tried, what would help? You may leave out any of these.
+write-text-hint-offer = When, where, for whom. Help is given freely here: no prices, please.
+write-text-hint-event = For someone who comes for the first time.
+write-text-hint-story = What was hard, what worked. In your own words.
+write-text-hint-note = No titles, no rules. An empty line makes a new paragraph.
+write-who-reads = Who reads it
+write-audience = Who may read it?
+write-inside-only = Only members of this group will read this. You have no address outside; if others should read it, a host can publish it for the group.
+write-as = Who is writing?
+write-as-group = { $group }
+write-as-self = { $name }, myself
+write-as-self-outside = Your address outside is shown with it.
+write-as-self-inside = You have no address outside, so this can only be for members of this group.
+write-language = In which language?
+write-note = A word of warning
+write-note-hint = If something in it may be hard to read. It stands first, and the text opens at a touch.
+content-note = Before you read:
+content-note-open = Read it
+preview-inside-members = Members of the group will see this:
+preview-held-call = Only for those whose answer you accept
+preview-held-event = Only for those who are welcome
+preview-held-hint = None of this leaves the group before you say yes, and then it goes to that one person.
+held-back = Held back
+
+## Writing a story
+
+story-form = How long is it?
+story-form-short = Short
+story-form-short-hint = Read whole wherever it is shown.
+story-form-long = Long
+story-form-long-hint = It has a page of its own. Elsewhere its title and first paragraph are shown.
+story-teller = Who tells it?
+story-teller-person = One person
+story-teller-group = A group
+story-teller-nobody = No name
+story-teller-label = The name that is shown
+story-teller-label-hint = Any name, such as “Mei (name changed)”. No other name appears anywhere.
+story-teller-is = Told by
+story-themes = Themes
+story-themes-hint = With commas between them, such as: first meeting, caring, what worked
+story-book = If one day there is a book of stories, may it be in it?
+story-book-yes = Yes
+story-book-no = No
+story-book-ask = Ask me first
+narrator-link = The private link of whoever told this story
+narrator-link-hint = It is shown only now. Give it to the one who told the story: with it she can withdraw the story at any time, without an account.
+mine-story = Your story
+narrator-may-withdraw = You can take your story back at any time. Nobody asks why.
+narrator-withdraw = Withdraw my story
+narrator-withdrawn = Your story was withdrawn. The other places that had it were asked to take it away too.
+
+## The page of anything published
+
+thing-yours = This is yours to change
+withdraw-hint = The words are erased here, and the other places that have them are asked to take them away too. This cannot be undone.
+replies-title = Replies
+replies-none = No replies yet.
+reply-text = Your reply
+reply-private = Only those who take part in this
+reply-sent = Your reply is there.
+reply-elsewhere = Reply from your own account elsewhere
+reply-elsewhere-hint = With Mastodon or a similar account: copy this address, search for it there, and reply.
+me-too = Me too
+me-too-count =
+    { $n ->
+        [one] One person says: me too
+       *[other] { $n } people say: me too
+    }
+report-title = Something is wrong with this
+report-words = What is wrong?
+report-hint = Only coordinators read this. Nothing happens by itself.
+report-send = Tell the coordinators
+reported = The coordinators were told. Thank you.
+
+## Lists
+
+list-all = All
+list-kinds = Kinds
+list-stories = Stories
+list-stories-lead = From people who have been there themselves.
+list-events = Meetings
+list-events-lead = When and where people meet, and how to come along.
+list-calls = Calls and offers
+list-calls-lead = What is needed, and what is offered.
+list-calls-call = Needed
+list-calls-offer = Offered
+inside-lead = What is said here stays here. Nothing on this page leaves the group.
+inside-say = What would you like to say to the group?
+mine-title = My answers and meetings
+mine-answers = What I answered
+mine-answers-none = Nothing yet.
+mine-meetings = Where I asked to come
+mine-meetings-none = Nothing yet.
+mine-asked = What I asked or offered
+mine-call-gone = This call was withdrawn
+visitor-keep = Keep this link
+visitor-keep-hint = Here you see what became of it, and can change your mind. Whoever has the link can too, so keep it to yourself. We cannot send it to you again.

@@ -25,3 +25,110 @@ call-category-other = 其他
 call-still-needed = 仍需 { $n } 人（共 { $of } 人）
 call-needed-by = 最遲需於{ $when }
 offer-inexhaustible = 有需要的都可以來
+
+## 寫求助或提供幫忙
+
+call-category = 是哪一類幫忙？
+call-needed = 需要多少人？
+call-needed-by-date = 最遲日期
+call-needed-by-time = 時間
+call-area = 地區
+call-area-hint = 寫區名就夠。街名門牌請寫在下面。
+call-languages = 語言
+call-languages-question = 懂哪些語言會有幫助？
+call-held-back = 只給你接納了的人
+call-held-back-hint = 街名、姓名、電話。在你答應某人之前，沒有人會看見；之後也只有那一位看見。
+offer-inexhaustible-hint = 例如電話傾談：不會用完。
+offer-needed = 可以幫多少人？
+offer-places-left =
+    { $n ->
+        [0] 名額已滿
+       *[other] 尚餘 { $n } 個名額
+    }
+offer-places = 名額
+offer-until = 有效至
+call-helpers = 人手
+call-by-when = 最遲
+danger-now = 現在有危險？
+
+## 回應
+
+call-can-you = 你可以幫忙嗎？
+offer-ask = 你需要嗎？
+answer-no-duty = 小小的回應也很好。你隨時可以收回，沒有人會問原因。
+answer-message = 幾句話
+answer-message-hint = 你何時有空、可以做甚麼、想知道甚麼。
+answer-places = 你們有多少人？
+answer-name = 這次他們怎樣稱呼你？
+answer-name-hint = 任何名字都可以。名字會連同你的話交給求助的人。
+answer-visitor-name = 我們怎樣稱呼你？
+answer-visitor-name-hint = 任何名字都可以。
+answer-contact = 一個聯絡你的方法
+answer-contact-hint = 電話或電郵。只有求助的人看見。
+answer-stays = 只有求助的人會讀到你的回應。
+answer-leaves = 這會交給{ $asker }：你的話、以上的名字，以及你屬於本組。除此以外甚麼也沒有。
+answer-send = 送出回應
+answer-sent = 已收到你的回應，多謝你！由求助的人決定，你會收到消息。
+answer-fediverse = 用你在別處的帳戶回應
+answer-fediverse-hint = 如果你有 Mastodon 或類似的帳戶：複製這個網址，在那邊搜尋，然後回覆該帖文。你的回覆就是回應。
+call-closed-now = 這裏不再接受回應。
+mine-answer = 你的回應
+answer-their-words = { $name }說：
+answer-confirm-until = 請在 { $when } 前確認。之後名額會讓給別人。
+answer-confirm = 好，我會做
+answer-take-back = 我還是不能來了
+answer-confirmed = 已確認，多謝你！
+answer-taken-back = 已收回。完全沒有問題。
+answer-state-waiting = 等候中
+answer-state-accepted = 對方答應了
+answer-state-confirmed = 約定了
+answer-state-declined = 今次未能成事
+answer-state-taken-back = 已收回
+answer-state-lapsed = 未有及時確認
+answer-state-settled = 已完成，多謝
+answer-means-waiting = 求助的人已收到你的回應。你會收到消息。
+answer-means-accepted = 他們很高興得到你的幫忙。你仍然方便嗎？
+answer-means-confirmed = 一切約定好了。若有變化，你仍可收回。
+answer-means-declined = 今次他們未能接受。多謝你願意幫忙。
+answer-means-taken-back = 你已收回。情況有變時可以再回應。
+answer-means-lapsed = 確認的時間過了。你可以再回應。
+answer-means-settled = 已經完成，多謝你！
+
+## 求助的人看的回應
+
+answers-title = 回應
+answers-waiting =
+    { $n ->
+        [0] 沒有回應在等你。
+       *[other] 有 { $n } 個回應等你說好或不。
+    }
+answers-see =
+    { $n ->
+        [0] 暫時未有回應
+       *[other] 看全部 { $n } 個回應
+    }
+answers-none = 仍未有人回應。可能要等幾天。
+answers-you-decide = 由你決定誰來幫忙。沒有人會被派給你。
+answer-nameless = 有人
+answer-door-member = 本組組員
+answer-door-offer = 來自其他組
+answer-door-reply = 來自別處的回覆
+answer-door-page = 由我們的網頁，沒有帳戶
+answer-door-sent = 由我們送出
+answer-places-count = { $n } 人
+answer-reach = 聯絡方法：
+answer-lapses = 等對方在 { $when } 前說「好，我會做」。
+answer-words = 你對對方說的話
+answer-will-send = 如果你答應，{ $name }還會收到以下資料，其他人不會：
+answer-no-place = 名額已滿。
+answer-accept = 好，麻煩你
+answer-decline = 多謝，今次不用了
+answer-accepted = 你答應了。對方已收到通知和所需資料。
+answer-declined = 已客氣地通知對方。
+call-settle = 已經完成
+call-thanks = 給幫忙的人說聲多謝
+call-thanks-hint = 只有他們讀到。
+call-by-others = 期間已有其他人幫了忙
+call-settled = 完成了。已向幫忙的人道謝。
+call-reopen = 重新開放
+call-reopened = 已重新開放，歡迎回應。

@@ -3,3 +3,129 @@
 ## On cards, and wherever a story is shown
 
 story-told-by = 講述：{ $teller }
+
+## 書寫
+
+write-choose = 寫點甚麼
+write-choose-hint = 在別人看見之前，你會先看到它的樣子。
+write-new-call = 請人幫忙
+write-new-call-hint = 為自己、為別人，或為小組。
+write-new-offer = 提供幫忙
+write-new-offer-hint = 你可以做、借出或分享的。小事也很好。
+write-new-event = 宣布聚會
+write-new-event-hint = 有日期、時間和地點。
+write-new-story = 說一個故事
+write-new-story-hint = 一個人的、小組的，或不具名的。
+write-new-note = 寫幾句話
+write-new-note-hint = 給小組、給鄰近的組，或給所有人。
+write-change-call = 修改這個求助
+write-change-offer = 修改這項幫忙
+write-change-event = 修改這個活動
+write-change-story = 修改這個故事
+write-change-note = 修改這幾句話
+write-title-call = 用一句話說，需要甚麼？
+write-title-offer = 用一句話說，你可以提供甚麼？
+write-title-event = 叫甚麼名稱？
+write-title-story = 標題
+write-title-hint-call = 請勿寫姓名和地址。
+write-title-hint-offer = 請勿寫姓名和地址。
+write-title-hint-event = 最少三個字。
+write-title-hint-story = 不寫令人毫無準備便難受的話。
+write-text-call = 再說多一點
+write-text-offer = 再說多一點
+write-text-event = 會做甚麼
+write-text-story = 故事內容
+write-text-note = 你的話
+write-text-hint-call = 是甚麼事、試過甚麼、怎樣會有幫助？每一項都可以不寫。
+write-text-hint-offer = 何時、何地、給誰。這裏的幫忙是無償的，請勿寫價錢。
+write-text-hint-event = 寫給第一次來的人看。
+write-text-hint-story = 甚麼最難、甚麼有用。用你自己的話。
+write-text-hint-note = 不用標題，沒有規則。空一行便是新一段。
+write-who-reads = 誰會讀到
+write-audience = 誰可以讀？
+write-inside-only = 只有本組組員會讀到。你沒有對外地址；若想讓別人讀，主持人可以代表小組發布。
+write-as = 由誰來寫？
+write-as-group = { $group }
+write-as-self = { $name }，我自己
+write-as-self-outside = 會同時顯示你的對外地址。
+write-as-self-inside = 你沒有對外地址，所以只能給本組組員看。
+write-language = 用哪種語言寫？
+write-note = 閱讀前的提示
+write-note-hint = 如果內容可能令人難受。提示會排在最前，內容要點一下才打開。
+content-note = 閱讀之前：
+content-note-open = 打開來讀
+preview-inside-members = 組員會看見這樣：
+preview-held-call = 只給你接納了的人
+preview-held-event = 只給獲歡迎的人
+preview-held-hint = 在你答應之前，這些都不會離開小組；之後也只交給那一位。
+held-back = 保留的資料
+
+## 寫故事
+
+story-form = 有多長？
+story-form-short = 短
+story-form-short-hint = 在哪裏都會整篇顯示。
+story-form-long = 長
+story-form-long-hint = 有自己的一頁。在別處只顯示標題和第一段。
+story-teller = 由誰來說？
+story-teller-person = 一個人
+story-teller-group = 一個組
+story-teller-nobody = 不具名
+story-teller-label = 顯示的名字
+story-teller-label-hint = 任何名字，例如「阿梅（化名）」。別處不會出現其他名字。
+story-teller-is = 講述者
+story-themes = 主題
+story-themes-hint = 以逗號分開，例如：第一次聚會、照顧、有用的方法
+story-book = 將來若編成故事集，可以收入嗎？
+story-book-yes = 可以
+story-book-no = 不可以
+story-book-ask = 先問我
+narrator-link = 講述者的私人連結
+narrator-link-hint = 只在此刻顯示。請交給講故事的人：她不用帳戶，隨時可以用它收回故事。
+mine-story = 你的故事
+narrator-may-withdraw = 你隨時可以收回你的故事。沒有人會問原因。
+narrator-withdraw = 收回我的故事
+narrator-withdrawn = 你的故事已收回，並已請其他存有它的地方一併刪去。
+
+## 任何已發布內容的頁面
+
+thing-yours = 你可以修改
+withdraw-hint = 文字會在這裏刪去，並請其他存有它的地方一併刪去。此舉不能還原。
+replies-title = 回覆
+replies-none = 仍未有回覆。
+reply-text = 你的回覆
+reply-private = 只給參與這對話的人
+reply-sent = 已送出你的回覆。
+reply-elsewhere = 用你在別處的帳戶回覆
+reply-elsewhere-hint = 如果你有 Mastodon 或類似的帳戶：複製這個網址，在那邊搜尋，然後回覆。
+me-too = 我也是
+me-too-count = 有 { $n } 人說：我也是
+report-title = 這裏有問題
+report-words = 有甚麼問題？
+report-hint = 只有統籌人會讀到。不會自動發生任何事。
+report-send = 告訴統籌人
+reported = 已告訴統籌人。多謝你。
+
+## 列表
+
+list-all = 全部
+list-kinds = 種類
+list-stories = 故事
+list-stories-lead = 來自親身經歷過的人。
+list-events = 聚會
+list-events-lead = 大家何時何地見面，怎樣一起來。
+list-calls = 求助與幫忙
+list-calls-lead = 有甚麼需要，有甚麼可以提供。
+list-calls-call = 需要
+list-calls-offer = 提供
+inside-lead = 這裏說的話留在這裏。這一頁的內容不會離開小組。
+inside-say = 你想對小組說甚麼？
+mine-title = 我的回應和聚會
+mine-answers = 我的回應
+mine-answers-none = 暫時未有。
+mine-meetings = 我想參加的
+mine-meetings-none = 暫時未有。
+mine-asked = 我的求助和幫忙
+mine-call-gone = 這個求助已收回
+visitor-keep = 保留這個連結
+visitor-keep-hint = 在這裏你會看到結果，也可以改變主意。拿到連結的人也能這樣做，所以請自己保管。我們不能再發給你。

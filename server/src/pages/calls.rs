@@ -1,0 +1,364 @@
+//! Answering a call or an offer; and, for those who asked, saying yes, no, and thank you.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post as posted},
+};
+use chrono_tz::Tz;
+use community::{
+    actor::{self, Actor},
+    call::{self, Answer, AnswerState, Door},
+    group,
+    id::Id,
+    member::Present,
+    post::{self, Post},
+    timeline::{Entry, Thing},
+};
+use http::StatusCode;
+
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::{
+        limit::Deed,
+        visitor::{Signed, Visitor},
+    },
+    pages::{
+        cards,
+        fields::Fields,
+        form::Faults,
+        layout::{self, Layout, Tone},
+        seen::{self, Fact},
+        show,
+        things::{self, Answering},
+    },
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/posts/{id}/answer", posted(answer))
+        .route("/posts/{id}/answers", get(list))
+        .route("/posts/{id}/settle", posted(settle))
+        .route("/posts/{id}/reopen", posted(reopen))
+        .route("/answers/{id}/accept", posted(accept))
+        .route("/answers/{id}/decline", posted(decline))
+        .route("/answers/{id}/confirm", posted(confirm))
+        .route("/answers/{id}/take-back", posted(take_back))
+}
+
+/// An answer as its two sides see it.
+pub struct AnswerView {
+    pub id: Id<Answer>,
+    pub name: String,
+    /// Whose account it is, when it is one that others know; empty otherwise.
+    pub handle: String,
+    /// One way to reach a visitor, for those who decide.
+    pub contact: Option<String>,
+    /// By which door: a word of `answer-door-…`.
+    pub door: &'static str,
+    pub message: String,
+    pub places: i64,
+    /// A word of `answer-state-…`.
+    pub state: &'static str,
+    pub tone: &'static str,
+    pub reply: Option<String>,
+    pub lapses: Option<String>,
+    pub when: String,
+    pub may_decide: bool,
+    pub may_decline: bool,
+    pub may_confirm: bool,
+    pub may_take_back: bool,
+    pub is_yes: bool,
+}
+
+impl AnswerView {
+    pub fn new(t: Say, zone: Tz, answer: Answer, who: Option<&Actor>) -> Self {
+        use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
+        let tone = match answer.state {
+            Waiting => "waiting",
+            Accepted => "open",
+            Confirmed => "yes",
+            Settled => "done",
+            Declined | TakenBack | Lapsed => "off",
+        };
+        let known = who.filter(|actor| actor.outside);
+        Self {
+            id: answer.id,
+            name: answer
+                .name
+                .or_else(|| who.map(|actor| actor.name.clone()))
+                .unwrap_or_else(|| t.get("answer-nameless")),
+            handle: known.map(Actor::handle).unwrap_or_default(),
+            contact: answer.contact,
+            door: match answer.how {
+                Door::Member => "member",
+                Door::Offer => "offer",
+                Door::Reply => "reply",
+                Door::Page => "page",
+                Door::Sent => "sent",
+            },
+            message: answer.message,
+            places: answer.places,
+            state: answer.state.as_str(),
+            tone,
+            reply: answer.reply.filter(|words| !words.is_empty()),
+            lapses: answer.lapses_at.filter(|_| answer.state == Accepted).map(|moment| t.moment(moment, zone)),
+            when: t.day(answer.created_at, zone),
+            may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
+            may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
+            may_confirm: answer.state == Accepted,
+            may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
+            is_yes: answer.state.holds_place(),
+        }
+    }
+}
+
+async fn answer(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    // First, so that what may not be seen is not found, and a fault can show the page again.
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut faults = Faults::default();
+    let places = match fields.words("places") {
+        None => Some(1),
+        Some(_) => fields.number(&mut faults, "places"),
+    };
+    let (Some(places), false) = (places, faults.any()) else {
+        return Answering { faults, fields, form: "answer" }.again(&app, &visitor, layout, id).await;
+    };
+    let done = match &visitor.present {
+        Some(present) => answer_as_member(&app, present, &entry.post, places, &fields).await,
+        None => {
+            app.limits.count(Deed::Knock, visitor.client, None, app.db.now().0)?;
+            answer_as_visitor(&app, id, places, &fields).await
+        }
+    };
+    match done {
+        Ok(response) => Ok(response),
+        Err(failure) => {
+            let faults = Faults::catch(failure)?;
+            Answering { faults, fields, form: "answer" }.again(&app, &visitor, layout, id).await
+        }
+    }
+}
+
+async fn answer_as_member(app: &App, by: &Present, post: &Post, places: i64, fields: &Fields) -> Result<Response, AppError> {
+    let name = fields.words("name");
+    let mut tx = app.db.begin().await?;
+    call::answer(&mut tx, by, post.id, fields.get("message"), places, name.as_deref()).await?;
+    tx.commit().await?;
+    Ok(things::back_to(post, i18n::key("answer-sent")))
+}
+
+async fn answer_as_visitor(app: &App, id: Id<Post>, places: i64, fields: &Fields) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    let (_, secret) =
+        call::answer_as_visitor(&mut tx, id, fields.get("name"), fields.get("contact"), fields.get("message"), places).await?;
+    tx.commit().await?;
+    let to = format!("/answer/{secret}");
+    Ok(layout::flash(Redirect::to(&to).into_response(), Tone::Ok, i18n::key("answer-sent")))
+}
+
+#[derive(Template)]
+#[template(path = "things/answers.html")]
+struct AnswersPage {
+    layout: Layout,
+    t: Say,
+    faults: Faults,
+    /// The answer whose form needs another look, and what was written there.
+    at: Option<(Id<Answer>, String)>,
+    title: String,
+    href: String,
+    held: Vec<Fact>,
+    needed: String,
+    is_full: bool,
+    answers: Vec<AnswerView>,
+}
+
+impl AnswersPage {
+    fn words(&self, id: &Id<Answer>) -> &str {
+        self.at.as_ref().filter(|(at, _)| at == id).map_or("", |(_, words)| words.as_str())
+    }
+
+    fn fault(&self, id: &Id<Answer>) -> Option<String> {
+        self.at.as_ref().filter(|(at, _)| at == id).and_then(|_| self.faults.of(&self.t, "words"))
+    }
+}
+
+async fn list(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+) -> Result<Html<String>, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    answers_page(&app, &by, layout, entry, Faults::default(), None).await
+}
+
+async fn answers_page(
+    app: &App,
+    by: &Present,
+    layout: Layout,
+    entry: Entry,
+    faults: Faults,
+    at: Option<(Id<Answer>, String)>,
+) -> Result<Html<String>, AppError> {
+    if !post::may_change(by, &entry.post) {
+        return Err(AppError::Forbidden);
+    }
+    let (Thing::Call(call) | Thing::Offer(call)) = &entry.thing else { return Err(AppError::NotFound) };
+    let t = layout.t;
+    let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
+    let answers = call::answers(&app.db, entry.post.id).await?;
+    let actors: Vec<Id<Actor>> = answers.iter().filter_map(|answer| answer.actor_id).collect();
+    let actors = actor::many(&app.db, &actors).await?;
+    let answers = answers
+        .into_iter()
+        .map(|answer| {
+            let who = actors.iter().find(|actor| Some(actor.id) == answer.actor_id);
+            AnswerView::new(t, zone, answer, who)
+        })
+        .collect();
+    show(&AnswersPage {
+        layout: layout.titled(&t.get("answers-title")).private(),
+        t,
+        faults,
+        at,
+        title: entry.post.title.clone().unwrap_or_default(),
+        href: cards::href(&entry.post),
+        held: seen::held_back(t, &entry.thing),
+        needed: t.with("call-still-needed", &[("n", call.still_needed().into()), ("of", call.needed.into())]),
+        is_full: !call.inexhaustible && call.still_needed() == 0,
+        answers,
+    })
+}
+
+/// What is decided about an answer.
+#[derive(Clone, Copy)]
+enum Deciding {
+    Yes,
+    No,
+}
+
+async fn accept(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Answer>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    decide(&app, &by, &visitor, layout, id, &fields, Deciding::Yes).await
+}
+
+async fn decline(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Answer>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    decide(&app, &by, &visitor, layout, id, &fields, Deciding::No).await
+}
+
+async fn decide(
+    app: &App,
+    by: &Present,
+    visitor: &Visitor,
+    layout: Layout,
+    id: Id<Answer>,
+    fields: &Fields,
+    deciding: Deciding,
+) -> Result<Response, AppError> {
+    let answer = call::answer_by_id(&app.db, id).await?.ok_or(AppError::NotFound)?;
+    let words = fields.words("words");
+    let mut tx = app.db.begin().await?;
+    let done = match deciding {
+        Deciding::Yes => call::accept(&mut tx, by, id, words.as_deref()).await,
+        Deciding::No => call::decline(&mut tx, by, id, words.as_deref()).await,
+    };
+    if let Err(failure) = done {
+        drop(tx);
+        let faults = Faults::catch(failure.into())?;
+        let entry = things::find(app, visitor, answer.call_id).await?;
+        let page = answers_page(app, by, layout, entry, faults, Some((id, fields.get("words").to_owned()))).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    tx.commit().await?;
+    let told = match deciding {
+        Deciding::Yes => i18n::key("answer-accepted"),
+        Deciding::No => i18n::key("answer-declined"),
+    };
+    let to = format!("/posts/{}/answers", answer.call_id);
+    Ok(layout::flash(Redirect::to(&to).into_response(), Tone::Ok, told))
+}
+
+async fn confirm(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Answer>>) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    call::confirm(&mut tx, &by, id).await?;
+    tx.commit().await?;
+    to_call(&app, id, i18n::key("answer-confirmed")).await
+}
+
+async fn take_back(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Answer>>) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    call::take_back(&mut tx, &by, id).await?;
+    tx.commit().await?;
+    to_call(&app, id, i18n::key("answer-taken-back")).await
+}
+
+async fn to_call(app: &App, id: Id<Answer>, told: &'static str) -> Result<Response, AppError> {
+    let answer = call::answer_by_id(&app.db, id).await?.ok_or(AppError::NotFound)?;
+    let post = post::get(&app.db, answer.call_id).await?.ok_or(AppError::NotFound)?;
+    Ok(things::back_to(&post, told))
+}
+
+async fn settle(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut tx = app.db.begin().await?;
+    let thanks = fields.words("thanks");
+    if let Err(failure) = call::settle(&mut tx, &by, id, fields.is("by_others"), thanks.as_deref()).await {
+        drop(tx);
+        let mut faults = Faults::default();
+        match AppError::from(failure) {
+            AppError::Invalid { why, .. } => faults.add("thanks", why),
+            other => return Err(other),
+        }
+        return Answering { faults, fields, form: "settle" }.again(&app, &visitor, layout, id).await;
+    }
+    tx.commit().await?;
+    Ok(things::back_to(&entry.post, i18n::key("call-settled")))
+}
+
+async fn reopen(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    Path(id): Path<Id<Post>>,
+) -> Result<Response, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut tx = app.db.begin().await?;
+    call::reopen(&mut tx, &by, id).await?;
+    tx.commit().await?;
+    Ok(things::back_to(&entry.post, i18n::key("call-reopened")))
+}

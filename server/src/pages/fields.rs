@@ -1,0 +1,129 @@
+//! What was typed into a form: names and values, in order, each perhaps several times.
+
+use axum::{
+    Form,
+    extract::{FromRequest, Request},
+    response::{IntoResponse, Response},
+};
+
+use crate::{app::error::AppError, pages::form::Faults};
+
+/// Fields of the frame of a form, which a preview does not hand on.
+const FRAME: [&str; 2] = ["csrf", "step"];
+
+/// What was typed into a form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map_err(|_| AppError::Invalid { field: "form", why: "other" }.into_response())?;
+        Ok(Self::of(pairs))
+    }
+}
+
+impl Fields {
+    /// Lines end as they do everywhere but in forms.
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+    }
+
+    /// The first value; empty when there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The first value without the space around it, if anything is left.
+    pub fn words(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim().to_owned()).filter(|words| !words.is_empty())
+    }
+
+    /// A box that was ticked.
+    pub fn is(&self, name: &str) -> bool {
+        self.get(name) == "yes"
+    }
+
+    /// Every value of a name, those with commas taken apart.
+    pub fn list(&self, name: &str) -> Vec<String> {
+        self.0
+            .iter()
+            .filter(|(known, _)| known == name)
+            .flat_map(|(_, value)| value.split([',', '，', '、']))
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect()
+    }
+
+    /// A whole number; `None` when the field is empty or is none, which the faults then say.
+    pub fn number(&self, faults: &mut Faults, name: &'static str) -> Option<i64> {
+        let words = self.words(name)?;
+        let number = words.parse().ok();
+        if number.is_none() {
+            faults.add(name, "not-a-number");
+        }
+        number
+    }
+
+    /// One of several words; what is missing or unknown the faults say.
+    pub fn choice<T: std::str::FromStr>(&self, faults: &mut Faults, name: &'static str) -> Option<T> {
+        let word = self.get(name).trim();
+        let choice = word.parse().ok();
+        if choice.is_none() {
+            faults.add(name, if word.is_empty() { "missing" } else { "not-a-choice" });
+        }
+        choice
+    }
+
+    /// Sets a value, in place of those there were.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Adds a value of a name that may have several.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// All that a next form hands on.
+    pub fn carried(&self) -> impl Iterator<Item = &(String, String)> {
+        self.0.iter().filter(|(name, _)| !FRAME.contains(&name.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Fields {
+        Fields::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn lists_come_as_commas_or_as_several_boxes() {
+        let typed = fields(&[("languages", "yue, en"), ("languages", "sign"), ("languages", ""), ("title", "a")]);
+        assert_eq!(typed.list("languages"), ["yue", "en", "sign"]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_said_at_its_field() {
+        let typed = fields(&[("needed", " 3 "), ("capacity", "many")]);
+        let mut faults = Faults::default();
+        assert_eq!(typed.number(&mut faults, "needed"), Some(3));
+        assert_eq!(typed.number(&mut faults, "places"), None);
+        assert!(!faults.any());
+        assert_eq!(typed.number(&mut faults, "capacity"), None);
+        assert!(faults.has("capacity"));
+    }
+
+    #[test]
+    fn the_frame_of_a_form_is_not_handed_on() {
+        let typed = fields(&[("csrf", "x"), ("step", "preview"), ("title", "Tea"), ("once", "1")]);
+        let names: Vec<&str> = typed.carried().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["title", "once"]);
+    }
+}

@@ -1,0 +1,259 @@
+//! Lists of what is published: stories, events, calls and offers; and for members what is said inside.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Query, State},
+    response::Html,
+    routing::get,
+};
+use chrono_tz::Tz;
+use community::{
+    call::Category,
+    group,
+    id::Id,
+    post::{Kind, Post, Visibility},
+    timeline::{self, Entry, Scope, Thing},
+};
+use serde::Deserialize;
+
+use crate::{
+    app::{App, error::AppError, i18n::Say},
+    auth::visitor::{Signed, Visitor},
+    pages::{
+        assets,
+        cards::{self, Body, Card},
+        form::Choice,
+        layout::{Layout, Robots, Sharing},
+        show,
+    },
+};
+
+/// How many stand on a page.
+const PAGE: usize = 30;
+/// How many are looked through for a list that cannot be continued.
+const MOST: i64 = 200;
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/stories", get(stories))
+        .route("/events", get(events))
+        .route("/calls", get(calls))
+        .route("/inside", get(inside))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    kind: String,
+    before: String,
+}
+
+/// One of the kinds to choose from.
+struct Tab {
+    href: String,
+    label: String,
+    is_here: bool,
+}
+
+#[derive(Template)]
+#[template(path = "lists/show.html")]
+struct ListPage {
+    layout: Layout,
+    t: Say,
+    heading: String,
+    lead: String,
+    tabs: Vec<Tab>,
+    cards: Vec<Card>,
+    older: Option<String>,
+    /// Where a member begins something new of this kind, and how the button is called.
+    new: Vec<(&'static str, String)>,
+    is_member: bool,
+}
+
+fn framed(app: &App, visitor: &Visitor, layout: Layout, path: &str, heading: &str, lead: &str, findable: bool) -> Layout {
+    let here = app.db.here();
+    let layout = layout.titled(heading);
+    if visitor.present.is_some() {
+        return layout.private();
+    }
+    let sharing = Sharing {
+        title: heading.to_owned(),
+        description: lead.to_owned(),
+        image: here.url(&assets::address("logo.svg")),
+        kind: "website",
+    };
+    let mut layout = layout.shared(here.url(path), sharing);
+    if findable {
+        layout.robots = Robots::Everything;
+    }
+    layout
+}
+
+fn scope(visitor: &Visitor) -> Scope {
+    if visitor.present.is_some() { Scope::All } else { Scope::Here }
+}
+
+async fn profile(app: &App) -> Result<(group::Profile, Tz), AppError> {
+    let profile = group::ours(&app.db).await?.0.profile.0;
+    let zone = cards::zone(&profile.timezone);
+    Ok((profile, zone))
+}
+
+/// A page of entries that came one more than fit, and where it goes on.
+fn paged(path: &str, mut entries: Vec<Entry>) -> (Vec<Entry>, Option<String>) {
+    let has_more = entries.len() > PAGE;
+    entries.truncate(PAGE);
+    let older = entries.last().filter(|_| has_more).map(|last| format!("{path}?before={}", last.post.id));
+    (entries, older)
+}
+
+fn before(asked: &Asked) -> Option<Id<Post>> {
+    asked.before.parse().ok()
+}
+
+fn one_more() -> i64 {
+    i64::try_from(PAGE).unwrap_or(MOST) + 1
+}
+
+async fn stories(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let (_, zone) = profile(&app).await?;
+    let entries =
+        timeline::newest(&app.db, &visitor.viewer(), scope(&visitor), &[Kind::Story], before(&asked), one_more()).await?;
+    let (entries, older) = paged("/stories", entries);
+    let (heading, lead) = (t.get("list-stories"), t.get("list-stories-lead"));
+    show(&ListPage {
+        // Stories are not for search engines.
+        layout: framed(&app, &visitor, layout, "/stories", &heading, &lead, false),
+        t,
+        heading,
+        lead,
+        tabs: Vec::new(),
+        cards: Card::all(t, zone, &entries),
+        older,
+        new: vec![("/stories/new", t.get("write-new-story"))],
+        is_member: visitor.present.is_some(),
+    })
+}
+
+async fn events(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let (profile, zone) = profile(&app).await?;
+    let mut entries = timeline::coming_events(&app.db, &visitor.viewer(), scope(&visitor), app.db.now(), MOST).await?;
+    let modes: Vec<&str> = group::Mode::ALL.iter().map(|mode| mode.as_str()).collect();
+    if modes.contains(&asked.kind.as_str()) {
+        entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.modes.iter().any(|mode| mode.as_str() == asked.kind)));
+    }
+    let (heading, lead) = (t.get("list-events"), t.get("list-events-lead"));
+    show(&ListPage {
+        layout: framed(&app, &visitor, layout, "/events", &heading, &lead, profile.findable),
+        t,
+        heading,
+        lead,
+        tabs: tabs(t, "/events", &Choice::of_words(&t, "mode", &modes), &asked.kind),
+        cards: Card::all(t, zone, &entries),
+        older: None,
+        new: vec![("/events/new", t.get("write-new-event"))],
+        is_member: visitor.present.is_some(),
+    })
+}
+
+async fn calls(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let (profile, zone) = profile(&app).await?;
+    let mut entries = timeline::open_calls(&app.db, &visitor.viewer(), scope(&visitor), MOST).await?;
+    let categories: Vec<&str> =
+        Category::ALL.iter().filter(|category| **category != Category::Other).map(|category| category.as_str()).collect();
+    if asked.kind == "offer" {
+        entries.retain(|entry| entry.post.kind == Kind::Offer);
+    } else if asked.kind == "call" {
+        entries.retain(|entry| entry.post.kind == Kind::Call);
+    } else if categories.contains(&asked.kind.as_str()) {
+        entries.retain(|entry| {
+            matches!(&entry.thing, Thing::Call(call) | Thing::Offer(call) if call.category.as_str() == asked.kind)
+        });
+    }
+    let (heading, lead) = (t.get("list-calls"), t.get("list-calls-lead"));
+    let mut kinds = Choice::of_words(&t, "list-calls", &["call", "offer"]);
+    kinds.extend(Choice::of_words(&t, "call-category", &categories));
+    show(&ListPage {
+        layout: framed(&app, &visitor, layout, "/calls", &heading, &lead, profile.findable),
+        t,
+        heading,
+        lead,
+        tabs: tabs(t, "/calls", &kinds, &asked.kind),
+        cards: Card::all(t, zone, &entries),
+        older: None,
+        new: vec![("/calls/new", t.get("write-new-call")), ("/offers/new", t.get("write-new-offer"))],
+        is_member: visitor.present.is_some(),
+    })
+}
+
+fn tabs(t: Say, path: &str, kinds: &[Choice], here: &str) -> Vec<Tab> {
+    let mut tabs = vec![Tab { href: path.to_owned(), label: t.get("list-all"), is_here: !kinds.iter().any(|kind| kind.is(here)) }];
+    tabs.extend(kinds.iter().map(|kind| Tab {
+        href: format!("{path}?kind={}", kind.value),
+        label: kind.label.clone(),
+        is_here: kind.is(here),
+    }));
+    tabs
+}
+
+#[derive(Template)]
+#[template(path = "lists/inside.html")]
+struct InsidePage {
+    layout: Layout,
+    t: Say,
+    cards: Vec<Card>,
+    older: Option<String>,
+    confidentiality: String,
+    confidentiality_words: String,
+    once: String,
+}
+
+async fn inside(
+    State(app): State<App>,
+    Signed(_): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Query(asked): Query<Asked>,
+) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let (profile, zone) = profile(&app).await?;
+    let found = timeline::newest(&app.db, &visitor.viewer(), Scope::Here, &[], before(&asked), MOST).await?;
+    let goes_on = found.last().map(|last| last.post.id).filter(|_| found.len() as i64 >= MOST);
+    let mut entries: Vec<Entry> = found.into_iter().filter(|entry| entry.post.visibility == Visibility::Inside).collect();
+    let older = if entries.len() > PAGE {
+        let (kept, older) = paged("/inside", entries);
+        entries = kept;
+        older
+    } else {
+        goes_on.map(|last| format!("/inside?before={last}"))
+    };
+    show(&InsidePage {
+        layout: layout.titled(&t.get("nav-inside")).private(),
+        t,
+        cards: Card::all(t, zone, &entries),
+        older,
+        confidentiality: t.pick("confidentiality", profile.confidentiality.as_str()),
+        confidentiality_words: profile.confidentiality_words,
+        once: community::access::secret(),
+    })
+}

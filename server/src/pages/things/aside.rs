@@ -1,0 +1,195 @@
+//! What stands beside a thing for this one viewer: her own answer or request, or how she may give one.
+
+use chrono_tz::Tz;
+use community::{
+    actor,
+    call::{self, Answer, AnswerState, Call},
+    event::{self, Attendance, AttendanceState, Event, Joining, Status},
+    group,
+    member::Present,
+    timeline::{Entry, Thing},
+};
+
+use crate::{
+    app::{App, error::AppError, i18n::Say},
+    auth::visitor::Visitor,
+    pages::{
+        calls::AnswerView,
+        seen::{self, Fact},
+    },
+};
+
+/// What stands beside a thing.
+pub enum Aside {
+    Nothing,
+    Help(Help),
+    Gathering(Gathering),
+}
+
+/// Beside a call or an offer.
+pub struct Help {
+    pub is_offer: bool,
+    pub takes_answers: bool,
+    /// For those who decide: how many answers wait, and how many there are.
+    pub desk: Option<(i64, i64)>,
+    pub may_settle: bool,
+    pub may_reopen: bool,
+    pub mine: Option<AnswerView>,
+    pub may_answer: bool,
+    pub danger: String,
+    pub name: String,
+    /// Who reads the answer.
+    pub asker: String,
+    pub is_elsewhere: bool,
+}
+
+/// Beside an event.
+pub struct Gathering {
+    pub is_cancelled: bool,
+    pub desk: Option<(i64, i64)>,
+    pub mine: Option<Coming>,
+    pub may_ask: bool,
+    pub is_free: bool,
+    pub by_invitation: bool,
+    pub host: String,
+    pub is_elsewhere: bool,
+}
+
+/// One's own request to come.
+pub struct Coming {
+    /// A word of `coming-…`.
+    pub state: &'static str,
+    pub tone: &'static str,
+    /// What only those who are welcome read.
+    pub held: Vec<Fact>,
+    /// What hosts elsewhere wrote to her.
+    pub revealed: Option<String>,
+    pub may_leave: bool,
+}
+
+impl Aside {
+    pub async fn of(app: &App, visitor: &Visitor, t: Say, zone: Tz, entry: &Entry, may_change: bool) -> Result<Self, AppError> {
+        let present = visitor.present.as_ref();
+        match &entry.thing {
+            Thing::Note | Thing::Story(_) => Ok(Self::Nothing),
+            Thing::Call(call) => help(app, present, t, zone, entry, call, may_change).await.map(Self::Help),
+            Thing::Offer(call) => help(app, present, t, zone, entry, call, may_change).await.map(Self::Help),
+            Thing::Event(event) => gathering(app, present, t, entry, event, may_change).await.map(Self::Gathering),
+        }
+    }
+}
+
+async fn help(
+    app: &App,
+    present: Option<&Present>,
+    t: Say,
+    zone: Tz,
+    entry: &Entry,
+    call: &Call,
+    may_change: bool,
+) -> Result<Help, AppError> {
+    let post = &entry.post;
+    let (group, _) = group::ours(&app.db).await?;
+    let mine = match present {
+        Some(present) => call::mine(&app.db, present.member.actor_id, post.id).await?,
+        None => None,
+    };
+    let desk = if may_change {
+        let answers = call::answers(&app.db, post.id).await?;
+        let waiting = answers.iter().filter(|answer| answer.state == AnswerState::Waiting).count();
+        Some((length(waiting), length(answers.len())))
+    } else {
+        None
+    };
+    let is_hers = present.is_some_and(|present| present.member.actor_id == post.author_id);
+    let takes_answers = call.state.takes_answers();
+    let over = matches!(call.state, call::State::Done | call::State::DoneByOthers | call::State::Expired);
+    Ok(Help {
+        is_offer: matches!(entry.thing, Thing::Offer(_)),
+        takes_answers,
+        desk,
+        may_settle: may_change && (takes_answers || call.state == call::State::Expired),
+        may_reopen: may_change && over,
+        may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
+        mine: mine.map(|answer| own(t, zone, answer)),
+        danger: group.profile.danger_numbers.clone(),
+        name: present.map(|present| present.member.name.clone()).unwrap_or_default(),
+        asker: entry.author.name.clone(),
+        is_elsewhere: !post.local,
+    })
+}
+
+fn may_answer_again(answer: &Answer) -> bool {
+    match answer.state {
+        AnswerState::TakenBack | AnswerState::Lapsed => true,
+        AnswerState::Waiting
+        | AnswerState::Accepted
+        | AnswerState::Confirmed
+        | AnswerState::Declined
+        | AnswerState::Settled => false,
+    }
+}
+
+fn own(t: Say, zone: Tz, answer: Answer) -> AnswerView {
+    AnswerView::new(t, zone, answer, None)
+}
+
+async fn gathering(
+    app: &App,
+    present: Option<&Present>,
+    t: Say,
+    entry: &Entry,
+    event: &Event,
+    may_change: bool,
+) -> Result<Gathering, AppError> {
+    let post = &entry.post;
+    let mine = match present {
+        Some(present) => event::mine(&app.db, present.member.actor_id, post.id).await?,
+        None => None,
+    };
+    let desk = if may_change {
+        let all = event::attendances(&app.db, post.id).await?;
+        let waiting = all.iter().filter(|one| one.state == AttendanceState::Waiting).count();
+        Some((length(waiting), length(all.len())))
+    } else {
+        None
+    };
+    let is_cancelled = event.status == Status::Cancelled;
+    let is_over = event.ends_at.unwrap_or(event.starts_at.plus_hours(6)) < app.db.now();
+    let by_invitation = matches!(event.joining, Joining::Invite | Joining::Page);
+    let again = mine.as_ref().is_none_or(|mine| mine.state == AttendanceState::Left);
+    let host = actor::get(&app.db, post.author_id).await?.map(|actor| actor.name).unwrap_or_default();
+    Ok(Gathering {
+        is_cancelled,
+        desk,
+        mine: mine.map(|mine| coming(t, entry, mine)),
+        may_ask: !is_cancelled && !is_over && !by_invitation && again,
+        is_free: event.joining == Joining::Free,
+        by_invitation,
+        host,
+        is_elsewhere: !post.local,
+    })
+}
+
+/// One's own request; what is held back is there only for those who are welcome.
+pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
+    let is_welcome = mine.state == AttendanceState::Going;
+    Coming {
+        state: mine.state.as_str(),
+        tone: match mine.state {
+            AttendanceState::Going => "yes",
+            AttendanceState::Waiting | AttendanceState::Maybe => "waiting",
+            AttendanceState::Declined | AttendanceState::Left => "off",
+        },
+        held: if is_welcome && entry.post.local { seen::held_back(t, &entry.thing) } else { Vec::new() },
+        revealed: mine.revealed.filter(|_| is_welcome),
+        may_leave: match mine.state {
+            AttendanceState::Going | AttendanceState::Waiting | AttendanceState::Maybe => true,
+            AttendanceState::Declined | AttendanceState::Left => false,
+        },
+    }
+}
+
+fn length(n: usize) -> i64 {
+    n.try_into().unwrap_or(i64::MAX)
+}

@@ -1,0 +1,222 @@
+//! Private links of people without an account: their answer, their place at a meeting, their story.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post as posted},
+};
+use community::{
+    call, event, group, post,
+    id::Id,
+    post::{Post, Viewer},
+    story,
+    timeline::{self, Entry},
+};
+use http::{HeaderValue, header};
+
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::{limit::Deed, visitor::Visitor},
+    pages::{
+        calls::AnswerView,
+        cards,
+        layout::{self, Layout, Tone},
+        show,
+        things::aside::{self, Coming},
+    },
+};
+
+/// The cookie that brings a narrator's link to the page after publishing, once.
+pub const HANDED_OVER: &str = "narrator";
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/answer/{secret}", get(answer))
+        .route("/answer/{secret}/confirm", posted(confirm))
+        .route("/answer/{secret}/take-back", posted(take_back))
+        .route("/coming/{secret}", get(coming))
+        .route("/coming/{secret}/leave", posted(leave))
+        .route("/story/{secret}", get(told))
+        .route("/story/{secret}/withdraw", posted(withdraw))
+}
+
+/// Lets the page at this path show a narrator's link once.
+pub fn hand_over(response: &mut Response, path: &str, secret: &str, is_secure: bool) {
+    keep(response, path, secret, 300, is_secure);
+}
+
+/// Forgets what [`hand_over`] gave.
+pub fn take_away(response: &mut Response, path: &str, is_secure: bool) {
+    keep(response, path, "", 0, is_secure);
+}
+
+fn keep(response: &mut Response, path: &str, secret: &str, seconds: u32, is_secure: bool) {
+    let secure = if is_secure { "; Secure" } else { "" };
+    let cookie = format!("{HANDED_OVER}={secret}; Path={path}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}");
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// What the link is about, as far as everyone may read it; a title outlives what was closed to outsiders since.
+async fn about(app: &App, id: Id<Post>) -> Result<Option<Entry>, AppError> {
+    let entry = timeline::entry(&app.db, &Viewer::Nobody, id).await?;
+    Ok(entry.filter(|entry| entry.post.deleted_at.is_none()))
+}
+
+fn count(app: &App, visitor: &Visitor) -> Result<(), AppError> {
+    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)
+}
+
+#[derive(Template)]
+#[template(path = "visitors/answer.html")]
+struct AnswerPage {
+    layout: Layout,
+    t: Say,
+    secret: String,
+    link: String,
+    about: Option<(String, String)>,
+    answer: AnswerView,
+}
+
+async fn answer(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(secret): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let Some(answer) = call::by_secret(&app.db, &secret).await? else {
+        // Only guesses are counted: her own link opens as often as she likes.
+        count(&app, &visitor)?;
+        return Err(AppError::NotFound);
+    };
+    let t = layout.t;
+    let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
+    let about = about(&app, answer.call_id).await?;
+    show(&AnswerPage {
+        layout: layout.titled(&t.get("mine-answer")).private(),
+        t,
+        link: app.db.here().url(&format!("/answer/{secret}")),
+        secret,
+        about: about.map(|entry| (entry.post.title.clone().unwrap_or_default(), cards::href(&entry.post))),
+        answer: AnswerView::new(t, zone, answer, None),
+    })
+}
+
+async fn confirm(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+    count(&app, &visitor)?;
+    let mut tx = app.db.begin().await?;
+    call::confirm_by_secret(&mut tx, &secret).await?;
+    tx.commit().await?;
+    Ok(back(&format!("/answer/{secret}"), i18n::key("answer-confirmed")))
+}
+
+async fn take_back(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+    count(&app, &visitor)?;
+    let mut tx = app.db.begin().await?;
+    call::take_back_by_secret(&mut tx, &secret).await?;
+    tx.commit().await?;
+    Ok(back(&format!("/answer/{secret}"), i18n::key("answer-taken-back")))
+}
+
+#[derive(Template)]
+#[template(path = "visitors/coming.html")]
+struct ComingPage {
+    layout: Layout,
+    t: Say,
+    secret: String,
+    link: String,
+    title: String,
+    href: Option<String>,
+    when: String,
+    coming: Coming,
+}
+
+async fn coming(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(secret): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let Some(mine) = event::by_secret(&app.db, &secret).await? else {
+        count(&app, &visitor)?;
+        return Err(AppError::NotFound);
+    };
+    let t = layout.t;
+    // Held-back details are hers when she is welcome, wherever the page of the event is shown meanwhile.
+    let known = post::get(&app.db, mine.event_id).await?.filter(|known| known.deleted_at.is_none()).ok_or(AppError::Gone)?;
+    let entry = timeline::entries(&app.db, vec![known]).await?.pop().ok_or(AppError::Gone)?;
+    let when = match &entry.thing {
+        timeline::Thing::Event(event) => cards::when(t, event),
+        _ => String::new(),
+    };
+    show(&ComingPage {
+        layout: layout.titled(&t.get("mine-coming")).private(),
+        t,
+        link: app.db.here().url(&format!("/coming/{secret}")),
+        secret,
+        title: entry.post.title.clone().unwrap_or_default(),
+        href: entry.post.visibility.is_open().then(|| cards::href(&entry.post)),
+        when,
+        coming: aside::coming(t, &entry, mine),
+    })
+}
+
+async fn leave(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+    count(&app, &visitor)?;
+    let mut tx = app.db.begin().await?;
+    event::leave_by_secret(&mut tx, &secret).await?;
+    tx.commit().await?;
+    Ok(back(&format!("/coming/{secret}"), i18n::key("coming-not")))
+}
+
+#[derive(Template)]
+#[template(path = "visitors/story.html")]
+struct StoryPage {
+    layout: Layout,
+    t: Say,
+    secret: String,
+    /// The story, while it stands.
+    title: Option<String>,
+    href: Option<String>,
+}
+
+async fn told(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(secret): Path<String>,
+) -> Result<Html<String>, AppError> {
+    let Some(story) = story::by_secret(&app.db, &secret).await? else {
+        count(&app, &visitor)?;
+        return Err(AppError::NotFound);
+    };
+    let t = layout.t;
+    let known = post::get(&app.db, story.post_id).await?.filter(|known| known.deleted_at.is_none());
+    show(&StoryPage {
+        layout: layout.titled(&t.get("mine-story")).private(),
+        t,
+        secret,
+        title: known.as_ref().map(|known| known.title.clone().unwrap_or_default()),
+        href: known.filter(|known| known.visibility.is_open()).map(|known| cards::href(&known)),
+    })
+}
+
+async fn withdraw(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+    count(&app, &visitor)?;
+    let mut tx = app.db.begin().await?;
+    story::withdraw_by_secret(&mut tx, &secret).await?;
+    tx.commit().await?;
+    Ok(back(&format!("/story/{secret}"), i18n::key("withdrawn")))
+}
+
+fn back(to: &str, told: &'static str) -> Response {
+    layout::flash(Redirect::to(to).into_response(), Tone::Ok, told)
+}

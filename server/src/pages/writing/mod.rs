@@ -1,0 +1,288 @@
+//! Publishing anything: a form, a preview of exactly what outsiders will see, and only then the deed.
+
+mod form;
+mod read;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::get,
+};
+use chrono_tz::Tz;
+use community::{
+    call, event, group,
+    id::Id,
+    member::Present,
+    post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
+    store::Tx,
+    story,
+    timeline::{self, Entry, Thing},
+};
+use http::StatusCode;
+
+use self::{form::FormPage, read::What};
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::visitor::Signed,
+    pages::{
+        cards,
+        fields::Fields,
+        form::Faults,
+        layout::{self, Layout, Tone},
+        seen::{self, Fact, Seen},
+        show, visitors,
+    },
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    let kind = |kind: Kind| {
+        get(move |state, signed, layout| start(kind, state, signed, layout))
+            .post(move |state, signed, layout, fields| send(kind, state, signed, layout, fields))
+    };
+    Router::new()
+        .route("/new", get(choose))
+        .route("/stories/new", kind(Kind::Story))
+        .route("/events/new", kind(Kind::Event))
+        .route("/calls/new", kind(Kind::Call))
+        .route("/offers/new", kind(Kind::Offer))
+        .route("/posts/new", kind(Kind::Note))
+        .route("/posts/{id}/edit", get(start_edit).post(send_edit))
+}
+
+/// What is being written, by whom.
+pub struct Desk {
+    pub kind: Kind,
+    pub by: Present,
+    /// Whether she has an address outside.
+    pub is_outside: bool,
+    pub zone: Tz,
+    pub profile: group::Profile,
+    /// What is changed, when it is a change.
+    pub known: Option<Entry>,
+}
+
+impl Desk {
+    async fn new(app: &App, kind: Kind, by: Present, known: Option<Entry>) -> Result<Self, AppError> {
+        let (group, _) = group::ours(&app.db).await?;
+        let is_outside = community::actor::get(&app.db, by.member.actor_id).await?.is_some_and(|actor| actor.outside);
+        let zone = cards::zone(&group.profile.timezone);
+        Ok(Self { kind, by, is_outside, zone, profile: group.profile.0, known })
+    }
+
+    fn action(&self) -> String {
+        match (&self.known, self.kind) {
+            (Some(entry), _) => format!("/posts/{}/edit", entry.post.id),
+            (None, Kind::Note) => "/posts/new".into(),
+            (None, Kind::Story) => "/stories/new".into(),
+            (None, Kind::Event) => "/events/new".into(),
+            (None, Kind::Call) => "/calls/new".into(),
+            (None, Kind::Offer) => "/offers/new".into(),
+        }
+    }
+
+    fn is_ours(&self, fields: &Fields) -> bool {
+        match &self.known {
+            Some(entry) => entry.post.member_id.is_some(),
+            None => fields.is("as_group") && self.by.is_host(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "writing/choose.html")]
+struct ChoosePage {
+    layout: Layout,
+    t: Say,
+}
+
+async fn choose(Signed(_): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    show(&ChoosePage { layout: layout.titled(&t.get("write-choose")).private(), t })
+}
+
+async fn start(kind: Kind, State(app): State<App>, Signed(by): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+    let desk = Desk::new(&app, kind, by, None).await?;
+    let fields = form::blank(&desk, layout.t);
+    show(&FormPage::new(layout, &desk, Faults::default(), fields))
+}
+
+async fn send(
+    kind: Kind,
+    State(app): State<App>,
+    Signed(by): Signed,
+    layout: Layout,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let desk = Desk::new(&app, kind, by, None).await?;
+    step(&app, layout, &desk, fields).await
+}
+
+async fn start_edit(
+    State(app): State<App>,
+    Signed(by): Signed,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+) -> Result<Html<String>, AppError> {
+    let desk = changing(&app, by, id).await?;
+    let fields = match &desk.known {
+        Some(entry) => read::fields(&entry.post, &entry.thing, desk.zone),
+        None => Fields::default(),
+    };
+    show(&FormPage::new(layout, &desk, Faults::default(), fields))
+}
+
+async fn send_edit(
+    State(app): State<App>,
+    Signed(by): Signed,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let desk = changing(&app, by, id).await?;
+    step(&app, layout, &desk, fields).await
+}
+
+async fn changing(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError> {
+    let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id).await?.ok_or(AppError::NotFound)?;
+    if !post::may_change(&by, &entry.post) {
+        return Err(AppError::Forbidden);
+    }
+    Desk::new(app, entry.post.kind, by, Some(entry)).await
+}
+
+async fn step(app: &App, layout: Layout, desk: &Desk, fields: Fields) -> Result<Response, AppError> {
+    if fields.get("step") == "edit" {
+        return Ok(show(&FormPage::new(layout, desk, Faults::default(), fields))?.into_response());
+    }
+    let again = |faults: Faults, fields: Fields| -> Result<Response, AppError> {
+        let page = FormPage::new(layout.clone(), desk, faults, fields);
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
+    };
+    let (draft, what) = match read::draft(desk.kind, &fields, desk.zone) {
+        Ok(read) => read,
+        Err(faults) => return again(faults, fields),
+    };
+    let is_publishing = fields.get("step") == "publish";
+    let outcome = if is_publishing {
+        publish(app, desk, &fields, draft, what).await
+    } else {
+        preview(app, layout.clone(), desk, &fields, draft, what).await
+    };
+    match outcome {
+        Ok(response) => Ok(response),
+        Err(failure) => again(Faults::catch(at_our_fields(failure))?, fields),
+    }
+}
+
+async fn publish(app: &App, desk: &Desk, fields: &Fields, draft: Draft, what: What) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    let (post, narrators) = write(&mut tx, desk, fields, draft, what).await?;
+    tx.commit().await?;
+    let address = cards::href(&post);
+    let mut response = Redirect::to(&address).into_response();
+    if let Some(secret) = narrators {
+        visitors::hand_over(&mut response, &address, &secret, app.config.is_https());
+    }
+    let told = if desk.known.is_some() { i18n::key("updated") } else { i18n::key("published") };
+    Ok(layout::flash(response, Tone::Ok, told))
+}
+
+/// Writes it, and gives the narrator's secret of a new story.
+async fn write(tx: &mut Tx, desk: &Desk, fields: &Fields, draft: Draft, mut what: What) -> Result<(Post, Option<String>), AppError> {
+    if let Some(known) = &desk.known {
+        read::keep_unknown(&mut what, &known.thing);
+        let (by, id) = (&desk.by, known.post.id);
+        let post = match what {
+            What::Note => post::edit(tx, by, id, draft).await?,
+            What::Story(telling) => story::edit(tx, by, id, draft, telling).await?,
+            What::Event(gathering) => event::edit(tx, by, id, draft, gathering).await?,
+            What::Call(need) | What::Offer(need) => call::edit(tx, by, id, draft, need).await?,
+        };
+        return Ok((post, None));
+    }
+    let by = Author { member: desk.by.clone(), as_group: desk.is_ours(fields) };
+    Ok(match what {
+        What::Note => (post::publish(tx, &by, Kind::Note, draft).await?.0, None),
+        What::Story(telling) => {
+            let (post, secret) = story::publish(tx, &by, draft, telling).await?;
+            (post, Some(secret))
+        }
+        What::Event(gathering) => (event::publish(tx, &by, draft, gathering).await?, None),
+        What::Call(need) => (call::publish(tx, &by, Kind::Call, draft, need).await?, None),
+        What::Offer(need) => (call::publish(tx, &by, Kind::Offer, draft, need).await?, None),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "writing/preview.html")]
+struct PreviewPage {
+    layout: Layout,
+    t: Say,
+    seen: Seen,
+    held: Vec<Fact>,
+    /// Who reads the held-back facts: a word of `preview-held-…`.
+    held_for: &'static str,
+    is_inside: bool,
+    audience: String,
+    author: String,
+    action: String,
+    carried: Vec<(String, String)>,
+    is_change: bool,
+}
+
+/// It is written as it would be, shown, and not kept: so the preview is what the rules make of it, and so are the faults.
+async fn preview(
+    app: &App,
+    layout: Layout,
+    desk: &Desk,
+    fields: &Fields,
+    mut draft: Draft,
+    what: What,
+) -> Result<Response, AppError> {
+    draft.once = None;
+    let mut tx = app.db.begin().await?;
+    let (post, _) = write(&mut tx, desk, fields, draft, what).await?;
+    let entry = timeline::entries(&mut tx, vec![post]).await?.pop();
+    drop(tx);
+    let entry = entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;
+    let t = layout.t;
+    let page = PreviewPage {
+        t,
+        seen: Seen::new(t, desk.zone, &entry),
+        held: seen::held_back(t, &entry.thing),
+        held_for: match entry.thing {
+            Thing::Event(_) => "event",
+            Thing::Note | Thing::Story(_) | Thing::Call(_) | Thing::Offer(_) => "call",
+        },
+        is_inside: entry.post.visibility == Visibility::Inside,
+        audience: t.pick("visibility", entry.post.visibility.as_str()),
+        author: entry.author.name.clone(),
+        action: desk.action(),
+        carried: fields.carried().cloned().collect(),
+        is_change: desk.known.is_some(),
+        layout: layout.titled(&t.get("preview-title")).private(),
+    };
+    Ok(show(&page)?.into_response())
+}
+
+/// The rules name fields by what they hold; the forms have two for a moment.
+fn at_our_fields(failure: AppError) -> AppError {
+    let AppError::Invalid { field, why } = failure else { return failure };
+    let field = match field {
+        "content-note" => "content_note",
+        "needed_by" => "needed_by_date",
+        "starts_at" | "start_at" => "date",
+        "ends_at" | "end_at" => "end",
+        "summary" => "text",
+        "label" => "teller_label",
+        other => other,
+    };
+    AppError::Invalid { field, why }
+}
