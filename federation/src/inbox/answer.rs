@@ -10,7 +10,7 @@ use community::{
 use serde_json::Value;
 
 use super::{Said, deed::Deed};
-use crate::{Error, Result, activity_in, node, outbox::answers, wire::read};
+use crate::{Error, Result, activity_in, node, wire::read};
 
 /// An answer to a call of ours.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
@@ -18,12 +18,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let known = post::by_uri(&said.node.db, &pledge.call).await?;
     let call = known.filter(|post| post.local && matches!(post.kind, Kind::Call | Kind::Offer)).ok_or_else(|| Error::NotFound(pledge.call.clone()))?;
     let activity_in::ReadPledge { call: _, places, name, message, vouched_by } = pledge;
-    // An answer given anew has the name of the first, with a mark of its own.
-    let uri = match said.id.split_once(&format!("#{}-", answers::AGAIN)) {
-        Some((first, _)) => first.to_owned(),
-        None => said.id.clone(),
-    };
-    Ok(Deed::Answer { call: call.id, uri, name, message, places, vouched_by })
+    Ok(Deed::Answer { call: call.id, uri: said.id.clone(), name, message, places, vouched_by })
 }
 
 /// What an `Accept` or `Reject` of our answer says.

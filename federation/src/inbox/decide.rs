@@ -26,8 +26,6 @@ pub async fn prepare(said: &Said<'_>, verb: &str) -> Result<Deed> {
         return Ok(decided_follow(follower.id, &follow.uri, yes));
     }
     if uri.starts_with(&here.url("/ap/answers/")) {
-        // Also when it was given anew.
-        let uri = uri.split('#').next().unwrap_or(uri);
         return Ok(Deed::Decide { answer_uri: uri.to_owned(), decision: answer::decision(said, yes) });
     }
     if uri.starts_with(&here.url("/ap/agreements/")) {

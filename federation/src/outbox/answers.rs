@@ -17,19 +17,11 @@ use crate::{
     words::Words,
 };
 
-/// How an `Offer` that is given anew is named after the answer.
-pub const AGAIN: &str = "again";
-
 /// An answer of ours to a call elsewhere goes to its author.
 pub async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
     let Some(sent) = Sent::load(tx, id).await? else { return Ok(()) };
-    let mut offer = activity::offer_answer(&sent.pledge());
-    if sent.answer.updated_at > sent.answer.created_at {
-        // Given anew: the same answer, but another activity, or it would be taken for one that has come already.
-        offer["id"] = named(tx, &sent.uri, AGAIN).into();
-    }
     let inboxes = audience::own_inbox(tx, sent.call.author_id).await?;
-    send(tx, &sent.voice, &offer, &inboxes).await
+    send(tx, &sent.voice, &activity::offer_answer(&sent.pledge()), &inboxes).await
 }
 
 /// An answer moved: the other side is told.

@@ -1,6 +1,6 @@
 //! What goes out: an effect becomes activities and their deliveries, in the transaction that hears it. Database only.
 
-pub mod answers;
+mod answers;
 mod audience;
 pub mod deliver;
 pub mod document;
