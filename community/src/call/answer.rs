@@ -119,10 +119,10 @@ pub async fn receive_answer(
         .filter(|post| post.local && post.visibility != Visibility::Inside)
         .ok_or(Error::NotFound)?;
     let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if post.deleted_at.is_none() && !post::may_see(&mut *tx, &Viewer::Remote(actor), &post).await? {
+    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
+    if post.deleted_at.is_none() && !post::may_answer(&mut *tx, &answerer, &post).await? {
         return Err(Error::NotFound);
     }
-    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
     if answerer.local || tx.here().is_ours(uri) {
         return Err(Error::Forbidden);
     }
@@ -147,13 +147,20 @@ pub async fn receive_answer(
     fresh.actor_id = Some(actor);
     fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
     fresh.vouched_by = vouched_by.map(str::to_owned);
-    if post.deleted_at.is_none() && call.state.takes_answers() {
+    let runs = post.deleted_at.is_none() && call.state.takes_answers();
+    if let Some(known) = &known
+        && known.uri.as_deref() != Some(uri)
+        && !(runs && matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed))
+    {
+        return renamed(tx, known.clone(), uri).await;
+    }
+    if runs {
         return give(tx, known, fresh, None).await;
     }
-    // Told at once, so that nobody elsewhere waits for ever.
     if let Some(known) = known {
         return Ok(known);
     }
+    // Told at once, so that nobody elsewhere waits for ever.
     fresh.state = fresh.state.step(AnswerState::Declined)?;
     store::insert_answer(tx, &fresh, None).await?;
     effect::leave(
@@ -165,6 +172,19 @@ pub async fn receive_answer(
     )
     .await?;
     Ok(fresh)
+}
+
+/// The same answer under another name: what was decided is said again, of the name that the helper's side knows now.
+async fn renamed(tx: &mut Tx, mut known: Answer, uri: &str) -> Result<Answer> {
+    known.uri = Some(uri.to_owned());
+    store::save_answer(tx, &known).await?;
+    let to = match known.state {
+        AnswerState::Accepted | AnswerState::Confirmed => AnswerState::Accepted,
+        AnswerState::Declined => AnswerState::Declined,
+        AnswerState::Waiting | AnswerState::TakenBack | AnswerState::Lapsed | AnswerState::Settled => return Ok(known),
+    };
+    effect::leave(tx, Effect::AnswerChanged { answer: known.id, to }).await?;
+    Ok(known)
 }
 
 /// A note from elsewhere replies to a call of ours that takes answers: the first is an answer, and one after taking back

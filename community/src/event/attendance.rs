@@ -61,10 +61,10 @@ pub async fn receive_asking(
     tx.lock("event", id.get()).await?;
     let post = post::get(&mut *tx, id).await?.filter(|post| post.local && post.visibility != Visibility::Inside).ok_or(Error::NotFound)?;
     let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if post.deleted_at.is_none() && !post::may_see(&mut *tx, &Viewer::Remote(actor), &post).await? {
+    let guest = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
+    if post.deleted_at.is_none() && !post::may_answer(&mut *tx, &guest, &post).await? {
         return Err(Error::NotFound);
     }
-    let guest = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
     if guest.local || uri.is_some_and(|uri| tx.here().is_ours(uri)) {
         return Err(Error::Forbidden);
     }

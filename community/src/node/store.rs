@@ -18,5 +18,5 @@ pub(super) async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
 }
 
 pub(super) async fn quick_check(x: impl Executor) -> Result<String> {
-    sql!("/* sqlite */ select quick_check from pragma_quick_check(1)").scalar(x).await
+    sql!("/* sqlite */ select quick_check from pragma_quick_check limit 1").scalar(x).await
 }

@@ -11,6 +11,7 @@ mod telling;
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Viewer, Visibility};
 pub use publishing::{edit, publish};
+pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
 pub use telling::tell;
 pub use store::{by_uri, count_public, count_replies, get, inboxes, outbox, recipients};

@@ -56,6 +56,18 @@ async fn remote_sees(mut x: On<'_>, actor: Id<Actor>, post: &Post) -> Result<boo
     }
 }
 
+/// Whether this actor elsewhere may answer a call of ours or ask to come to an event: who may see it, and of what is for followers
+/// also those whose node follows, because members read it there and answer as themselves or by the node's own actor.
+pub(crate) async fn may_answer(mut x: impl Executor, actor: &Actor, post: &Post) -> Result<bool> {
+    if may_see(x.on(), &Viewer::Remote(actor.id), post).await? {
+        return Ok(true);
+    }
+    Ok(post.visibility == Visibility::Followers
+        && post.deleted_at.is_none()
+        && !store::shuts_out(x.on(), post.author_id, actor.id).await?
+        && store::host_follows(x.on(), &actor.host, post.author_id).await?)
+}
+
 /// Whether a private post is from or to this actor; a host reads what is the group's, too.
 async fn names(mut x: On<'_>, actor: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
     Ok(post.author_id == actor

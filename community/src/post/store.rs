@@ -244,6 +244,19 @@ pub(super) async fn node_follows(x: impl Executor, followee: Id<Actor>) -> Resul
     Ok(found.is_some())
 }
 
+/// Whether anyone at that host follows this one, accepted.
+pub(super) async fn host_follows(x: impl Executor, host: &str, followee: Id<Actor>) -> Result<bool> {
+    let found = sql!(
+        "select follows.id from follows join actors on actors.id = follows.follower_id
+         where follows.followee_id = $2 and follows.state = 'accepted' and actors.host = $1
+         limit 1",
+        host, followee
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// Whether the author, or the group, wants nothing of this actor.
 pub(super) async fn shuts_out(x: impl Executor, author: Id<Actor>, actor: Id<Actor>) -> Result<bool> {
     let found = sql!(

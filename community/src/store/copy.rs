@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use futures_util::StreamExt as _;
-use sqlx::{PgPool, postgres::PgPoolCopyExt as _};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use tokio::{fs::File, io::AsyncWriteExt as _};
 
 use super::db::{Db, Kind};
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 const TABLES: &[&str] = &[
     "node",
     "actors",
+    "actor_moves",
     "groups",
     "schedules",
     "members",
@@ -37,6 +38,7 @@ const TABLES: &[&str] = &[
     "one_time_links",
     "invitations",
     "peers",
+    "gone_inboxes",
     "received_activities",
     "activities",
     "deliveries",
@@ -59,7 +61,11 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
     match db.kind() {
         Kind::Sqlite { readers, .. } => {
             let path = folder.join(SQLITE_FILE).display().to_string();
-            sqlx::query("vacuum into $1").bind(path).execute(readers).await?;
+            // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
+            let options = readers.connect_options().as_ref().clone().read_only(false).pragma("query_only", "off");
+            let mut connection = options.connect().await?;
+            sqlx::query("vacuum into $1").bind(path).execute(&mut connection).await?;
+            connection.close().await?;
             Ok(())
         }
         Kind::Postgres(pool) => copy_out(pool, folder).await,

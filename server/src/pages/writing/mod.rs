@@ -183,7 +183,7 @@ async fn step(app: &App, layout: Layout, desk: &Desk, fields: Fields) -> Result<
 
 async fn publish(app: &App, desk: &Desk, fields: &Fields, draft: Draft, what: What) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
-    let (post, narrators) = write(&mut tx, desk, fields, draft, what).await?;
+    let (post, narrators) = write(&mut tx, app, desk, fields, draft, what).await?;
     tx.commit().await?;
     let address = cards::href(&post);
     let mut response = Redirect::to(&address).into_response();
@@ -195,7 +195,14 @@ async fn publish(app: &App, desk: &Desk, fields: &Fields, draft: Draft, what: Wh
 }
 
 /// Writes it, and gives the narrator's secret of a new story.
-async fn write(tx: &mut Tx, desk: &Desk, fields: &Fields, draft: Draft, mut what: What) -> Result<(Post, Option<String>), AppError> {
+async fn write(
+    tx: &mut Tx,
+    app: &App,
+    desk: &Desk,
+    fields: &Fields,
+    draft: Draft,
+    mut what: What,
+) -> Result<(Post, Option<String>), AppError> {
     if let Some(known) = &desk.known {
         read::keep_unknown(&mut what, &known.thing);
         let (by, id) = (&desk.by, known.post.id);
@@ -208,6 +215,9 @@ async fn write(tx: &mut Tx, desk: &Desk, fields: &Fields, draft: Draft, mut what
         return Ok((post, None));
     }
     let by = Author { member: desk.by.clone(), as_group: desk.is_ours(fields) };
+    if let What::Call(need) | What::Offer(need) = &mut what {
+        need.confirm_hours = i64::from(app.config.confirm_hours);
+    }
     Ok(match what {
         What::Note => (post::publish(tx, &by, Kind::Note, draft).await?.0, None),
         What::Story(telling) => {
@@ -248,7 +258,7 @@ async fn preview(
 ) -> Result<Response, AppError> {
     draft.once = None;
     let mut tx = app.db.begin().await?;
-    let (post, _) = write(&mut tx, desk, fields, draft, what).await?;
+    let (post, _) = write(&mut tx, app, desk, fields, draft, what).await?;
     let entry = timeline::entries(&mut tx, vec![post]).await?.pop();
     drop(tx);
     let entry = entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;

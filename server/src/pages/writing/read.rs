@@ -146,7 +146,7 @@ fn need(faults: &mut Faults, fields: &Fields, zone: Tz) -> Option<Need> {
         area: fields.words("area"),
         languages: fields.list("languages"),
         held_back: fields.words("held_back"),
-        // The rule's own default.
+        // Whoever publishes knows the setting.
         confirm_hours: 0,
         extra: Extra::new(),
     })
