@@ -21,8 +21,8 @@ use crate::{
     time::Time,
 };
 
-/// How long a browser stays signed in.
-const SESSION_DAYS: i64 = 60;
+/// How long a browser stays signed in, in days.
+pub const SESSION_DAYS: i64 = 60;
 
 /// Opens a browser session of 60 days; gives the cookie's secret.
 pub async fn open_session(tx: &mut Tx, member: Id<Member>) -> Result<String> {

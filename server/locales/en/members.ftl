@@ -10,3 +10,84 @@ signed-out = You are signed out.
 password-new = A new password
 password-hint = At least 10 characters. Four words of your own are easy to keep in mind.
 password-set = Your new password is set. You are signed in.
+
+## Joining
+
+join-title = Join us
+join-heading = Join { $group }
+join-lead-open = You are welcome. Choose a name, and you are in.
+join-lead-talk-first = You are welcome to ask. A host reads what you write and talks with you first.
+join-lead-invitation = New members come by invitation. If you know someone here, ask her for one.
+join-lead-closed = We take in nobody new for now. It is not about you. You can still reach us, and come to open meetings.
+join-ended = This group has come to its end, so nobody can join any more. You can still read its stories.
+join-invited = I have an invitation
+join-invitation = Invitation
+join-invitation-hint = The code on the paper or in the link. Capitals and dashes do not matter.
+join-name = What may we call you?
+join-name-hint = Any name. It need not be your real one, and stays inside the group.
+join-handle = Your name for signing in
+join-handle-hint = Small letters, numbers and underscore.
+join-words = Would you like to say something about yourself?
+join-words-hint = Only hosts read it. A few words are enough, and none is fine.
+join-button-open = Join
+join-button-talk-first = Ask to join
+join-button-invitation = I have an invitation
+join-button-closed = I have an invitation
+join-rather = Would you rather talk to someone first?
+join-member = Already a member?
+join-welcome = Welcome! You are a member now.
+join-asked = Thank you. A host will read it soon. As soon as you are let in, you can sign in with the name and password you chose.
+
+## Settings
+
+settings-signed-in = You sign in as { $handle }.
+settings-name = What may we call you?
+settings-name-hint = Any name. It stays inside the group, unless you ask for an address outside.
+settings-language = In which language do you read?
+settings-email = E-mail
+settings-email-hint = Only so that coordinators can reach you. Nothing is sent to it by itself.
+settings-help-run = I would like to help run things
+settings-help-run-hint = Coordinators see it. You can change your mind at any time.
+settings-outside = Your own address outside
+settings-outside-hint = Now nobody outside can see that you are here. If you want to write under your own name to people in other places, you can have an address outside. Then everyone can see your name and what you publish as yourself, and that you belong to this group.
+settings-outside-is = Everyone outside can find you under this address:
+settings-inside-hint = You can give it up. Other places are told that you are gone, and the address stays empty.
+settings-go-outside = Give me an address outside
+settings-go-inside = Give up my address outside
+settings-outside-done = You have an address outside now.
+settings-inside-done = Your address outside is given up. Other places are being told.
+settings-password = Change your password
+settings-password-old = The password you have now
+settings-password-set = Set the new password
+settings-password-done = Your new password is set. You are signed out everywhere else.
+settings-leave = Leave { $group }
+settings-leave-hint = You can go at any time, and nobody asks why. Your name, words and e-mail are emptied, and you are signed out.
+settings-leave-open = I want to leave
+settings-leave-go = Leave the group now
+settings-left = You have left. All the best to you; you are welcome back.
+
+## What concerns a member
+
+someone = Someone
+notices-lead = What has happened that concerns you, newest first.
+notices-none = Nothing yet. When someone answers, replies or waits for you, it stands here.
+notices-mine = My answers and meetings
+notices-read-all = I have seen all of this
+notices-read = Good. What is new from now on is marked.
+notice-untitled = something that is no longer here
+notice-answer-came = { $who } answered “{ $title }”.
+notice-answer-accepted = { $who } said yes to your help with “{ $title }”. Please confirm.
+notice-answer-declined = { $who } has enough help with “{ $title }” this time. Thank you for the offer.
+notice-answer-confirmed = { $who } confirmed the help with “{ $title }”.
+notice-answer-taken-back = { $who } cannot help with “{ $title }” after all. The place is open again.
+notice-answer-lapsed = { $who }: nobody confirmed the yes for “{ $title }” in time. The place is open again.
+notice-call-settled = { $who } settled “{ $title }”. Thank you.
+notice-attendance-came = { $who } would like to come to “{ $title }”.
+notice-attendance-welcomed = { $who }: you are welcome at “{ $title }”.
+notice-attendance-declined = { $who }: there is no place for you at “{ $title }” this time.
+notice-reply = { $who } replied: “{ $title }”
+notice-private-post = { $who } wrote privately: “{ $title }”
+notice-follow-waits = { $who } would like to follow us and waits for a yes.
+notice-followed = { $who } follows us now.
+notice-member-asked = { $who } asks to join.
+notice-reported = { $who } reported something. Please look.

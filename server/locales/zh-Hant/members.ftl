@@ -10,3 +10,84 @@ signed-out = 你已登出。
 password-new = 新密碼
 password-hint = 至少 10 個字元。用四個自己選的詞語，最容易記得。
 password-set = 新密碼已設定，你已登入。
+
+## Joining
+
+join-title = 加入我們
+join-heading = 加入{ $group }
+join-lead-open = 歡迎你。選一個名字，便可以加入。
+join-lead-talk-first = 歡迎你提出。主持人會看你寫的話，先和你談一談。
+join-lead-invitation = 新組員由組員邀請加入。如果你認識這裏的人，請向她要一份邀請。
+join-lead-closed = 我們暫時不收新組員，並不是因為你。你仍然可以聯絡我們，也可以參加開放的聚會。
+join-ended = 這個小組已經結束，不能再加入。你仍然可以閱讀這裏的故事。
+join-invited = 我有邀請
+join-invitation = 邀請
+join-invitation-hint = 紙上或連結裏的代碼，不分大小寫，連接號可有可無。
+join-name = 怎樣稱呼你？
+join-name-hint = 任何名字都可以，不必是真名，只在組內看到。
+join-handle = 登入用的名字
+join-handle-hint = 只用小寫英文字母、數字和底線。
+join-words = 想介紹一下自己嗎？
+join-words-hint = 只有主持人會看到。幾句就夠，不寫也可以。
+join-button-open = 加入
+join-button-talk-first = 請求加入
+join-button-invitation = 我有邀請
+join-button-closed = 我有邀請
+join-rather = 想先和人談談嗎？
+join-member = 已經是組員？
+join-welcome = 歡迎！你現在是組員了。
+join-asked = 謝謝你。主持人很快會看到。獲准加入後，你可以用選好的名字和密碼登入。
+
+## Settings
+
+settings-signed-in = 你以「{ $handle }」登入。
+settings-name = 怎樣稱呼你？
+settings-name-hint = 任何名字都可以，只在組內看到；除非你要求對外地址。
+settings-language = 你習慣閱讀哪種語文？
+settings-email = 電郵
+settings-email-hint = 只讓統籌可以聯絡你，系統不會自動寄出任何東西。
+settings-help-run = 我願意幫忙打理小組
+settings-help-run-hint = 統籌會看到。你隨時可以改變主意。
+settings-outside = 你自己的對外地址
+settings-outside-hint = 現時組外的人看不到你在這裏。如果你想以自己的名字和其他地方的人來往，可以要一個對外地址。之後所有人都會看到你的名字、你以個人身分發佈的內容，以及你屬於本組。
+settings-outside-is = 組外的人可以用這個地址找到你：
+settings-inside-hint = 你可以放棄這個地址。我們會通知其他地方你已離開，地址會一直空着。
+settings-go-outside = 給我一個對外地址
+settings-go-inside = 放棄我的對外地址
+settings-outside-done = 你現在有對外地址了。
+settings-inside-done = 你的對外地址已經放棄，我們正通知其他地方。
+settings-password = 更改密碼
+settings-password-old = 現時的密碼
+settings-password-set = 設定新密碼
+settings-password-done = 新密碼已設定，其他地方已全部登出。
+settings-leave = 離開{ $group }
+settings-leave-hint = 隨時可以離開，沒有人會問原因。你的名字、話語和電郵都會清空，並會登出。
+settings-leave-open = 我想離開
+settings-leave-go = 立即離開小組
+settings-left = 你已離開小組。祝一切安好，隨時歡迎回來。
+
+## What concerns a member
+
+someone = 有人
+notices-lead = 與你有關的事，最新的在最前。
+notices-none = 暫時沒有。有人回應、回覆或者等候你的時候，會在這裏看到。
+notices-mine = 我的回應和聚會
+notices-read-all = 我全部看過了
+notices-read = 好的，之後新的事情會有記號。
+notice-untitled = 已經不在的內容
+notice-answer-came = { $who }回應了「{ $title }」。
+notice-answer-accepted = { $who }答應了你為「{ $title }」提供的幫忙，請你確認。
+notice-answer-declined = 「{ $title }」今次已有足夠的人手，{ $who }多謝你的心意。
+notice-answer-confirmed = { $who }確認會幫忙「{ $title }」。
+notice-answer-taken-back = { $who }未能幫忙「{ $title }」，名額重新開放。
+notice-answer-lapsed = { $who }：「{ $title }」的答應沒有及時確認，名額重新開放。
+notice-call-settled = { $who }已了結「{ $title }」，謝謝你。
+notice-attendance-came = { $who }想參加「{ $title }」。
+notice-attendance-welcomed = { $who }：歡迎你參加「{ $title }」。
+notice-attendance-declined = { $who }：「{ $title }」今次未能為你留位。
+notice-reply = { $who }回覆了：「{ $title }」
+notice-private-post = { $who }私下寫給你們：「{ $title }」
+notice-follow-waits = { $who }想關注我們，正等候同意。
+notice-followed = { $who }開始關注我們。
+notice-member-asked = { $who }請求加入。
+notice-reported = { $who }提出了舉報，請看一看。

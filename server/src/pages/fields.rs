@@ -42,17 +42,51 @@ impl Fields {
         Some(self.get(name).trim().to_owned()).filter(|words| !words.is_empty())
     }
 
+    /// As [`Self::get`], without the space around it.
+    pub fn line(&self, name: &str) -> &str {
+        self.get(name).trim()
+    }
+
+    /// As [`Self::line`], `None` when nothing is left.
+    pub fn optional(&self, name: &str) -> Option<&str> {
+        Some(self.line(name)).filter(|line| !line.is_empty())
+    }
+
+    /// Every value of a name, empty ones too, in their order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// One of several words.
+    ///
+    /// # Errors
+    /// `Invalid` at this field when it is none of them.
+    pub fn word<T: std::str::FromStr>(&self, name: &'static str) -> Result<T, AppError> {
+        self.line(name).parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-choice" })
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// `Invalid` at this field when it is none.
+    pub fn whole(&self, name: &'static str) -> Result<i64, AppError> {
+        match self.line(name) {
+            "" => Err(AppError::Invalid { field: name, why: "missing" }),
+            written => written.parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-number" }),
+        }
+    }
+
     /// A box that was ticked.
     pub fn is(&self, name: &str) -> bool {
         self.get(name) == "yes"
     }
 
-    /// Every value of a name, those with commas taken apart.
+    /// Every value of a name, those with commas or new lines taken apart.
     pub fn list(&self, name: &str) -> Vec<String> {
         self.0
             .iter()
             .filter(|(known, _)| known == name)
-            .flat_map(|(_, value)| value.split([',', '，', '、']))
+            .flat_map(|(_, value)| value.split([',', '，', '、', ';', '；', '\n']))
             .map(|part| part.trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect()
@@ -107,6 +141,14 @@ mod tests {
     fn lists_come_as_commas_or_as_several_boxes() {
         let typed = fields(&[("languages", "yue, en"), ("languages", "sign"), ("languages", ""), ("title", "a")]);
         assert_eq!(typed.list("languages"), ["yue", "en", "sign"]);
+    }
+
+    #[test]
+    fn a_missing_and_a_bad_number_are_told_apart() {
+        let typed = fields(&[("uses", "x"), ("days", " 14 ")]);
+        assert!(matches!(typed.whole("uses"), Err(AppError::Invalid { field: "uses", why: "not-a-number" })));
+        assert!(matches!(typed.whole("hours"), Err(AppError::Invalid { field: "hours", why: "missing" })));
+        assert!(matches!(typed.whole("days"), Ok(14)));
     }
 
     #[test]

@@ -239,7 +239,9 @@ impl Layout {
             link("/stories", self.t.get("nav-stories")),
         ];
         if is_member {
+            links.push(link("/inside", self.t.get("nav-inside")));
             links.push(link("/network", self.t.get("nav-network")));
+            links.push(link("/notices", self.t.get("nav-notices")));
         }
         if is_host {
             links.push(link("/desk", self.t.get("nav-desk")));
@@ -506,6 +508,6 @@ mod tests {
             is_host: true,
             is_coordinator: false,
         });
-        assert_eq!(hrefs(&layout)[4..], ["/network", "/desk", "/settings"]);
+        assert_eq!(hrefs(&layout)[4..], ["/inside", "/network", "/notices", "/desk", "/settings"]);
     }
 }

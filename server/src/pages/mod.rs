@@ -3,15 +3,22 @@
 pub mod assets;
 mod calls;
 pub mod cards;
+mod desk;
 mod events;
 pub mod failure;
 mod fields;
 pub mod form;
+pub mod group;
+mod join;
 pub mod layout;
 mod lists;
 mod mine;
 mod moments;
+mod network;
+mod notices;
+pub mod qr;
 mod seen;
+mod settings;
 mod setup;
 mod signin;
 mod things;
@@ -19,13 +26,19 @@ mod visitors;
 mod writing;
 
 use askama::Template;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse as _, Response};
 
 use crate::app::error::AppError;
+use layout::Robots;
 
 /// Renders a page; what goes wrong in it is our own failure and never a panic.
 pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
     Ok(Html(page.render()?))
+}
+
+/// Renders a page for everyone, and tells search engines the same in its head and beside it (A105).
+pub fn show_public(page: &impl Template, robots: Robots) -> Result<Response, AppError> {
+    Ok(([("x-robots-tag", robots.word())], show(page)?).into_response())
 }
 
 /// Every page.
@@ -33,6 +46,12 @@ pub fn routes() -> axum::Router<crate::app::App> {
     axum::Router::new().route("/static/{name}", axum::routing::get(assets::serve))
         .merge(setup::routes())
         .merge(signin::routes())
+        .merge(group::routes())
+        .merge(join::routes())
+        .merge(settings::routes())
+        .merge(notices::routes())
+        .merge(network::routes())
+        .merge(desk::routes())
         .merge(writing::routes())
         .merge(lists::routes())
         .merge(things::routes())
@@ -41,3 +60,6 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(visitors::routes())
         .merge(mine::routes())
 }
+
+#[cfg(test)]
+mod tests;

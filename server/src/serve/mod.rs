@@ -3,7 +3,7 @@
 pub mod headers;
 pub mod lock;
 mod negotiate;
-mod router;
+pub mod router;
 mod workers;
 
 use std::{net::SocketAddr, sync::Arc};

@@ -1,0 +1,122 @@
+//! The desk of hosts and coordinators: members, invitations, the group's profile and meetings, the network, reports.
+
+mod invitations;
+mod meetings;
+mod members;
+mod network;
+mod profile;
+mod reports;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, IntoResponse as _, Redirect, Response},
+    routing::get,
+};
+use community::{delivery, follow, member, report};
+
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::visitor::Host,
+    pages::{
+        group,
+        layout::{self, Layout, Tone},
+        show,
+    },
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/desk", get(overview))
+        .merge(members::routes())
+        .merge(invitations::routes())
+        .merge(profile::routes())
+        .merge(meetings::routes())
+        .merge(network::routes())
+        .merge(reports::routes())
+}
+
+/// A page of the desk in the row above each of them.
+struct Tab {
+    href: &'static str,
+    label: String,
+    is_here: bool,
+}
+
+/// The pages of the desk that are for this viewer.
+fn tabs(layout: &Layout) -> Vec<Tab> {
+    let t = layout.t;
+    let is_coordinator = layout.viewer.as_ref().is_some_and(|viewer| viewer.is_coordinator);
+    let path = layout.path.split('?').next().unwrap_or_default();
+    let tab = |href: &'static str, label: String| Tab { href, label, is_here: path == href };
+    let mut tabs = vec![
+        tab("/desk", t.get("desk-overview")),
+        tab("/desk/members", t.get("desk-members")),
+        tab("/desk/invitations", t.get("desk-invitations")),
+        tab("/desk/network", t.get("desk-network")),
+    ];
+    if is_coordinator {
+        tabs.push(tab("/desk/group", t.get("desk-group")));
+        tabs.push(tab("/desk/meetings", t.get("desk-meetings")));
+        tabs.push(tab("/desk/reports", t.get("desk-reports")));
+    }
+    tabs
+}
+
+/// Back to a page of the desk, with a word on what has been done.
+fn done(to: &str, key: &'static str) -> Response {
+    layout::flash(Redirect::to(to).into_response(), Tone::Ok, key)
+}
+
+/// Something that waits for a host.
+struct Waiting {
+    href: &'static str,
+    sentence: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/overview.html")]
+struct Overview {
+    layout: Layout,
+    t: Say,
+    tabs: Vec<Tab>,
+    waiting: Vec<Waiting>,
+    /// Who would like to help run things; coordinators see it.
+    helpers: Vec<String>,
+}
+
+async fn overview(State(app): State<App>, Host(present): Host, layout: Layout) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let home = group::ours(&app).await?;
+    let mut waiting = Vec::new();
+    let mut note = |href, key: &str, count: usize| {
+        if count > 0 {
+            waiting.push(Waiting { href, sentence: t.count(key, count) });
+        }
+    };
+    let asking = member::list(&app.db, member::State::Waiting).await?;
+    note("/desk/members", i18n::key("desk-waiting-members"), asking.len());
+    let followers = follow::followers(&app.db, home.actor.id, follow::State::Requested).await?;
+    note("/desk/network", i18n::key("desk-waiting-followers"), followers.len());
+    let late = delivery::waiting(&app.db).await?;
+    note("/desk/network", i18n::key("desk-waiting-deliveries"), late.len());
+    let mut helpers = Vec::new();
+    if present.is_coordinator() {
+        let reports = report::open(&app.db).await?;
+        note("/desk/reports", i18n::key("desk-waiting-reports"), reports.len());
+        helpers = member::roster(&app.db, &present)
+            .await?
+            .into_iter()
+            .filter(|member| member.preferences.0.would_help_run)
+            .map(|member| member.name)
+            .collect();
+    }
+    let tabs = tabs(&layout);
+    show(&Overview { layout: layout.titled(&t.get("nav-desk")).private(), t, tabs, waiting, helpers })
+}

@@ -1,0 +1,253 @@
+//! The group's own pages: the front page with its three doors, its profile, and what it stores.
+
+pub mod about;
+pub mod facts;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use chrono_tz::Tz;
+use community::{
+    actor::{self, Actor, Kind},
+    group::{self, Joining, Profile, Stage},
+    member,
+    post::{self, Viewer},
+    timeline::{self, Scope},
+};
+
+use crate::{
+    app::{App, error::AppError, i18n::Say},
+    auth::visitor::Visitor,
+    pages::{
+        assets,
+        cards::{self, Body, Card},
+        layout::{Layout, Robots, Sharing},
+        show, show_public,
+    },
+};
+use facts::{Fact, Meeting, Way};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(front))
+        .route("/about", get(about::about))
+        .route("/self-help", get(about::self_help))
+        .route("/@{handle}", get(profile))
+}
+
+/// The group whose pages these are.
+pub struct Home {
+    pub actor: Actor,
+    pub profile: Profile,
+    pub zone: Tz,
+}
+
+/// The group of this node; `None` before set-up.
+pub async fn find(app: &App) -> Result<Option<Home>, AppError> {
+    let Some(group) = group::find(&app.db).await? else { return Ok(None) };
+    let actor = actor::get(&app.db, group.actor_id).await?.ok_or(AppError::NotFound)?;
+    let profile = group.profile.0;
+    let zone = cards::zone(&profile.timezone);
+    Ok(Some(Home { actor, profile, zone }))
+}
+
+/// The group of this node.
+///
+/// # Errors
+/// `NotFound` before set-up.
+pub async fn ours(app: &App) -> Result<Home, AppError> {
+    find(app).await?.ok_or(AppError::NotFound)
+}
+
+impl Home {
+    /// What search engines may do with the group's pages (A105).
+    pub fn robots(&self) -> Robots {
+        if self.profile.findable { Robots::Everything } else { Robots::Nothing }
+    }
+
+    /// The one sentence that tells what the group is.
+    fn lead(&self, t: Say) -> String {
+        [&self.profile.shares, &self.profile.about, &self.profile.for_whom]
+            .into_iter()
+            .find(|words| !words.trim().is_empty())
+            .map_or_else(|| t.get("app-what"), |words| cards::shorten(words, 240))
+    }
+
+    fn frame(&self, app: &App, layout: Layout, canonical: &str) -> Layout {
+        let t = layout.t;
+        let sharing = Sharing {
+            title: self.actor.name.clone(),
+            description: self.lead(t),
+            image: app.db.here().url(&assets::address("logo.svg")),
+            kind: "website",
+        };
+        Layout { robots: self.robots(), ..layout.shared(canonical, sharing) }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "group/waiting.html")]
+struct WaitingPage {
+    layout: Layout,
+    t: Say,
+}
+
+#[derive(Template)]
+#[template(path = "group/front.html")]
+struct FrontPage {
+    layout: Layout,
+    t: Say,
+    lead: String,
+    about: Vec<String>,
+    stage: Stage,
+    farewell: Vec<String>,
+    danger: Vec<String>,
+    events: Vec<Card>,
+    calls: Vec<Card>,
+    stories: Vec<Card>,
+    facts: Vec<Fact>,
+    meetings: Vec<Meeting>,
+    ways: Vec<Way>,
+    duties: Vec<Turn>,
+    joining: Joining,
+    profile_href: String,
+}
+
+/// A duty with the one who has the next turn, for members.
+pub struct Turn {
+    pub duty: String,
+    pub name: String,
+    pub until: Option<String>,
+    pub next: Option<String>,
+}
+
+async fn front(State(app): State<App>, visitor: Visitor, layout: Layout) -> Result<Response, AppError> {
+    let t = layout.t;
+    let Some(home) = find(&app).await? else {
+        let layout = layout.titled(&t.get("setup-waiting")).bare();
+        return Ok(show(&WaitingPage { layout, t })?.into_response());
+    };
+    let viewer = visitor.viewer();
+    let now = app.db.now();
+    let events = timeline::coming_events(&app.db, &viewer, Scope::Here, now, 4).await?;
+    let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, 4).await?;
+    let stories = timeline::newest(&app.db, &viewer, Scope::Here, &[post::Kind::Story], None, 4).await?;
+    let schedules = group::schedules(&app.db).await?;
+    let audience = facts::audience(visitor.present.as_ref());
+    let canonical = app.db.here().url("/");
+    let page = FrontPage {
+        t,
+        lead: home.lead(t),
+        about: facts::paragraphs(&home.profile.about),
+        stage: home.profile.stage,
+        farewell: facts::paragraphs(&home.profile.farewell),
+        danger: facts::paragraphs(&home.profile.danger_numbers),
+        events: Card::all(t, home.zone, &events),
+        calls: Card::all(t, home.zone, &calls),
+        stories: Card::all(t, home.zone, &stories),
+        facts: facts::facts(t, &home.profile),
+        meetings: facts::meetings(t, &schedules, now),
+        ways: facts::ways(&home.profile.contacts, audience),
+        duties: turns(&app, t, home.zone, &viewer).await?,
+        joining: home.profile.joining,
+        profile_href: format!("/@{}", home.actor.username),
+        layout: home.frame(&app, layout, &canonical),
+    };
+    show_public(&page, page.layout.robots)
+}
+
+/// Who does what now and who is next (A15): for those who may know who is here.
+async fn turns(app: &App, t: Say, zone: Tz, viewer: &Viewer) -> Result<Vec<Turn>, AppError> {
+    let Some(present) = viewer.member().filter(|present| !present.is_consultant()) else { return Ok(Vec::new()) };
+    let roster = member::roster(&app.db, present).await?;
+    let name = |id| roster.iter().find(|member| member.id == id).map(|member| member.name.clone());
+    let duties = member::duties(&app.db).await?;
+    Ok(duties
+        .into_iter()
+        .filter_map(|duty| {
+            Some(Turn {
+                name: name(duty.member_id)?,
+                until: duty.ends_at.map(|end| t.day(end, zone)),
+                next: duty.next_member_id.and_then(name),
+                duty: duty.title.unwrap_or_else(|| t.pick("role", duty.role.as_str())),
+            })
+        })
+        .collect())
+}
+
+#[derive(Template)]
+#[template(path = "group/profile.html")]
+struct GroupPage {
+    layout: Layout,
+    t: Say,
+    name: String,
+    handle: String,
+    about: Vec<String>,
+    facts: Vec<Fact>,
+    meetings: Vec<Meeting>,
+    ways: Vec<Way>,
+    posts: Vec<Card>,
+}
+
+#[derive(Template)]
+#[template(path = "group/person.html")]
+struct PersonPage {
+    layout: Layout,
+    t: Say,
+    name: String,
+    handle: String,
+    posts: Vec<Card>,
+}
+
+async fn profile(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(handle): Path<String>,
+) -> Result<Response, AppError> {
+    let t = layout.t;
+    let home = ours(&app).await?;
+    let host = app.db.here().authority();
+    let actor = actor::by_handle(&app.db, &handle, &host).await?.filter(|actor| actor.local).ok_or(AppError::NotFound)?;
+    if !actor.outside {
+        // Only one who had an address outside has ever had keys; of all others nothing shows that they exist.
+        return Err(if actor.private_key.is_some() { AppError::Gone } else { AppError::NotFound });
+    }
+    let posts = timeline::by_author(&app.db, &visitor.viewer(), actor.id, None, 20).await?;
+    let posts = Card::all(t, home.zone, &posts);
+    let canonical = app.db.here().profile(&actor.username);
+    match actor.kind {
+        Kind::Group => {
+            let schedules = group::schedules(&app.db).await?;
+            let page = GroupPage {
+                t,
+                name: actor.name.clone(),
+                handle: actor.handle(),
+                about: facts::paragraphs(&home.profile.about),
+                facts: facts::facts(t, &home.profile),
+                meetings: facts::meetings(t, &schedules, app.db.now()),
+                ways: facts::ways(&home.profile.contacts, facts::audience(visitor.present.as_ref())),
+                posts,
+                layout: home.frame(&app, layout, &canonical).titled(&actor.handle()),
+            };
+            show_public(&page, page.layout.robots)
+        }
+        Kind::Person => {
+            let sharing = Sharing {
+                title: actor.name.clone(),
+                description: t.one("from-group", "group", &home.actor.name),
+                image: app.db.here().url(&assets::address("logo.svg")),
+                kind: "website",
+            };
+            let layout = layout.titled(&actor.name).shared(canonical, sharing);
+            let page = PersonPage { t, name: actor.name.clone(), handle: actor.handle(), posts, layout };
+            show_public(&page, Robots::Nothing)
+        }
+        Kind::Service => Err(AppError::NotFound),
+    }
+}

@@ -1,0 +1,163 @@
+//! Asking to join, by the group's own rule: at once, after a talk, by invitation, or not for now.
+
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, State},
+    response::{IntoResponse as _, Redirect, Response},
+    routing::get,
+};
+use community::{
+    access,
+    group::{Audience, Joining, Stage},
+    member::{self, Asking},
+};
+use http::StatusCode;
+use serde::Deserialize;
+
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::{guard, limit::Deed, password, visitor::Visitor},
+    pages::{
+        form::Faults,
+        group::{
+            self,
+            facts::{self, Way},
+        },
+        layout::{self, Layout, Tone},
+        show,
+    },
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new().route("/join", get(ask).post(join)).route("/join/{secret}", get(ask_invited))
+}
+
+/// What the page asks for.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+struct Wish {
+    name: String,
+    handle: String,
+    words: String,
+    password: String,
+    invitation: String,
+}
+
+#[derive(Template)]
+#[template(path = "people/join.html")]
+struct Page {
+    layout: Layout,
+    t: Say,
+    faults: Faults,
+    wish: Wish,
+    joining: Joining,
+    is_ended: bool,
+    /// The group's own words on joining.
+    words: Vec<String>,
+    rule: String,
+    limit: Option<i64>,
+    ways: Vec<Way>,
+    /// The form is what the page is for, rather than something for the few who hold an invitation.
+    is_form_open: bool,
+}
+
+async fn page(app: &App, layout: Layout, status: StatusCode, faults: Faults, wish: Wish) -> Result<Response, AppError> {
+    let t = layout.t;
+    let home = group::ours(app).await?;
+    let profile = &home.profile;
+    let takes_anyone = matches!(profile.joining, Joining::Open | Joining::TalkFirst);
+    let page = Page {
+        t,
+        joining: profile.joining,
+        is_ended: profile.stage == Stage::Ended,
+        words: facts::paragraphs(&profile.joining_words),
+        rule: facts::confidentiality(t, profile),
+        limit: profile.size_limit,
+        ways: facts::ways(&profile.contacts, Audience::Everyone),
+        is_form_open: takes_anyone || faults.any() || !wish.invitation.is_empty(),
+        layout: layout.titled(&t.get("join-title")).unlisted(),
+        faults,
+        wish,
+    };
+    Ok((status, show(&page)?).into_response())
+}
+
+async fn ask(State(app): State<App>, visitor: Visitor, layout: Layout) -> Result<Response, AppError> {
+    if visitor.present.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    page(&app, layout, StatusCode::OK, Faults::default(), Wish::default()).await
+}
+
+async fn ask_invited(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Path(secret): Path<String>,
+) -> Result<Response, AppError> {
+    if visitor.present.is_some() {
+        return Ok(Redirect::to("/").into_response());
+    }
+    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    let mut faults = Faults::default();
+    if !access::peek_invitation(&app.db, &secret).await? {
+        faults.add("invitation", "expired");
+    }
+    let wish = Wish { invitation: secret, ..Wish::default() };
+    page(&app, layout.private(), StatusCode::OK, faults, wish).await
+}
+
+async fn join(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+    Form(wish): Form<Wish>,
+) -> Result<Response, AppError> {
+    let now = app.db.now().0;
+    app.limits.count(Deed::Knock, visitor.client, None, now)?;
+    if !wish.invitation.trim().is_empty() {
+        app.limits.count(Deed::Code, visitor.client, None, now)?;
+    }
+    match take(&app, layout.t, wish.clone()).await {
+        Ok(Some(session)) => Ok(layout::flash(guard::signed_in(&app, "/", &session), Tone::Ok, i18n::key("join-welcome"))),
+        Ok(None) => Ok(layout::flash(Redirect::to("/").into_response(), Tone::Ok, i18n::key("join-asked"))),
+        Err(failure) => {
+            let faults = Faults::catch(failure)?;
+            page(&app, layout, StatusCode::UNPROCESSABLE_ENTITY, faults, wish).await
+        }
+    }
+}
+
+/// Keeps the wish; gives a session to one who is let in at once.
+async fn take(app: &App, t: Say, wish: Wish) -> Result<Option<String>, AppError> {
+    if wish.name.trim().is_empty() {
+        return Err(AppError::Invalid { field: "name", why: "missing" });
+    }
+    let handle = wish.handle.trim().trim_start_matches('@').to_lowercase();
+    if !member::is_handle(&handle) {
+        return Err(AppError::Invalid { field: "handle", why: "not-a-handle" });
+    }
+    let asking = Asking {
+        name: wish.name,
+        handle,
+        language: t.lang.tag().to_owned(),
+        email: None,
+        words: Some(wish.words).filter(|words| !words.trim().is_empty()),
+        password_hash: password::hash(wish.password).await?,
+        invitation: Some(wish.invitation.trim().to_owned()).filter(|secret| !secret.is_empty()),
+    };
+    let mut tx = app.db.begin().await?;
+    let member = member::ask(&mut tx, asking).await?;
+    let session = match member.state {
+        member::State::Active => Some(access::open_session(&mut tx, member.id).await?),
+        member::State::Waiting | member::State::Refused | member::State::Left => None,
+    };
+    tx.commit().await?;
+    Ok(session)
+}

@@ -1,0 +1,170 @@
+//! What concerns a member, each as a sentence that leads to the thing itself.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    response::{Html, IntoResponse as _, Redirect, Response},
+    routing::{get, post},
+};
+use community::{
+    actor::{self, Actor},
+    call, event, follow,
+    id::Id,
+    member::{self, Present},
+    notification::{self, Notification, Reason},
+    post::{self as posts, Post, Viewer},
+};
+
+use crate::{
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
+    auth::visitor::Signed,
+    pages::{
+        cards, group,
+        layout::{self, Layout, Tone},
+        show,
+    },
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new().route("/notices", get(list)).route("/notices/read", post(read))
+}
+
+/// One line of the page.
+struct Notice {
+    sentence: String,
+    href: String,
+    when: String,
+    is_new: bool,
+}
+
+#[derive(Template)]
+#[template(path = "people/notices.html")]
+struct Page {
+    layout: Layout,
+    t: Say,
+    notices: Vec<Notice>,
+    has_new: bool,
+}
+
+async fn list(State(app): State<App>, Signed(present): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let zone = group::ours(&app).await?.zone;
+    let all = notification::list(&app.db, present.member.id).await?;
+    let actors: Vec<Id<Actor>> = all.iter().filter_map(|notice| notice.actor_id).collect();
+    let names: HashMap<Id<Actor>, String> =
+        actor::many(&app.db, &actors).await?.into_iter().map(|actor| (actor.id, actor.name)).collect();
+    let mut notices = Vec::with_capacity(all.len());
+    for notice in &all {
+        let place = place(&app, &present, notice).await?;
+        let who = notice.actor_id.and_then(|id| names.get(&id).cloned()).or(place.who);
+        notices.push(Notice {
+            sentence: sentence(t, notice.reason, who.filter(|name| !name.is_empty()).as_deref(), place.title.as_deref()),
+            href: place.href,
+            when: t.moment(notice.created_at, zone),
+            is_new: notice.read_at.is_none(),
+        });
+    }
+    let has_new = notices.iter().any(|notice| notice.is_new);
+    show(&Page { layout: layout.titled(&t.get("nav-notices")).private(), t, notices, has_new })
+}
+
+async fn read(State(app): State<App>, Signed(present): Signed) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    notification::read_all(&mut tx, &present).await?;
+    tx.commit().await?;
+    Ok(layout::flash(Redirect::to("/notices").into_response(), Tone::Ok, i18n::key("notices-read")))
+}
+
+/// Why a member is told, in a sentence.
+fn sentence(t: Say, reason: Reason, who: Option<&str>, title: Option<&str>) -> String {
+    let who = who.map_or_else(|| t.get("someone"), str::to_owned);
+    let title = title.map_or_else(|| t.get("notice-untitled"), str::to_owned);
+    let values = [("who", who.into()), ("title", title.into())];
+    t.with(&format!("notice-{}", reason.as_str()), &values)
+}
+
+/// Where a notice leads, and how the thing there is called.
+#[derive(Default)]
+struct Place {
+    href: String,
+    title: Option<String>,
+    who: Option<String>,
+}
+
+async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Place, AppError> {
+    let subject = notice.subject_id;
+    match notice.reason {
+        Reason::AnswerCame
+        | Reason::AnswerAccepted
+        | Reason::AnswerDeclined
+        | Reason::AnswerConfirmed
+        | Reason::AnswerTakenBack
+        | Reason::AnswerLapsed
+        | Reason::CallSettled => match call::answer_by_id(&app.db, Id::new(subject)).await? {
+            Some(answer) => about(app, present, answer.call_id, "answers", answer.name).await,
+            None => about(app, present, Id::new(subject), "answers", None).await,
+        },
+        Reason::AttendanceCame | Reason::AttendanceWelcomed | Reason::AttendanceDeclined => {
+            match event::attendance(&app.db, Id::new(subject)).await? {
+                Some(attendance) => about(app, present, attendance.event_id, "attendances", attendance.name).await,
+                // Names are forgotten soon after the end.
+                None => Ok(Place { href: "/mine".into(), ..Place::default() }),
+            }
+        }
+        Reason::Reply | Reason::PrivatePost => about(app, present, Id::new(subject), "", None).await,
+        Reason::FollowWaits | Reason::Followed => {
+            let who = match follow::get(&app.db, Id::new(subject)).await? {
+                Some(follow) => actor::get(&app.db, follow.follower_id).await?.map(|actor| actor.name),
+                None => None,
+            };
+            Ok(Place { href: "/desk/network".into(), who, ..Place::default() })
+        }
+        Reason::MemberAsked => {
+            let who = member::get(&app.db, Id::new(subject)).await?.map(|member| member.name);
+            Ok(Place { href: "/desk/members".into(), who, ..Place::default() })
+        }
+        Reason::Reported => Ok(Place { href: "/desk/reports".into(), ..Place::default() }),
+    }
+}
+
+/// The page of a post, or of all that came for it when the one who is told decides on it.
+async fn about(app: &App, present: &Present, id: Id<Post>, all: &str, who: Option<String>) -> Result<Place, AppError> {
+    let viewer = Viewer::Member(present.clone());
+    let Some(post) = posts::see(&app.db, &viewer, id).await?.filter(|post| post.deleted_at.is_none()) else {
+        return Ok(Place { href: "/mine".into(), title: None, who });
+    };
+    let href = if !all.is_empty() && posts::may_change(present, &post) {
+        format!("/posts/{id}/{all}")
+    } else {
+        cards::href(&post)
+    };
+    let title = post.title.clone().unwrap_or_else(|| cards::shorten(&post.content.plain(), 60));
+    Ok(Place { href, title: Some(title).filter(|title| !title.is_empty()), who })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::i18n::Lang;
+
+    #[test]
+    fn every_reason_is_a_sentence_in_both_languages() {
+        for t in Lang::ALL.map(Say::new) {
+            for reason in Reason::ALL {
+                assert!(t.has(&format!("notice-{}", reason.as_str())), "{reason}");
+                let said = sentence(t, *reason, None, None);
+                assert!(!said.contains('$') && !said.contains('{'), "{said}");
+            }
+        }
+        let t = Say::new(Lang::En);
+        assert_eq!(sentence(t, Reason::AnswerCame, Some("Ah Ling"), Some("A lift")), "Ah Ling answered “A lift”.");
+    }
+}
