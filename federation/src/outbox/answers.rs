@@ -10,7 +10,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document, send, voice_of};
+use super::{audience, document, named, send, voice_of};
 use crate::{
     Result,
     activity::{self, AnswerNote, Decided, Pledge},
@@ -91,13 +91,13 @@ impl Sent {
     async fn changed(&self, tx: &mut Tx, to: AnswerState) -> Result<()> {
         let activity = match (to, &self.answer.agreement_uri) {
             (AnswerState::Confirmed, Some(agreement)) => {
-                let id = tx.here().url(&format!("/ap/answers/{}#confirm-{}", self.answer.id, tx.now().millis()));
+                let id = named(tx, &self.uri, "confirm");
                 activity::confirm_answer(&id, &self.voice.uri, &self.asker.uri, agreement, &self.call.uri, &self.uri)
             }
             (AnswerState::TakenBack, _) => {
                 let mut undo = activity::take_back_answer(&self.pledge());
                 // She may answer again and take back again: each has its own name.
-                undo["id"] = format!("{}#undo-{}", self.uri, tx.now().millis()).into();
+                undo["id"] = named(tx, &self.uri, "undo").into();
                 undo
             }
             _ => return Ok(()),
@@ -197,7 +197,7 @@ impl Came {
 
     /// Each decision has its own name: after a no may come a yes.
     fn activity_id(&self, tx: &Tx, what: &str) -> String {
-        tx.here().url(&format!("/ap/agreements/{}#{what}-{}", self.answer.id, tx.now().millis()))
+        named(tx, &tx.here().agreement(self.answer.id), what)
     }
 
     async fn send(&self, tx: &mut Tx, activity: &serde_json::Value) -> Result<()> {

@@ -8,7 +8,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, send};
+use super::{audience, named, send};
 use crate::{
     Result,
     activity::{self, Asked},
@@ -40,7 +40,7 @@ pub async fn changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState) -> Re
     let Some((from, uri)) = asker(tx, &attendance).await? else { return Ok(()) };
     let Some(host) = actor::get(&mut *tx, event.author_id).await? else { return Ok(()) };
     let mut leave = activity::leave(&uri, &from.uri, &event.uri, &host.uri);
-    leave["id"] = format!("{uri}#leave-{}", tx.now().millis()).into();
+    leave["id"] = named(tx, &uri, "leave").into();
     let inboxes = audience::own_inbox(tx, host.id).await?;
     send(tx, &from, &leave, &inboxes).await
 }
@@ -76,7 +76,7 @@ async fn decided(tx: &mut Tx, attendance: &Attendance, event: &Post, to: Attenda
     let inboxes = audience::own_inbox(tx, guest.id).await?;
     match (&attendance.uri, attendance.how) {
         (Some(join), Door::Join) => {
-            let id = tx.here().url(&format!("/ap/attendances/{}#{}-{}", attendance.id, if yes { "accept" } else { "reject" }, tx.now().millis()));
+            let id = named(tx, &tx.here().attendance(attendance.id), if yes { "accept" } else { "reject" });
             let asked = Asked { join, guest: &guest.uri, event: &event.uri };
             let answer = if yes { activity::accept_join(&id, &host.uri, &asked, said, &revealed, &event.language) } else { activity::reject_join(&id, &host.uri, &asked, said) };
             send(tx, &host, &answer, &inboxes).await
