@@ -183,6 +183,9 @@ async fn a_volunteer_on_any_server_answers_in_words_and_confirms_in_words() -> R
     assert_eq!((path.as_str(), &told["object"]["to"]), ("/users/ana/inbox", &json!([ana])), "hers alone");
     assert_eq!(told["object"]["inReplyTo"], json!(elsewhere.url("/notes/1")));
     assert!(told["object"]["content"].as_str().is_some_and(|words| words.contains("12 Harbour Road")));
+    let (_, update) = until("the count goes down there, too", async || Ok(elsewhere.told("Update"))).await?;
+    assert_eq!(update["object"]["id"], json!(call.uri));
+    assert!(!update.to_string().contains("Harbour"));
     let ours = told["object"]["id"].as_str().unwrap_or_default();
     assert_eq!(a.receive(&key, &ana, &reply(2, ours, "Yes")).await?, 202);
     until("her yes confirms", async || Ok((state_of(&a, answer.id).await? == AnswerState::Confirmed).then_some(()))).await?;
