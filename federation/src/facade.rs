@@ -32,7 +32,7 @@ pub struct Settings {
 
 /// The one handle by which the server reaches other instances; a cheap clone.
 #[derive(Clone)]
-pub struct Federation(Arc<Node>);
+pub struct Federation(pub(crate) Arc<Node>);
 
 impl Federation {
     /// Makes the instance actor when the node has none.

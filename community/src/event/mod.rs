@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Names and contacts are forgotten so many days after the end (A103).
-const REMEMBERED_DAYS: i64 = 7;
+pub const REMEMBERED_DAYS: i64 = 7;
 
 /// The event beside a post.
 pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
@@ -125,10 +125,18 @@ pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Op
     Ok(store::attendances_of(x, actor, id).await?.into_iter().next())
 }
 
-/// What those who are welcome get: address, link, number, details; in that order, those that are set.
+/// What those who are welcome get: address (with the place's name if only the area is shown), link, number, details; in that order, those that are set.
 pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
-    let lines = [("address", &event.address), ("online-link", &event.online_link), ("dial-in", &event.dial_in), ("details", &event.details)];
-    lines.into_iter().filter_map(|(name, value)| Some((name, value.clone()?))).collect()
+    // Where only the area is shown, the name of the place is part of the address.
+    let place = event.place_name.clone().filter(|_| event.precision == Precision::Area);
+    let address: Vec<String> = [place, event.address.clone()].into_iter().flatten().collect();
+    let lines = [
+        ("address", Some(address.join(", ")).filter(|address| !address.is_empty())),
+        ("online-link", event.online_link.clone()),
+        ("dial-in", event.dial_in.clone()),
+        ("details", event.details.clone()),
+    ];
+    lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// Erases names and contacts of who came, 7 days after the end; the count stays (A103).

@@ -139,7 +139,7 @@ async fn a_free_event_lets_in_until_it_is_full() -> Result<()> {
     assert!(matches!(welcome(&mut tx, &bo, second.id).await, Err(Error::Forbidden)));
     welcome(&mut tx, by, second.id).await?;
     let ana = by_secret(&mut tx, &secret).await?.ok_or(Error::NotFound)?;
-    assert_eq!((ana.state, ana.revealed.as_deref()), (AttendanceState::Going, Some("7 Sea Street\nhttps://meet.example/secret-room")));
+    assert_eq!((ana.state, ana.revealed.as_deref()), (AttendanceState::Going, Some("Town Hall, 7 Sea Street\nhttps://meet.example/secret-room")));
     leave_by_secret(&mut tx, &secret).await?;
     assert_eq!(now_of(&mut tx, second.id).await?.revealed, None);
     Ok(())

@@ -94,6 +94,12 @@ fn failure(error: &Error) -> Response {
     document(status, JSON, &json!({"error": why}))
 }
 
+/// The status with which this is answered.
+#[cfg(test)]
+pub fn status_of(error: &Error) -> StatusCode {
+    failure(error).status()
+}
+
 fn of_community(error: &community::Error) -> (StatusCode, String) {
     use community::Error as E;
     match error {

@@ -94,11 +94,6 @@ impl Arrival {
         Ok(actor::many(&node.db, &ids).await?.iter().any(|actor| actor.local))
     }
 
-    /// Its address.
-    pub fn uri(&self) -> &str {
-        &self.incoming.uri
-    }
-
     /// Those of ours that it is for.
     pub fn recipients(&self) -> &[(Id<Actor>, bool)] {
         &self.recipients

@@ -24,14 +24,19 @@ pub async fn prepare_leave(said: &Said<'_>) -> Result<Deed> {
         _ => read::id_of(object),
     };
     let event = event_of_ours(said, uri.unwrap_or_default()).await?;
-    Ok(Deed::Leave { event: event.id })
+    let join = match read::kind(object) {
+        Some("Join") => read::id_of(object),
+        // Ours is named after the request that it ends.
+        _ => said.id.split_once("#leave").map(|(join, _)| join),
+    };
+    Ok(Deed::Leave { event: event.id, join: join.map(str::to_owned) })
 }
 
 /// Yes, maybe or no to an event itself.
 pub fn answer_to_event(event: &Post, verb: &str) -> Deed {
     let state = match verb {
         "Accept" => AttendanceState::Going,
-        "Reject" | "TentativeReject" => return Deed::Leave { event: event.id },
+        "Reject" | "TentativeReject" => return Deed::Leave { event: event.id, join: None },
         _ => AttendanceState::Maybe,
     };
     Deed::Ask { event: event.id, uri: None, how: Door::Join, message: None, state: Some(state) }

@@ -34,7 +34,8 @@ pub enum Deed {
     Confirm { agreement_uri: String },
     TakeBack { answer_uri: String },
     Ask { event: Id<Post>, uri: Option<String>, how: Door, message: Option<String>, state: Option<AttendanceState> },
-    Leave { event: Id<Post> },
+    /// Which request, when it is told: a node may ask for several of its members.
+    Leave { event: Id<Post>, join: Option<String> },
     JoinDecided { join_uri: String, yes: bool, revealed: Option<String> },
     Block { blocked: Id<Actor>, uri: String },
     Unblock { blocked: Id<Actor> },
@@ -51,6 +52,13 @@ pub enum Target {
 }
 
 impl Deed {
+    /// Whether it is a follow that stands and is asked for once more: its yes may have been lost.
+    pub async fn is_answered_again(&self, tx: &mut Tx, by: &Actor) -> Result<bool> {
+        let Self::Follow { followee, uri } = self else { return Ok(false) };
+        let known = follow::between(&mut *tx, by.id, *followee).await?;
+        Ok(known.is_some_and(|known| known.uri == *uri && known.state == follow::State::Accepted))
+    }
+
     /// Writes it down. `by` is who said it, `id` the activity.
     pub async fn apply(&self, tx: &mut Tx, by: &Actor, id: &str) -> Result<()> {
         match self {
@@ -91,11 +99,16 @@ impl Deed {
             Self::Ask { event, uri, how, message, state } => {
                 drop(event::receive_asking(tx, *event, by.id, uri.as_deref(), None, *how, message.as_deref(), *state).await?);
             }
-            // A node that asks for several members names the `Join` before the `#`; others name only the event.
-            Self::Leave { event } => match event::receive_leaving_of(tx, id.split('#').next().unwrap_or(id), by.id).await {
-                Err(community::Error::NotFound) => event::receive_leaving(tx, *event, by.id).await?,
-                outcome => outcome?,
-            },
+            Self::Leave { event, join } => {
+                let named = match join {
+                    Some(join) => event::receive_leaving_of(tx, join, by.id).await,
+                    None => Err(community::Error::NotFound),
+                };
+                match named {
+                    Err(community::Error::NotFound) => event::receive_leaving(tx, *event, by.id).await?,
+                    named => named?,
+                }
+            }
             Self::JoinDecided { join_uri, yes, revealed } => event::receive_decision(tx, join_uri, by.id, *yes, revealed.as_deref()).await?,
             Self::Block { blocked, uri } => block::receive(tx, by.id, *blocked, uri).await?,
             Self::Unblock { blocked } => block::receive_undo(tx, by.id, *blocked).await?,

@@ -91,7 +91,7 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     let by = guard::prove(node, &signed, speaker).await?;
     let origin = Url::parse(&by.uri).map(|url| network::origin(&url)).map_err(|_| node::malformed("The actor has no address."))?;
     let id = id_of(&activity, &by, body)?;
-    if peer::seen(&node.db, &origin.to_string(), &id).await? {
+    if peer::seen(&node.db, &origin.to_string(), &id).await? && read::kind(&activity) != Some("Follow") {
         return Ok(());
     }
     if read::kind(&activity).is_some_and(|kind| HARMLESS.contains(&kind)) {
@@ -129,6 +129,8 @@ async fn write(node: &Node, said: &Said<'_>, deed: &Deed, origin: &network::Orig
     let mut tx = node.db.begin().await?;
     if peer::first_time(&mut tx, &origin.to_string(), &said.id).await? {
         peer::heard(&mut tx, &origin.authority()).await?;
+        deed.apply(&mut tx, &said.by, &said.id).await?;
+    } else if deed.is_answered_again(&mut tx, &said.by).await? {
         deed.apply(&mut tx, &said.by, &said.id).await?;
     }
     // Also when it was known: what we answer now must be on disk by then.

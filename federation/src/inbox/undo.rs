@@ -32,7 +32,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         Some("Join") => {
             let uri = about.and_then(read::id_of).ok_or_else(|| node::malformed("The request has no object."))?;
             let event = post::by_uri(db, uri).await?.filter(|post| post.local);
-            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id }))
+            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id, join: read::id_of(object).map(str::to_owned) }))
         }
         Some("Accept" | "TentativeAccept") => {
             // Friendica's way of not coming after all.
@@ -40,7 +40,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
                 Some(uri) => post::by_uri(db, uri).await?.filter(|post| post.local),
                 None => None,
             };
-            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id }))
+            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id, join: None }))
         }
         _ => by_id(said, uri).await,
     }

@@ -10,15 +10,18 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document, send, voice_of};
+use super::{audience, document, named, send, voice_of};
 use crate::{
     Result,
     activity::{self, AnswerNote, Decided, Pledge},
     words::Words,
 };
 
-/// An answer of ours to a call elsewhere goes to its author.
+/// An answer of ours to a call elsewhere goes to its author; of one that came, its server is remembered.
 pub async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
+    if let Some(came) = Came::load(tx, id).await? {
+        return came.remember(tx).await;
+    }
     let Some(sent) = Sent::load(tx, id).await? else { return Ok(()) };
     let inboxes = audience::own_inbox(tx, sent.call.author_id).await?;
     send(tx, &sent.voice, &activity::offer_answer(&sent.pledge()), &inboxes).await
@@ -91,13 +94,13 @@ impl Sent {
     async fn changed(&self, tx: &mut Tx, to: AnswerState) -> Result<()> {
         let activity = match (to, &self.answer.agreement_uri) {
             (AnswerState::Confirmed, Some(agreement)) => {
-                let id = tx.here().url(&format!("/ap/answers/{}#confirm-{}", self.answer.id, tx.now().millis()));
+                let id = named(tx, &self.uri, "confirm");
                 activity::confirm_answer(&id, &self.voice.uri, &self.asker.uri, agreement, &self.call.uri, &self.uri)
             }
             (AnswerState::TakenBack, _) => {
                 let mut undo = activity::take_back_answer(&self.pledge());
                 // She may answer again and take back again: each has its own name.
-                undo["id"] = format!("{}#undo-{}", self.uri, tx.now().millis()).into();
+                undo["id"] = named(tx, &self.uri, "undo").into();
                 undo
             }
             _ => return Ok(()),
@@ -135,6 +138,12 @@ impl Came {
 
     fn words(&self) -> Words {
         Words::of(&self.call.language)
+    }
+
+    /// Who answers has the call, whether she follows us or not: what becomes of it reaches her, too.
+    async fn remember(&self, tx: &mut Tx) -> Result<()> {
+        let inboxes: Vec<String> = self.helper.delivery_inbox().map(str::to_owned).into_iter().collect();
+        Ok(post::note_inboxes(tx, self.call.id, &inboxes).await?)
     }
 
     async fn accepted(&self, tx: &mut Tx) -> Result<()> {
@@ -197,7 +206,7 @@ impl Came {
 
     /// Each decision has its own name: after a no may come a yes.
     fn activity_id(&self, tx: &Tx, what: &str) -> String {
-        tx.here().url(&format!("/ap/agreements/{}#{what}-{}", self.answer.id, tx.now().millis()))
+        named(tx, &tx.here().agreement(self.answer.id), what)
     }
 
     async fn send(&self, tx: &mut Tx, activity: &serde_json::Value) -> Result<()> {

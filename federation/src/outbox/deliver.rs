@@ -116,10 +116,10 @@ async fn send(node: &Node, lease: &mut Lease, row: &Delivery) -> Result<Outcome>
         return Ok(Outcome::Gone);
     };
     let author = actor::get(&node.db, row.actor_id).await?;
-    let signer = match author.as_ref().map(|author| node.signer_of(author)).transpose()?.flatten() {
-        Some(signer) => signer,
+    let signer = match author.as_ref().map(|author| node.signer_of(author)) {
+        Some(Ok(Some(signer))) => signer,
         // Nothing is ever signed by somebody else in its place.
-        None => return Ok(Outcome::Refused { error: "the sender has no key any more".into() }),
+        _ => return Ok(Outcome::Refused { error: "the sender has no key that can sign".into() }),
     };
     let body = Bytes::from(row.body.clone());
     let mut dialect = in_words_of_signature(lease.dialect);

@@ -91,11 +91,6 @@ impl Document {
         };
         objects::type_of(self.post.kind, story)
     }
-
-    /// The zone in which the group's dates are told.
-    pub fn timezone(&self) -> &str {
-        &self.timezone
-    }
 }
 
 /// The zone of the group's first regular meeting.

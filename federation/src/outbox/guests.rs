@@ -8,7 +8,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, send};
+use super::{audience, named, send};
 use crate::{
     Result,
     activity::{self, Asked},
@@ -19,7 +19,7 @@ use crate::{
 pub async fn attended(tx: &mut Tx, id: Id<Attendance>) -> Result<()> {
     let Some((attendance, event)) = load(tx, id).await? else { return Ok(()) };
     if event.local {
-        return Ok(());
+        return remember(tx, &attendance).await;
     }
     let Some((from, uri)) = asker(tx, &attendance).await? else { return Ok(()) };
     let Some(host) = actor::get(&mut *tx, event.author_id).await? else { return Ok(()) };
@@ -40,9 +40,17 @@ pub async fn changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState) -> Re
     let Some((from, uri)) = asker(tx, &attendance).await? else { return Ok(()) };
     let Some(host) = actor::get(&mut *tx, event.author_id).await? else { return Ok(()) };
     let mut leave = activity::leave(&uri, &from.uri, &event.uri, &host.uri);
-    leave["id"] = format!("{uri}#leave-{}", tx.now().millis()).into();
+    leave["id"] = named(tx, &uri, "leave").into();
     let inboxes = audience::own_inbox(tx, host.id).await?;
     send(tx, &from, &leave, &inboxes).await
+}
+
+/// Who asks to come has the event, whether she follows us or not: changes and a cancellation reach her, too.
+async fn remember(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
+    let Some(guest) = attendance.actor_id else { return Ok(()) };
+    let guest = actor::get(&mut *tx, guest).await?.filter(|actor| !actor.local && actor.deleted_at.is_none());
+    let inboxes: Vec<String> = guest.as_ref().and_then(|guest| guest.delivery_inbox()).map(str::to_owned).into_iter().collect();
+    Ok(post::note_inboxes(tx, attendance.event_id, &inboxes).await?)
 }
 
 async fn load(tx: &mut Tx, id: Id<Attendance>) -> Result<Option<(Attendance, Post)>> {
@@ -76,7 +84,7 @@ async fn decided(tx: &mut Tx, attendance: &Attendance, event: &Post, to: Attenda
     let inboxes = audience::own_inbox(tx, guest.id).await?;
     match (&attendance.uri, attendance.how) {
         (Some(join), Door::Join) => {
-            let id = tx.here().url(&format!("/ap/attendances/{}#{}-{}", attendance.id, if yes { "accept" } else { "reject" }, tx.now().millis()));
+            let id = named(tx, &tx.here().attendance(attendance.id), if yes { "accept" } else { "reject" });
             let asked = Asked { join, guest: &guest.uri, event: &event.uri };
             let answer = if yes { activity::accept_join(&id, &host.uri, &asked, said, &revealed, &event.language) } else { activity::reject_join(&id, &host.uri, &asked, said) };
             send(tx, &host, &answer, &inboxes).await

@@ -97,7 +97,9 @@ async fn edited(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let inboxes = audience::each_once(inboxes);
     post::note_inboxes(tx, id, &inboxes).await?;
     let at = document.post.edited_at.unwrap_or(tx.now());
-    send(tx, &document.author, &activity::update(&json, at), &inboxes).await
+    let mut update = activity::update(&json, at);
+    update["id"] = named(tx, &document.post.uri, "update").into();
+    send(tx, &document.author, &update, &inboxes).await
 }
 
 async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
@@ -115,6 +117,12 @@ async fn withdraw_from(tx: &mut Tx, document: &Document, inboxes: &[String]) -> 
     let followers = objects::followers_of(&document.author);
     let audience = Audience::of(document.post.visibility, &followers, Vec::new()).unwrap_or_default();
     send(tx, &document.author, &activity::delete(&document.author.uri, &tombstone, &audience), inboxes).await
+}
+
+/// A name for an activity that may come again about the same thing: each has its own, or it would be taken for known.
+fn named(tx: &Tx, thing: &str, what: &str) -> String {
+    let id: Id<()> = tx.mint();
+    format!("{thing}#{what}-{id}")
 }
 
 /// The actor that speaks outside for a member: herself when she has an address there, else the group.

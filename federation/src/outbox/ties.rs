@@ -13,7 +13,7 @@ use community::{
 };
 use serde_json::Value;
 
-use super::{audience, send};
+use super::{audience, named, send};
 use crate::{
     Result, activity,
     jobs::{FILL_UP, FillUp},
@@ -119,7 +119,9 @@ pub async fn profile_changed(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     let Some(document) = document else { return Ok(()) };
     let inboxes = follow::follower_inboxes(&mut *tx, actor.id).await?;
     let now = tx.now();
-    send(tx, &actor, &activity::update_actor(&document, now), &inboxes).await
+    let mut update = activity::update_actor(&document, now);
+    update["id"] = named(tx, &actor.uri, "update").into();
+    send(tx, &actor, &update, &inboxes).await
 }
 
 /// An address outside was given up. Its key is kept until this is sent.

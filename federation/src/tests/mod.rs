@@ -1,7 +1,11 @@
 //! How the wire is tried: against the examples, against itself, against what others send.
 
+mod doors;
 mod foreign;
 mod golden;
+mod hostile;
 mod private;
+mod rig;
 mod roundtrip;
 mod samples;
+mod trip;

@@ -84,7 +84,7 @@ answer-take-back = I cannot after all
 answer-confirmed = Confirmed. Thank you!
 answer-taken-back = Taken back. That is quite all right.
 answer-state-waiting = Waiting
-answer-state-accepted = They said yes
+answer-state-accepted = A yes, not confirmed yet
 answer-state-confirmed = Agreed
 answer-state-declined = Not this time
 answer-state-taken-back = Taken back
@@ -138,3 +138,10 @@ call-by-others = Someone else has done it meanwhile
 call-settled = Done. Those who helped were thanked.
 call-reopen = Open it again
 call-reopened = Open again. Answers are welcome.
+call-none-needed =
+    { $n ->
+        [one] The one person who was needed is found
+       *[other] All { $n } who were needed are found
+    }
+answer-in-reserve = Enough people have said yes. You may still answer, should someone be unable to come.
+call-held-fact = Details

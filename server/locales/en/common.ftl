@@ -21,6 +21,7 @@ nav-desk = Desk
 nav-settings = Settings
 nav-inside = Inside the group
 nav-notices = For you
+nav-notices-new = For you ({ $n } new)
 sign-in = Sign in
 sign-out = Sign out
 signed-in-as = Signed in as { $name }

@@ -88,7 +88,7 @@ weekday-long-7 = Sunday
 
 front-events = Coming up
 front-all-events = All meetings
-front-calls = Someone is needed
+front-calls = Help asked and offered
 front-all-calls = All calls and offers
 front-stories = Stories
 front-all-stories = All stories
@@ -159,6 +159,8 @@ about-answers-text = { $n ->
     [one] Your name, your message and how to reach you, for those who asked and the hosts. A yes that nobody confirms lapses after one hour.
    *[other] Your name, your message and how to reach you, for those who asked and the hosts. A yes that nobody confirms lapses after { $n } hours.
  }
+about-coming = When you ask to come to a meeting
+about-coming-text = Your name, your message and how to reach you, for the hosts. They are forgotten { $n } days after the end.
 about-withdrawn = When something is withdrawn
 about-withdrawn-text = Its words are emptied at once. A note that it was there stays, so that other servers can be told.
 about-where = Where

@@ -80,7 +80,7 @@ answer-take-back = 我還是不能來了
 answer-confirmed = 已確認，多謝你！
 answer-taken-back = 已收回。完全沒有問題。
 answer-state-waiting = 等候中
-answer-state-accepted = 對方答應了
+answer-state-accepted = 已答應，等待確認
 answer-state-confirmed = 約定了
 answer-state-declined = 今次未能成事
 answer-state-taken-back = 已收回
@@ -132,3 +132,9 @@ call-by-others = 期間已有其他人幫了忙
 call-settled = 完成了。已向幫忙的人道謝。
 call-reopen = 重新開放
 call-reopened = 已重新開放，歡迎回應。
+call-none-needed =
+    { $n ->
+       *[other] 所需的 { $n } 人都找到了
+    }
+answer-in-reserve = 已有足夠的人答應。你仍可回應，以備有人未能前來。
+call-held-fact = 詳細資料

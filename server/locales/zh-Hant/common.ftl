@@ -21,6 +21,7 @@ nav-desk = 工作枱
 nav-settings = 設定
 nav-inside = 組內
 nav-notices = 與你有關
+nav-notices-new = 與你有關（{ $n } 項新）
 sign-in = 登入
 sign-out = 登出
 signed-in-as = 你以「{ $name }」登入

@@ -88,7 +88,7 @@ weekday-long-7 = 星期日
 
 front-events = 快將舉行
 front-all-events = 全部聚會
-front-calls = 有人需要幫忙
+front-calls = 求助與幫忙
 front-all-calls = 全部求助與幫忙
 front-stories = 故事
 front-all-stories = 全部故事
@@ -155,6 +155,8 @@ about-answers = 你回應求助
 about-answers-text = { $n ->
    *[other] 你的名字、訊息和聯絡方法，只給求助的人和主持人。得到答應後若 { $n } 小時內沒有確認，便會失效。
  }
+about-coming = 你想參加聚會
+about-coming-text = 你的名字、訊息和聯絡方法，只給主持人；聚會完結 { $n } 天後便會清除。
 about-withdrawn = 內容被收回
 about-withdrawn-text = 文字會立即清空，只留下曾經存在的記號，用來通知其他伺服器。
 about-where = 存放在哪裏

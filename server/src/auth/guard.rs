@@ -6,7 +6,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
-use community::{access, group, member};
+use community::{access, group, member, notification};
 use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use subtle::ConstantTimeEq as _;
 
@@ -62,6 +62,7 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
             name: present.member.name.clone(),
             is_host: present.is_host(),
             is_coordinator: present.is_coordinator(),
+            unread: notification::unread(&app.db, present.member.id).await?,
         });
         visitor.present = Some(present);
     }

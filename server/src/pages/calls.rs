@@ -239,7 +239,7 @@ async fn answers_page(
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         held: seen::held_back(t, &entry.thing),
-        needed: t.with("call-still-needed", &[("n", call.still_needed().into()), ("of", call.needed.into())]),
+        needed: if call.inexhaustible { t.get("offer-inexhaustible") } else { seen::still_needed(t, call) },
         is_full: !call.inexhaustible && call.still_needed() == 0,
         answers,
     })

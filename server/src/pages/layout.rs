@@ -48,6 +48,8 @@ pub struct Viewer {
     pub name: String,
     pub is_host: bool,
     pub is_coordinator: bool,
+    /// How much concerns her that she has not seen.
+    pub unread: i64,
 }
 
 /// The name of the group; outer layers put it into the extensions of the request.
@@ -241,7 +243,9 @@ impl Layout {
         if is_member {
             links.push(link("/inside", self.t.get("nav-inside")));
             links.push(link("/network", self.t.get("nav-network")));
-            links.push(link("/notices", self.t.get("nav-notices")));
+            let unread = self.viewer.as_ref().map_or(0, |viewer| viewer.unread);
+            let label = if unread > 0 { self.t.count("nav-notices-new", unread) } else { self.t.get("nav-notices") };
+            links.push(link("/notices", label));
         }
         if is_host {
             links.push(link("/desk", self.t.get("nav-desk")));
@@ -507,6 +511,7 @@ mod tests {
             name: "Ah Ling".into(),
             is_host: true,
             is_coordinator: false,
+            unread: 0,
         });
         assert_eq!(hrefs(&layout)[4..], ["/inside", "/network", "/notices", "/desk", "/settings"]);
     }

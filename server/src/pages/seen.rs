@@ -102,7 +102,7 @@ pub fn held_back(t: Say, thing: &Thing) -> Vec<Fact> {
             put(&mut held, t.get("event-dial-in"), event.dial_in.clone());
             put(&mut held, t.get("event-details"), event.details.clone());
         }
-        Thing::Call(call) | Thing::Offer(call) => put(&mut held, t.get("call-held-back"), call.held_back.clone()),
+        Thing::Call(call) | Thing::Offer(call) => put(&mut held, t.get("call-held-fact"), call.held_back.clone()),
     }
     held
 }
@@ -144,14 +144,21 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
         let reach = if call.inexhaustible { t.get("offer-inexhaustible") } else { t.count("offer-places-left", call.still_needed()) };
         put(&mut facts, t.get("offer-places"), Some(reach));
     } else {
-        let needed = t.with("call-still-needed", &[("n", call.still_needed().into()), ("of", call.needed.into())]);
-        put(&mut facts, t.get("call-helpers"), Some(needed));
+        put(&mut facts, t.get("call-helpers"), Some(still_needed(t, call)));
     }
     let by = if is_offer { "offer-until" } else { "call-by-when" };
     put(&mut facts, t.get(by), help.needed_by);
     put(&mut facts, t.get("call-area"), help.area);
     put(&mut facts, t.get("call-languages"), Some(t.list(&languages(t, &call.languages))));
     facts
+}
+
+/// How many are still needed, in words.
+pub fn still_needed(t: Say, call: &Call) -> String {
+    match call.still_needed() {
+        0 => t.count("call-none-needed", call.needed),
+        n => t.with("call-still-needed", &[("n", n.into()), ("of", call.needed.into())]),
+    }
 }
 
 /// Languages in the reader's words.

@@ -51,10 +51,7 @@ struct Page {
     handle: String,
     /// Her whole address, when she has one outside.
     address: Option<String>,
-    name: String,
-    language: String,
-    email: String,
-    would_help_run: bool,
+    wish: Wish,
     languages: Vec<Choice>,
 }
 
@@ -86,10 +83,7 @@ async fn page(app: &App, layout: Layout, present: &Present, faults: Faults, wish
         t,
         handle: present.member.handle.clone(),
         address: actor.outside.then(|| actor.handle()),
-        name: wish.name,
-        language: wish.language,
-        email: wish.email,
-        would_help_run: wish.would_help_run,
+        wish,
         languages: Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.own_name())).collect(),
         layout: layout.titled(&t.get("nav-settings")).private(),
         faults,

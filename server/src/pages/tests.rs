@@ -155,6 +155,25 @@ async fn the_desk_is_for_hosts_and_its_keys_for_coordinators() -> Outcome {
 }
 
 #[tokio::test]
+async fn forms_open_with_what_is_there() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let (_, _, body) = town.get("/settings", &coordinator).await?;
+    assert!(body.contains("value=\"Ms ah_ling\""));
+    let (_, _, body) = town.get("/desk/group", &coordinator).await?;
+    assert!(body.contains("value=\"Carers of the Street\"") && body.contains("We care for someone at home."));
+    let form = format!("csrf={csrf}&name=Tea&every=month&nth=2&weekday=5&starts_at=14:00&minutes=120&timezone=Asia/Hong_Kong&modes=phone");
+    let (status, _, body) = town.post("/desk/meetings", &coordinator, &form).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (_, _, body) = town.get("/", "").await?;
+    assert!(body.contains("The second Saturday of the month"));
+    let (status, _, body) = town.post("/desk/meetings", &coordinator, &form.replace("14:00", "soon")).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("id=\"starts_at-error\"") && body.contains("value=\"soon\""));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_form_without_its_token_changes_nothing() -> Outcome {
     let town = Town::founded().await?;
     let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;

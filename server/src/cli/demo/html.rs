@@ -17,7 +17,12 @@ pub fn forms(page: &str, path: &str) -> Vec<Form> {
         let body = &after[..end];
         let (head, inner) = body.split_at(body.find('>').map_or(body.len(), |close| close + 1));
         let action = attribute(head, "action").filter(|action| !action.is_empty()).unwrap_or_else(|| path.to_owned());
-        forms.push(Form { action, fields: fields(inner) });
+        let fields = fields(inner);
+        // A button may send the same fields elsewhere.
+        let elsewhere = inner.split("<button").skip(1).filter_map(|button| attribute(button.split('>').next()?, "formaction"));
+        for action in std::iter::once(action).chain(elsewhere) {
+            forms.push(Form { action, fields: fields.clone() });
+        }
         rest = &after[end..];
     }
     forms
@@ -107,9 +112,10 @@ mod tests {
         let page = r#"<p>x</p><form class="form" method="post" action="/calls/new"><input type="hidden" name="csrf" value="a&#38;b">
 <input type="radio" name="kind" value="one"><input type="radio" name="kind" value="two" checked>
 <textarea name="text" rows="3">
-Two lines</textarea><select name="zone"><option value="x">X</option><option value="y" selected>Y</option></select></form>"#;
+Two lines</textarea><select name="zone"><option value="x">X</option><option value="y" selected>Y</option></select><button formaction="/other">No</button></form>"#;
         let forms = forms(page, "/here");
-        assert_eq!(forms.len(), 1);
+        assert_eq!(forms.len(), 2);
+        assert_eq!((forms[1].action.as_str(), &forms[1].fields), ("/other", &forms[0].fields));
         assert_eq!(forms[0].action, "/calls/new");
         let expected = [("csrf", "a&b"), ("kind", "two"), ("text", "Two lines"), ("zone", "y")];
         assert_eq!(forms[0].fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));

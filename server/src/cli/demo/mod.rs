@@ -34,7 +34,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
     };
     std::fs::create_dir_all(&dir).with_context(|| format!("making {}", dir.display()))?;
-    let town = town::Town::open(&dir).await?;
+    let town = town::Town::open(&dir, !arguments.check).await?;
     let outcome = if arguments.check {
         story::play(&town).await
     } else {

@@ -66,7 +66,7 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     let page = yan.open(&there).await?;
     let confirm = page.action("/answers/", "/confirm")?;
     yan.send(&page, &confirm, &[]).await?;
-    mei.see(&answers, "Confirmed").await?;
+    mei.see(&answers, "Agreed").await?;
     seen("Yan confirmed, and Mei sees it.");
 
     let page = passer_by.open(&call_page).await?;
@@ -87,7 +87,7 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     nothing_leaked(town, &mut rain, &mut ling, &call_page, &on_hub).await?;
     seen("The details are on no other page and in no object that programs read; what was said inside is nowhere else.");
 
-    let page = mei.open(&answers).await?;
+    let page = mei.open(&call_page).await?;
     let settle = page.action("/posts/", "/settle")?;
     mei.send(&page, &settle, &[("thanks", THANKS)]).await?;
     yan.see(&there, THANKS).await.context("the thanks")?;

@@ -18,8 +18,8 @@ pub struct Town {
 }
 
 impl Town {
-    /// Starts the three nodes, and fills those that are new.
-    pub async fn open(dir: &Path) -> anyhow::Result<Self> {
+    /// Starts the three nodes, and fills those that are new; with an open call of the carers unless the story brings it.
+    pub async fn open(dir: &Path, with_call: bool) -> anyhow::Result<Self> {
         cli::tell("Starting three nodes …");
         let ((carers, is_new), (harbour, _), (hub, _)) =
             tokio::try_join!(Node::start(dir, "carers", 4461), Node::start(dir, "harbour", 4462), Node::start(dir, "hub", 4463))?;
@@ -29,6 +29,10 @@ impl Town {
             cli::tell("Two groups and a hub move in …");
             town.found().await?;
             town.publish().await?;
+            if with_call {
+                let mut mei = town.carers.as_member("mei").await?;
+                publish(&mut mei, "/calls/new", &carers::call(&town.calendar)).await?;
+            }
         }
         Ok(town)
     }

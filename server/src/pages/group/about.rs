@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use community::{
-    access, follow, group, member,
+    access, event, follow, group, member,
     group::Audience,
     post,
     text::{self, Html},
@@ -36,6 +36,7 @@ struct AboutPage {
     approves_followers: bool,
     session_days: i64,
     confirm_hours: u32,
+    remembered_days: i64,
     members: i64,
     followers: i64,
     following: i64,
@@ -63,6 +64,7 @@ pub async fn about(State(app): State<App>, layout: Layout) -> Result<Response, A
         approves_followers: home.profile.approves_followers,
         session_days: access::SESSION_DAYS,
         confirm_hours: app.config.confirm_hours,
+        remembered_days: event::REMEMBERED_DAYS,
         members: member::count(&app.db).await?,
         followers,
         following,

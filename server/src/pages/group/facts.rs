@@ -24,7 +24,7 @@ pub struct Meeting {
     pub name: String,
     /// "Every Monday, 14:00 to 16:00 (Hong Kong time)".
     pub when: String,
-    pub modes: String,
+    pub modes: Vec<String>,
     pub place: String,
     /// The next dates, in a line; empty when there are none.
     pub next: String,
@@ -180,7 +180,7 @@ pub fn meeting(t: Say, schedule: &Schedule, now: Time) -> Meeting {
     Meeting {
         name: schedule.name.clone(),
         when: t.with("meeting-when", &[("rhythm", rhythm(t, schedule).into()), ("hours", hours.into())]),
-        modes: t.list(&modes),
+        modes,
         place: schedule.place.clone(),
         next: t.list(&dates.iter().map(|date| t.day(date, zone)).collect::<Vec<_>>()),
     }

@@ -30,6 +30,8 @@ pub enum Aside {
 pub struct Help {
     pub is_offer: bool,
     pub takes_answers: bool,
+    /// Enough have said yes; more answers may still come, should somebody drop out.
+    pub is_filled: bool,
     /// For those who decide: how many answers wait, and how many there are.
     pub desk: Option<(i64, i64)>,
     pub may_settle: bool,
@@ -107,6 +109,7 @@ async fn help(
     Ok(Help {
         is_offer: matches!(entry.thing, Thing::Offer(_)),
         takes_answers,
+        is_filled: call.state == call::State::Filled,
         desk,
         may_settle: may_change && (takes_answers || call.state == call::State::Expired),
         may_reopen: may_change && over,
@@ -182,7 +185,8 @@ pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
             AttendanceState::Declined | AttendanceState::Left => "off",
         },
         held: if is_welcome && entry.post.local { seen::held_back(t, &entry.thing) } else { Vec::new() },
-        revealed: mine.revealed.filter(|_| is_welcome),
+        // Here it is shown line by line; what hosts elsewhere wrote comes as one text.
+        revealed: mine.revealed.filter(|_| is_welcome && !entry.post.local),
         may_leave: match mine.state {
             AttendanceState::Going | AttendanceState::Waiting | AttendanceState::Maybe => true,
             AttendanceState::Declined | AttendanceState::Left => false,
