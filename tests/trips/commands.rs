@@ -188,7 +188,7 @@ async fn the_doctor_says_what_is_wrong() -> Result<()> {
     let (status, stdout, stderr) = said(&carers.cli(&["doctor"]).await?);
     assert_eq!(status, Some(0), "{stdout}{stderr}");
     ensure!(stdout.lines().count() > 3 && !stdout.contains("problem "), "{stdout}");
-    carers.set("KAIFONG_DATABASE_URL", "sqlite:/nowhere/at/all.db");
+    carers.set("KAIFONG_DATABASE_URL", "sqlite:/dev/null/kaifong.db");
     let (status, stdout, _) = said(&carers.cli(&["doctor"]).await?);
     assert_eq!(status, Some(1), "{stdout}");
     ensure!(stdout.contains("problem "), "{stdout}");

@@ -1,11 +1,19 @@
 //! How others find a node and what they are given; and what other programs send.
 
+use std::collections::HashMap;
+
 use anyhow::{Context, Result, ensure};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use super::steps::*;
-use crate::rig::{fixture, instance::Instance, net, peer::{ACTIVITY_JSON, Peer}};
+use crate::rig::{
+    fixture,
+    instance::Instance,
+    net,
+    peer::{ACTIVITY_JSON, Peer},
+    signing::{Dialect, Request},
+};
 
 async fn finger(node: &Instance, resource: &str) -> Result<(u16, Value)> {
     let query: String = url::form_urlencoded::byte_serialize(resource.as_bytes()).collect();
@@ -193,6 +201,7 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
     let mut told = Vec::new();
     for software in ["mastodon", "gotosocial", "mobilizon", "gancio", "lemmy", "pleroma", "misskey"] {
         let peer = Peer::start(software).await?;
+        let mut known = HashMap::new();
         for path in fixture::all()?.into_iter().filter(|path| path.starts_with(&format!("{software}/"))) {
             let changes = [
                 ("https://carers.example/ap/posts/1", call.uri.as_str()),
@@ -212,16 +221,20 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
                 activity["actor"].as_str().or(activity["actor"]["id"].as_str()).context("nobody")?.to_owned()
             };
             let kind = if software == "lemmy" || speaker.contains("/c/") { "Group" } else { "Person" };
-            let mut somebody = peer.actor_with("somebody", kind, &json!({"id": speaker, "preferredUsername": "somebody"}))?;
-            somebody.id = speaker.parse()?;
-            let (_, mut document) = peer.get(&somebody, &peer.url("/users/somebody")?).await?;
-            document["inbox"] = json!(format!("{speaker}/inbox"));
-            document["publicKey"]["id"] = json!(somebody.key_id());
-            document["publicKey"]["owner"] = json!(speaker);
-            peer.serve(somebody.id.path(), &document);
-
-            let request = crate::rig::signing::Request::post(carers.at("/ap/inbox")?, activity.to_string());
-            let request = request.signed(&somebody.key, &somebody.key_id(), crate::rig::signing::Dialect::Cavage)?;
+            // The same person keeps her key.
+            if !known.contains_key(&speaker) {
+                let mut somebody = peer.actor_with("somebody", kind, &json!({"id": speaker, "inbox": format!("{speaker}/inbox")}))?;
+                let document = peer.url("/users/somebody")?;
+                let (_, mut document) = peer.get(&somebody, &document).await?;
+                somebody.id = speaker.parse()?;
+                document["publicKey"]["id"] = json!(somebody.key_id());
+                document["publicKey"]["owner"] = json!(speaker);
+                peer.serve(somebody.id.path(), &document);
+                known.insert(speaker.clone(), somebody);
+            }
+            let somebody = &known[&speaker];
+            let request = Request::post(carers.at("/ap/inbox")?, activity.to_string());
+            let request = request.signed(&somebody.key, &somebody.key_id(), Dialect::Cavage)?;
             let (status, body) = peer.send(request).await?;
             ensure!(status == 202 || status.is_client_error(), "{path}: {status} {body}");
             if status.is_client_error() {

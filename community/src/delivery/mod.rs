@@ -98,6 +98,11 @@ pub async fn release(db: &Db, lease: &Lease) -> Result<()> {
     store::release(db, lease).await
 }
 
+/// Gives every peer back. Only where nobody else can be sending: then whoever holds one is dead.
+pub async fn release_all(tx: &mut Tx) -> Result<()> {
+    store::release_all(tx).await
+}
+
 /// The next deliveries for a peer, in order.
 pub async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery>> {
     store::next(db, host, limit).await

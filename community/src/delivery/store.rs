@@ -120,6 +120,11 @@ pub(super) async fn release(db: &Db, lease: &Lease) -> Result<()> {
     Ok(())
 }
 
+pub(super) async fn release_all(tx: &mut Tx) -> Result<()> {
+    sql!("update peers set leased_by = null, leased_until = 0 where leased_until > 0").run(tx).await?;
+    Ok(())
+}
+
 /// Whether this lease still holds the peer; on PostgreSQL the row stays locked until the transaction ends, because it is written.
 pub(super) async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
     let now = tx.now();

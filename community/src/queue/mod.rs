@@ -151,6 +151,11 @@ pub async fn release(db: &Db, name: &str, holder: &str) -> Result<()> {
     store::release(db, name, holder).await
 }
 
+/// Frees every job and every lease. Only where nobody else can be at work: then whoever holds one is dead.
+pub async fn release_all(tx: &mut Tx) -> Result<()> {
+    store::release_all(tx).await
+}
+
 /// A name for this process, for [`lease`].
 pub fn holder() -> String {
     format!("{}-{:08x}", std::process::id(), rand::random::<u32>())

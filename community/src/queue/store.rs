@@ -131,6 +131,12 @@ pub(super) async fn claim(
     query.opt(tx).await
 }
 
+pub(super) async fn release_all(tx: &mut Tx) -> Result<()> {
+    sql!("update jobs set claimed_until = 0 where claimed_until > 0").run(&mut *tx).await?;
+    sql!("delete from leases").run(tx).await?;
+    Ok(())
+}
+
 pub(super) async fn extend(tx: &mut Tx, job: &Job, until: Time) -> Result<u64> {
     sql!(
         "update jobs set claimed_until = $3 where id = $1 and claimed_by = $2",

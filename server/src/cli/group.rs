@@ -31,6 +31,9 @@ pub async fn init(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         },
     };
     let db = cli::open(config).await?;
+    if group::find(&db).await?.is_some() {
+        bail!("the group is set up here already");
+    }
     let keys = tokio::task::spawn_blocking(federation::make_keys).await??;
     let mut tx = db.begin().await?;
     let founding = Founding {

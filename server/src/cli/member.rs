@@ -68,7 +68,16 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 password_hash: hash.clone().unwrap_or_default(),
                 invitation: None,
             };
+            // A consultant is there for a time; the others' duties end when somebody ends them.
+            let (role, for_a_year) = match role {
+                Some(Role::Consultant) => (None, role),
+                other => (other, None),
+            };
             let member = member::add(&mut tx, asking, role).await?;
+            if let Some(role) = for_a_year {
+                let ends_at = tx.now().plus_hours(24 * 365);
+                member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None).await?;
+            }
             if let Some(keys) = keys {
                 member::go_outside(&mut tx, member.id, &keys).await?;
             }

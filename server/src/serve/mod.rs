@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use community::{
     access::{self, Purpose},
     address::Here,
-    group, node,
+    delivery, group, node, queue,
     store::{Db, Options},
 };
 use federation::Federation;
@@ -53,6 +53,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("making the data directory {}", config.data.display()))?;
     let _lock = lock::hold(&config)?;
     let app = app(config).await?;
+    take_over(&app.db).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
         .with_context(|| format!("listening on {}", app.config.listen))?;
@@ -75,6 +76,18 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     workers.finish().await;
     app.db.close().await;
     Ok(())
+}
+
+/// On SQLite the lock is ours, so whatever a server had claimed that died is free at once. On PostgreSQL another may
+/// be at work: there its claims run out by themselves.
+async fn take_over(db: &Db) -> anyhow::Result<()> {
+    if db.is_postgres() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    queue::release_all(&mut tx).await?;
+    delivery::release_all(&mut tx).await?;
+    Ok(tx.commit().await?)
 }
 
 /// On a node without a group, prints a one-time link to the set-up page.
