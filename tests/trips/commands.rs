@@ -93,7 +93,8 @@ async fn what_waits_is_listed_retried_and_dropped() -> Result<()> {
         Ok(listed.lines().find(|line| line.starts_with(&coast.host())).map(str::to_owned))
     })
     .await?;
-    assert_eq!(line.split('\t').nth(1), Some("1"), "{line:?}");
+    let waiting: u32 = line.split('\t').nth(1).context("a number")?.parse()?;
+    ensure!(waiting >= 1, "{line:?}");
     carers.run(&["queue", "retry", &coast.host()]).await?;
     carers.run(&["queue", "drop", &coast.host()]).await?;
     ensure!(!carers.run(&["queue", "list"]).await?.contains(&coast.host()), "it still waits");
