@@ -181,9 +181,19 @@ async fn renamed(tx: &mut Tx, mut known: Answer, uri: &str) -> Result<Answer> {
     let to = match known.state {
         AnswerState::Accepted | AnswerState::Confirmed => AnswerState::Accepted,
         AnswerState::Declined => AnswerState::Declined,
-        AnswerState::Waiting | AnswerState::TakenBack | AnswerState::Lapsed | AnswerState::Settled => return Ok(known),
+        AnswerState::Waiting
+        | AnswerState::TakenBack
+        | AnswerState::Lapsed
+        | AnswerState::Settled => return Ok(known),
     };
-    effect::leave(tx, Effect::AnswerChanged { answer: known.id, to }).await?;
+    effect::leave(
+        tx,
+        Effect::AnswerChanged {
+            answer: known.id,
+            to,
+        },
+    )
+    .await?;
     Ok(known)
 }
 
