@@ -1,6 +1,7 @@
 //! A running node: the real binary, with a database, a data directory and an address of its own.
 
 use std::{
+    collections::BTreeMap,
     ffi::OsStr,
     fs::{self, File, OpenOptions},
     path::{Path, PathBuf},
@@ -9,6 +10,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use community::{
+    address::Here,
+    store::{Db, Options},
+};
 use rand::RngExt as _;
 use sqlx::Connection as _;
 use tempfile::TempDir;
@@ -25,6 +30,7 @@ pub struct Instance {
     folder: TempDir,
     database: Option<String>,
     process: Option<Child>,
+    settings: BTreeMap<String, String>,
 }
 
 impl Instance {
@@ -44,6 +50,7 @@ impl Instance {
                 .tempdir()?,
             database,
             process: None,
+            settings: BTreeMap::new(),
         })
     }
 
@@ -171,9 +178,37 @@ impl Instance {
         printed(args, self.cli(args).await?)
     }
 
-    /// Adds a member who can sign in with the password.
+    /// Another value for a setting, from the next start or command on.
+    pub fn set(&mut self, variable: &str, value: &str) {
+        self.settings.insert(variable.to_owned(), value.to_owned());
+    }
+
+    /// A look into the database beside the running node, for what no page shows.
+    pub async fn db(&self) -> Result<Db> {
+        let url = match &self.database {
+            Some(url) => url.clone(),
+            None => {
+                let files = fs::read_dir(self.data())?.filter_map(Result::ok);
+                let file = files
+                    .map(|entry| entry.path())
+                    .find(|path| path.extension().is_some_and(|kind| kind == "db"));
+                format!("sqlite:{}", file.context("no database")?.display())
+            }
+        };
+        let here = Here::new(self.url.clone());
+        let options = Options {
+            here,
+            ..Options::default()
+        };
+        Ok(Db::open(&url, options).await?)
+    }
+
+    /// Adds a member who can sign in with the password: `member`, or with a duty.
     pub async fn member(&self, handle: &str, role: &str, password: &str) -> Result<()> {
-        let args = ["member", "add", handle, "--role", role, "--password-stdin"];
+        let mut args = vec!["member", "add", handle, "--password-stdin"];
+        if role != "member" {
+            args.extend(["--role", role]);
+        }
         let output = self.cli_reading(&args, &format!("{password}\n")).await?;
         printed(&args, output).map(|_| ())
     }
@@ -245,6 +280,7 @@ impl Instance {
         if let Some(database) = &self.database {
             command.env("KAIFONG_DATABASE_URL", database);
         }
+        command.envs(&self.settings);
         Ok(command)
     }
 

@@ -133,6 +133,35 @@ impl Visitor {
         })
     }
 
+    /// Sends a form as a page of the node would, with the token of this session; the answer is as it comes.
+    pub async fn send(&self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
+        let mut token = None;
+        if self.jar(|jar| jar.get("session").is_some()) {
+            // Every page has it, in the form to sign out.
+            let page = self.open("/sign-in").await?;
+            token = Some(page.attribute("input[name=csrf]", "value")?);
+        }
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .extend_pairs(token.iter().map(|token| ("csrf", token)))
+            .finish();
+        let body = Some(body);
+        self.ask(Method::POST, self.home.join(path)?, body).await
+    }
+
+    /// The same, and follows where it leads: to a page, without complaint.
+    pub async fn submit(&self, path: &str, fields: &[(&str, &str)]) -> Result<Page> {
+        let sent = self.send(path, fields).await?;
+        let page = self.follow(sent).await?;
+        let (url, status) = (&page.url, page.status);
+        ensure!(
+            status == StatusCode::OK,
+            "{path} to {url}: {status}\n{}",
+            page.text()?
+        );
+        Ok(page)
+    }
+
     async fn follow(&self, mut page: Page) -> Result<Page> {
         for _ in 0..10 {
             let Some(target) = page

@@ -1,3 +1,13 @@
 //! Journeys, told as stories between running instances.
 
+mod call_for_help;
+mod commands;
+mod discovery;
+mod doors;
+mod follow_the_group;
 mod health;
+mod hostile;
+mod outage;
+mod steps;
+mod story_and_event;
+mod walk;

@@ -17,8 +17,11 @@ use crate::{
     words::Words,
 };
 
-/// An answer of ours to a call elsewhere goes to its author.
+/// An answer of ours to a call elsewhere goes to its author; of one that came, its server is remembered.
 pub async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
+    if let Some(came) = Came::load(tx, id).await? {
+        return came.remember(tx).await;
+    }
     let Some(sent) = Sent::load(tx, id).await? else {
         return Ok(());
     };
@@ -200,6 +203,17 @@ impl Came {
 
     fn words(&self) -> Words {
         Words::of(&self.call.language)
+    }
+
+    /// Who answers has the call, whether she follows us or not: what becomes of it reaches her, too.
+    async fn remember(&self, tx: &mut Tx) -> Result<()> {
+        let inboxes: Vec<String> = self
+            .helper
+            .delivery_inbox()
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
+        Ok(post::note_inboxes(tx, self.call.id, &inboxes).await?)
     }
 
     async fn accepted(&self, tx: &mut Tx) -> Result<()> {

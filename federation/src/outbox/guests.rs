@@ -21,7 +21,7 @@ pub async fn attended(tx: &mut Tx, id: Id<Attendance>) -> Result<()> {
         return Ok(());
     };
     if event.local {
-        return Ok(());
+        return remember(tx, &attendance).await;
     }
     let Some((from, uri)) = asker(tx, &attendance).await? else {
         return Ok(());
@@ -61,6 +61,23 @@ pub async fn changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState) -> Re
     leave["id"] = named(tx, &uri, "leave").into();
     let inboxes = audience::own_inbox(tx, host.id).await?;
     send(tx, &from, &leave, &inboxes).await
+}
+
+/// Who asks to come has the event, whether she follows us or not: changes and a cancellation reach her, too.
+async fn remember(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
+    let Some(guest) = attendance.actor_id else {
+        return Ok(());
+    };
+    let guest = actor::get(&mut *tx, guest)
+        .await?
+        .filter(|actor| !actor.local && actor.deleted_at.is_none());
+    let inboxes: Vec<String> = guest
+        .as_ref()
+        .and_then(|guest| guest.delivery_inbox())
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    Ok(post::note_inboxes(tx, attendance.event_id, &inboxes).await?)
 }
 
 async fn load(tx: &mut Tx, id: Id<Attendance>) -> Result<Option<(Attendance, Post)>> {

@@ -283,6 +283,12 @@ async fn a_volunteer_on_any_server_answers_in_words_and_confirms_in_words() -> R
             .as_str()
             .is_some_and(|words| words.contains("12 Harbour Road"))
     );
+    let (_, update) = until("the count goes down there, too", async || {
+        Ok(elsewhere.told("Update"))
+    })
+    .await?;
+    assert_eq!(update["object"]["id"], json!(call.uri));
+    assert!(!update.to_string().contains("Harbour"));
     let ours = told["object"]["id"].as_str().unwrap_or_default();
     assert_eq!(a.receive(&key, &ana, &reply(2, ours, "Yes")).await?, 202);
     until("her yes confirms", async || {
