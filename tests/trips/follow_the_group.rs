@@ -299,7 +299,7 @@ async fn what_cannot_be_found_is_said_kindly() -> Result<()> {
         nobody.as_str(),
         "not an address",
         "@x@127.0.0.1.nip.io",
-        &carers.url.to_string(),
+        carers.url.as_ref(),
     ] {
         let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
         let page = mei.open(&format!("/network/find?address={query}")).await?;

@@ -72,6 +72,10 @@ pub async fn ask_as_visitor(
 
 /// Somebody elsewhere asks to come (`Join`, or a reply in words); `state` is what they said when it was no plain yes.
 /// What cannot be (cancelled, over, by invitation) is a kind no, so that nobody elsewhere waits for ever.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of what came over the wire"
+)]
 pub async fn receive_asking(
     tx: &mut Tx,
     id: Id<Post>,

@@ -122,6 +122,7 @@ pub async fn copy_from(
                 return Err(Error::Conflict("already"));
             }
             std::fs::copy(&sqlite, path).map_err(Error::other)?;
+            only_for_us(path)?;
             std::fs::File::open(path)
                 .and_then(|file| file.sync_all())
                 .map_err(Error::other)?;
@@ -138,6 +139,12 @@ pub async fn copy_from(
             "the backup is of the other kind of database (SQLite or PostgreSQL)".into(),
         )),
     }
+}
+
+/// What members said stays theirs, whoever else has an account on the machine.
+fn only_for_us(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(Error::other)
 }
 
 async fn copy_in(db: &Db, folder: &Path) -> Result<()> {

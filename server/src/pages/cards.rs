@@ -28,7 +28,6 @@ pub struct Card {
     pub only_for: Option<&'static str>,
     pub body: Body,
     pub likes: i64,
-    pub replies: i64,
 }
 
 /// What is particular to the kind.
@@ -106,7 +105,6 @@ impl Card {
             },
             body: body(t, zone, &entry.thing),
             likes: entry.likes,
-            replies: entry.replies,
         }
     }
 
@@ -116,11 +114,6 @@ impl Card {
             .iter()
             .map(|entry| Self::new(t, zone, entry))
             .collect()
-    }
-
-    /// Whether the title is the beginning of the text, and need not be said twice.
-    pub fn is_untitled(&self) -> bool {
-        matches!(self.body, Body::Note)
     }
 }
 

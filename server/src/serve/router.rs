@@ -7,7 +7,7 @@ use http::StatusCode;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    app::App,
+    app::{App, error},
     auth::guard,
     pages,
     serve::{headers, negotiate},
@@ -30,7 +30,11 @@ pub fn routes(app: &App) -> Router {
         .with_state(app.clone());
     Router::new()
         .route("/health", get(health).with_state(app.clone()))
-        .merge(app.federation.routes())
+        .merge(
+            app.federation
+                .routes()
+                .layer(middleware::from_fn(error::as_json)),
+        )
         .merge(pages)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(
