@@ -147,11 +147,14 @@ pub async fn until<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> 
     Err(broken(format!("waited in vain: {what}")))
 }
 
+/// Status, content type and body of what a foreign server gives.
+type Document = (StatusCode, &'static str, String);
+
 /// A foreign server: what it answers at which path, and what it was asked.
 #[derive(Clone)]
 pub struct Foreign {
     pub base: String,
-    documents: Arc<Mutex<HashMap<String, (StatusCode, &'static str, String)>>>,
+    documents: Arc<Mutex<HashMap<String, Document>>>,
     asked: Arc<Mutex<Vec<String>>>,
     told: Arc<Mutex<Vec<(String, Value)>>>,
 }

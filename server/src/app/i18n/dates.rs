@@ -253,9 +253,4 @@ mod tests {
             "Sao Paulo time"
         );
     }
-
-    #[test]
-    fn a_machine_reads_the_offset() {
-        let say = Say::new(Lang::En);
-    }
 }
