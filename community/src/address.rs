@@ -142,8 +142,14 @@ mod tests {
     fn our_own_addresses_are_read_back_and_others_are_not() {
         let here = Here::new(Url::parse("http://carers.localhost:8081").expect("a URL"));
         assert_eq!(here.authority(), "carers.localhost:8081");
-        assert_eq!(here.read(&here.group("family-network")), Some(Named::Group("family-network".into())));
-        assert_eq!(here.read(&format!("{}#main-key", here.instance())), Some(Named::Instance));
+        assert_eq!(
+            here.read(&here.group("family-network")),
+            Some(Named::Group("family-network".into()))
+        );
+        assert_eq!(
+            here.read(&format!("{}#main-key", here.instance())),
+            Some(Named::Instance)
+        );
         let id: Id<()> = "12345".parse().expect("an id");
         assert_eq!(here.read(&here.post(id)), Some(Named::Post(12345)));
         assert_eq!(here.read("http://carers.localhost:8082/ap/instance"), None);

@@ -39,11 +39,17 @@ pub enum Effect {
     /// An answer moved to another state; `call::State` and `call::AnswerState` tell which.
     AnswerChanged { answer: Id<Answer>, to: AnswerState },
     /// A call was settled; those who helped are thanked with these words.
-    Settled { post: Id<Post>, thanks: Option<String> },
+    Settled {
+        post: Id<Post>,
+        thanks: Option<String>,
+    },
     /// Somebody asked to come to an event: one of ours elsewhere, or anyone to an event of ours.
     Attended { attendance: Id<Attendance> },
     /// A request to come moved to another state.
-    AttendanceChanged { attendance: Id<Attendance>, to: AttendanceState },
+    AttendanceChanged {
+        attendance: Id<Attendance>,
+        to: AttendanceState,
+    },
     /// A local actor asked to follow someone elsewhere.
     FollowAsked { follow: Id<Follow> },
     /// Somebody elsewhere asked to follow a local actor and waits for a yes.
@@ -51,13 +57,26 @@ pub enum Effect {
     /// A follow was accepted: by us, or by the one we follow.
     FollowAccepted { follow: Id<Follow> },
     /// A follow of someone elsewhere was refused or a follower removed by us.
-    FollowRejected { follower: Id<Actor>, followee: Id<Actor>, uri: String },
+    FollowRejected {
+        follower: Id<Actor>,
+        followee: Id<Actor>,
+        uri: String,
+    },
     /// A local actor stopped following.
-    Unfollowed { follower: Id<Actor>, followee: Id<Actor>, uri: String },
+    Unfollowed {
+        follower: Id<Actor>,
+        followee: Id<Actor>,
+        uri: String,
+    },
     /// A like or a boost, by one of us or from elsewhere.
     Reacted { reaction: Id<Reaction> },
     /// One of us took a like or a boost back.
-    Unreacted { actor: Id<Actor>, post: Id<Post>, kind: model::Kind, uri: String },
+    Unreacted {
+        actor: Id<Actor>,
+        post: Id<Post>,
+        kind: model::Kind,
+        uri: String,
+    },
     /// A local actor's profile changed.
     ProfileChanged { actor: Id<Actor> },
     /// A member with an address outside gave it up, or left: her actor is gone for others.
@@ -67,7 +86,10 @@ pub enum Effect {
     /// Someone was let in.
     MemberWelcomed { member: Id<Member> },
     /// One of us blocked someone elsewhere.
-    Blocked { blocker: Id<Actor>, blocked: Id<Actor> },
+    Blocked {
+        blocker: Id<Actor>,
+        blocked: Id<Actor>,
+    },
     /// A report arrived.
     Reported { report: Id<Report> },
     /// Someone we follow moved house.

@@ -3,40 +3,40 @@
 //! Modules stand in five strata, in reading order, and import only earlier ones (a concept's `model` may be named by all).
 
 // Ground.
+pub mod address;
+pub mod effect;
 pub mod error;
+pub mod id;
+pub mod node;
+pub mod queue;
+pub mod store;
+pub mod text;
 pub mod text_enum;
 pub mod time;
-pub mod id;
-pub mod address;
-pub mod text;
-pub mod store;
-pub mod queue;
-pub mod effect;
-pub mod node;
 
 // Who.
-pub mod actor;
 pub mod access;
-pub mod member;
-pub mod group;
-pub mod peer;
+pub mod actor;
 pub mod delivery;
+pub mod group;
+pub mod member;
+pub mod peer;
 
 // What.
+pub mod call;
+pub mod event;
 pub mod post;
 pub mod story;
-pub mod event;
-pub mod call;
 
 // Ties.
-pub mod follow;
 pub mod block;
+pub mod follow;
 pub mod reaction;
 pub mod report;
 
 // What follows.
-pub mod timeline;
 pub mod notification;
+pub mod timeline;
 
 #[cfg(test)]
 mod town;

@@ -29,7 +29,11 @@ pub struct Town {
 
 pub async fn town() -> Result<Town> {
     let db = test_db().await?;
-    let sample::Founded { actor: group, coordinator, .. } = sample::found(&db).await?;
+    let sample::Founded {
+        actor: group,
+        coordinator,
+        ..
+    } = sample::found(&db).await?;
     let mut tx = db.begin().await?;
     let instance = actor::instance(&mut tx).await?;
     let host = resident(&mut tx, "hana", Some(Role::Host), false).await?;
@@ -39,7 +43,18 @@ pub async fn town() -> Result<Town> {
     let alice = neighbour(&mut tx, actor::Kind::Person, "alice", "social.example").await?;
     let bob = neighbour(&mut tx, actor::Kind::Person, "bob", "social.example").await?;
     tx.commit().await?;
-    Ok(Town { db, group, instance, coordinator, host, inside, outside, carers, alice, bob })
+    Ok(Town {
+        db,
+        group,
+        instance,
+        coordinator,
+        host,
+        inside,
+        outside,
+        carers,
+        alice,
+        bob,
+    })
 }
 
 async fn resident(tx: &mut Tx, handle: &str, role: Option<Role>, outside: bool) -> Result<Present> {
@@ -48,11 +63,20 @@ async fn resident(tx: &mut Tx, handle: &str, role: Option<Role>, outside: bool) 
         return Ok(present);
     }
     member::go_outside(tx, present.member.id, &keys()).await?;
-    member::present(&mut *tx, present.member.id).await?.ok_or(Error::NotFound)
+    member::present(&mut *tx, present.member.id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 async fn neighbour(tx: &mut Tx, kind: actor::Kind, username: &str, host: &str) -> Result<Actor> {
-    actor::receive(tx, actor::Received { kind, ..sample::elsewhere(username, host) }).await
+    actor::receive(
+        tx,
+        actor::Received {
+            kind,
+            ..sample::elsewhere(username, host)
+        },
+    )
+    .await
 }
 
 /// A post as it comes from `author`.
@@ -81,11 +105,17 @@ pub fn arrival(author: &Actor, name: &str, visibility: Visibility, published_at:
 
 impl Town {
     pub fn as_group(&self) -> Author {
-        Author { member: self.host.clone(), as_group: true }
+        Author {
+            member: self.host.clone(),
+            as_group: true,
+        }
     }
 
     pub fn as_herself(&self, member: &Present) -> Author {
-        Author { member: member.clone(), as_group: false }
+        Author {
+            member: member.clone(),
+            as_group: false,
+        }
     }
 
     /// Everyone who might look, by name.
@@ -118,6 +148,11 @@ pub async fn follows(tx: &mut Tx, follower: Id<Actor>, followee: Id<Actor>) -> R
 
 /// The effects left so far, as stored.
 pub async fn effects(db: &Db) -> Result<Vec<crate::effect::Effect>> {
-    let bodies = crate::sql!("select body from effects order by id").scalars::<String>(db).await?;
-    bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+    let bodies = crate::sql!("select body from effects order by id")
+        .scalars::<String>(db)
+        .await?;
+    bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
 }

@@ -22,7 +22,10 @@ pub enum Error {
 impl Error {
     /// A refusal with a status and a sentence.
     pub fn refused(status: StatusCode, why: impl Into<String>) -> Self {
-        Self::Refused { status, why: why.into() }
+        Self::Refused {
+            status,
+            why: why.into(),
+        }
     }
 }
 

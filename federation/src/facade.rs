@@ -41,7 +41,9 @@ impl Federation {
     /// When the database does not answer, or the system has no certificates to trust.
     pub async fn start(db: Db, settings: Settings) -> Result<Self> {
         if matches!(actor::instance(&db).await, Err(community::Error::NotFound)) {
-            let keys = tokio::task::spawn_blocking(make_keys).await.map_err(community::Error::other)??;
+            let keys = tokio::task::spawn_blocking(make_keys)
+                .await
+                .map_err(community::Error::other)??;
             let mut tx = db.begin().await?;
             actor::make_instance(&mut tx, &keys).await?;
             tx.commit().await?;
@@ -94,7 +96,9 @@ impl Federation {
     /// `NotFound` for what never leaves the node.
     pub async fn preview(&self, post: Id<Post>) -> Result<serde_json::Value> {
         let missing = || Error::NotFound(post.to_string());
-        let document = Document::load(&self.0.db, post).await?.ok_or_else(missing)?;
+        let document = Document::load(&self.0.db, post)
+            .await?
+            .ok_or_else(missing)?;
         let json = document.json(self.0.db.here()).ok_or_else(missing)?;
         Ok(activity::create(&json))
     }
@@ -115,5 +119,8 @@ impl Federation {
 pub fn make_keys() -> Result<KeyTexts> {
     let pair = KeyPair::generate().map_err(community::Error::other)?;
     let private = pair.to_pem().map_err(community::Error::other)?;
-    Ok(KeyTexts { public: pair.public_pem().to_owned(), private })
+    Ok(KeyTexts {
+        public: pair.public_pem().to_owned(),
+        private,
+    })
 }

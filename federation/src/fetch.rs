@@ -55,7 +55,10 @@ impl Budget {
         if self.0.fetch_sub(1, Ordering::Relaxed) > 0 {
             return Ok(());
         }
-        Err(unreachable(url, "too much would have to be fetched for one thing"))
+        Err(unreachable(
+            url,
+            "too much would have to be fetched for one thing",
+        ))
     }
 }
 
@@ -73,7 +76,10 @@ impl Memory {
     /// Whether this may be done now: not again within `millis`. So a stranger cannot make us ask somebody all the time.
     pub fn once_in(&self, millis: i64, what: &str, now: Time) -> bool {
         let mut kept = lock(&self.refreshed);
-        if kept.get(what).is_some_and(|last| now.since(*last) < millis && now.since(*last) >= 0) {
+        if kept
+            .get(what)
+            .is_some_and(|last| now.since(*last) < millis && now.since(*last) >= 0)
+        {
             return false;
         }
         if kept.len() >= MOST_FAILURES {
@@ -88,7 +94,9 @@ impl Memory {
 
     fn failure(&self, url: &str, now: Time) -> Option<String> {
         let kept = lock(&self.failures);
-        kept.get(url).filter(|(until, _)| *until > now).map(|(_, why)| why.clone())
+        kept.get(url)
+            .filter(|(until, _)| *until > now)
+            .map(|(_, why)| why.clone())
     }
 
     fn note_failure(&self, url: &str, why: String, now: Time) {
@@ -135,15 +143,25 @@ pub async fn document(node: &Node, url: &str, why: Why, budget: &Budget) -> Resu
     let mut asked = parse(url)?;
     for _ in 0..2 {
         let fetched = get(node, &asked, why, budget).await?;
-        let json = network::parse_json(&fetched.body).map_err(|error| unreachable(&asked, error))?;
-        let id = json.get("id").and_then(Value::as_str).ok_or_else(|| unreachable(&asked, "the document has no id"))?;
+        let json =
+            network::parse_json(&fetched.body).map_err(|error| unreachable(&asked, error))?;
+        let id = json
+            .get("id")
+            .and_then(Value::as_str)
+            .ok_or_else(|| unreachable(&asked, "the document has no id"))?;
         let home = parse(id)?;
         if home == without_fragment(&fetched.final_url) {
-            return Ok(Document { id: id.split('#').next().unwrap_or(id).to_owned(), json });
+            return Ok(Document {
+                id: id.split('#').next().unwrap_or(id).to_owned(),
+                json,
+            });
         }
         asked = home;
     }
-    Err(unreachable(&asked, "the document says that it lives elsewhere"))
+    Err(unreachable(
+        &asked,
+        "the document says that it lives elsewhere",
+    ))
 }
 
 /// What stands at the address of a key, whoever it says to be; the caller believes none of it yet.
@@ -160,7 +178,10 @@ pub async fn key_document(node: &Node, key: &Url, budget: &Budget) -> Result<Val
 pub async fn actor(node: &Node, url: &str, why: Why, budget: &Budget) -> Result<Actor> {
     if let Some(known) = actor::by_uri(&node.db, url).await? {
         let now = node.db.now();
-        let fresh = known.local || known.fetched_at.is_some_and(|fetched| now.since(fetched) < FRESH);
+        let fresh = known.local
+            || known
+                .fetched_at
+                .is_some_and(|fetched| now.since(fetched) < FRESH);
         if known.deleted_at.is_some() {
             return Err(Error::NotFound(url.to_owned()));
         }
@@ -177,16 +198,22 @@ pub async fn actor(node: &Node, url: &str, why: Why, budget: &Budget) -> Result<
 pub async fn fetch_actor(node: &Node, url: &str, why: Why, budget: &Budget) -> Result<Actor> {
     let document = document(node, url, why, budget).await?;
     if document.id != url.split('#').next().unwrap_or(url) && why == Why::Key {
-        return Err(unreachable(&parse(url)?, "the document says that it lives elsewhere"));
+        return Err(unreachable(
+            &parse(url)?,
+            "the document says that it lives elsewhere",
+        ));
     }
     store_actor(node, &document, budget).await
 }
 
 /// Stores what an actor's own document says.
 pub async fn store_actor(node: &Node, document: &Document, budget: &Budget) -> Result<Actor> {
-    let mut received = objects::actor::from_wire(&document.json, &document.id).map_err(|refusal| crate::node::malformed(refusal.to_string()))?;
+    let mut received = objects::actor::from_wire(&document.json, &document.id)
+        .map_err(|refusal| crate::node::malformed(refusal.to_string()))?;
     if received.uri != document.id {
-        return Err(crate::node::malformed("the actor says that it lives elsewhere"));
+        return Err(crate::node::malformed(
+            "the actor says that it lives elsewhere",
+        ));
     }
     if let Some(claimed) = read::text(&document.json, "webfinger")
         && let Some((username, host)) = split_handle(claimed)
@@ -214,29 +241,48 @@ pub struct Found {
 pub async fn webfinger(node: &Node, username: &str, host: &str, budget: &Budget) -> Result<Found> {
     let missing = || Error::NotFound(format!("@{username}@{host}"));
     let host = network::normalise_host(host).ok_or_else(missing)?;
-    let scheme = if speaks_http(node, &host) { "http" } else { "https" };
-    let mut url = Url::parse(&format!("{scheme}://{host}/.well-known/webfinger")).map_err(|_| missing())?;
-    url.query_pairs_mut().append_pair("resource", &format!("acct:{username}@{host}"));
+    let scheme = if speaks_http(node, &host) {
+        "http"
+    } else {
+        "https"
+    };
+    let mut url =
+        Url::parse(&format!("{scheme}://{host}/.well-known/webfinger")).map_err(|_| missing())?;
+    url.query_pairs_mut()
+        .append_pair("resource", &format!("acct:{username}@{host}"));
     if node.is_blocked(&host).await? {
         return Err(missing());
     }
     budget.take(&url)?;
-    let fetched = node.client.get_json(&url, Accept::Jrd, None).await.map_err(|error| match error.status() {
-        Some(status) if status.is_client_error() => missing(),
-        _ => unreachable(&url, error),
-    })?;
+    let fetched = node
+        .client
+        .get_json(&url, Accept::Jrd, None)
+        .await
+        .map_err(|error| match error.status() {
+            Some(status) if status.is_client_error() => missing(),
+            _ => unreachable(&url, error),
+        })?;
     let answer = network::parse_json(&fetched.body).map_err(|error| unreachable(&url, error))?;
     let own = read::many(&answer, "links").iter().take(50).find(|link| {
-        read::text(link, "rel") == Some("self") && read::text(link, "type").is_some_and(network::is_activity)
+        read::text(link, "rel") == Some("self")
+            && read::text(link, "type").is_some_and(network::is_activity)
     });
-    let uri = own.and_then(|link| read::text(link, "href")).ok_or_else(missing)?;
-    Ok(Found { uri: uri.to_owned() })
+    let uri = own
+        .and_then(|link| read::text(link, "href"))
+        .ok_or_else(missing)?;
+    Ok(Found {
+        uri: uri.to_owned(),
+    })
 }
 
 /// In development a host with a port, or one of this machine's own names, speaks http.
 fn speaks_http(node: &Node, host: &str) -> bool {
     let name = host.split(':').next().unwrap_or_default();
-    node.settings.development && (host.contains(':') || name == "localhost" || name.ends_with(".localhost") || name.parse::<std::net::IpAddr>().is_ok())
+    node.settings.development
+        && (host.contains(':')
+            || name == "localhost"
+            || name.ends_with(".localhost")
+            || name.parse::<std::net::IpAddr>().is_ok())
 }
 
 /// The two parts of `@name@host`, `name@host` or `acct:name@host`; the host in its one spelling.
@@ -245,8 +291,15 @@ pub fn split_handle(text: &str) -> Option<(String, String)> {
     let text = text.strip_prefix("acct:").unwrap_or(text);
     let text = text.strip_prefix('@').unwrap_or(text);
     let (name, host) = text.split_once('@')?;
-    let known = !name.is_empty() && name.len() <= 200 && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'));
-    known.then(|| network::normalise_host(host)).flatten().map(|host| (name.to_owned(), host))
+    let known = !name.is_empty()
+        && name.len() <= 200
+        && name
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'));
+    known
+        .then(|| network::normalise_host(host))
+        .flatten()
+        .map(|host| (name.to_owned(), host))
 }
 
 /// One signed question, shared by all who ask the same at once.
@@ -277,7 +330,11 @@ async fn get(node: &Node, url: &Url, why: Why, budget: &Budget) -> Result<Fetche
                 async move {
                     match why {
                         Why::Key => client.get_key(&url, Some(&signer)).await,
-                        Why::Reference | Why::Asked => client.get_json(&url, Accept::ActivityJson, Some(&signer)).await,
+                        Why::Reference | Why::Asked => {
+                            client
+                                .get_json(&url, Accept::ActivityJson, Some(&signer))
+                                .await
+                        }
                     }
                 }
                 .boxed()
@@ -292,14 +349,20 @@ async fn get(node: &Node, url: &Url, why: Why, budget: &Budget) -> Result<Fetche
         }
         Err(error) => {
             node.memory.note_failure(&key, error.to_string(), now);
-            if error.is_gone() { Err(Error::NotFound(key)) } else { Err(unreachable(url, error)) }
+            if error.is_gone() {
+                Err(Error::NotFound(key))
+            } else {
+                Err(unreachable(url, error))
+            }
         }
     }
 }
 
 fn parse(url: &str) -> Result<Url> {
     let parsed = read::web(url).and_then(|url| Url::parse(&url).ok());
-    parsed.map(|url| without_fragment(&url)).ok_or_else(|| Error::NotFound(url.chars().take(200).collect()))
+    parsed
+        .map(|url| without_fragment(&url))
+        .ok_or_else(|| Error::NotFound(url.chars().take(200).collect()))
 }
 
 fn without_fragment(url: &Url) -> Url {
@@ -309,7 +372,10 @@ fn without_fragment(url: &Url) -> Url {
 }
 
 fn unreachable(url: &Url, why: impl std::fmt::Display) -> Error {
-    Error::Unreachable { host: network::origin(url).authority(), why: why.to_string() }
+    Error::Unreachable {
+        host: network::origin(url).authority(),
+        why: why.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -319,10 +385,23 @@ mod tests {
     #[test]
     fn handles_are_read_in_every_spelling() {
         let ana = Some(("ana".to_owned(), "b.example".to_owned()));
-        for text in ["@ana@b.example", "ana@b.example", "acct:ana@B.example", " @ana@b.example. "] {
+        for text in [
+            "@ana@b.example",
+            "ana@b.example",
+            "acct:ana@B.example",
+            " @ana@b.example. ",
+        ] {
             assert_eq!(split_handle(text), ana, "{text}");
         }
-        for text in ["ana", "@ana", "ana@", "@@b.example", "a b@c.example", "ana@b.example/x", "ana@b@c"] {
+        for text in [
+            "ana",
+            "@ana",
+            "ana@",
+            "@@b.example",
+            "a b@c.example",
+            "ana@b.example/x",
+            "ana@b@c",
+        ] {
             assert_eq!(split_handle(text), None, "{text}");
         }
     }
@@ -341,8 +420,16 @@ mod tests {
         let memory = Memory::default();
         let now = Time::from_seconds(1_800_000_000);
         memory.note_failure("https://dead.example/", "it is dead".into(), now);
-        assert!(memory.failure("https://dead.example/", now.plus_minutes(4)).is_some());
-        assert!(memory.failure("https://dead.example/", now.plus_minutes(5)).is_none());
+        assert!(
+            memory
+                .failure("https://dead.example/", now.plus_minutes(4))
+                .is_some()
+        );
+        assert!(
+            memory
+                .failure("https://dead.example/", now.plus_minutes(5))
+                .is_none()
+        );
         assert!(memory.once_in(60_000, "alice", now));
         assert!(!memory.once_in(60_000, "alice", now.plus_seconds(59)));
         assert!(memory.once_in(60_000, "alice", now.plus_seconds(60)));

@@ -38,9 +38,13 @@ pub async fn actor(node: &Node, text: &str) -> Result<Actor> {
         return fetch::actor(node, text, Why::Asked, &budget).await;
     }
     let (name, host) = fetch::split_handle(text).ok_or_else(missing)?;
-    let known = actor::by_handle(&node.db, &name, &host).await?.filter(|actor| actor.deleted_at.is_none());
+    let known = actor::by_handle(&node.db, &name, &host)
+        .await?
+        .filter(|actor| actor.deleted_at.is_none());
     if host == here.authority() {
-        return known.filter(|actor| actor.local && actor.outside).ok_or_else(missing);
+        return known
+            .filter(|actor| actor.local && actor.outside)
+            .ok_or_else(missing);
     }
     if let Some(known) = known {
         return fetch::actor(node, &known.uri, Why::Asked, &budget).await;
@@ -56,7 +60,10 @@ async fn ours(node: &Node, url: &str) -> Result<Option<Actor>> {
     let here = node.db.here();
     let found = match actor::by_uri(&node.db, url).await? {
         Some(actor) => Some(actor),
-        None => match url.strip_prefix(&here.url("/@")).filter(|name| !name.contains('/')) {
+        None => match url
+            .strip_prefix(&here.url("/@"))
+            .filter(|name| !name.contains('/'))
+        {
             Some(name) => actor::by_handle(&node.db, name, &here.authority()).await?,
             None => None,
         },
@@ -68,7 +75,10 @@ async fn ours(node: &Node, url: &str) -> Result<Option<Actor>> {
 pub async fn post(node: &Node, url: &str) -> Result<Id<Post>> {
     let url = url.trim();
     let missing = || Error::NotFound(url.chars().take(200).collect());
-    if let Some(known) = post::by_uri(&node.db, url).await?.filter(|post| post.deleted_at.is_none()) {
+    if let Some(known) = post::by_uri(&node.db, url)
+        .await?
+        .filter(|post| post.deleted_at.is_none())
+    {
         return Ok(known.id);
     }
     let here = node.db.here();
@@ -76,15 +86,26 @@ pub async fn post(node: &Node, url: &str) -> Result<Id<Post>> {
         let id = match here.read(url) {
             Some(Named::Post(id)) => Some(Id::new(id)),
             // The page for people: /@handle/ID.
-            _ => url.strip_prefix(&here.url("/@")).and_then(|rest| rest.split_once('/')).and_then(|(_, id)| id.parse().ok()),
+            _ => url
+                .strip_prefix(&here.url("/@"))
+                .and_then(|rest| rest.split_once('/'))
+                .and_then(|(_, id)| id.parse().ok()),
         };
         let id = id.ok_or_else(missing)?;
-        return post::get(&node.db, id).await?.filter(|post| post.deleted_at.is_none()).map(|post| post.id).ok_or_else(missing);
+        return post::get(&node.db, id)
+            .await?
+            .filter(|post| post.deleted_at.is_none())
+            .map(|post| post.id)
+            .ok_or_else(missing);
     }
     let budget = Budget::new(SEARCH);
     let document = fetch::document(node, url, Why::Asked, &budget).await?;
     if let Some(known) = post::by_uri(&node.db, &document.id).await? {
-        return if known.deleted_at.is_none() { Ok(known.id) } else { Err(missing()) };
+        return if known.deleted_at.is_none() {
+            Ok(known.id)
+        } else {
+            Err(missing())
+        };
     }
     let arrival = Arrival::found(node, &document, Why::Asked, true, 0, &budget).await?;
     store(node, &arrival).await?.ok_or_else(missing)
@@ -100,14 +121,24 @@ pub async fn store(node: &Node, arrival: &Arrival) -> Result<Option<Id<Post>>> {
 
 /// Fills a new follow up from the other's outbox, quietly; tells how many posts are new.
 pub async fn fill_up(node: &Node, actor: Id<Actor>) -> Result<usize> {
-    let Some(author) = actor::get(&node.db, actor).await?.filter(|actor| !actor.local && actor.deleted_at.is_none()) else { return Ok(0) };
-    let Some(outbox) = author.outbox.clone() else { return Ok(0) };
+    let Some(author) = actor::get(&node.db, actor)
+        .await?
+        .filter(|actor| !actor.local && actor.deleted_at.is_none())
+    else {
+        return Ok(0);
+    };
+    let Some(outbox) = author.outbox.clone() else {
+        return Ok(0);
+    };
     let budget = Budget::new(FILLING);
     let mut stored = 0;
     let mut seen = 0;
     let mut next = Some(outbox);
     let mut visited: Vec<String> = Vec::new();
-    while let Some(url) = next.take().filter(|url| !visited.contains(url) && read::same_origin(url, &author.uri)) {
+    while let Some(url) = next
+        .take()
+        .filter(|url| !visited.contains(url) && read::same_origin(url, &author.uri))
+    {
         visited.push(url.clone());
         let document = fetch::document(node, &url, Why::Reference, &budget).await?;
         let mut page = document.json;
@@ -151,15 +182,22 @@ async fn one(node: &Node, author: &Actor, item: &Value, budget: &Budget) -> Resu
         (Value::Object(_), Some("Announce" | "Like" | "Delete" | "Follow")) => None,
         _ => Some(item),
     };
-    let Some(object) = object else { return Ok(false) };
-    let Some(id) = read::id_of(object) else { return Ok(false) };
+    let Some(object) = object else {
+        return Ok(false);
+    };
+    let Some(id) = read::id_of(object) else {
+        return Ok(false);
+    };
     if !read::same_origin(id, &author.uri) || post::by_uri(&node.db, id).await?.is_some() {
         return Ok(false);
     }
     let embedded = objects::author_of(object) == Some(author.uri.as_str());
     let arrival = if embedded {
         // Fetched from the author's own server just now, so it stands there as if it were asked for by itself.
-        let document = fetch::Document { id: id.to_owned(), json: object.clone() };
+        let document = fetch::Document {
+            id: id.to_owned(),
+            json: object.clone(),
+        };
         Arrival::found(node, &document, Why::Reference, true, 0, budget).await?
     } else {
         let document = fetch::document(node, id, Why::Reference, budget).await?;

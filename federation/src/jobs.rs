@@ -2,13 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use community::{
-    actor::Actor,
-    id::Id,
-    post, queue,
-    queue::Job,
-    time::MINUTE,
-};
+use community::{actor::Actor, id::Id, post, queue, queue::Job, time::MINUTE};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -59,13 +53,17 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
 }
 
 async fn next(node: &Node) -> Result<bool> {
-    let Some(job) = queue::claim(&node.db, &KINDS, LEASE).await? else { return Ok(false) };
+    let Some(job) = queue::claim(&node.db, &KINDS, LEASE).await? else {
+        return Ok(false);
+    };
     let outcome = work(node, &job).await;
     let mut tx = node.db.begin().await?;
     match outcome {
         Ok(()) => queue::finish(&mut tx, &job).await?,
         Err(Error::Unreachable { why, .. }) if job.attempts < TRIES => {
-            let later = tx.now().plus_millis(MINUTE * job.attempts * job.attempts * 2);
+            let later = tx
+                .now()
+                .plus_millis(MINUTE * job.attempts * job.attempts * 2);
             queue::retry(&mut tx, &job, later, &why).await?;
         }
         Err(Error::Community(error)) if job.attempts < TRIES => {
@@ -97,7 +95,15 @@ async fn fetch_parent(node: &Node, wanted: &FetchParent) -> Result<()> {
     if post::by_uri(&node.db, &wanted.uri).await?.is_some() {
         return Ok(());
     }
-    let arrival = Arrival::fetched(node, &wanted.uri, Why::Reference, true, wanted.depth, &Budget::new(4)).await?;
+    let arrival = Arrival::fetched(
+        node,
+        &wanted.uri,
+        Why::Reference,
+        true,
+        wanted.depth,
+        &Budget::new(4),
+    )
+    .await?;
     if arrival.concerns_us(node).await? {
         find::store(node, &arrival).await?;
     }

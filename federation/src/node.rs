@@ -36,37 +36,57 @@ impl Node {
             ..network::Settings::default()
         })
         .map_err(community::Error::other)?;
-        Ok(Self { db, settings, client, public_keys: PublicKeys::default(), memory: Memory::default(), private_keys: Mutex::default() })
+        Ok(Self {
+            db,
+            settings,
+            client,
+            public_keys: PublicKeys::default(),
+            memory: Memory::default(),
+            private_keys: Mutex::default(),
+        })
     }
 
     /// The key with which a local actor signs; each is read once. `None` for an actor that never signs.
     pub fn signer_of(&self, actor: &Actor) -> Result<Option<Signer>> {
-        let (true, Some(pem), Some(key_id)) = (actor.local, &actor.private_key, &actor.key_id) else {
+        let (true, Some(pem), Some(key_id)) = (actor.local, &actor.private_key, &actor.key_id)
+        else {
             return Ok(None);
         };
-        let mut kept = self.private_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self
+            .private_keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((known, key)) = kept.get(&actor.id)
             && known == pem
         {
-            return Ok(Some(Signer { key_id: key_id.clone(), key: key.clone() }));
+            return Ok(Some(Signer {
+                key_id: key_id.clone(),
+                key: key.clone(),
+            }));
         }
         let key = KeyPair::from_pem(pem).map_err(community::Error::other)?;
         if kept.len() >= 1000 {
             kept.clear();
         }
         kept.insert(actor.id, (pem.clone(), key.clone()));
-        Ok(Some(Signer { key_id: key_id.clone(), key }))
+        Ok(Some(Signer {
+            key_id: key_id.clone(),
+            key,
+        }))
     }
 
     /// The instance actor's key, with which everything is fetched.
     pub async fn instance_signer(&self) -> Result<Signer> {
         let instance = actor::instance(&self.db).await?;
-        self.signer_of(&instance)?.ok_or_else(|| community::Error::other("the instance actor has no key").into())
+        self.signer_of(&instance)?
+            .ok_or_else(|| community::Error::other("the instance actor has no key").into())
     }
 
     /// Whether this host is refused, in whatever spelling.
     pub async fn is_blocked(&self, host: &str) -> Result<bool> {
-        let Some(host) = network::normalise_host(host) else { return Ok(true) };
+        let Some(host) = network::normalise_host(host) else {
+            return Ok(true);
+        };
         Ok(community::peer::standing(&self.db, &host).await? == community::peer::Standing::Blocked)
     }
 }

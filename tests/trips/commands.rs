@@ -10,7 +10,11 @@ use crate::rig::{instance::Instance, net};
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
 }
 
 /// The command fails with this code and says each of these words, on standard error.
@@ -19,7 +23,10 @@ async fn refuses(node: &Instance, args: &[&str], code: i32, words: &[&str]) -> R
     assert_eq!(status, Some(code), "{args:?}: {stderr}");
     assert_eq!(stdout, "", "{args:?}");
     for word in words {
-        ensure!(stderr.contains(word), "{args:?} does not say {word:?}: {stderr}");
+        ensure!(
+            stderr.contains(word),
+            "{args:?} does not say {word:?}: {stderr}"
+        );
     }
     ensure!(!stderr.contains("panicked"), "{stderr}");
     Ok(())
@@ -28,10 +35,34 @@ async fn refuses(node: &Instance, args: &[&str], code: i32, words: &[&str]) -> R
 #[tokio::test]
 async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
     let mut node = Instance::prepare("quiet").await?;
-    let (status, stdout, stderr) = said(&node.cli(&["init", "--name", "Quiet Evenings", "--handle", "quiet", "--language", "zh-Hant"]).await?);
+    let (status, stdout, stderr) = said(
+        &node
+            .cli(&[
+                "init",
+                "--name",
+                "Quiet Evenings",
+                "--handle",
+                "quiet",
+                "--language",
+                "zh-Hant",
+            ])
+            .await?,
+    );
     assert_eq!((status, stdout.as_str()), (Some(0), ""), "{stderr}");
-    refuses(&node, &["init", "--name", "Another", "--handle", "another"], 1, &["set up"]).await?;
-    refuses(&node, &["init", "--name", "X", "--handle", "x", "--language", "tlh"], 1, &["tlh"]).await?;
+    refuses(
+        &node,
+        &["init", "--name", "Another", "--handle", "another"],
+        1,
+        &["set up"],
+    )
+    .await?;
+    refuses(
+        &node,
+        &["init", "--name", "X", "--handle", "x", "--language", "tlh"],
+        1,
+        &["tlh"],
+    )
+    .await?;
     node.serve().await?;
     node.visitor()?.see("/").await?.sees("Quiet Evenings")?;
 
@@ -47,20 +78,29 @@ async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
 
     let rain = joined(&node, "rain", "member").await?;
     assert_eq!(rain.open("/desk").await?.status.as_u16(), 403);
-    node.run(&["member", "role", "rain", "host", "--days", "30"]).await?;
+    node.run(&["member", "role", "rain", "host", "--days", "30"])
+        .await?;
     rain.see("/desk").await?;
     refuses(&node, &["member", "role", "rain", "queen"], 2, &["queen"]).await?;
     refuses(&node, &["member", "role", "nobody", "host"], 1, &["nobody"]).await?;
 
     let token = node.run(&["token", "rain"]).await?;
     assert_eq!(token.lines().count(), 1, "{token:?}");
-    ensure!(token.trim().len() >= 32 && !token.trim().contains(' '), "{token:?}");
-    node.run(&["token", "rain", "--as-group", "--scopes", "read write"]).await?;
+    ensure!(
+        token.trim().len() >= 32 && !token.trim().contains(' '),
+        "{token:?}"
+    );
+    node.run(&["token", "rain", "--as-group", "--scopes", "read write"])
+        .await?;
     joined(&node, "sam", "member").await?;
     refuses(&node, &["token", "sam", "--as-group"], 1, &["sam"]).await?;
 
     node.run(&["member", "remove", "rain"]).await?;
-    assert_eq!(rain.open("/inside").await?.status.as_u16(), 401, "whoever was removed is signed out");
+    assert_eq!(
+        rain.open("/inside").await?.status.as_u16(),
+        401,
+        "whoever was removed is signed out"
+    );
     Ok(())
 }
 
@@ -69,9 +109,15 @@ async fn peers_are_followed_listed_and_blocked() -> Result<()> {
     let ((carers, mei), (coast, _)) = tokio::try_join!(group("carers"), group("coast"))?;
     let address = format!("@coast@{}", coast.host());
     carers.run(&["peer", "follow", &address]).await?;
-    crate::rig::eventually("the follow is accepted", async || Ok((followers(&coast).await? == 1).then_some(()))).await?;
+    crate::rig::eventually("the follow is accepted", async || {
+        Ok((followers(&coast).await? == 1).then_some(()))
+    })
+    .await?;
     let listed = carers.run(&["peer", "list"]).await?;
-    let line = listed.lines().find(|line| line.starts_with(&coast.host())).context("not listed")?;
+    let line = listed
+        .lines()
+        .find(|line| line.starts_with(&coast.host()))
+        .context("not listed")?;
     assert_eq!(line.split('\t').count(), 4, "{line:?}");
     carers.run(&["peer", "block", &coast.host()]).await?;
     ensure!(carers.run(&["peer", "list"]).await?.contains("\tblocked\t"));
@@ -87,26 +133,53 @@ async fn what_waits_is_listed_retried_and_dropped() -> Result<()> {
     let ((carers, mei), (mut coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
     follow(&jo, &carers).await?;
     coast.kill9()?;
-    publish(&carers, &mei, "/posts/new", post_form("into the dark", "public")).await?;
+    publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("into the dark", "public"),
+    )
+    .await?;
     let line = crate::rig::eventually("it waits", async || {
         let listed = carers.run(&["queue", "list"]).await?;
-        Ok(listed.lines().find(|line| line.starts_with(&coast.host())).map(str::to_owned))
+        Ok(listed
+            .lines()
+            .find(|line| line.starts_with(&coast.host()))
+            .map(str::to_owned))
     })
     .await?;
     let waiting: u32 = line.split('\t').nth(1).context("a number")?.parse()?;
     ensure!(waiting >= 1, "{line:?}");
     carers.run(&["queue", "retry", &coast.host()]).await?;
     carers.run(&["queue", "drop", &coast.host()]).await?;
-    ensure!(!carers.run(&["queue", "list"]).await?.contains(&coast.host()), "it still waits");
+    ensure!(
+        !carers
+            .run(&["queue", "list"])
+            .await?
+            .contains(&coast.host()),
+        "it still waits"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn st15_a_backup_made_while_it_runs_brings_everything_back() -> Result<()> {
     let (mut carers, mei) = group("carers").await?;
-    let story = publish(&carers, &mei, "/stories/new", story_form("Kept for good", "Word for word.")).await?;
+    let story = publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("Kept for good", "Word for word."),
+    )
+    .await?;
     let call = publish(&carers, &mei, "/calls/new", call_form("A lift", "Flat 7B")).await?;
-    let inside = publish(&carers, &mei, "/posts/new", post_form("said inside 81", "inside")).await?;
+    let inside = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("said inside 81", "inside"),
+    )
+    .await?;
     let key = object(&group_uri(&carers)?).await?["publicKey"].clone();
 
     // While somebody writes.
@@ -134,19 +207,41 @@ async fn st15_a_backup_made_while_it_runs_brings_everything_back() -> Result<()>
 
     let mut again = Instance::prepare("again").await?;
     again.set("KAIFONG_URL", carers.url.as_str().trim_end_matches('/'));
-    again.set("KAIFONG_LISTEN", &carers.host().replace("carers.localhost", "127.0.0.1"));
+    again.set(
+        "KAIFONG_LISTEN",
+        &carers.host().replace("carers.localhost", "127.0.0.1"),
+    );
     (again.name, again.url) = (carers.name.clone(), carers.url.clone());
     let (status, _, stderr) = said(&again.cli(&["restore", name]).await?);
     assert_eq!(status, Some(0), "{stderr}");
     again.serve().await?;
-    again.visitor()?.see(&story.page).await?.sees("Word for word")?;
+    again
+        .visitor()?
+        .see(&story.page)
+        .await?
+        .sees("Word for word")?;
     let mei = sign_in(&again, "mei").await?;
     mei.see(&inside.page).await?.sees("said inside 81")?;
     mei.see(&call.page).await?.sees("Flat 7B")?;
     assert_eq!(object(&group_uri(&again)?).await?["publicKey"], key);
-    let later = publish(&again, &mei, "/posts/new", post_form("after the move", "public")).await?;
-    ensure!(later.id.parse::<i64>()? > inside.id.parse::<i64>()?, "an id is used again");
-    refuses(&again, &["restore", "/nowhere/backup.tar"], 1, &["/nowhere/backup.tar"]).await
+    let later = publish(
+        &again,
+        &mei,
+        "/posts/new",
+        post_form("after the move", "public"),
+    )
+    .await?;
+    ensure!(
+        later.id.parse::<i64>()? > inside.id.parse::<i64>()?,
+        "an id is used again"
+    );
+    refuses(
+        &again,
+        &["restore", "/nowhere/backup.tar"],
+        1,
+        &["/nowhere/backup.tar"],
+    )
+    .await
 }
 
 /// Only the one who made it may read it.
@@ -160,7 +255,13 @@ fn is_private(file: &Path) -> Result<()> {
 #[tokio::test]
 async fn an_export_is_in_open_formats() -> Result<()> {
     let (carers, mei) = group("carers").await?;
-    publish(&carers, &mei, "/stories/new", story_form("Kept for good", "Word for word.")).await?;
+    publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("Kept for good", "Word for word."),
+    )
+    .await?;
     let folder = tempfile::tempdir()?;
     let target = folder.path().join("export");
     let name = target.to_str().context("a path")?;
@@ -169,7 +270,11 @@ async fn an_export_is_in_open_formats() -> Result<()> {
     let mut files = vec![target.clone()];
     while let Some(path) = files.pop() {
         if path.is_dir() {
-            files.extend(fs::read_dir(&path)?.filter_map(Result::ok).map(|entry| entry.path()));
+            files.extend(
+                fs::read_dir(&path)?
+                    .filter_map(Result::ok)
+                    .map(|entry| entry.path()),
+            );
         } else {
             text.push_str(&fs::read_to_string(&path)?);
         }
@@ -188,7 +293,10 @@ async fn the_doctor_says_what_is_wrong() -> Result<()> {
     let (mut carers, _) = group("carers").await?;
     let (status, stdout, stderr) = said(&carers.cli(&["doctor"]).await?);
     assert_eq!(status, Some(0), "{stdout}{stderr}");
-    ensure!(stdout.lines().count() > 3 && !stdout.contains("problem "), "{stdout}");
+    ensure!(
+        stdout.lines().count() > 3 && !stdout.contains("problem "),
+        "{stdout}"
+    );
     carers.set("KAIFONG_DATABASE_URL", "sqlite:/dev/null/kaifong.db");
     let (status, stdout, _) = said(&carers.cli(&["doctor"]).await?);
     assert_eq!(status, Some(1), "{stdout}");
@@ -220,7 +328,13 @@ async fn st10_a_second_server_on_the_same_data_refuses() -> Result<()> {
         // PostgreSQL serves several processes of one node, which is another journey.
         return Ok(());
     }
-    refuses(&carers, &["serve"], 1, &["another Kaifong server is running"]).await?;
+    refuses(
+        &carers,
+        &["serve"],
+        1,
+        &["another Kaifong server is running"],
+    )
+    .await?;
     carers.visitor()?.see("/").await?.sees("The carers group")
 }
 
@@ -228,7 +342,8 @@ async fn st10_a_second_server_on_the_same_data_refuses() -> Result<()> {
 async fn mi03_a_newer_database_is_not_touched() -> Result<()> {
     let (mut carers, _) = group("carers").await?;
     carers.stop().await?;
-    let text = "insert into schema_migrations (name, applied_at) values ('9999_from_the_future', 1)";
+    let text =
+        "insert into schema_migrations (name, applied_at) values ('9999_from_the_future', 1)";
     match carers.database() {
         Some(url) => {
             let mut connection = sqlx::PgConnection::connect(url).await?;
@@ -236,7 +351,8 @@ async fn mi03_a_newer_database_is_not_touched() -> Result<()> {
         }
         None => {
             let path = carers.data().join("kaifong.db");
-            let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite:{}", path.display())).await?;
+            let mut connection =
+                sqlx::SqliteConnection::connect(&format!("sqlite:{}", path.display())).await?;
             sqlx::query(text).execute(&mut connection).await?;
         }
     }
@@ -251,7 +367,10 @@ async fn an_address_that_others_know_does_not_change() -> Result<()> {
     for command in ["serve", "doctor"] {
         let (status, stdout, stderr) = said(&carers.cli(&[command]).await?);
         assert_eq!(status, Some(1), "{stdout}{stderr}");
-        ensure!(format!("{stdout}{stderr}").contains("KAIFONG_URL"), "{command}: {stdout}{stderr}");
+        ensure!(
+            format!("{stdout}{stderr}").contains("KAIFONG_URL"),
+            "{command}: {stdout}{stderr}"
+        );
     }
     Ok(())
 }

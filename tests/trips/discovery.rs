@@ -17,25 +17,50 @@ use crate::rig::{
 
 async fn finger(node: &Instance, resource: &str) -> Result<(u16, Value)> {
     let query: String = url::form_urlencoded::byte_serialize(resource.as_bytes()).collect();
-    let (status, body) = asked(&node.at(&format!("/.well-known/webfinger?resource={query}"))?, "*/*").await?;
+    let (status, body) = asked(
+        &node.at(&format!("/.well-known/webfinger?resource={query}"))?,
+        "*/*",
+    )
+    .await?;
     Ok((status, serde_json::from_str(&body).unwrap_or(Value::Null)))
 }
 
 async fn kind_of(node: &Instance, path: &str) -> Result<String> {
-    let answer = net::client()?.get(node.at(path)?).header(ACCEPT, ACTIVITY_JSON).send().await?;
-    Ok(answer.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("").to_owned())
+    let answer = net::client()?
+        .get(node.at(path)?)
+        .header(ACCEPT, ACTIVITY_JSON)
+        .send()
+        .await?;
+    Ok(answer
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+        .to_owned())
 }
 
 #[tokio::test]
 async fn the_group_and_the_instance_are_found() -> Result<()> {
     let (carers, _) = group("carers").await?;
     let host = carers.host();
-    for resource in [format!("acct:carers@{host}"), format!("carers@{host}"), group_uri(&carers)?.to_string(), carers.at("/@carers")?.to_string()] {
+    for resource in [
+        format!("acct:carers@{host}"),
+        format!("carers@{host}"),
+        group_uri(&carers)?.to_string(),
+        carers.at("/@carers")?.to_string(),
+    ] {
         let (status, found) = finger(&carers, &resource).await?;
         assert_eq!(status, 200, "{resource}");
         assert_eq!(found["subject"], format!("acct:carers@{host}"));
         let links = found["links"].as_array().context("links")?;
-        assert_eq!((&links[0]["rel"], &links[0]["type"], &links[0]["href"]), (&json!("self"), &json!(ACTIVITY_JSON), &json!(group_uri(&carers)?)));
+        assert_eq!(
+            (&links[0]["rel"], &links[0]["type"], &links[0]["href"]),
+            (
+                &json!("self"),
+                &json!(ACTIVITY_JSON),
+                &json!(group_uri(&carers)?)
+            )
+        );
         assert_eq!(links.iter().filter(|link| link["rel"] == "self").count(), 1);
     }
     // Every actor that signs resolves by its name.
@@ -43,77 +68,195 @@ async fn the_group_and_the_instance_are_found() -> Result<()> {
     let name = instance["preferredUsername"].as_str().context("a name")?;
     let (status, found) = finger(&carers, &format!("acct:{name}@{host}")).await?;
     assert_eq!((status, &found["links"][0]["href"]), (200, &instance["id"]));
-    for (resource, wanted) in [(format!("acct:nobody@{host}"), 404), ("acct:carers@elsewhere.example".into(), 404), (String::new(), 400), ("x".repeat(5000), 404)] {
+    for (resource, wanted) in [
+        (format!("acct:nobody@{host}"), 404),
+        ("acct:carers@elsewhere.example".into(), 404),
+        (String::new(), 400),
+        ("x".repeat(5000), 404),
+    ] {
         let status = finger(&carers, &resource).await?.0;
-        ensure!(status == wanted || (400..=414).contains(&status), "{resource:.40}: {status}");
+        ensure!(
+            status == wanted || (400..=414).contains(&status),
+            "{resource:.40}: {status}"
+        );
     }
-    assert_eq!(asked(&carers.at("/.well-known/webfinger")?, "*/*").await?.0, 400);
-    ensure!(kind_of(&carers, &format!("/.well-known/webfinger?resource=acct:carers@{host}")).await?.starts_with("application/jrd+json"));
+    assert_eq!(
+        asked(&carers.at("/.well-known/webfinger")?, "*/*").await?.0,
+        400
+    );
+    ensure!(
+        kind_of(
+            &carers,
+            &format!("/.well-known/webfinger?resource=acct:carers@{host}")
+        )
+        .await?
+        .starts_with("application/jrd+json")
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn nodeinfo_says_little_and_in_the_right_order() -> Result<()> {
     let (carers, _) = group("carers").await?;
-    let links: Value = serde_json::from_str(&asked(&carers.at("/.well-known/nodeinfo")?, "*/*").await?.1)?;
-    let rels: Vec<&str> = links["links"].as_array().into_iter().flatten().filter_map(|link| link["rel"].as_str()).collect();
-    assert_eq!(rels, ["http://nodeinfo.diaspora.software/ns/schema/2.1", "https://www.w3.org/ns/activitystreams#Application"]);
+    let links: Value =
+        serde_json::from_str(&asked(&carers.at("/.well-known/nodeinfo")?, "*/*").await?.1)?;
+    let rels: Vec<&str> = links["links"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|link| link["rel"].as_str())
+        .collect();
+    assert_eq!(
+        rels,
+        [
+            "http://nodeinfo.diaspora.software/ns/schema/2.1",
+            "https://www.w3.org/ns/activitystreams#Application"
+        ]
+    );
     let href = links["links"][0]["href"].as_str().context("an address")?;
     let info: Value = serde_json::from_str(&asked(&href.parse()?, "*/*").await?.1)?;
-    assert_eq!((&info["version"], &info["software"]["name"], &info["protocols"]), (&json!("2.1"), &json!("kaifong"), &json!(["activitypub"])));
-    ensure!(info["software"]["repository"].is_string(), "no source: {info}");
+    assert_eq!(
+        (
+            &info["version"],
+            &info["software"]["name"],
+            &info["protocols"]
+        ),
+        (&json!("2.1"), &json!("kaifong"), &json!(["activitypub"]))
+    );
+    ensure!(
+        info["software"]["repository"].is_string(),
+        "no source: {info}"
+    );
     assert_eq!(links["links"][1]["href"], json!(carers.at("/ap/instance")?));
     let (status, meta) = asked(&carers.at("/.well-known/host-meta")?, "*/*").await?;
-    ensure!(status == 200 && meta.contains("/.well-known/webfinger?resource={uri}"), "{meta}");
+    ensure!(
+        status == 200 && meta.contains("/.well-known/webfinger?resource={uri}"),
+        "{meta}"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn actors_have_what_others_need() -> Result<()> {
     let (carers, mei) = group("carers").await?;
-    publish(&carers, &mei, "/stories/new", story_form("A story", "Once.")).await?;
-    publish(&carers, &mei, "/posts/new", post_form("inside words 12", "inside")).await?;
+    publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("A story", "Once."),
+    )
+    .await?;
+    publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("inside words 12", "inside"),
+    )
+    .await?;
     let actor = object(&group_uri(&carers)?).await?;
     let example = fixture::read("wire/01_group_actor.json", &[])?;
-    let optional = ["icon", "image", "location", "upcomingEvents", "alsoKnownAs", "attachment", "memberCount", "summary", "published", "tag"];
+    let optional = [
+        "icon",
+        "image",
+        "location",
+        "upcomingEvents",
+        "alsoKnownAs",
+        "attachment",
+        "memberCount",
+        "summary",
+        "published",
+        "tag",
+    ];
     for key in example.as_object().context("an object")?.keys() {
-        ensure!(!actor[key].is_null() || optional.contains(&key.as_str()), "the group lacks {key}: {actor:#}");
+        ensure!(
+            !actor[key].is_null() || optional.contains(&key.as_str()),
+            "the group lacks {key}: {actor:#}"
+        );
     }
-    assert_eq!((&actor["type"], &actor["preferredUsername"], &actor["name"]), (&json!("Group"), &json!("carers"), &json!("The carers group")));
+    assert_eq!(
+        (&actor["type"], &actor["preferredUsername"], &actor["name"]),
+        (
+            &json!("Group"),
+            &json!("carers"),
+            &json!("The carers group")
+        )
+    );
     assert_eq!(actor["publicKey"]["owner"], actor["id"]);
     let instance = object(&carers.at("/ap/instance")?).await?;
     assert_eq!(instance["type"], "Application");
     for shown in [&actor, &instance] {
-        ensure!(!shown.to_string().contains("PRIVATE"), "a private key is shown");
+        ensure!(
+            !shown.to_string().contains("PRIVATE"),
+            "a private key is shown"
+        );
         for key in ["inbox", "outbox"] {
             ensure!(shown[key].is_string(), "no {key}: {shown:#}");
         }
     }
-    for path in ["/ap/groups/carers", "/ap/instance", "/ap/groups/carers/outbox", "/ap/groups/carers/followers"] {
+    for path in [
+        "/ap/groups/carers",
+        "/ap/instance",
+        "/ap/groups/carers/outbox",
+        "/ap/groups/carers/followers",
+    ] {
         let kind = kind_of(&carers, path).await?;
         ensure!(kind.starts_with(ACTIVITY_JSON), "{path}: {kind}");
-        let head = net::client()?.head(carers.at(path)?).header(ACCEPT, ACTIVITY_JSON).send().await?;
+        let head = net::client()?
+            .head(carers.at(path)?)
+            .header(ACCEPT, ACTIVITY_JSON)
+            .send()
+            .await?;
         assert_eq!(head.status().as_u16(), 200, "HEAD {path}");
     }
     // A page asked for as an object leads to the object, and back.
     for path in ["/", "/@carers"] {
-        let answer = net::client()?.get(carers.at(path)?).header(ACCEPT, ACTIVITY_JSON).send().await?;
-        assert_eq!(answer.headers().get("location").and_then(|value| value.to_str().ok()), Some(group_uri(&carers)?.as_str()), "{path}");
+        let answer = net::client()?
+            .get(carers.at(path)?)
+            .header(ACCEPT, ACTIVITY_JSON)
+            .send()
+            .await?;
+        assert_eq!(
+            answer
+                .headers()
+                .get("location")
+                .and_then(|value| value.to_str().ok()),
+            Some(group_uri(&carers)?.as_str()),
+            "{path}"
+        );
     }
-    let answer = net::client()?.get(group_uri(&carers)?).header(ACCEPT, "text/html").send().await?;
+    let answer = net::client()?
+        .get(group_uri(&carers)?)
+        .header(ACCEPT, "text/html")
+        .send()
+        .await?;
     assert_eq!(answer.status().as_u16(), 303);
 
     // The outbox holds whole Creates, on pages; and only what is public.
     let outbox = object(&carers.at("/ap/groups/carers/outbox")?).await?;
-    assert_eq!((&outbox["type"], &outbox["totalItems"]), (&json!("OrderedCollection"), &json!(1)));
+    assert_eq!(
+        (&outbox["type"], &outbox["totalItems"]),
+        (&json!("OrderedCollection"), &json!(1))
+    );
     let first = object(&outbox["first"].as_str().context("a first page")?.parse()?).await?;
     assert_eq!(first["type"], "OrderedCollectionPage");
     let item = &first["orderedItems"][0];
-    assert_eq!((&item["type"], &item["object"]["type"], &item["object"]["name"]), (&json!("Create"), &json!("Article"), &json!("A story")));
+    assert_eq!(
+        (
+            &item["type"],
+            &item["object"]["type"],
+            &item["object"]["name"]
+        ),
+        (&json!("Create"), &json!("Article"), &json!("A story"))
+    );
     assert_eq!(first["orderedItems"].as_array().map(Vec::len), Some(1));
     for name in ["followers", "following"] {
         let counted = object(&carers.at(&format!("/ap/groups/carers/{name}"))?).await?;
-        ensure!(counted["totalItems"].is_u64() && counted["orderedItems"].is_null() && counted["items"].is_null(), "{counted}");
+        ensure!(
+            counted["totalItems"].is_u64()
+                && counted["orderedItems"].is_null()
+                && counted["items"].is_null(),
+            "{counted}"
+        );
     }
     Ok(())
 }
@@ -122,7 +265,13 @@ async fn actors_have_what_others_need() -> Result<()> {
 async fn long_outboxes_come_in_pages() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     for number in 0..25 {
-        publish(&carers, &mei, "/posts/new", post_form(&format!("post {number}"), "public")).await?;
+        publish(
+            &carers,
+            &mei,
+            "/posts/new",
+            post_form(&format!("post {number}"), "public"),
+        )
+        .await?;
     }
     let mut seen = Vec::new();
     let mut next = Some(format!("{}/outbox?page=true", group_uri(&carers)?));
@@ -146,27 +295,60 @@ async fn a100_a_member_without_an_address_outside_is_nowhere() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let quiet = joined(&carers, "quietone", "member").await?;
     let loud = joined(&carers, "loudone", "member").await?;
-    loud.submit("/settings/outside", &[("outside", "yes")]).await?;
+    loud.submit("/settings/outside", &[("outside", "yes")])
+        .await?;
     let host = carers.host();
     let db = carers.db().await?;
-    let member = community::member::by_handle(&db, "quietone").await?.context("a member")?;
+    let member = community::member::by_handle(&db, "quietone")
+        .await?
+        .context("a member")?;
     publish(&carers, &mei, "/posts/new", post_form("anything", "public")).await?;
-    publish(&carers, &quiet, "/posts/new", vec![("text", "from me"), ("language", "en"), ("visibility", "inside")]).await?;
+    publish(
+        &carers,
+        &quiet,
+        "/posts/new",
+        vec![
+            ("text", "from me"),
+            ("language", "en"),
+            ("visibility", "inside"),
+        ],
+    )
+    .await?;
 
     let nobody = finger(&carers, &format!("acct:nobodyatall@{host}")).await?;
-    for resource in [format!("acct:quietone@{host}"), format!("http://{host}/ap/people/{}", member.actor_id), format!("http://{host}/@quietone")] {
+    for resource in [
+        format!("acct:quietone@{host}"),
+        format!("http://{host}/ap/people/{}", member.actor_id),
+        format!("http://{host}/@quietone"),
+    ] {
         assert_eq!(finger(&carers, &resource).await?, nobody, "{resource}");
     }
     for (path, missing) in [
         ("/@quietone".to_owned(), "/@nobodyatall".to_owned()),
-        (format!("/ap/people/{}", member.actor_id), "/ap/people/7".to_owned()),
-        (format!("/ap/people/{}/outbox", member.actor_id), "/ap/people/7/outbox".to_owned()),
-        (format!("/ap/people/{}/followers", member.actor_id), "/ap/people/7/followers".to_owned()),
+        (
+            format!("/ap/people/{}", member.actor_id),
+            "/ap/people/7".to_owned(),
+        ),
+        (
+            format!("/ap/people/{}/outbox", member.actor_id),
+            "/ap/people/7/outbox".to_owned(),
+        ),
+        (
+            format!("/ap/people/{}/followers", member.actor_id),
+            "/ap/people/7/followers".to_owned(),
+        ),
     ] {
         for accept in ["text/html", ACTIVITY_JSON] {
-            let (there, not_there) = (asked(&carers.at(&path)?, accept).await?, asked(&carers.at(&missing)?, accept).await?);
+            let (there, not_there) = (
+                asked(&carers.at(&path)?, accept).await?,
+                asked(&carers.at(&missing)?, accept).await?,
+            );
             assert_eq!(there.0, not_there.0, "{path} as {accept}");
-            ensure!(!there.1.contains("quietone") || not_there.1.contains("nobodyatall"), "{path}: {}", there.1);
+            ensure!(
+                !there.1.contains("quietone") || not_there.1.contains("nobodyatall"),
+                "{path}: {}",
+                there.1
+            );
         }
     }
     // Her inbox takes nothing, as one that never was.
@@ -174,20 +356,48 @@ async fn a100_a_member_without_an_address_outside_is_nowhere() -> Result<()> {
     let ann = peer.actor("ann", "Person")?;
     let uri = carers.at(&format!("/ap/people/{}", member.actor_id))?;
     let follow = peer.activity("Follow", &ann, json!(uri));
-    let status = peer.post(&ann, &format!("{uri}/inbox").parse()?, &follow).await?;
+    let status = peer
+        .post(&ann, &format!("{uri}/inbox").parse()?, &follow)
+        .await?;
     let missing = carers.at("/ap/people/7")?;
     let other = peer.activity("Follow", &ann, json!(missing));
-    assert_eq!(status, peer.post(&ann, &format!("{missing}/inbox").parse()?, &other).await?);
+    assert_eq!(
+        status,
+        peer.post(&ann, &format!("{missing}/inbox").parse()?, &other)
+            .await?
+    );
     is_nowhere_public(&carers, "quietone", None).await?;
 
     // The one who asked for an address has one; and gives it up again.
     let (status, found) = finger(&carers, &format!("acct:loudone@{host}")).await?;
     assert_eq!(status, 200);
-    let hers = object(&found["links"][0]["href"].as_str().context("an address")?.parse()?).await?;
-    assert_eq!((&hers["type"], &hers["preferredUsername"], &hers["manuallyApprovesFollowers"]), (&json!("Person"), &json!("loudone"), &json!(true)));
-    loud.submit("/settings/outside", &[("outside", "no")]).await?;
-    assert_eq!(finger(&carers, &format!("acct:loudone@{host}")).await?.0, 404);
-    assert_eq!(asked(&hers["id"].as_str().context("id")?.parse()?, ACTIVITY_JSON).await?.0, 410);
+    let hers = object(
+        &found["links"][0]["href"]
+            .as_str()
+            .context("an address")?
+            .parse()?,
+    )
+    .await?;
+    assert_eq!(
+        (
+            &hers["type"],
+            &hers["preferredUsername"],
+            &hers["manuallyApprovesFollowers"]
+        ),
+        (&json!("Person"), &json!("loudone"), &json!(true))
+    );
+    loud.submit("/settings/outside", &[("outside", "no")])
+        .await?;
+    assert_eq!(
+        finger(&carers, &format!("acct:loudone@{host}")).await?.0,
+        404
+    );
+    assert_eq!(
+        asked(&hers["id"].as_str().context("id")?.parse()?, ACTIVITY_JSON)
+            .await?
+            .0,
+        410
+    );
     Ok(())
 }
 
@@ -199,10 +409,21 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
     let group = group_uri(&carers)?;
     let base = carers.url.as_str().trim_end_matches('/').to_owned();
     let mut told = Vec::new();
-    for software in ["mastodon", "gotosocial", "mobilizon", "gancio", "lemmy", "pleroma", "misskey"] {
+    for software in [
+        "mastodon",
+        "gotosocial",
+        "mobilizon",
+        "gancio",
+        "lemmy",
+        "pleroma",
+        "misskey",
+    ] {
         let peer = Peer::start(software).await?;
         let mut known = HashMap::new();
-        let mut paths: Vec<String> = fixture::all()?.into_iter().filter(|path| path.starts_with(&format!("{software}/"))).collect();
+        let mut paths: Vec<String> = fixture::all()?
+            .into_iter()
+            .filter(|path| path.starts_with(&format!("{software}/")))
+            .collect();
         // Whoever is gone says nothing more.
         paths.sort_by_key(|path| path.contains("delete_actor"));
         for path in paths {
@@ -215,18 +436,38 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
             let mut activity = peer.fixture(&path, &changes)?;
             // An object or an actor comes inside of a Create or an Update by its author.
             let speaker = if activity["actor"].is_null() {
-                let author = activity["attributedTo"].as_str().or(activity["id"].as_str()).context("nobody")?.to_owned();
-                let verb = if activity["attributedTo"].is_null() { "Update" } else { "Create" };
+                let author = activity["attributedTo"]
+                    .as_str()
+                    .or(activity["id"].as_str())
+                    .context("nobody")?
+                    .to_owned();
+                let verb = if activity["attributedTo"].is_null() {
+                    "Update"
+                } else {
+                    "Create"
+                };
                 let inner = activity.clone();
                 activity = json!({"@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}/activities/{}", peer.base, path.replace(['/', '.'], "-")), "type": verb, "actor": author, "to": inner["to"], "cc": inner["cc"], "object": inner});
                 author
             } else {
-                activity["actor"].as_str().or(activity["actor"]["id"].as_str()).context("nobody")?.to_owned()
+                activity["actor"]
+                    .as_str()
+                    .or(activity["actor"]["id"].as_str())
+                    .context("nobody")?
+                    .to_owned()
             };
-            let kind = if software == "lemmy" || speaker.contains("/c/") { "Group" } else { "Person" };
+            let kind = if software == "lemmy" || speaker.contains("/c/") {
+                "Group"
+            } else {
+                "Person"
+            };
             // The same person keeps her key.
             if !known.contains_key(&speaker) {
-                let mut somebody = peer.actor_with("somebody", kind, &json!({"id": speaker, "inbox": format!("{speaker}/inbox")}))?;
+                let mut somebody = peer.actor_with(
+                    "somebody",
+                    kind,
+                    &json!({"id": speaker, "inbox": format!("{speaker}/inbox")}),
+                )?;
                 let document = peer.url("/users/somebody")?;
                 let (_, mut document) = peer.get(&somebody, &document).await?;
                 somebody.id = speaker.parse()?;
@@ -239,10 +480,17 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
             let request = Request::post(carers.at("/ap/inbox")?, activity.to_string());
             let request = request.signed(&somebody.key, &somebody.key_id(), Dialect::Cavage)?;
             let (status, body) = peer.send(request).await?;
-            ensure!(status == 202 || status.is_client_error(), "{path}: {status} {body}");
+            ensure!(
+                status == 202 || status.is_client_error(),
+                "{path}: {status} {body}"
+            );
             if status.is_client_error() {
-                let reason: Value = serde_json::from_str(&body).with_context(|| format!("{path}: {body}"))?;
-                ensure!(reason["error"].as_str().is_some_and(|why| why.len() > 5), "{path}: {status} without a reason: {body}");
+                let reason: Value =
+                    serde_json::from_str(&body).with_context(|| format!("{path}: {body}"))?;
+                ensure!(
+                    reason["error"].as_str().is_some_and(|why| why.len() > 5),
+                    "{path}: {status} without a reason: {body}"
+                );
                 ensure!(status != 401, "{path} is signed well, and refused: {body}");
             }
             told.push(format!("{path}: {status} {body}"));
@@ -254,10 +502,22 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
     }
     // What these programs send most is understood.
     for wanted in [
-        "mastodon/create_reply.json", "mastodon/follow.json", "mastodon/create_private_reply.json", "gotosocial/create_note.json", "pleroma/create_reply.json",
-        "misskey/create_reply.json", "mobilizon/create_event.json", "mobilizon/join.json", "gancio/create_event.json",
+        "mastodon/create_reply.json",
+        "mastodon/follow.json",
+        "mastodon/create_private_reply.json",
+        "gotosocial/create_note.json",
+        "pleroma/create_reply.json",
+        "misskey/create_reply.json",
+        "mobilizon/create_event.json",
+        "mobilizon/join.json",
+        "gancio/create_event.json",
     ] {
-        ensure!(told.iter().any(|line| line.starts_with(&format!("{wanted}: 202"))), "{wanted} is refused:\n{}", told.join("\n"));
+        ensure!(
+            told.iter()
+                .any(|line| line.starts_with(&format!("{wanted}: 202"))),
+            "{wanted} is refused:\n{}",
+            told.join("\n")
+        );
     }
     Ok(())
 }

@@ -117,7 +117,10 @@ const DOORS: &[(&str, &str, Least)] = &[
 ];
 
 /// Doors that end a session or a membership: tried by nobody only.
-const LAST: &[(&str, &str, Least)] = &[("POST", "/sign-out", Anyone), ("POST", "/settings/leave", Member)];
+const LAST: &[(&str, &str, Least)] = &[
+    ("POST", "/sign-out", Anyone),
+    ("POST", "/settings/leave", Member),
+];
 
 #[tokio::test]
 async fn oa19_every_door_lets_in_whom_it_should() -> Result<()> {
@@ -138,9 +141,18 @@ async fn oa19_every_door_lets_in_whom_it_should() -> Result<()> {
             if LAST.iter().any(|(_, path, _)| path == pattern) && has.is_some() {
                 continue;
             }
-            let path = pattern.replace("{handle}", "nosuch").replace("{id}", "7").replace("{secret}", "nosuchsecretatallnosuchsecret").replace("{name}", "nosuch.css");
+            let path = pattern
+                .replace("{handle}", "nosuch")
+                .replace("{id}", "7")
+                .replace("{secret}", "nosuchsecretatallnosuchsecret")
+                .replace("{name}", "nosuch.css");
             let status = match *method {
-                "GET" => visitor.ask(Method::GET, carers.at(&path)?, None).await?.status,
+                "GET" => {
+                    visitor
+                        .ask(Method::GET, carers.at(&path)?, None)
+                        .await?
+                        .status
+                }
                 _ => visitor.send(&path, &[]).await?.status,
             };
             let status = status.as_u16();
@@ -152,7 +164,9 @@ async fn oa19_every_door_lets_in_whom_it_should() -> Result<()> {
                 (false, Some(_)) => status == 403,
             };
             if !fits {
-                wrong.push(format!("{method} {pattern} by {name}: {status}, for {least:?}"));
+                wrong.push(format!(
+                    "{method} {pattern} by {name}: {status}, for {least:?}"
+                ));
             }
         }
     }
@@ -167,12 +181,30 @@ async fn what_is_there_is_changed_by_those_whose_it_is() -> Result<()> {
     let consultant = joined(&carers, "drlee", "consultant").await?;
     let call = publish(&carers, &mei, "/calls/new", call_form("A lift", "Flat 7B")).await?;
     let event = publish(&carers, &mei, "/events/new", event_form("A meeting")).await?;
-    let own = publish(&carers, &rain, "/posts/new", vec![("text", "mine alone to change"), ("language", "en"), ("visibility", "inside")]).await?;
-    rain.submit(&call.at("answer"), &[("message", "me"), ("name", "Rain"), ("places", "1")]).await?;
+    let own = publish(
+        &carers,
+        &rain,
+        "/posts/new",
+        vec![
+            ("text", "mine alone to change"),
+            ("language", "en"),
+            ("visibility", "inside"),
+        ],
+    )
+    .await?;
+    rain.submit(
+        &call.at("answer"),
+        &[("message", "me"), ("name", "Rain"), ("places", "1")],
+    )
+    .await?;
     let db = carers.db().await?;
     let answer = community::call::answers(&db, call.key()?).await?.remove(0);
     let nobody = carers.visitor()?;
-    for (name, visitor) in [("nobody", &nobody), ("rain", &rain), ("the consultant", &consultant)] {
+    for (name, visitor) in [
+        ("nobody", &nobody),
+        ("rain", &rain),
+        ("the consultant", &consultant),
+    ] {
         let mut doors: Vec<(&str, String)> = Vec::new();
         for thing in [&call, &event] {
             doors.push(("GET", thing.at("edit")));
@@ -192,12 +224,27 @@ async fn what_is_there_is_changed_by_those_whose_it_is() -> Result<()> {
             }
         }
         for (method, path) in doors {
-            let form = [("words", "x"), ("title", "x"), ("text", "taken over"), ("visibility", "public"), ("language", "en"), ("step", "publish")];
+            let form = [
+                ("words", "x"),
+                ("title", "x"),
+                ("text", "taken over"),
+                ("visibility", "public"),
+                ("language", "en"),
+                ("step", "publish"),
+            ];
             let status = match method {
-                "GET" => visitor.ask(Method::GET, carers.at(&path)?, None).await?.status,
+                "GET" => {
+                    visitor
+                        .ask(Method::GET, carers.at(&path)?, None)
+                        .await?
+                        .status
+                }
                 _ => visitor.send(&path, &form).await?.status,
             };
-            ensure!(matches!(status.as_u16(), 401 | 403 | 404 | 409), "{method} {path} by {name}: {status}");
+            ensure!(
+                matches!(status.as_u16(), 401 | 403 | 404 | 409),
+                "{method} {path} by {name}: {status}"
+            );
         }
     }
     carers.visitor()?.see(&call.page).await?.sees("A lift")?;
@@ -219,14 +266,26 @@ fn every_route_is_in_the_table() -> Result<()> {
             let text = fs::read_to_string(&path)?;
             let code = text.split("mod tests {").next().unwrap_or("");
             for part in code.split(".route(").skip(1) {
-                let route = part.trim_start().trim_start_matches('"').split('"').next().unwrap_or("");
+                let route = part
+                    .trim_start()
+                    .trim_start_matches('"')
+                    .split('"')
+                    .next()
+                    .unwrap_or("");
                 written.insert(route.to_owned());
             }
         }
     }
-    let known: BTreeSet<String> = DOORS.iter().chain(LAST).map(|(_, path, _)| (*path).to_owned()).collect();
+    let known: BTreeSet<String> = DOORS
+        .iter()
+        .chain(LAST)
+        .map(|(_, path, _)| (*path).to_owned())
+        .collect();
     let missing: Vec<&String> = written.difference(&known).collect();
     let invented: Vec<&String> = known.difference(&written).collect();
-    ensure!(missing.is_empty() && invented.is_empty(), "not in the table: {missing:?}; not in the pages: {invented:?}");
+    ensure!(
+        missing.is_empty() && invented.is_empty(),
+        "not in the table: {missing:?}; not in the pages: {invented:?}"
+    );
     Ok(())
 }

@@ -12,39 +12,85 @@ use crate::rig::{
 };
 
 async fn unread(db: &Db, handle: &str) -> Result<Vec<String>> {
-    let member = member::by_handle(db, handle).await?.context("no such member")?;
+    let member = member::by_handle(db, handle)
+        .await?
+        .context("no such member")?;
     let all = notification::list(db, member.id).await?;
     Ok(all.iter().map(|notice| format!("{notice:?}")).collect())
 }
 
 async fn has(db: &Db, uri: &str) -> Result<bool> {
-    Ok(post::by_uri(db, uri).await?.is_some_and(|post| post.deleted_at.is_none()))
+    Ok(post::by_uri(db, uri)
+        .await?
+        .is_some_and(|post| post.deleted_at.is_none()))
 }
 
 #[tokio::test]
 async fn what_was_published_before_comes_quietly() -> Result<()> {
     let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
     let kit = joined(&coast, "kit", "member").await?;
-    let story = publish(&carers, &mei, "/stories/new", story_form("How five families began", "In a borrowed room.")).await?;
-    let event = publish(&carers, &mei, "/events/new", event_form("Families gathering")).await?;
-    let call = publish(&carers, &mei, "/calls/new", call_form("A van for a wardrobe", "Flat 7B")).await?;
-    let inside = publish(&carers, &mei, "/posts/new", post_form("only among ourselves 91", "inside")).await?;
+    let story = publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("How five families began", "In a borrowed room."),
+    )
+    .await?;
+    let event = publish(
+        &carers,
+        &mei,
+        "/events/new",
+        event_form("Families gathering"),
+    )
+    .await?;
+    let call = publish(
+        &carers,
+        &mei,
+        "/calls/new",
+        call_form("A van for a wardrobe", "Flat 7B"),
+    )
+    .await?;
+    let inside = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("only among ourselves 91", "inside"),
+    )
+    .await?;
     follow(&jo, &carers).await?;
 
-    for title in ["How five families began", "Families gathering", "A van for a wardrobe"] {
+    for title in [
+        "How five families began",
+        "Families gathering",
+        "A van for a wardrobe",
+    ] {
         arrives(&kit, title).await?;
     }
     let db = coast.db().await?;
     for thing in [&story, &event, &call] {
         ensure!(has(&db, &thing.uri).await?, "{} is missing", thing.page);
     }
-    ensure!(!has(&db, &inside.uri).await?, "what was said inside left the group");
+    ensure!(
+        !has(&db, &inside.uri).await?,
+        "what was said inside left the group"
+    );
     // Nobody is told of what is old.
     assert_eq!(unread(&db, "kit").await?, Vec::<String>::new());
-    is_hidden_from(&kit, "only among ourselves 91", &["/network", "/calls", "/notices"]).await?;
+    is_hidden_from(
+        &kit,
+        "only among ourselves 91",
+        &["/network", "/calls", "/notices"],
+    )
+    .await?;
 
     // What comes from now on, one is told of.
-    publish(&carers, &mei, "/calls/new", call_form("Somebody to read aloud", "")).await?;
+    publish(
+        &carers,
+        &mei,
+        "/calls/new",
+        call_form("Somebody to read aloud", ""),
+    )
+    .await?;
     arrives(&kit, "Somebody to read aloud").await?;
     // Followers are a number, and nothing else.
     let followers = object(&carers.at("/ap/groups/carers/followers")?).await?;
@@ -62,15 +108,38 @@ async fn a_group_stops_following() -> Result<()> {
     let ann = control.actor("ann", "Person")?;
     peer_follows(&control, &ann, &carers).await?;
     follow(&jo, &carers).await?;
-    let first = publish(&carers, &mei, "/posts/new", post_form("first words", "public")).await?;
+    let first = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("first words", "public"),
+    )
+    .await?;
     let db = coast.db().await?;
-    eventually("the first post", async || Ok(has(&db, &first.uri).await?.then_some(()))).await?;
+    eventually("the first post", async || {
+        Ok(has(&db, &first.uri).await?.then_some(()))
+    })
+    .await?;
 
     let group = group_uri(&carers)?;
-    jo.submit("/desk/follow/stop", &[("actor", group.as_str())]).await?;
-    eventually("one follower fewer", async || Ok((followers(&carers).await? == 1).then_some(()))).await?;
-    let second = publish(&carers, &mei, "/posts/new", post_form("second words", "public")).await?;
-    control.receives("the second post", |activity| activity["object"]["id"] == second.uri).await?;
+    jo.submit("/desk/follow/stop", &[("actor", group.as_str())])
+        .await?;
+    eventually("one follower fewer", async || {
+        Ok((followers(&carers).await? == 1).then_some(()))
+    })
+    .await?;
+    let second = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("second words", "public"),
+    )
+    .await?;
+    control
+        .receives("the second post", |activity| {
+            activity["object"]["id"] == second.uri
+        })
+        .await?;
     ensure!(!has(&db, &second.uri).await?, "it came all the same");
     Ok(())
 }
@@ -78,7 +147,10 @@ async fn a_group_stops_following() -> Result<()> {
 #[tokio::test]
 async fn a_follower_is_removed_and_hears_nothing_more() -> Result<()> {
     let (carers, mei) = group("carers").await?;
-    let (peer, control) = (Peer::start("mastodon").await?, Peer::start("control").await?);
+    let (peer, control) = (
+        Peer::start("mastodon").await?,
+        Peer::start("control").await?,
+    );
     let (ann, bo) = (peer.actor("ann", "Person")?, control.actor("bo", "Person")?);
     let asked = peer_follows(&peer, &ann, &carers).await?;
     peer_follows(&control, &bo, &carers).await?;
@@ -87,28 +159,59 @@ async fn a_follower_is_removed_and_hears_nothing_more() -> Result<()> {
 
     let db = carers.db().await?;
     let (_, group) = community::group::ours(&db).await?;
-    let all = community::follow::followers(&db, group.id, community::follow::State::Accepted).await?;
-    let (follow, _) = all.iter().find(|(_, actor)| actor.uri == ann.id.as_str()).context("ann does not follow")?;
-    mei.submit(&format!("/desk/followers/{}/remove", follow.id), &[]).await?;
-    let rejected = peer.receives("a Reject", |activity| activity["type"] == "Reject").await?;
-    ensure!(rejected["object"].to_string().contains(asked["id"].as_str().unwrap_or("?")), "{rejected}");
+    let all =
+        community::follow::followers(&db, group.id, community::follow::State::Accepted).await?;
+    let (follow, _) = all
+        .iter()
+        .find(|(_, actor)| actor.uri == ann.id.as_str())
+        .context("ann does not follow")?;
+    mei.submit(&format!("/desk/followers/{}/remove", follow.id), &[])
+        .await?;
+    let rejected = peer
+        .receives("a Reject", |activity| activity["type"] == "Reject")
+        .await?;
+    ensure!(
+        rejected["object"]
+            .to_string()
+            .contains(asked["id"].as_str().unwrap_or("?")),
+        "{rejected}"
+    );
     assert_eq!(followers(&carers).await?, 1);
-    let post = publish(&carers, &mei, "/posts/new", post_form("after she was removed", "public")).await?;
-    control.receives("the post", |activity| activity["object"]["id"] == post.uri).await?;
+    let post = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("after she was removed", "public"),
+    )
+    .await?;
+    control
+        .receives("the post", |activity| activity["object"]["id"] == post.uri)
+        .await?;
     never_reached(&peer, "after she was removed")
 }
 
 #[tokio::test]
 async fn an_undone_follow_ends_deliveries() -> Result<()> {
     let (carers, mei) = group("carers").await?;
-    let (peer, control) = (Peer::start("mastodon").await?, Peer::start("control").await?);
+    let (peer, control) = (
+        Peer::start("mastodon").await?,
+        Peer::start("control").await?,
+    );
     let (ann, bo) = (peer.actor("ann", "Person")?, control.actor("bo", "Person")?);
     let follow = peer_follows(&peer, &ann, &carers).await?;
     peer_follows(&control, &bo, &carers).await?;
     taken(&peer, &ann, &carers, &peer.activity("Undo", &ann, follow)).await?;
     assert_eq!(followers(&carers).await?, 1);
-    let post = publish(&carers, &mei, "/posts/new", post_form("after she left", "public")).await?;
-    control.receives("the post", |activity| activity["object"]["id"] == post.uri).await?;
+    let post = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("after she left", "public"),
+    )
+    .await?;
+    control
+        .receives("the post", |activity| activity["object"]["id"] == post.uri)
+        .await?;
     never_reached(&peer, "after she left")
 }
 
@@ -117,29 +220,74 @@ async fn hs38_a_blocked_peer_is_refused_in_every_spelling() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let mallory = Peer::start("mallory").await?;
     let max = mallory.actor("max", "Person")?;
-    taken(&mallory, &max, &carers, &note(&mallory, &max, &carers, None, "before the block")?).await?;
-    mei.submit("/desk/peers/standing", &[("host", mallory.host()), ("standing", "blocked")]).await?;
-    let post = publish(&carers, &mei, "/posts/new", post_form("for everyone else", "public")).await?;
+    taken(
+        &mallory,
+        &max,
+        &carers,
+        &note(&mallory, &max, &carers, None, "before the block")?,
+    )
+    .await?;
+    mei.submit(
+        "/desk/peers/standing",
+        &[("host", mallory.host()), ("standing", "blocked")],
+    )
+    .await?;
+    let post = publish(
+        &carers,
+        &mei,
+        "/posts/new",
+        post_form("for everyone else", "public"),
+    )
+    .await?;
 
-    let port = mallory.host().rsplit(':').next().context("a port")?.to_owned();
-    for host in ["mallory.localhost", "MALLORY.localhost", "mallory.localhost.", "Mallory.LocalHost.", "sub.mallory.localhost"] {
+    let port = mallory
+        .host()
+        .rsplit(':')
+        .next()
+        .context("a port")?
+        .to_owned();
+    for host in [
+        "mallory.localhost",
+        "MALLORY.localhost",
+        "mallory.localhost.",
+        "Mallory.LocalHost.",
+        "sub.mallory.localhost",
+    ] {
         // As it is written, without the normalising of a URL parser.
         let written = format!("http://{host}:{port}/users/max");
         let mut activity = note(&mallory, &max, &carers, None, "after the block")?;
         activity["actor"] = json!(written);
-        let request = Request::post(inbox(&carers)?, activity.to_string()).signed(&max.key, &format!("{written}#main-key"), Dialect::Cavage)?;
+        let request = Request::post(inbox(&carers)?, activity.to_string()).signed(
+            &max.key,
+            &format!("{written}#main-key"),
+            Dialect::Cavage,
+        )?;
         let (status, body) = mallory.send(request).await?;
         assert_eq!(status.as_u16(), 403, "{host}: {body}");
         // Nor does it read what everyone may read, when it says who it is.
-        let request = Request::get(post.uri.parse()?).signed(&max.key, &format!("{written}#main-key"), Dialect::Cavage)?;
+        let request = Request::get(post.uri.parse()?).signed(
+            &max.key,
+            &format!("{written}#main-key"),
+            Dialect::Cavage,
+        )?;
         let (status, _) = mallory.send(request).await?;
         assert_eq!(status.as_u16(), 403, "GET as {host}");
     }
     never_reached(&mallory, "for everyone else")?;
     mei.see("/network").await?.sees_not("after the block")?;
 
-    mei.submit("/desk/peers/standing", &[("host", mallory.host()), ("standing", "neutral")]).await?;
-    taken(&mallory, &max, &carers, &note(&mallory, &max, &carers, None, "after peace was made")?).await
+    mei.submit(
+        "/desk/peers/standing",
+        &[("host", mallory.host()), ("standing", "neutral")],
+    )
+    .await?;
+    taken(
+        &mallory,
+        &max,
+        &carers,
+        &note(&mallory, &max, &carers, None, "after peace was made")?,
+    )
+    .await
 }
 
 #[tokio::test]
@@ -147,12 +295,19 @@ async fn what_cannot_be_found_is_said_kindly() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let peer = Peer::start("peer").await?;
     let nobody = format!("@nobody@{}", peer.host());
-    for address in [nobody.as_str(), "not an address", "@x@127.0.0.1.nip.io", &carers.url.to_string()] {
+    for address in [
+        nobody.as_str(),
+        "not an address",
+        "@x@127.0.0.1.nip.io",
+        carers.url.as_ref(),
+    ] {
         let query: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
         let page = mei.open(&format!("/network/find?address={query}")).await?;
         ensure!(page.status.as_u16() < 500, "{address}: {}", page.status);
-        ensure!(page.form("/desk/follow").form().is_err(), "{address} can be followed");
+        ensure!(
+            page.form("/desk/follow").form().is_err(),
+            "{address} can be followed"
+        );
     }
     Ok(())
 }
-

@@ -22,11 +22,16 @@ async fn words_of(db: &Db, author: &str) -> Result<Vec<String>> {
     let all = timeline::by_author(db, &Viewer::Nobody, author.id, None, 200).await?;
     let mut all: Vec<&Entry> = all.iter().collect();
     all.reverse();
-    Ok(all.iter().map(|entry| entry.post.content.plain().trim().to_owned()).collect())
+    Ok(all
+        .iter()
+        .map(|entry| entry.post.content.plain().trim().to_owned())
+        .collect())
 }
 
 fn numbered(count: usize) -> Vec<String> {
-    (0..count).map(|number| format!("word {number:03}")).collect()
+    (0..count)
+        .map(|number| format!("word {number:03}"))
+        .collect()
 }
 
 #[tokio::test]
@@ -43,18 +48,29 @@ async fn st04_g3_a_peer_that_was_down_gets_what_it_missed() -> Result<()> {
         let post = publish(&carers, &mei, "/posts/new", post_form(words, "public")).await?;
         if number == 8 {
             // The dead peer delays nobody else.
-            control.receives("the post", |activity| activity["object"]["id"] == post.uri).await?;
+            control
+                .receives("the post", |activity| activity["object"]["id"] == post.uri)
+                .await?;
             let waiting = carers.run(&["queue", "list"]).await?;
-            ensure!(waiting.contains(&coast.host()), "what waits cannot be seen: {waiting:?}");
+            ensure!(
+                waiting.contains(&coast.host()),
+                "what waits cannot be seen: {waiting:?}"
+            );
         }
     }
     coast.serve().await?;
     carers.run(&["queue", "retry", &coast.host()]).await?;
     let db = coast.db().await?;
     let author = group_uri(&carers)?;
-    eventually("all twelve, in order", async || Ok((words_of(&db, author.as_str()).await? == numbered(12)).then_some(()))).await?;
+    eventually("all twelve, in order", async || {
+        Ok((words_of(&db, author.as_str()).await? == numbered(12)).then_some(()))
+    })
+    .await?;
     // An edit and a deletion that crossed with another failure arrive as well.
-    ensure!(words_of(&db, author.as_str()).await?.len() == 12, "one came twice");
+    ensure!(
+        words_of(&db, author.as_str()).await?.len() == 12,
+        "one came twice"
+    );
     Ok(())
 }
 
@@ -72,10 +88,19 @@ async fn st03_st04_what_was_answered_is_sent_although_the_sender_dies() -> Resul
         // Every third time the power goes somewhere in the middle; whoever had no answer sends the form again.
         let is_cut = number % 3 == 2;
         loop {
-            let sending = { let (mei, form) = (mei.clone(), form.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>());
+            let sending = {
+                let (mei, form) = (
+                    mei.clone(),
+                    form.iter()
+                        .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+                        .collect::<Vec<_>>(),
+                );
                 tokio::spawn(async move {
-                    let form: Vec<(&str, &str)> = form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-                    mei.send("/posts/new", &form).await.map(|page| page.status.as_u16())
+                    let form: Vec<(&str, &str)> =
+                        form.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+                    mei.send("/posts/new", &form)
+                        .await
+                        .map(|page| page.status.as_u16())
                 })
             };
             if is_cut {
@@ -104,16 +129,28 @@ async fn st03_st04_what_was_answered_is_sent_although_the_sender_dies() -> Resul
     // On PostgreSQL another process might be at work: what the dead one had claimed is free after a minute and a half.
     let mut there = Err(anyhow::anyhow!("not looked for"));
     for _ in 0..if carers.database().is_some() { 5 } else { 1 } {
-        there = eventually("all twelve at the peer", async || Ok((firsts(&peer) == wanted).then_some(()))).await;
+        there = eventually("all twelve at the peer", async || {
+            Ok((firsts(&peer) == wanted).then_some(()))
+        })
+        .await;
         if there.is_ok() {
             break;
         }
     }
     there.with_context(|| format!("{:#?}", firsts(&peer)))?;
     let db = carers.db().await?;
-    assert_eq!(words_of(&db, group_uri(&carers)?.as_str()).await?, wanted, "the sender itself");
+    assert_eq!(
+        words_of(&db, group_uri(&carers)?.as_str()).await?,
+        wanted,
+        "the sender itself"
+    );
     // What came twice came under the same id.
-    let mut ids: Vec<String> = peer.received().iter().filter(|one| one.activity["type"] == "Create").map(|one| one.activity["id"].to_string()).collect();
+    let mut ids: Vec<String> = peer
+        .received()
+        .iter()
+        .filter(|one| one.activity["type"] == "Create")
+        .map(|one| one.activity["id"].to_string())
+        .collect();
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), 12);
@@ -127,7 +164,11 @@ fn firsts(peer: &Peer) -> Vec<String> {
         if one.activity["type"] == "Create"
             && let Some(words) = one.activity["object"]["content"].as_str()
         {
-            let words = words.replace("<p>", "").replace("</p>", "").trim().to_owned();
+            let words = words
+                .replace("<p>", "")
+                .replace("</p>", "")
+                .trim()
+                .to_owned();
             if !seen.contains(&words) {
                 seen.push(words);
             }
@@ -140,11 +181,23 @@ fn firsts(peer: &Peer) -> Vec<String> {
 async fn st01_st02_what_was_taken_in_is_kept_and_counts_once() -> Result<()> {
     let (mut carers, mei) = group("carers").await?;
     let peer = Peer::start("mastodon").await?;
-    let call = publish(&carers, &mei, "/calls/new", with(call_form("Hands for a move", "Flat 7B"), "needed", "50")).await?;
+    let call = publish(
+        &carers,
+        &mei,
+        "/calls/new",
+        with(call_form("Hands for a move", "Flat 7B"), "needed", "50"),
+    )
+    .await?;
     let mut helpers = Vec::new();
     for number in 0..9 {
         let helper = peer.actor(&format!("helper{number}"), "Person")?;
-        let reply = note(&peer, &helper, &carers, Some(&call.uri), &format!("I am helper {number}"))?;
+        let reply = note(
+            &peer,
+            &helper,
+            &carers,
+            Some(&call.uri),
+            &format!("I am helper {number}"),
+        )?;
         helpers.push((helper, reply));
     }
     for (number, (helper, reply)) in helpers.iter().enumerate() {
@@ -176,11 +229,17 @@ async fn st01_st02_what_was_taken_in_is_kept_and_counts_once() -> Result<()> {
         Ok((answers.len() >= 9).then_some(answers))
     })
     .await?;
-    let mut messages: Vec<String> = answers.iter().map(|answer| answer.message.trim().to_owned()).collect();
+    let mut messages: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.message.trim().to_owned())
+        .collect();
     messages.sort();
     assert_eq!(messages.len(), 9, "{messages:#?}");
     for (number, message) in messages.iter().enumerate() {
-        ensure!(message.contains(&format!("I am helper {number}")), "{messages:#?}");
+        ensure!(
+            message.contains(&format!("I am helper {number}")),
+            "{messages:#?}"
+        );
     }
     assert_eq!(sees(&mei, &carers, &call).await?, 9);
     Ok(())
@@ -188,6 +247,8 @@ async fn st01_st02_what_was_taken_in_is_kept_and_counts_once() -> Result<()> {
 
 /// How many answers the hosts are shown.
 async fn sees(mei: &Visitor, carers: &Instance, call: &Thing) -> Result<usize> {
-    let page = mei.ask(Method::GET, carers.at(&call.at("answers"))?, None).await?;
+    let page = mei
+        .ask(Method::GET, carers.at(&call.at("answers"))?, None)
+        .await?;
     Ok(page.texts("article.card")?.len())
 }

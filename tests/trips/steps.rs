@@ -436,11 +436,7 @@ pub fn create(peer: &Peer, by: &Actor, object: Value) -> Value {
 /// Posts an activity that must be taken.
 pub async fn taken(peer: &Peer, by: &Actor, node: &Instance, activity: &Value) -> Result<()> {
     let status = peer.post(by, &inbox(node)?, activity).await?;
-    ensure!(
-        status == 202,
-        "{status} for {activity}\n{}",
-        peer_log(node)
-    );
+    ensure!(status == 202, "{status} for {activity}\n{}", peer_log(node));
     Ok(())
 }
 

@@ -16,13 +16,18 @@ struct Words {
 
 impl Words {
     fn read(tag: &'static str) -> Result<Self> {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../server/locales").join(tag);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../server/locales")
+            .join(tag);
         let mut of = HashMap::new();
         for file in fs::read_dir(folder)? {
             let path = file?.path();
             if path.extension().is_some_and(|kind| kind == "ftl") {
                 for line in fs::read_to_string(path)?.lines() {
-                    if let Some((key, words)) = line.split_once(" = ").filter(|(key, _)| !key.starts_with([' ', '#'])) {
+                    if let Some((key, words)) = line
+                        .split_once(" = ")
+                        .filter(|(key, _)| !key.starts_with([' ', '#']))
+                    {
                         of.insert(key.to_owned(), words.to_owned());
                     }
                 }
@@ -32,7 +37,10 @@ impl Words {
     }
 
     fn get(&self, key: &str) -> Result<&str> {
-        self.of.get(key).map(String::as_str).with_context(|| format!("no {key} in {}", self.tag))
+        self.of
+            .get(key)
+            .map(String::as_str)
+            .with_context(|| format!("no {key} in {}", self.tag))
     }
 }
 
@@ -47,13 +55,20 @@ struct Walker<'a> {
 impl<'a> Walker<'a> {
     async fn start(home: &Url, words: &'a Words, who: &'a str) -> Result<Self> {
         let language = if words.tag == "en" { "en" } else { "zh-HK" };
-        Ok(Self { browser: Browser::reading(home, language).await?, words, who, page: 0 })
+        Ok(Self {
+            browser: Browser::reading(home, language).await?,
+            words,
+            who,
+            page: 0,
+        })
     }
 
     /// What every page must be; with a picture of it.
     async fn looks(&mut self, name: &str) -> Result<()> {
         self.page += 1;
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots").join(self.words.tag);
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../target/screenshots")
+            .join(self.words.tag);
         let file = folder.join(format!("{}-{:02}-{name}.png", self.who, self.page));
         self.browser.screenshot(&file).await?;
         self.browser.is_readable().await?;
@@ -61,7 +76,10 @@ impl<'a> Walker<'a> {
         self.browser.asked_only_home().await?;
         let text = self.browser.text().await?;
         if self.words.tag != "en" {
-            ensure!(!text.contains("Sign in") && !text.contains("Publish"), "English words on {name}: {text}");
+            ensure!(
+                !text.contains("Sign in") && !text.contains("Publish"),
+                "English words on {name}: {text}"
+            );
         }
         Ok(())
     }
@@ -72,7 +90,9 @@ impl<'a> Walker<'a> {
     }
 
     async fn fills(&self, key: &str, value: &str) -> Result<()> {
-        self.browser.fill_by_label(self.words.get(key)?, value).await
+        self.browser
+            .fill_by_label(self.words.get(key)?, value)
+            .await
     }
 
     async fn ticks(&self, key: &str) -> Result<()> {
@@ -100,15 +120,35 @@ impl<'a> Walker<'a> {
 
 #[tokio::test]
 async fn a_group_begins_and_helps_in_english() -> Result<()> {
-    walk("en", "Lantern Carers", "The first winter", "Someone to sit with my mother", "Flat 7B, Lily House").await
+    walk(
+        "en",
+        "Lantern Carers",
+        "The first winter",
+        "Someone to sit with my mother",
+        "Flat 7B, Lily House",
+    )
+    .await
 }
 
 #[tokio::test]
 async fn a_group_begins_and_helps_in_chinese() -> Result<()> {
-    walk("zh-Hant", "提燈照顧者小組", "第一個冬天", "想找人陪我媽媽坐一坐", "百合樓七樓乙室").await
+    walk(
+        "zh-Hant",
+        "提燈照顧者小組",
+        "第一個冬天",
+        "想找人陪我媽媽坐一坐",
+        "百合樓七樓乙室",
+    )
+    .await
 }
 
-async fn walk(tag: &'static str, group: &str, story: &str, call: &str, held_back: &str) -> Result<()> {
+async fn walk(
+    tag: &'static str,
+    group: &str,
+    story: &str,
+    call: &str,
+    held_back: &str,
+) -> Result<()> {
     let words = Words::read(tag)?;
     let carers = Instance::empty("carers").await?;
     let coast = Instance::founded("coast", "Coast Neighbours", tag).await?;
@@ -131,7 +171,11 @@ async fn walk(tag: &'static str, group: &str, story: &str, call: &str, held_back
     mei.opens("/new", "choose").await?;
     mei.opens("/stories/new", "write-story").await?;
     mei.fills("write-title-story", story).await?;
-    mei.fills("write-text-story", "It was long, and there was tea. 很長，也有茶。").await?;
+    mei.fills(
+        "write-text-story",
+        "It was long, and there was tea. 很長，也有茶。",
+    )
+    .await?;
     mei.ticks("story-teller-group").await?;
     mei.ticks("see-everyone").await?;
     mei.goes("action-preview", "preview-story").await?;
@@ -149,21 +193,39 @@ async fn walk(tag: &'static str, group: &str, story: &str, call: &str, held_back
     mei.sees(call).await?;
     mei.goes("action-publish", "call").await?;
     let page = mei.browser.url().await?;
-    let id = page.path().rsplit('/').next().context("an address")?.to_owned();
+    let id = page
+        .path()
+        .rsplit('/')
+        .next()
+        .context("an address")?
+        .to_owned();
 
     // Whoever comes by reads, and can answer without an account.
     let mut passer_by = Walker::start(&carers.url, &words, "visitor").await?;
-    for (path, name) in [("/", "front"), ("/stories", "stories"), ("/events", "events"), ("/calls", "calls"), ("/about", "about"), ("/self-help", "self-help"), ("/join", "join"), ("/nowhere", "not-found")] {
+    for (path, name) in [
+        ("/", "front"),
+        ("/stories", "stories"),
+        ("/events", "events"),
+        ("/calls", "calls"),
+        ("/about", "about"),
+        ("/self-help", "self-help"),
+        ("/join", "join"),
+        ("/nowhere", "not-found"),
+    ] {
         passer_by.opens(path, name).await?;
     }
     passer_by.opens(page.path(), "call").await?;
-    ensure!(!passer_by.browser.text().await?.contains(held_back), "the details are public");
+    ensure!(
+        !passer_by.browser.text().await?.contains(held_back),
+        "the details are public"
+    );
 
     // Another group follows, and a member there answers.
     let mut jo = Walker::start(&coast.url, &words, "jo").await?;
     jo.signs_in("jo").await?;
     jo.opens("/network/find", "find").await?;
-    jo.fills("network-address", &format!("@carers@{}", carers.host())).await?;
+    jo.fills("network-address", &format!("@carers@{}", carers.host()))
+        .await?;
     jo.goes("network-look", "other-group").await?;
     jo.sees(group).await?;
     jo.goes("follow-ask", "followed").await?;
@@ -175,17 +237,25 @@ async fn walk(tag: &'static str, group: &str, story: &str, call: &str, held_back
     jo.looks("network").await?;
     jo.browser.click_to_go(call).await?;
     jo.looks("call-elsewhere").await?;
-    jo.fills("answer-message", "I can come on Saturday. 我星期六可以來。").await?;
+    jo.fills("answer-message", "I can come on Saturday. 我星期六可以來。")
+        .await?;
     jo.goes("answer-send", "answered").await?;
 
     // The asker says yes.
     eventually("the answer is there", async || {
         mei.browser.open(&format!("/posts/{id}/answers")).await?;
-        Ok(mei.browser.text().await?.contains("我星期六可以來").then_some(()))
+        Ok(mei
+            .browser
+            .text()
+            .await?
+            .contains("我星期六可以來")
+            .then_some(()))
     })
     .await?;
     mei.looks("answers").await?;
-    mei.browser.fill_by_label(mei.words.get("answer-words")?, "Thank you! 謝謝你！").await?;
+    mei.browser
+        .fill_by_label(mei.words.get("answer-words")?, "Thank you! 謝謝你！")
+        .await?;
     mei.goes("answer-accept", "accepted").await?;
 
     // She reads where to go, and confirms.
@@ -204,17 +274,39 @@ async fn walk(tag: &'static str, group: &str, story: &str, call: &str, held_back
     mei.opens(page.path(), "call-filled").await?;
     let settle = mei.words.get("call-settle")?.to_owned();
     mei.browser.click_text(&settle).await?;
-    mei.fills("call-thanks", "A good afternoon. 很好的下午。").await?;
+    mei.fills("call-thanks", "A good afternoon. 很好的下午。")
+        .await?;
     mei.goes("call-settle", "settled").await?;
     eventually("the helper is thanked", async || {
         jo.browser.open(&elsewhere).await?;
-        Ok(jo.browser.text().await?.contains("很好的下午").then_some(()))
+        Ok(jo
+            .browser
+            .text()
+            .await?
+            .contains("很好的下午")
+            .then_some(()))
     })
     .await?;
     jo.looks("thanked").await?;
     passer_by.opens(page.path(), "call-done").await?;
-    ensure!(!passer_by.browser.text().await?.contains(held_back), "the details are public");
-    for (path, name) in [("/inside", "inside"), ("/desk", "desk"), ("/desk/members", "members"), ("/desk/invitations", "invitations"), ("/desk/group", "profile"), ("/desk/meetings", "meetings"), ("/desk/network", "peers"), ("/desk/reports", "reports"), ("/settings", "settings"), ("/events/new", "write-event"), ("/offers/new", "write-offer"), ("/posts/new", "write-post")] {
+    ensure!(
+        !passer_by.browser.text().await?.contains(held_back),
+        "the details are public"
+    );
+    for (path, name) in [
+        ("/inside", "inside"),
+        ("/desk", "desk"),
+        ("/desk/members", "members"),
+        ("/desk/invitations", "invitations"),
+        ("/desk/group", "profile"),
+        ("/desk/meetings", "meetings"),
+        ("/desk/network", "peers"),
+        ("/desk/reports", "reports"),
+        ("/settings", "settings"),
+        ("/events/new", "write-event"),
+        ("/offers/new", "write-offer"),
+        ("/posts/new", "write-post"),
+    ] {
         mei.opens(path, name).await?;
     }
     Ok(())

@@ -19,7 +19,9 @@ async fn a_session_ends_after_sixty_days_or_when_closed() -> Result<()> {
     let opened = session(&test.db, &one).await?.ok_or(Error::NotFound)?;
     assert_eq!(opened.member_id, me);
     assert!(opened.csrf.len() >= 26 && opened.csrf != one);
-    let kept: Vec<String> = crate::sql!("select hash from sessions").scalars(&test.db).await?;
+    let kept: Vec<String> = crate::sql!("select hash from sessions")
+        .scalars(&test.db)
+        .await?;
     assert!(!kept.contains(&one), "only the hash is kept");
     let mut tx = test.begin().await?;
     close_session(&mut tx, &one).await?;
@@ -44,15 +46,26 @@ async fn everything_closes_at_once() -> Result<()> {
     let expires = tx.now().plus_days(7);
     let link = make_link(&mut tx, Purpose::Password, Some(id), expires).await?;
     let invitation = invite(&mut tx, &host, InvitationKind::Link, None, 1, expires).await?;
-    assert!(token(&mut tx, &token_secret).await?.is_some_and(|token| token.as_group && token.member_id == id));
+    assert!(
+        token(&mut tx, &token_secret)
+            .await?
+            .is_some_and(|token| token.as_group && token.member_id == id)
+    );
     remove(&mut tx, Some(&founded.coordinator), id).await?;
     tx.commit().await?;
     assert!(token(&test.db, &token_secret).await?.is_none());
     assert!(session(&test.db, &cookie).await?.is_none());
-    assert!(peek_link(&test.db, Purpose::Password, &link).await?.is_none());
+    assert!(
+        peek_link(&test.db, Purpose::Password, &link)
+            .await?
+            .is_none()
+    );
     assert!(!peek_invitation(&test.db, &invitation).await?);
     assert!(present(&test.db, id).await?.is_none());
-    assert_eq!(get(&test.db, id).await?.map(|member| member.state), Some(State::Left));
+    assert_eq!(
+        get(&test.db, id).await?.map(|member| member.state),
+        Some(State::Left)
+    );
     Ok(())
 }
 
@@ -67,17 +80,33 @@ async fn a_link_opens_once() -> Result<()> {
     let link = make_link(&mut tx, Purpose::Password, Some(me), expires).await?;
     let set_up = make_link(&mut tx, Purpose::SetUp, None, expires).await?;
     tx.commit().await?;
-    assert_eq!(peek_link(&test.db, Purpose::Password, &older).await?, None, "the newer voids it");
-    assert_eq!(peek_link(&test.db, Purpose::Password, &link).await?, Some(Some(me)));
+    assert_eq!(
+        peek_link(&test.db, Purpose::Password, &older).await?,
+        None,
+        "the newer voids it"
+    );
+    assert_eq!(
+        peek_link(&test.db, Purpose::Password, &link).await?,
+        Some(Some(me))
+    );
     assert_eq!(peek_link(&test.db, Purpose::Password, &set_up).await?, None);
-    assert_eq!(peek_link(&test.db, Purpose::SetUp, &set_up).await?, Some(None));
+    assert_eq!(
+        peek_link(&test.db, Purpose::SetUp, &set_up).await?,
+        Some(None)
+    );
     let mut tx = test.begin().await?;
     assert_eq!(use_link(&mut tx, Purpose::Password, &link).await?, Some(me));
-    assert!(matches!(use_link(&mut tx, Purpose::Password, &link).await, Err(Error::NotFound)));
+    assert!(matches!(
+        use_link(&mut tx, Purpose::Password, &link).await,
+        Err(Error::NotFound)
+    ));
     tx.commit().await?;
     test.clock.advance(DAY);
     let mut tx = test.begin().await?;
-    assert!(matches!(use_link(&mut tx, Purpose::SetUp, &set_up).await, Err(Error::NotFound)));
+    assert!(matches!(
+        use_link(&mut tx, Purpose::SetUp, &set_up).await,
+        Err(Error::NotFound)
+    ));
     sweep(&mut tx).await?;
     tx.commit().await
 }
@@ -90,13 +119,36 @@ async fn a_paper_code_lets_in_as_many_as_it_says() -> Result<()> {
     let member = person(&mut tx, "mei", None).await?;
     let expires = tx.now().plus_days(30);
     let refused = invite(&mut tx, &member, InvitationKind::Paper, None, 2, expires).await;
-    assert!(matches!(refused, Err(Error::Forbidden)), "members do not invite by themselves");
-    let code = invite(&mut tx, &founded.coordinator, InvitationKind::Paper, Some("ward round"), 2, expires).await?;
+    assert!(
+        matches!(refused, Err(Error::Forbidden)),
+        "members do not invite by themselves"
+    );
+    let code = invite(
+        &mut tx,
+        &founded.coordinator,
+        InvitationKind::Paper,
+        Some("ward round"),
+        2,
+        expires,
+    )
+    .await?;
     let written = code.to_lowercase().replace('-', " ");
     use_invitation(&mut tx, &written).await?;
-    assert_eq!(invitations(&mut tx).await?.first().map(|left| left.uses_left), Some(1));
+    assert_eq!(
+        invitations(&mut tx)
+            .await?
+            .first()
+            .map(|left| left.uses_left),
+        Some(1)
+    );
     use_invitation(&mut tx, &code).await?;
     let third = use_invitation(&mut tx, &code).await;
-    assert!(matches!(third, Err(Error::Invalid { field: "invitation", why: "expired" })));
+    assert!(matches!(
+        third,
+        Err(Error::Invalid {
+            field: "invitation",
+            why: "expired"
+        })
+    ));
     tx.commit().await
 }

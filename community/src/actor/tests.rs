@@ -8,7 +8,9 @@ use crate::{
 
 /// The effects that wait, as JSON texts.
 async fn effects(db: &Db) -> Result<Vec<String>> {
-    crate::sql!("select body from effects order by id").scalars(db).await
+    crate::sql!("select body from effects order by id")
+        .scalars(db)
+        .await
 }
 
 #[tokio::test]
@@ -17,13 +19,27 @@ async fn ours_have_their_addresses_and_the_instance_signs_for_those_without_keys
     let founded = found(&test).await?;
     let group = &founded.actor;
     assert_eq!(group.uri, "http://localhost:8080/ap/groups/family-network");
-    assert_eq!(group.inbox.as_deref(), Some("http://localhost:8080/ap/groups/family-network/inbox"));
-    assert_eq!(group.key_id.as_deref(), Some("http://localhost:8080/ap/groups/family-network#main-key"));
+    assert_eq!(
+        group.inbox.as_deref(),
+        Some("http://localhost:8080/ap/groups/family-network/inbox")
+    );
+    assert_eq!(
+        group.key_id.as_deref(),
+        Some("http://localhost:8080/ap/groups/family-network#main-key")
+    );
     assert_eq!(group.handle(), "@family-network@localhost:8080");
     let instance = instance(&test.db).await?;
-    assert_eq!((instance.kind, instance.username.as_str()), (Kind::Service, "localhost"));
-    let member = get(&test.db, founded.coordinator.member.actor_id).await?.ok_or(Error::NotFound)?;
-    assert_eq!(member.uri, format!("http://localhost:8080/ap/people/{}", member.id));
+    assert_eq!(
+        (instance.kind, instance.username.as_str()),
+        (Kind::Service, "localhost")
+    );
+    let member = get(&test.db, founded.coordinator.member.actor_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        member.uri,
+        format!("http://localhost:8080/ap/people/{}", member.id)
+    );
     assert!(!member.outside && member.private_key.is_none());
     assert_eq!(signer(&test.db, &member).await?.id, instance.id);
     assert_eq!(signer(&test.db, group).await?.id, group.id);
@@ -48,13 +64,31 @@ async fn a_document_changes_its_own_row_and_none_of_ours() -> Result<()> {
     assert_eq!(second.icon, None);
     let mut forged = elsewhere("alice", "a.example");
     forged.uri.clone_from(&founded.actor.uri);
-    assert!(matches!(receive(&mut tx, forged).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive(&mut tx, forged).await,
+        Err(Error::Forbidden)
+    ));
     tx.commit().await?;
-    let kept = get(&test.db, founded.actor.id).await?.ok_or(Error::NotFound)?;
+    let kept = get(&test.db, founded.actor.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(kept.name, "Family Network");
-    assert_eq!(by_handle(&test.db, "ALICE", "A.example").await?.map(|actor| actor.id), Some(first.id));
-    assert_eq!(by_key_id(&test.db, "https://a.example/users/alice#main-key").await?.map(|actor| actor.id), Some(first.id));
-    assert_eq!(many(&test.db, &[first.id, founded.actor.id]).await?.len(), 2);
+    assert_eq!(
+        by_handle(&test.db, "ALICE", "A.example")
+            .await?
+            .map(|actor| actor.id),
+        Some(first.id)
+    );
+    assert_eq!(
+        by_key_id(&test.db, "https://a.example/users/alice#main-key")
+            .await?
+            .map(|actor| actor.id),
+        Some(first.id)
+    );
+    assert_eq!(
+        many(&test.db, &[first.id, founded.actor.id]).await?.len(),
+        2
+    );
     Ok(())
 }
 
@@ -69,7 +103,10 @@ async fn who_is_gone_leaves_no_words_and_who_answers_again_is_back() -> Result<(
     let back = receive(&mut tx, elsewhere("alice", "a.example")).await?;
     assert!(back.deleted_at.is_none() && back.id == alice.id);
     let ours = person(&mut tx, "mei", None).await?;
-    assert!(matches!(receive_deletion(&mut tx, ours.member.actor_id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive_deletion(&mut tx, ours.member.actor_id).await,
+        Err(Error::Forbidden)
+    ));
     tx.commit().await
 }
 
@@ -85,8 +122,20 @@ async fn one_moves_at_most_once_in_thirty_days() -> Result<()> {
     assert!(!receive_move(&mut tx, old.id, third.id).await?);
     assert!(!receive_move(&mut tx, new.id, new.id).await?);
     tx.commit().await?;
-    assert_eq!(get(&test.db, old.id).await?.and_then(|actor| actor.moved_to), Some(new.uri));
-    assert_eq!(effects(&test).await?.iter().filter(|body| body.contains("\"moved\"")).count(), 1);
+    assert_eq!(
+        get(&test.db, old.id)
+            .await?
+            .and_then(|actor| actor.moved_to),
+        Some(new.uri)
+    );
+    assert_eq!(
+        effects(&test)
+            .await?
+            .iter()
+            .filter(|body| body.contains("\"moved\""))
+            .count(),
+        1
+    );
     test.clock.advance(31 * DAY);
     let mut tx = test.begin().await?;
     assert!(receive_move(&mut tx, old.id, third.id).await?);

@@ -19,12 +19,19 @@ use crate::{
 /// # Errors
 /// `Forbidden` when the blocker is one of ours; `NotFound` when the blocked is not.
 pub async fn receive(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &str) -> Result<()> {
-    let blocker = actor::get(&mut *tx, blocker).await?.ok_or(Error::NotFound)?;
-    let blocked = actor::get(&mut *tx, blocked).await?.filter(|actor| actor.local).ok_or(Error::NotFound)?;
+    let blocker = actor::get(&mut *tx, blocker)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let blocked = actor::get(&mut *tx, blocked)
+        .await?
+        .filter(|actor| actor.local)
+        .ok_or(Error::NotFound)?;
     if blocker.local {
         return Err(Error::Forbidden);
     }
-    store::insert(tx, blocker.id, blocked.id, uri).await.map(drop)
+    store::insert(tx, blocker.id, blocked.id, uri)
+        .await
+        .map(drop)
 }
 
 /// Taken back elsewhere.
@@ -32,7 +39,10 @@ pub async fn receive(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &
 /// # Errors
 /// `Forbidden` when the blocker is one of ours.
 pub async fn receive_undo(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
-    if actor::get(&mut *tx, blocker).await?.is_some_and(|actor| actor.local) {
+    if actor::get(&mut *tx, blocker)
+        .await?
+        .is_some_and(|actor| actor.local)
+    {
         return Err(Error::Forbidden);
     }
     store::delete(tx, blocker, blocked).await
@@ -47,13 +57,22 @@ pub async fn block(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> 
         return Err(Error::Forbidden);
     }
     let (_, group) = group::ours(&mut *tx).await?;
-    let blocked = actor::get(&mut *tx, blocked).await?.ok_or(Error::NotFound)?;
+    let blocked = actor::get(&mut *tx, blocked)
+        .await?
+        .ok_or(Error::NotFound)?;
     if blocked.local {
         return Err(Error::Forbidden);
     }
     let uri = tx.here().activity(tx.mint::<()>());
     if store::insert(tx, group.id, blocked.id, &uri).await? {
-        effect::leave(tx, Effect::Blocked { blocker: group.id, blocked: blocked.id }).await?;
+        effect::leave(
+            tx,
+            Effect::Blocked {
+                blocker: group.id,
+                blocked: blocked.id,
+            },
+        )
+        .await?;
     }
     Ok(())
 }

@@ -28,7 +28,12 @@ pub async fn by_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
 }
 
 /// False when it was there already. Follows both ways end.
-pub(super) async fn insert(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, uri: &str) -> Result<bool> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    blocker: Id<Actor>,
+    blocked: Id<Actor>,
+    uri: &str,
+) -> Result<bool> {
     let (id, now) = (tx.mint::<()>(), tx.now());
     let rows = sql!(
         "insert into blocks (id, blocker_id, blocked_id, uri, created_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
@@ -46,5 +51,12 @@ pub(super) async fn insert(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>, 
 }
 
 pub(super) async fn delete(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
-    sql!("delete from blocks where blocker_id = $1 and blocked_id = $2", blocker, blocked).run(tx).await.map(drop)
+    sql!(
+        "delete from blocks where blocker_id = $1 and blocked_id = $2",
+        blocker,
+        blocked
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }

@@ -103,6 +103,10 @@ pub async fn answer_as_visitor(
 
 /// An `Offer` came from elsewhere. The same person answering again gives the first answer, or renews one taken back or
 /// lapsed; a node that speaks for its members answers once an `Offer`. To a call that is over the answer is a kind no.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of what came over the wire"
+)]
 pub async fn receive_answer(
     tx: &mut Tx,
     id: Id<Post>,
@@ -181,9 +185,19 @@ async fn renamed(tx: &mut Tx, mut known: Answer, uri: &str) -> Result<Answer> {
     let to = match known.state {
         AnswerState::Accepted | AnswerState::Confirmed => AnswerState::Accepted,
         AnswerState::Declined => AnswerState::Declined,
-        AnswerState::Waiting | AnswerState::TakenBack | AnswerState::Lapsed | AnswerState::Settled => return Ok(known),
+        AnswerState::Waiting
+        | AnswerState::TakenBack
+        | AnswerState::Lapsed
+        | AnswerState::Settled => return Ok(known),
     };
-    effect::leave(tx, Effect::AnswerChanged { answer: known.id, to }).await?;
+    effect::leave(
+        tx,
+        Effect::AnswerChanged {
+            answer: known.id,
+            to,
+        },
+    )
+    .await?;
     Ok(known)
 }
 

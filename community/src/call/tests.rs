@@ -42,30 +42,77 @@ fn need(needed: i64) -> Need {
 }
 
 fn draft(title: &str, visibility: Visibility) -> Draft {
-    Draft { title: Some(title.into()), ..Draft::new(visibility, "en", "Move furniture to higher ground.") }
+    Draft {
+        title: Some(title.into()),
+        ..Draft::new(visibility, "en", "Move furniture to higher ground.")
+    }
 }
 
 impl World {
     async fn call(&self, tx: &mut Tx, needed: i64) -> Result<Post> {
-        self.published(tx, Kind::Call, Visibility::Public, need(needed)).await
+        self.published(tx, Kind::Call, Visibility::Public, need(needed))
+            .await
     }
 
-    async fn published(&self, tx: &mut Tx, kind: Kind, visibility: Visibility, need: Need) -> Result<Post> {
-        let by = Author { member: self.node.coordinator.clone(), as_group: true };
-        publish(tx, &by, kind, draft("2 people with a van", visibility), need).await
+    async fn published(
+        &self,
+        tx: &mut Tx,
+        kind: Kind,
+        visibility: Visibility,
+        need: Need,
+    ) -> Result<Post> {
+        let by = Author {
+            member: self.node.coordinator.clone(),
+            as_group: true,
+        };
+        publish(
+            tx,
+            &by,
+            kind,
+            draft("2 people with a van", visibility),
+            need,
+        )
+        .await
     }
 
     /// A call of a group elsewhere, followed by ours.
     async fn elsewhere(&self, tx: &mut Tx) -> Result<(Post, actor::Actor)> {
-        let coast = actor::receive(tx, actor::Received { kind: actor::Kind::Group, ..sample::elsewhere("coast", "coast.example") }).await?;
-        let post = receive(tx, arriving("https://coast.example/calls/1", coast.id, None, "Two people with a van", tx.now(), Kind::Call), need(2), 0, State::Open)
-            .await?
-            .ok_or(Error::NotFound)?;
+        let coast = actor::receive(
+            tx,
+            actor::Received {
+                kind: actor::Kind::Group,
+                ..sample::elsewhere("coast", "coast.example")
+            },
+        )
+        .await?;
+        let post = receive(
+            tx,
+            arriving(
+                "https://coast.example/calls/1",
+                coast.id,
+                None,
+                "Two people with a van",
+                tx.now(),
+                Kind::Call,
+            ),
+            need(2),
+            0,
+            State::Open,
+        )
+        .await?
+        .ok_or(Error::NotFound)?;
         Ok((post, coast))
     }
 }
 
-fn arriving(uri: &str, author: Id<actor::Actor>, parent: Option<&str>, words: &str, now: Time, kind: Kind) -> Received {
+fn arriving(
+    uri: &str,
+    author: Id<actor::Actor>,
+    parent: Option<&str>,
+    words: &str,
+    now: Time,
+    kind: Kind,
+) -> Received {
     Received {
         uri: uri.into(),
         url: None,
@@ -90,9 +137,14 @@ fn arriving(uri: &str, author: Id<actor::Actor>, parent: Option<&str>, words: &s
 
 /// The effects left so far, taken.
 async fn effects(tx: &mut Tx) -> Result<Vec<Effect>> {
-    let bodies = sql!("select body from effects order by id").scalars::<String>(&mut *tx).await?;
+    let bodies = sql!("select body from effects order by id")
+        .scalars::<String>(&mut *tx)
+        .await?;
     sql!("delete from effects").run(tx).await?;
-    bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+    bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
 }
 
 async fn state_of(tx: &mut Tx, id: Id<Answer>) -> Result<AnswerState> {
@@ -107,15 +159,30 @@ async fn call_now(tx: &mut Tx, id: Id<Post>) -> Result<Call> {
 fn the_state_machine_lets_these_through_and_no_others() {
     use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
     let allowed = [
-        (Waiting, Accepted), (Waiting, Declined), (Waiting, TakenBack),
-        (Accepted, Confirmed), (Accepted, TakenBack), (Accepted, Lapsed), (Accepted, Declined), (Accepted, Settled),
-        (Confirmed, TakenBack), (Confirmed, Declined), (Confirmed, Settled),
-        (Lapsed, Waiting), (Lapsed, Accepted), (TakenBack, Waiting),
-        (Declined, Accepted), (Declined, TakenBack),
+        (Waiting, Accepted),
+        (Waiting, Declined),
+        (Waiting, TakenBack),
+        (Accepted, Confirmed),
+        (Accepted, TakenBack),
+        (Accepted, Lapsed),
+        (Accepted, Declined),
+        (Accepted, Settled),
+        (Confirmed, TakenBack),
+        (Confirmed, Declined),
+        (Confirmed, Settled),
+        (Lapsed, Waiting),
+        (Lapsed, Accepted),
+        (TakenBack, Waiting),
+        (Declined, Accepted),
+        (Declined, TakenBack),
     ];
     for from in AnswerState::ALL {
         for to in AnswerState::ALL {
-            assert_eq!(from.step(*to).is_ok(), allowed.contains(&(*from, *to)), "{from} to {to}");
+            assert_eq!(
+                from.step(*to).is_ok(),
+                allowed.contains(&(*from, *to)),
+                "{from} to {to}"
+            );
         }
     }
     // What the helper took back, no decision that crossed it brings back.
@@ -133,38 +200,82 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
     let call = world.call(&mut tx, 2).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
     let first = answer(&mut tx, &rain, call.id, "I have a van", 1, Some("Rain")).await?;
-    assert_eq!(answer(&mut tx, &rain, call.id, "again", 1, None).await?.message, "I have a van");
-    let (second, secret) = answer_as_visitor(&mut tx, call.id, "Ana", "ana@example.org", "", 3).await?;
+    assert_eq!(
+        answer(&mut tx, &rain, call.id, "again", 1, None)
+            .await?
+            .message,
+        "I have a van"
+    );
+    let (second, secret) =
+        answer_as_visitor(&mut tx, call.id, "Ana", "ana@example.org", "", 3).await?;
     let (third, _) = answer_as_visitor(&mut tx, call.id, "Bo", "bo@example.org", "", 1).await?;
     effects(&mut tx).await?;
 
     accept(&mut tx, by, first.id, Some("Thank you!")).await?;
     let told = effects(&mut tx).await?;
-    assert!(told.contains(&Effect::AnswerChanged { answer: first.id, to: AnswerState::Accepted }), "{told:?}");
-    assert!(told.contains(&Effect::Edited { post: call.id }), "the new count is sent: {told:?}");
-    let given = answer_by_id(&mut tx, first.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!(given.reply.as_deref(), Some(&*format!("Thank you!\n\n{HELD_BACK}")));
+    assert!(
+        told.contains(&Effect::AnswerChanged {
+            answer: first.id,
+            to: AnswerState::Accepted
+        }),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&Effect::Edited { post: call.id }),
+        "the new count is sent: {told:?}"
+    );
+    let given = answer_by_id(&mut tx, first.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        given.reply.as_deref(),
+        Some(&*format!("Thank you!\n\n{HELD_BACK}"))
+    );
     assert_eq!(given.lapses_at, Some(tx.now().plus_hours(48)));
     assert_eq!(given.agreement_uri, Some(tx.here().agreement(first.id)));
-    assert_eq!((call_now(&mut tx, call.id).await?.filled, call_now(&mut tx, call.id).await?.state), (1, State::PartFilled));
+    assert_eq!(
+        (
+            call_now(&mut tx, call.id).await?.filled,
+            call_now(&mut tx, call.id).await?.state
+        ),
+        (1, State::PartFilled)
+    );
 
     // She would bring two more; one place is left.
     accept(&mut tx, by, second.id, None).await?;
-    assert_eq!(by_secret(&mut tx, &secret).await?.map(|answer| answer.places), Some(1));
+    assert_eq!(
+        by_secret(&mut tx, &secret)
+            .await?
+            .map(|answer| answer.places),
+        Some(1)
+    );
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::Filled);
-    assert!(matches!(accept(&mut tx, by, third.id, None).await, Err(Error::Conflict("full"))));
+    assert!(matches!(
+        accept(&mut tx, by, third.id, None).await,
+        Err(Error::Conflict("full"))
+    ));
 
     // Nobody but those two has the details.
-    let leaks = sql!("select id from answers where reply like '%Sea Street%'").scalars::<i64>(&mut tx).await?;
+    let leaks = sql!("select id from answers where reply like '%Sea Street%'")
+        .scalars::<i64>(&mut tx)
+        .await?;
     assert_eq!(leaks, vec![first.id.get(), second.id.get()]);
-    let elsewhere = sql!("select id from posts where content like '%Sea Street%' or source like '%Sea Street%' or summary like '%Sea Street%'");
+    let elsewhere = sql!(
+        "select id from posts where content like '%Sea Street%' or source like '%Sea Street%' or summary like '%Sea Street%'"
+    );
     assert!(elsewhere.scalars::<i64>(&mut tx).await?.is_empty());
 
     confirm_by_secret(&mut tx, &secret).await?;
     confirm_by_secret(&mut tx, &secret).await?;
     take_back_by_secret(&mut tx, &secret).await?;
-    let ana = answer_by_id(&mut tx, second.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((ana.state, ana.reply), (AnswerState::TakenBack, None), "the details were for someone who comes");
+    let ana = answer_by_id(&mut tx, second.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (ana.state, ana.reply),
+        (AnswerState::TakenBack, None),
+        "the details were for someone who comes"
+    );
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
     accept(&mut tx, by, third.id, None).await?;
     tx.commit().await
@@ -178,27 +289,78 @@ async fn only_the_asker_changes_a_call() -> Result<()> {
     let rain = sample::person(&mut tx, "rain", None).await?;
     let consultant = sample::person(&mut tx, "dr_wong", None).await?;
     let until = Some(tx.now().plus_days(30));
-    member::give_duty(&mut tx, None, consultant.member.id, Role::Consultant, None, until, None).await?;
-    let consultant = member::present(&mut tx, consultant.member.id).await?.ok_or(Error::NotFound)?;
+    member::give_duty(
+        &mut tx,
+        None,
+        consultant.member.id,
+        Role::Consultant,
+        None,
+        until,
+        None,
+    )
+    .await?;
+    let consultant = member::present(&mut tx, consultant.member.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let given = answer(&mut tx, &rain, call.id, "I", 1, None).await?;
     let (there, _) = world.elsewhere(&mut tx).await?;
     for other in [&rain, &consultant] {
-        assert!(matches!(accept(&mut tx, other, given.id, None).await, Err(Error::Forbidden)));
-        assert!(matches!(decline(&mut tx, other, given.id, None).await, Err(Error::Forbidden)));
-        assert!(matches!(settle(&mut tx, other, call.id, false, None).await, Err(Error::Forbidden)));
-        assert!(matches!(reopen(&mut tx, other, call.id).await, Err(Error::Forbidden)));
-        assert!(matches!(withdraw(&mut tx, other, call.id).await, Err(Error::Forbidden)));
-        assert!(matches!(edit(&mut tx, other, call.id, draft("mine", Visibility::Public), need(1)).await, Err(Error::Forbidden)));
+        assert!(matches!(
+            accept(&mut tx, other, given.id, None).await,
+            Err(Error::Forbidden)
+        ));
+        assert!(matches!(
+            decline(&mut tx, other, given.id, None).await,
+            Err(Error::Forbidden)
+        ));
+        assert!(matches!(
+            settle(&mut tx, other, call.id, false, None).await,
+            Err(Error::Forbidden)
+        ));
+        assert!(matches!(
+            reopen(&mut tx, other, call.id).await,
+            Err(Error::Forbidden)
+        ));
+        assert!(matches!(
+            withdraw(&mut tx, other, call.id).await,
+            Err(Error::Forbidden)
+        ));
+        assert!(matches!(
+            edit(
+                &mut tx,
+                other,
+                call.id,
+                draft("mine", Visibility::Public),
+                need(1)
+            )
+            .await,
+            Err(Error::Forbidden)
+        ));
     }
     // Nor may a coordinator decide for another group.
     let by = &world.node.coordinator;
     let sent = answer(&mut tx, &rain, there.id, "I", 1, None).await?;
-    assert!(matches!(accept(&mut tx, by, sent.id, None).await, Err(Error::Forbidden)));
-    assert!(matches!(settle(&mut tx, by, there.id, false, None).await, Err(Error::Forbidden)));
-    assert!(matches!(withdraw(&mut tx, by, there.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        accept(&mut tx, by, sent.id, None).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        settle(&mut tx, by, there.id, false, None).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        withdraw(&mut tx, by, there.id).await,
+        Err(Error::Forbidden)
+    ));
     // And nobody gives or takes back what is another's to give.
-    assert!(matches!(confirm(&mut tx, by, given.id).await, Err(Error::Forbidden)));
-    assert!(matches!(take_back(&mut tx, by, given.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        confirm(&mut tx, by, given.id).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        take_back(&mut tx, by, given.id).await,
+        Err(Error::Forbidden)
+    ));
     let unchanged = call_now(&mut tx, call.id).await?;
     assert_eq!((unchanged.state, unchanged.filled), (State::Open, 0));
     assert_eq!(state_of(&mut tx, given.id).await?, AnswerState::Waiting);
@@ -212,41 +374,91 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
     let mut tx = world.db.begin().await?;
     let call = world.call(&mut tx, 5).await?;
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "b.example")).await?;
-    let node = actor::receive(&mut tx, actor::Received { kind: actor::Kind::Service, ..sample::elsewhere("node", "b.example") }).await?;
-    let offer = async |tx: &mut Tx, uri: &str, who: &actor::Actor| receive_answer(tx, call.id, uri, who.id, Some("Rain"), "I come", 1, None).await;
+    let node = actor::receive(
+        &mut tx,
+        actor::Received {
+            kind: actor::Kind::Service,
+            ..sample::elsewhere("node", "b.example")
+        },
+    )
+    .await?;
+    let offer = async |tx: &mut Tx, uri: &str, who: &actor::Actor| {
+        receive_answer(tx, call.id, uri, who.id, Some("Rain"), "I come", 1, None).await
+    };
 
     let one = offer(&mut tx, "https://b.example/o/1", &ana).await?;
-    assert_eq!(offer(&mut tx, "https://b.example/o/1", &ana).await?.id, one.id);
+    assert_eq!(
+        offer(&mut tx, "https://b.example/o/1", &ana).await?.id,
+        one.id
+    );
     let renamed = offer(&mut tx, "https://b.example/o/2", &ana).await?;
-    assert_eq!((renamed.id, renamed.uri.as_deref()), (one.id, Some("https://b.example/o/2")), "decisions name what they know there");
-    let (two, three) = (offer(&mut tx, "https://b.example/o/3", &node).await?, offer(&mut tx, "https://b.example/o/4", &node).await?);
+    assert_eq!(
+        (renamed.id, renamed.uri.as_deref()),
+        (one.id, Some("https://b.example/o/2")),
+        "decisions name what they know there"
+    );
+    let (two, three) = (
+        offer(&mut tx, "https://b.example/o/3", &node).await?,
+        offer(&mut tx, "https://b.example/o/4", &node).await?,
+    );
     assert_ne!(two.id, three.id, "two members without an address outside");
-    assert!(matches!(offer(&mut tx, "https://b.example/o/3", &ana).await, Err(Error::Forbidden)), "a name taken by another");
+    assert!(
+        matches!(
+            offer(&mut tx, "https://b.example/o/3", &ana).await,
+            Err(Error::Forbidden)
+        ),
+        "a name taken by another"
+    );
     let forged = tx.here().answer(one.id);
-    assert!(matches!(offer(&mut tx, &forged, &ana).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        offer(&mut tx, &forged, &ana).await,
+        Err(Error::Forbidden)
+    ));
 
     accept(&mut tx, by, one.id, None).await?;
     let agreement = tx.here().agreement(one.id);
-    assert!(matches!(receive_confirmation(&mut tx, &agreement, node.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive_confirmation(&mut tx, &agreement, node.id).await,
+        Err(Error::Forbidden)
+    ));
     effects(&mut tx).await?;
     offer(&mut tx, "https://b.example/o/5", &ana).await?;
-    assert_eq!(effects(&mut tx).await?, vec![Effect::AnswerChanged { answer: one.id, to: AnswerState::Accepted }], "said again");
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::AnswerChanged {
+            answer: one.id,
+            to: AnswerState::Accepted
+        }],
+        "said again"
+    );
     receive_confirmation(&mut tx, &agreement, ana.id).await?;
     receive_confirmation(&mut tx, &agreement, ana.id).await?;
     assert_eq!(state_of(&mut tx, one.id).await?, AnswerState::Confirmed);
-    assert!(matches!(receive_taking_back(&mut tx, "https://b.example/o/5", node.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive_taking_back(&mut tx, "https://b.example/o/5", node.id).await,
+        Err(Error::Forbidden)
+    ));
     receive_taking_back(&mut tx, "https://b.example/o/5", ana.id).await?;
     receive_taking_back(&mut tx, "https://b.example/o/5", ana.id).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.filled, 0);
     let anew = offer(&mut tx, "https://b.example/o/9", &ana).await?;
-    assert_eq!((anew.id, anew.state, anew.uri.as_deref()), (one.id, AnswerState::Waiting, Some("https://b.example/o/9")));
+    assert_eq!(
+        (anew.id, anew.state, anew.uri.as_deref()),
+        (one.id, AnswerState::Waiting, Some("https://b.example/o/9"))
+    );
 
     // Too late: told at once.
     settle(&mut tx, by, call.id, false, None).await?;
     effects(&mut tx).await?;
     let late = offer(&mut tx, "https://b.example/o/10", &node).await?;
     assert_eq!(late.state, AnswerState::Declined);
-    assert_eq!(effects(&mut tx).await?, vec![Effect::AnswerChanged { answer: late.id, to: AnswerState::Declined }]);
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::AnswerChanged {
+            answer: late.id,
+            to: AnswerState::Declined
+        }]
+    );
     Ok(())
 }
 
@@ -254,16 +466,70 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
 async fn a_call_for_followers_is_answered_by_the_node_whose_group_follows() -> Result<()> {
     let world = world().await?;
     let mut tx = world.db.begin().await?;
-    let call = world.published(&mut tx, Kind::Call, Visibility::Followers, need(1)).await?;
-    let group = actor::receive(&mut tx, actor::Received { kind: actor::Kind::Group, ..sample::elsewhere("coast", "b.example") }).await?;
-    let node = actor::receive(&mut tx, actor::Received { kind: actor::Kind::Service, ..sample::elsewhere("node", "b.example") }).await?;
+    let call = world
+        .published(&mut tx, Kind::Call, Visibility::Followers, need(1))
+        .await?;
+    let group = actor::receive(
+        &mut tx,
+        actor::Received {
+            kind: actor::Kind::Group,
+            ..sample::elsewhere("coast", "b.example")
+        },
+    )
+    .await?;
+    let node = actor::receive(
+        &mut tx,
+        actor::Received {
+            kind: actor::Kind::Service,
+            ..sample::elsewhere("node", "b.example")
+        },
+    )
+    .await?;
     let stranger = actor::receive(&mut tx, sample::elsewhere("eve", "c.example")).await?;
-    follow::receive(&mut tx, group.id, world.node.actor.id, "https://b.example/follows/1").await?;
-    receive_answer(&mut tx, call.id, "https://b.example/o/1", node.id, None, "I come", 1, None).await?;
-    let refused = receive_answer(&mut tx, call.id, "https://c.example/o/1", stranger.id, None, "I come", 1, None).await;
+    follow::receive(
+        &mut tx,
+        group.id,
+        world.node.actor.id,
+        "https://b.example/follows/1",
+    )
+    .await?;
+    receive_answer(
+        &mut tx,
+        call.id,
+        "https://b.example/o/1",
+        node.id,
+        None,
+        "I come",
+        1,
+        None,
+    )
+    .await?;
+    let refused = receive_answer(
+        &mut tx,
+        call.id,
+        "https://c.example/o/1",
+        stranger.id,
+        None,
+        "I come",
+        1,
+        None,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::NotFound)));
-    let inside = world.published(&mut tx, Kind::Call, Visibility::Inside, need(1)).await?;
-    let refused = receive_answer(&mut tx, inside.id, "https://b.example/o/2", node.id, None, "I come", 1, None).await;
+    let inside = world
+        .published(&mut tx, Kind::Call, Visibility::Inside, need(1))
+        .await?;
+    let refused = receive_answer(
+        &mut tx,
+        inside.id,
+        "https://b.example/o/2",
+        node.id,
+        None,
+        "I come",
+        1,
+        None,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::NotFound)));
     Ok(())
 }
@@ -278,38 +544,98 @@ async fn our_answer_elsewhere_follows_what_the_asker_there_says() -> Result<()> 
     let rain = sample::person(&mut tx, "rain", None).await?;
     effects(&mut tx).await?;
     let sent = answer(&mut tx, &rain, call.id, "I have a van", 1, Some("Rain")).await?;
-    assert_eq!((sent.how, sent.vouched_by.clone()), (Door::Sent, Some(world.node.actor.uri.clone())));
-    assert_eq!(effects(&mut tx).await?, vec![Effect::Answered { answer: sent.id }]);
+    assert_eq!(
+        (sent.how, sent.vouched_by.clone()),
+        (Door::Sent, Some(world.node.actor.uri.clone()))
+    );
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::Answered { answer: sent.id }]
+    );
     let uri = sent.uri.ok_or(Error::NotFound)?;
 
     let lapses_at = Some(tx.now().plus_hours(48));
-    let yes = Decision::Accepted { words: Some("7 Sea Street".into()), agreement_uri: Some("https://coast.example/agreements/1".into()), lapses_at };
-    assert!(matches!(receive_decision(&mut tx, &uri, eve.id, yes.clone()).await, Err(Error::Forbidden)));
+    let yes = Decision::Accepted {
+        words: Some("7 Sea Street".into()),
+        agreement_uri: Some("https://coast.example/agreements/1".into()),
+        lapses_at,
+    };
+    assert!(matches!(
+        receive_decision(&mut tx, &uri, eve.id, yes.clone()).await,
+        Err(Error::Forbidden)
+    ));
     receive_decision(&mut tx, &uri, coast.id, yes.clone()).await?;
     receive_decision(&mut tx, &uri, coast.id, yes.clone()).await?;
-    let got = answer_by_id(&mut tx, sent.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((got.state, got.reply.as_deref(), got.lapses_at), (AnswerState::Accepted, Some("7 Sea Street"), lapses_at));
-    assert_eq!(got.agreement_uri.as_deref(), Some("https://coast.example/agreements/1"));
-    assert_eq!(effects(&mut tx).await?, vec![Effect::AnswerChanged { answer: sent.id, to: AnswerState::Accepted }], "said once");
-    assert_eq!(call_now(&mut tx, call.id).await?.filled, 0, "the asker there counts");
+    let got = answer_by_id(&mut tx, sent.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (got.state, got.reply.as_deref(), got.lapses_at),
+        (AnswerState::Accepted, Some("7 Sea Street"), lapses_at)
+    );
+    assert_eq!(
+        got.agreement_uri.as_deref(),
+        Some("https://coast.example/agreements/1")
+    );
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::AnswerChanged {
+            answer: sent.id,
+            to: AnswerState::Accepted
+        }],
+        "said once"
+    );
+    assert_eq!(
+        call_now(&mut tx, call.id).await?.filled,
+        0,
+        "the asker there counts"
+    );
 
     take_back(&mut tx, &rain, sent.id).await?;
     receive_decision(&mut tx, &uri, coast.id, yes).await?;
-    assert_eq!(state_of(&mut tx, sent.id).await?, AnswerState::TakenBack, "a yes that crossed her taking back");
+    assert_eq!(
+        state_of(&mut tx, sent.id).await?,
+        AnswerState::TakenBack,
+        "a yes that crossed her taking back"
+    );
     let anew = answer(&mut tx, &rain, call.id, "now I can", 1, None).await?;
     assert_eq!((anew.id, anew.state), (sent.id, AnswerState::Waiting));
-    assert_ne!(anew.uri.as_deref(), Some(&*uri), "a name that the peer has not seen");
+    assert_ne!(
+        anew.uri.as_deref(),
+        Some(&*uri),
+        "a name that the peer has not seen"
+    );
     let uri = anew.uri.ok_or(Error::NotFound)?;
-    receive_decision(&mut tx, &uri, coast.id, Decision::Settled { words: Some("Thank you all".into()) }).await?;
-    let got = answer_by_id(&mut tx, sent.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((got.state, got.reply.as_deref()), (AnswerState::Settled, Some("Thank you all")));
+    receive_decision(
+        &mut tx,
+        &uri,
+        coast.id,
+        Decision::Settled {
+            words: Some("Thank you all".into()),
+        },
+    )
+    .await?;
+    let got = answer_by_id(&mut tx, sent.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (got.state, got.reply.as_deref()),
+        (AnswerState::Settled, Some("Thank you all"))
+    );
 
     // An agreement of theirs cannot stand in the way of one of ours.
     let mine = world.call(&mut tx, 1).await?;
-    let (bo, lee) = (sample::person(&mut tx, "bo", None).await?, sample::person(&mut tx, "lee", None).await?);
+    let (bo, lee) = (
+        sample::person(&mut tx, "bo", None).await?,
+        sample::person(&mut tx, "lee", None).await?,
+    );
     let next = answer(&mut tx, &bo, mine.id, "", 1, None).await?;
     let other = answer(&mut tx, &lee, call.id, "", 1, None).await?;
-    let forged = Decision::Accepted { words: None, agreement_uri: Some(tx.here().agreement(next.id)), lapses_at: None };
+    let forged = Decision::Accepted {
+        words: None,
+        agreement_uri: Some(tx.here().agreement(next.id)),
+        lapses_at: None,
+    };
     receive_decision(&mut tx, &other.uri.unwrap_or_default(), coast.id, forged).await?;
     accept(&mut tx, &world.node.coordinator, next.id, None).await
 }
@@ -323,31 +649,95 @@ async fn a_reply_is_an_answer_and_words_confirm_or_take_back() -> Result<()> {
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
     let bo = actor::receive(&mut tx, sample::elsewhere("bo", "m.example")).await?;
     let mut notes = 0;
-    let mut note = async |tx: &mut Tx, who: &actor::Actor, parent: &str, words: &str| -> Result<Post> {
-        notes += 1;
-        let post = arriving(&format!("https://m.example/notes/{notes}"), who.id, Some(parent), words, tx.now(), Kind::Note);
-        let post = post::receive(tx, Received { visibility: Visibility::Public, ..post }).await?.ok_or(Error::NotFound)?;
-        hear(tx, &Effect::Received { post: post.id, quiet: false }).await?;
-        Ok(post)
-    };
+    let mut note =
+        async |tx: &mut Tx, who: &actor::Actor, parent: &str, words: &str| -> Result<Post> {
+            notes += 1;
+            let post = arriving(
+                &format!("https://m.example/notes/{notes}"),
+                who.id,
+                Some(parent),
+                words,
+                tx.now(),
+                Kind::Note,
+            );
+            let post = post::receive(
+                tx,
+                Received {
+                    visibility: Visibility::Public,
+                    ..post
+                },
+            )
+            .await?
+            .ok_or(Error::NotFound)?;
+            hear(
+                tx,
+                &Effect::Received {
+                    post: post.id,
+                    quiet: false,
+                },
+            )
+            .await?;
+            Ok(post)
+        };
     let first = note(&mut tx, &ana, &call.uri, "@family-network I have a van").await?;
     note(&mut tx, &ana, &call.uri, "and a trolley").await?;
     note(&mut tx, &bo, &first.uri, "brave!").await?;
-    hear(&mut tx, &Effect::Received { post: first.id, quiet: false }).await?;
+    hear(
+        &mut tx,
+        &Effect::Received {
+            post: first.id,
+            quiet: false,
+        },
+    )
+    .await?;
     let all = answers(&mut tx, call.id).await?;
     assert_eq!(all.len(), 1, "{all:?}");
-    assert_eq!((all[0].how, all[0].message.as_str(), all[0].reply_post_id), (Door::Reply, "I have a van", Some(first.id)));
+    assert_eq!(
+        (all[0].how, all[0].message.as_str(), all[0].reply_post_id),
+        (Door::Reply, "I have a van", Some(first.id))
+    );
     let id = all[0].id;
     accept(&mut tx, by, id, None).await?;
-    let host = Author { member: by.clone(), as_group: true };
-    let words = Draft { in_reply_to: Some(first.id), recipients: vec![ana.id], ..Draft::new(Visibility::Direct, "en", "Yes please. Reply yes.") };
+    let host = Author {
+        member: by.clone(),
+        as_group: true,
+    };
+    let words = Draft {
+        in_reply_to: Some(first.id),
+        recipients: vec![ana.id],
+        ..Draft::new(Visibility::Direct, "en", "Yes please. Reply yes.")
+    };
     let (ours, _) = post::publish(&mut tx, &host, Kind::Note, words).await?;
     let private = async |tx: &mut Tx, who: &actor::Actor, number: i64, words: &str| -> Result<()> {
-        let post = arriving(&format!("https://m.example/private/{number}"), who.id, Some(&ours.uri), words, tx.now(), Kind::Note);
+        let post = arriving(
+            &format!("https://m.example/private/{number}"),
+            who.id,
+            Some(&ours.uri),
+            words,
+            tx.now(),
+            Kind::Note,
+        );
         let group = world.node.actor.id;
-        let post = post::receive(tx, Received { visibility: Visibility::Direct, recipients: vec![(group, true)], ..post }).await?;
+        let post = post::receive(
+            tx,
+            Received {
+                visibility: Visibility::Direct,
+                recipients: vec![(group, true)],
+                ..post
+            },
+        )
+        .await?;
         match post {
-            Some(post) => hear(tx, &Effect::Received { post: post.id, quiet: false }).await,
+            Some(post) => {
+                hear(
+                    tx,
+                    &Effect::Received {
+                        post: post.id,
+                        quiet: false,
+                    },
+                )
+                .await
+            }
             None => Ok(()),
         }
     };
@@ -361,13 +751,19 @@ async fn a_reply_is_an_answer_and_words_confirm_or_take_back() -> Result<()> {
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::Open);
     let again = note(&mut tx, &ana, &call.uri, "I can after all").await?;
     let renewed = answer_by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((renewed.state, renewed.reply_post_id), (AnswerState::Waiting, Some(again.id)));
+    assert_eq!(
+        (renewed.state, renewed.reply_post_id),
+        (AnswerState::Waiting, Some(again.id))
+    );
 
     // She deletes her note: her words go with it.
     post::receive_deletion(&mut tx, &again.uri).await?;
     hear(&mut tx, &Effect::ReceivedWithdrawal { post: again.id }).await?;
     let gone = answer_by_id(&mut tx, id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((gone.state, gone.message.as_str()), (AnswerState::TakenBack, ""));
+    assert_eq!(
+        (gone.state, gone.message.as_str()),
+        (AnswerState::TakenBack, "")
+    );
     Ok(())
 }
 
@@ -376,12 +772,43 @@ async fn an_unconfirmed_yes_lapses_and_a_late_yes_is_asked_anew() -> Result<()> 
     let world = world().await?;
     let by = &world.node.coordinator;
     let mut tx = world.db.begin().await?;
-    let call = world.published(&mut tx, Kind::Call, Visibility::Public, Need { confirm_hours: 2, ..need(1) }).await?;
+    let call = world
+        .published(
+            &mut tx,
+            Kind::Call,
+            Visibility::Public,
+            Need {
+                confirm_hours: 2,
+                ..need(1)
+            },
+        )
+        .await?;
     let needed_by = Some(tx.now().plus_hours(5));
-    let late = world.published(&mut tx, Kind::Call, Visibility::Public, Need { needed_by, confirm_hours: 500, ..need(1) }).await?;
+    let late = world
+        .published(
+            &mut tx,
+            Kind::Call,
+            Visibility::Public,
+            Need {
+                needed_by,
+                confirm_hours: 500,
+                ..need(1)
+            },
+        )
+        .await?;
     assert_eq!(call_now(&mut tx, late.id).await?.confirm_hours, 144);
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "b.example")).await?;
-    let given = receive_answer(&mut tx, call.id, "https://b.example/o/1", ana.id, None, "", 1, None).await?;
+    let given = receive_answer(
+        &mut tx,
+        call.id,
+        "https://b.example/o/1",
+        ana.id,
+        None,
+        "",
+        1,
+        None,
+    )
+    .await?;
     accept(&mut tx, by, given.id, None).await?;
     assert_eq!(next_sweep(&mut tx).await?, Some(tx.now().plus_hours(2)));
     sweep(&mut tx).await?;
@@ -393,19 +820,39 @@ async fn an_unconfirmed_yes_lapses_and_a_late_yes_is_asked_anew() -> Result<()> 
     effects(&mut tx).await?;
     sweep(&mut tx).await?;
     let told = effects(&mut tx).await?;
-    assert_eq!(told, vec![Effect::AnswerChanged { answer: given.id, to: AnswerState::Lapsed }, Effect::Edited { post: call.id }]);
+    assert_eq!(
+        told,
+        vec![
+            Effect::AnswerChanged {
+                answer: given.id,
+                to: AnswerState::Lapsed
+            },
+            Effect::Edited { post: call.id }
+        ]
+    );
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::Open);
     let agreement = tx.here().agreement(given.id);
     receive_confirmation(&mut tx, &agreement, ana.id).await?;
-    assert_eq!(effects(&mut tx).await?, vec![Effect::Answered { answer: given.id }], "the asker decides again");
-    assert_eq!(next_sweep(&mut tx).await?, Some(tx.now().plus_hours(3 + 24)));
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::Answered { answer: given.id }],
+        "the asker decides again"
+    );
+    assert_eq!(
+        next_sweep(&mut tx).await?,
+        Some(tx.now().plus_hours(3 + 24))
+    );
     tx.commit().await?;
 
     world.db.clock.advance(27 * HOUR);
     let mut tx = world.db.begin().await?;
     sweep(&mut tx).await?;
     assert_eq!(call_now(&mut tx, late.id).await?.state, State::Expired);
-    assert_eq!(call_now(&mut tx, call.id).await?.state, State::Open, "no date, no end");
+    assert_eq!(
+        call_now(&mut tx, call.id).await?.state,
+        State::Open,
+        "no date, no end"
+    );
     reopen(&mut tx, by, late.id).await?;
     sweep(&mut tx).await?;
     assert_eq!(call_now(&mut tx, late.id).await?.state, State::Open);
@@ -421,20 +868,40 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
     let call = world.call(&mut tx, 2).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
     let bo = sample::person(&mut tx, "bo", None).await?;
-    let (came, waits) = (answer(&mut tx, &rain, call.id, "", 1, None).await?, answer(&mut tx, &bo, call.id, "", 1, None).await?);
+    let (came, waits) = (
+        answer(&mut tx, &rain, call.id, "", 1, None).await?,
+        answer(&mut tx, &bo, call.id, "", 1, None).await?,
+    );
     accept(&mut tx, by, came.id, None).await?;
     confirm(&mut tx, &rain, came.id).await?;
     effects(&mut tx).await?;
     settle(&mut tx, by, call.id, false, Some("Thank you all")).await?;
     let told = effects(&mut tx).await?;
-    assert!(told.contains(&Effect::Settled { post: call.id, thanks: Some("Thank you all".into()) }));
-    assert!(told.contains(&Effect::AnswerChanged { answer: waits.id, to: AnswerState::Declined }));
-    let thanked = answer_by_id(&mut tx, came.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((thanked.state, thanked.reply.as_deref()), (AnswerState::Settled, Some("Thank you all")));
+    assert!(told.contains(&Effect::Settled {
+        post: call.id,
+        thanks: Some("Thank you all".into())
+    }));
+    assert!(told.contains(&Effect::AnswerChanged {
+        answer: waits.id,
+        to: AnswerState::Declined
+    }));
+    let thanked = answer_by_id(&mut tx, came.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (thanked.state, thanked.reply.as_deref()),
+        (AnswerState::Settled, Some("Thank you all"))
+    );
     let done = call_now(&mut tx, call.id).await?;
     assert_eq!((done.state, done.filled), (State::Done, 1));
-    assert!(matches!(settle(&mut tx, by, call.id, true, None).await, Err(Error::Conflict("call-closed"))));
-    assert!(matches!(accept(&mut tx, by, waits.id, None).await, Err(Error::Conflict("call-closed"))));
+    assert!(matches!(
+        settle(&mut tx, by, call.id, true, None).await,
+        Err(Error::Conflict("call-closed"))
+    ));
+    assert!(matches!(
+        accept(&mut tx, by, waits.id, None).await,
+        Err(Error::Conflict("call-closed"))
+    ));
     reopen(&mut tx, by, call.id).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
     accept(&mut tx, by, waits.id, None).await?;
@@ -445,7 +912,9 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
     let open = answer(&mut tx, &rain, other.id, "", 1, None).await?;
     accept(&mut tx, by, open.id, None).await?;
     withdraw(&mut tx, by, other.id).await?;
-    let told = answer_by_id(&mut tx, open.id).await?.ok_or(Error::NotFound)?;
+    let told = answer_by_id(&mut tx, open.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!((told.state, told.reply), (AnswerState::Declined, None));
     let gone = call_now(&mut tx, other.id).await?;
     assert_eq!((gone.state, gone.held_back), (State::Withdrawn, None));
@@ -463,14 +932,33 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
 async fn offers_ask_no_money_and_may_be_without_end() -> Result<()> {
     let world = world().await?;
     let by = &world.node.coordinator;
-    let author = Author { member: by.clone(), as_group: true };
+    let author = Author {
+        member: by.clone(),
+        as_group: true,
+    };
     let mut tx = world.db.begin().await?;
     let priced = draft("Piano lessons, HK$200 per hour", Visibility::Public);
     let refused = publish(&mut tx, &author, Kind::Offer, priced.clone(), need(1)).await;
-    assert!(matches!(refused, Err(Error::Invalid { field: "text", why: "price" })));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            field: "text",
+            why: "price"
+        })
+    ));
     // Who asks for help may say what something costs.
     publish(&mut tx, &author, Kind::Call, priced, need(1)).await?;
-    let offer = world.published(&mut tx, Kind::Offer, Visibility::Public, Need { inexhaustible: true, ..need(1) }).await?;
+    let offer = world
+        .published(
+            &mut tx,
+            Kind::Offer,
+            Visibility::Public,
+            Need {
+                inexhaustible: true,
+                ..need(1)
+            },
+        )
+        .await?;
     for handle in ["rain", "bo", "lee"] {
         let who = sample::person(&mut tx, handle, None).await?;
         let given = answer(&mut tx, &who, offer.id, "", 1, None).await?;
@@ -484,32 +972,76 @@ async fn offers_ask_no_money_and_may_be_without_end() -> Result<()> {
     let who = sample::person(&mut tx, "kit", None).await?;
     let given = answer(&mut tx, &who, call.id, "", 2, None).await?;
     accept(&mut tx, by, given.id, None).await?;
-    edit(&mut tx, by, call.id, draft("2 people", Visibility::Public), need(2)).await?;
+    edit(
+        &mut tx,
+        by,
+        call.id,
+        draft("2 people", Visibility::Public),
+        need(2),
+    )
+    .await?;
     let now = call_now(&mut tx, call.id).await?;
-    assert_eq!((now.state, now.filled), (State::Filled, 2), "places given stay given");
+    assert_eq!(
+        (now.state, now.filled),
+        (State::Filled, 2),
+        "places given stay given"
+    );
     Ok(())
 }
 
 #[tokio::test]
 async fn bad_input_is_named() -> Result<()> {
     let world = world().await?;
-    let by = Author { member: world.node.coordinator.clone(), as_group: true };
+    let by = Author {
+        member: world.node.coordinator.clone(),
+        as_group: true,
+    };
     let mut tx = world.db.begin().await?;
     let past = Some(tx.now().minus_hours(1));
     for (title, need, field) in [
         ("", need(1), "title"),
         ("A van", need(0), "needed"),
-        ("A van", Need { needed_by: past, ..need(1) }, "needed_by"),
+        (
+            "A van",
+            Need {
+                needed_by: past,
+                ..need(1)
+            },
+            "needed_by",
+        ),
     ] {
-        let refused = publish(&mut tx, &by, Kind::Call, draft(title, Visibility::Public), need).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field), "{field}: {refused:?}");
+        let refused = publish(
+            &mut tx,
+            &by,
+            Kind::Call,
+            draft(title, Visibility::Public),
+            need,
+        )
+        .await;
+        assert!(
+            matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field),
+            "{field}: {refused:?}"
+        );
     }
     let call = world.call(&mut tx, 1).await?;
-    for (name, contact, field) in [("", "x", "name"), ("Ana", " ", "contact"), (&"a".repeat(101), "x", "name"), ("Ana", &"c".repeat(201), "contact")] {
+    for (name, contact, field) in [
+        ("", "x", "name"),
+        ("Ana", " ", "contact"),
+        (&"a".repeat(101), "x", "name"),
+        ("Ana", &"c".repeat(201), "contact"),
+    ] {
         let refused = answer_as_visitor(&mut tx, call.id, name, contact, "", 1).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field), "{field}");
+        assert!(
+            matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field),
+            "{field}"
+        );
     }
-    let inside = world.published(&mut tx, Kind::Call, Visibility::Inside, need(1)).await?;
-    assert!(matches!(answer_as_visitor(&mut tx, inside.id, "Ana", "x", "", 1).await, Err(Error::NotFound)));
+    let inside = world
+        .published(&mut tx, Kind::Call, Visibility::Inside, need(1))
+        .await?;
+    assert!(matches!(
+        answer_as_visitor(&mut tx, inside.id, "Ana", "x", "", 1).await,
+        Err(Error::NotFound)
+    ));
     Ok(())
 }

@@ -77,12 +77,22 @@ pub async fn lease_healthy(db: &Db, holder: &str, seconds: i64) -> Result<Option
     take_one(db, holder, seconds, true).await
 }
 
-async fn take_one(db: &Db, holder: &str, seconds: i64, only_healthy: bool) -> Result<Option<Lease>> {
+async fn take_one(
+    db: &Db,
+    holder: &str,
+    seconds: i64,
+    only_healthy: bool,
+) -> Result<Option<Lease>> {
     for (host, dialect) in store::due(db, only_healthy, CANDIDATES).await? {
         let until = db.now().plus_seconds(seconds);
         if store::take(db, &host, holder, until).await? {
             let holder = holder.to_owned();
-            return Ok(Some(Lease { host, dialect, until, holder }));
+            return Ok(Some(Lease {
+                host,
+                dialect,
+                until,
+                holder,
+            }));
         }
     }
     Ok(None)
@@ -150,7 +160,12 @@ pub async fn note(db: &Db, lease: &Lease, delivery: &Delivery, outcome: Outcome)
     Ok(go_on)
 }
 
-async fn fail(tx: &mut Tx, delivery: &Delivery, error: &str, retry_after: Option<i64>) -> Result<()> {
+async fn fail(
+    tx: &mut Tx,
+    delivery: &Delivery,
+    error: &str,
+    retry_after: Option<i64>,
+) -> Result<()> {
     let now = tx.now();
     let failures = store::failures(&mut *tx, &delivery.host).await?;
     let pause = schedule::pause(failures, retry_after, rand::random());
@@ -193,7 +208,10 @@ pub async fn sweep(tx: &mut Tx) -> Result<u64> {
 }
 
 fn normal(host: &str) -> Result<String> {
-    peer::host::normal(host).ok_or(Error::Invalid { field: "host", why: "not-a-host" })
+    peer::host::normal(host).ok_or(Error::Invalid {
+        field: "host",
+        why: "not-a-host",
+    })
 }
 
 /// What waits for a peer.

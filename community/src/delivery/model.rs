@@ -39,5 +39,8 @@ pub enum Outcome {
     /// 410: no more deliveries to that inbox.
     Gone,
     /// The peer is ill: everything for it waits. `retry_after` in seconds, at most a day.
-    Failed { error: String, retry_after: Option<i64> },
+    Failed {
+        error: String,
+        retry_after: Option<i64>,
+    },
 }

@@ -48,7 +48,12 @@ pub(super) async fn insert_activity(
     Ok(())
 }
 
-pub(super) async fn insert_delivery(tx: &mut Tx, activity: Id<Activity>, host: &str, inbox: &str) -> Result<()> {
+pub(super) async fn insert_delivery(
+    tx: &mut Tx,
+    activity: Id<Activity>,
+    host: &str,
+    inbox: &str,
+) -> Result<()> {
     let (id, now): (Id<Delivery>, Time) = (tx.mint(), tx.now());
     sql!(
         "insert into deliveries (id, activity_id, host, inbox, attempts, created_at) values ($1, $2, $3, $4, 0, $5)
@@ -121,7 +126,9 @@ pub(super) async fn release(db: &Db, lease: &Lease) -> Result<()> {
 }
 
 pub(super) async fn release_all(tx: &mut Tx) -> Result<()> {
-    sql!("update peers set leased_by = null, leased_until = 0 where leased_until > 0").run(tx).await?;
+    sql!("update peers set leased_by = null, leased_until = 0 where leased_until > 0")
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -169,9 +176,13 @@ pub(super) async fn delete(tx: &mut Tx, delivery: &Delivery) -> Result<()> {
 }
 
 pub(super) async fn note_attempt(tx: &mut Tx, id: Id<Delivery>, error: &str) -> Result<()> {
-    sql!("update deliveries set attempts = attempts + 1, last_error = $2 where id = $1", id, error)
-        .run(tx)
-        .await?;
+    sql!(
+        "update deliveries set attempts = attempts + 1, last_error = $2 where id = $1",
+        id,
+        error
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -193,7 +204,12 @@ pub(super) async fn failures(x: impl Executor, host: &str) -> Result<i64> {
         .await
 }
 
-pub(super) async fn note_failure(tx: &mut Tx, host: &str, error: &str, next_try_at: Time) -> Result<()> {
+pub(super) async fn note_failure(
+    tx: &mut Tx,
+    host: &str,
+    error: &str,
+    next_try_at: Time,
+) -> Result<()> {
     let now = tx.now();
     sql!(
         "update peers set failures = failures + 1, failing_since = coalesce(failing_since, $2), next_try_at = $3, last_error = $4 where host = $1",
@@ -216,25 +232,35 @@ pub(super) async fn note_gone(tx: &mut Tx, inbox: &str) -> Result<()> {
     )
     .run(&mut *tx)
     .await?;
-    let idle = sql!("delete from deliveries where inbox = $1 returning activity_id", inbox)
-        .scalars(&mut *tx)
-        .await?;
+    let idle = sql!(
+        "delete from deliveries where inbox = $1 returning activity_id",
+        inbox
+    )
+    .scalars(&mut *tx)
+    .await?;
     delete_idle(tx, idle).await?;
     Ok(())
 }
 
 /// Drops what has waited for this peer since before that moment; tells how many.
 pub(super) async fn delete_older(tx: &mut Tx, host: &str, before: Time) -> Result<usize> {
-    let idle = sql!("delete from deliveries where host = $1 and created_at < $2 returning activity_id", host, before)
-        .scalars(&mut *tx)
-        .await?;
+    let idle = sql!(
+        "delete from deliveries where host = $1 and created_at < $2 returning activity_id",
+        host,
+        before
+    )
+    .scalars(&mut *tx)
+    .await?;
     delete_idle(tx, idle).await
 }
 
 pub(super) async fn delete_of(tx: &mut Tx, host: &str) -> Result<usize> {
-    let idle = sql!("delete from deliveries where host = $1 returning activity_id", host)
-        .scalars(&mut *tx)
-        .await?;
+    let idle = sql!(
+        "delete from deliveries where host = $1 returning activity_id",
+        host
+    )
+    .scalars(&mut *tx)
+    .await?;
     delete_idle(tx, idle).await
 }
 
@@ -269,9 +295,13 @@ pub(super) async fn delete_all_idle(tx: &mut Tx) -> Result<()> {
 }
 
 pub(super) async fn pause(tx: &mut Tx, host: &str, until: Time) -> Result<()> {
-    sql!("update peers set next_try_at = $2 where host = $1", host, until)
-        .run(tx)
-        .await?;
+    sql!(
+        "update peers set next_try_at = $2 where host = $1",
+        host,
+        until
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -299,8 +329,12 @@ pub async fn waiting(x: impl Executor) -> Result<Vec<Waiting>> {
 
 pub(super) async fn retry(tx: &mut Tx, host: &str) -> Result<bool> {
     let now = tx.now();
-    let rows = sql!("update peers set next_try_at = $2 where host = $1", host, now)
-        .run(tx)
-        .await?;
+    let rows = sql!(
+        "update peers set next_try_at = $2 where host = $1",
+        host,
+        now
+    )
+    .run(tx)
+    .await?;
     Ok(rows > 0)
 }

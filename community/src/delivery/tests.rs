@@ -17,14 +17,25 @@ const B: &str = "https://b.example/inbox";
 async fn send(test: &TestDb, actor: Id<Actor>, number: usize, inboxes: &[&str]) -> Result<()> {
     let inboxes: Vec<String> = inboxes.iter().map(|&inbox| inbox.to_owned()).collect();
     let mut tx = test.begin().await?;
-    enqueue(&mut tx, actor, &format!("http://localhost:8080/ap/activities/{number}"), &number.to_string(), &inboxes).await?;
+    enqueue(
+        &mut tx,
+        actor,
+        &format!("http://localhost:8080/ap/activities/{number}"),
+        &number.to_string(),
+        &inboxes,
+    )
+    .await?;
     tx.commit().await
 }
 
 async fn count(test: &TestDb) -> Result<(i64, i64)> {
     Ok((
-        crate::sql!("select count(*) from activities").scalar(&test.db).await?,
-        crate::sql!("select count(*) from deliveries").scalar(&test.db).await?,
+        crate::sql!("select count(*) from activities")
+            .scalar(&test.db)
+            .await?,
+        crate::sql!("select count(*) from deliveries")
+            .scalar(&test.db)
+            .await?,
     ))
 }
 
@@ -33,11 +44,18 @@ async fn leased(test: &TestDb) -> Result<Lease> {
 }
 
 async fn head(test: &TestDb, host: &str) -> Result<Delivery> {
-    next(&test.db, host, 1).await?.into_iter().next().ok_or(Error::NotFound)
+    next(&test.db, host, 1)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Error::NotFound)
 }
 
 fn failed() -> Outcome {
-    Outcome::Failed { error: "503".into(), retry_after: None }
+    Outcome::Failed {
+        error: "503".into(),
+        retry_after: None,
+    }
 }
 
 /// G9, FE28.
@@ -48,12 +66,20 @@ async fn one_delivery_an_inbox_and_none_to_ourselves_or_to_the_blocked() -> Resu
     let mut tx = test.begin().await?;
     peer::set_standing(&mut tx, None, "bad.example", Standing::Blocked).await?;
     tx.commit().await?;
-    let nobody = ["http://localhost:8080/ap/inbox", "https://sub.BAD.example/inbox", "no inbox"];
+    let nobody = [
+        "http://localhost:8080/ap/inbox",
+        "https://sub.BAD.example/inbox",
+        "no inbox",
+    ];
     send(&test, group, 1, &nobody).await?;
     assert_eq!(count(&test).await?, (0, 0));
     send(&test, group, 2, &[A, nobody[0], A, nobody[1], B]).await?;
     assert_eq!(count(&test).await?, (1, 2));
-    let hosts: Vec<String> = waiting(&test.db).await?.into_iter().map(|waiting| waiting.host).collect();
+    let hosts: Vec<String> = waiting(&test.db)
+        .await?
+        .into_iter()
+        .map(|waiting| waiting.host)
+        .collect();
     assert_eq!(hosts, ["a.example", "b.example"]);
     Ok(())
 }
@@ -96,7 +122,10 @@ async fn an_ill_peer_waits_longer_each_time_and_nobody_waits_for_it() -> Result<
         let delivery = head(&test, "a.example").await?;
         assert!(!note(&test.db, &lease_a, &delivery, failed()).await?);
         release(&test.db, &lease_a).await?;
-        assert_eq!(next_due(&test.db).await?, Some(test.now().plus_seconds(seconds)));
+        assert_eq!(
+            next_due(&test.db).await?,
+            Some(test.now().plus_seconds(seconds))
+        );
         assert!(lease(&test.db, "one", 60).await?.is_none());
         test.clock.advance(seconds * 1000);
     }
@@ -106,21 +135,48 @@ async fn an_ill_peer_waits_longer_each_time_and_nobody_waits_for_it() -> Result<
     assert_eq!(first.host, "b.example");
     assert!(lease_healthy(&test.db, "two", 60).await?.is_none());
     let second = lease(&test.db, "two", 60).await?.ok_or(Error::NotFound)?;
-    note(&test.db, &second, &head(&test, "a.example").await?, failed()).await?;
-    let peer = peer::get(&test.db, "a.example").await?.ok_or(Error::NotFound)?;
+    note(
+        &test.db,
+        &second,
+        &head(&test, "a.example").await?,
+        failed(),
+    )
+    .await?;
+    let peer = peer::get(&test.db, "a.example")
+        .await?
+        .ok_or(Error::NotFound)?;
     let pause = peer.next_try_at.since(test.now());
-    assert!((48 * MINUTE..=72 * MINUTE).contains(&pause) && peer.failures == 6, "{pause}");
+    assert!(
+        (48 * MINUTE..=72 * MINUTE).contains(&pause) && peer.failures == 6,
+        "{pause}"
+    );
     release(&test.db, &second).await?;
     // What it asks for is obeyed, and success makes it well.
     test.clock.set(peer.next_try_at);
     let again = lease(&test.db, "two", 60).await?.ok_or(Error::NotFound)?;
     let delivery = head(&test, "a.example").await?;
-    note(&test.db, &again, &delivery, Outcome::Failed { error: "429".into(), retry_after: Some(7200) }).await?;
-    let peer = peer::get(&test.db, "a.example").await?.ok_or(Error::NotFound)?;
+    note(
+        &test.db,
+        &again,
+        &delivery,
+        Outcome::Failed {
+            error: "429".into(),
+            retry_after: Some(7200),
+        },
+    )
+    .await?;
+    let peer = peer::get(&test.db, "a.example")
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(peer.next_try_at, test.now().plus_hours(2));
     note(&test.db, &again, &delivery, Outcome::Delivered).await?;
-    let peer = peer::get(&test.db, "a.example").await?.ok_or(Error::NotFound)?;
-    assert_eq!((peer.failures, peer.failing_since, peer.last_error), (0, None, None));
+    let peer = peer::get(&test.db, "a.example")
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (peer.failures, peer.failing_since, peer.last_error),
+        (0, None, None)
+    );
     Ok(())
 }
 
@@ -133,18 +189,31 @@ async fn a_peer_that_speaks_again_is_tried_at_once() -> Result<()> {
         send(&test, group, number, &[A]).await?;
     }
     let lease_a = leased(&test).await?;
-    note(&test.db, &lease_a, &head(&test, "a.example").await?, failed()).await?;
+    note(
+        &test.db,
+        &lease_a,
+        &head(&test, "a.example").await?,
+        failed(),
+    )
+    .await?;
     release(&test.db, &lease_a).await?;
     assert!(lease(&test.db, "one", 60).await?.is_none());
     let mut waker = test.waker();
     let mut tx = test.begin().await?;
     peer::heard(&mut tx, "A.example.").await?;
     tx.commit().await?;
-    tokio::time::timeout(std::time::Duration::from_secs(5), waker.wait(std::time::Duration::from_secs(60)))
-        .await
-        .map_err(Error::other)?;
+    tokio::time::timeout(
+        std::time::Duration::from_secs(5),
+        waker.wait(std::time::Duration::from_secs(60)),
+    )
+    .await
+    .map_err(Error::other)?;
     let back = leased(&test).await?;
-    let bodies: Vec<String> = next(&test.db, &back.host, 10).await?.into_iter().map(|delivery| delivery.body).collect();
+    let bodies: Vec<String> = next(&test.db, &back.host, 10)
+        .await?
+        .into_iter()
+        .map(|delivery| delivery.body)
+        .collect();
     assert_eq!(bodies, ["0", "1", "2"]);
     Ok(())
 }
@@ -155,9 +224,19 @@ async fn what_is_refused_is_repeated_once_and_then_dropped() -> Result<()> {
     let group = found(&test).await?.actor.id;
     send(&test, group, 1, &[A]).await?;
     send(&test, group, 2, &[A]).await?;
-    let refused = || Outcome::Refused { error: "422".into() };
+    let refused = || Outcome::Refused {
+        error: "422".into(),
+    };
     let lease_a = leased(&test).await?;
-    assert!(!note(&test.db, &lease_a, &head(&test, "a.example").await?, refused()).await?);
+    assert!(
+        !note(
+            &test.db,
+            &lease_a,
+            &head(&test, "a.example").await?,
+            refused()
+        )
+        .await?
+    );
     let repeated = head(&test, "a.example").await?;
     assert_eq!((repeated.body.as_str(), repeated.attempts), ("1", 1));
     assert!(note(&test.db, &lease_a, &repeated, refused()).await?);
@@ -202,7 +281,13 @@ async fn after_fourteen_days_it_is_over() -> Result<()> {
     test.clock.advance(1);
     let lease_a = leased(&test).await?;
     assert_eq!(lease_a.host, "a.example");
-    note(&test.db, &lease_a, &head(&test, "a.example").await?, failed()).await?;
+    note(
+        &test.db,
+        &lease_a,
+        &head(&test, "a.example").await?,
+        failed(),
+    )
+    .await?;
     assert_eq!(count(&test).await?, (2, 2));
     let mut tx = test.begin().await?;
     assert_eq!(sweep(&mut tx).await?, 1);
@@ -225,7 +310,13 @@ async fn a_lease_runs_out_when_its_worker_dies() -> Result<()> {
     assert!(!renew(&test.db, &dead, 60).await?);
     let delivery = head(&test, "a.example").await?;
     assert!(!note(&test.db, &dead, &delivery, failed()).await?);
-    assert_eq!(peer::get(&test.db, "a.example").await?.map(|peer| peer.failures), Some(0), "the dead decide nothing");
+    assert_eq!(
+        peer::get(&test.db, "a.example")
+            .await?
+            .map(|peer| peer.failures),
+        Some(0),
+        "the dead decide nothing"
+    );
     release(&test.db, &dead).await?;
     assert!(renew(&test.db, &alive, 60).await?);
     Ok(())
@@ -235,7 +326,9 @@ async fn a_lease_runs_out_when_its_worker_dies() -> Result<()> {
 async fn of_many_workers_one_gets_a_peer() -> Result<()> {
     let test = test_db().await?;
     let group = found(&test).await?.actor.id;
-    let inboxes: Vec<String> = (0..5).map(|number| format!("https://p{number}.example/inbox")).collect();
+    let inboxes: Vec<String> = (0..5)
+        .map(|number| format!("https://p{number}.example/inbox"))
+        .collect();
     let inboxes: Vec<&str> = inboxes.iter().map(String::as_str).collect();
     send(&test, group, 1, &inboxes).await?;
     let workers: Vec<_> = (0..20)
@@ -260,16 +353,37 @@ async fn a_coordinator_sees_retries_and_drops() -> Result<()> {
     send(&test, group, 1, &[A, B]).await?;
     send(&test, group, 2, &[A]).await?;
     let lease_a = leased(&test).await?;
-    note(&test.db, &lease_a, &head(&test, "a.example").await?, failed()).await?;
+    note(
+        &test.db,
+        &lease_a,
+        &head(&test, "a.example").await?,
+        failed(),
+    )
+    .await?;
     release(&test.db, &lease_a).await?;
     let all = waiting(&test.db).await?;
     let first = all.first().ok_or(Error::NotFound)?;
-    assert_eq!((first.host.as_str(), first.count, first.last_error.as_deref()), ("a.example", 2, Some("503")));
+    assert_eq!(
+        (
+            first.host.as_str(),
+            first.count,
+            first.last_error.as_deref()
+        ),
+        ("a.example", 2, Some("503"))
+    );
     let mut tx = test.begin().await?;
     retry(&mut tx, "A.EXAMPLE").await?;
-    assert!(matches!(retry(&mut tx, "nobody.example").await, Err(Error::NotFound)));
+    assert!(matches!(
+        retry(&mut tx, "nobody.example").await,
+        Err(Error::NotFound)
+    ));
     tx.commit().await?;
-    assert_eq!(peer::get(&test.db, "a.example").await?.map(|peer| peer.next_try_at), Some(test.now()));
+    assert_eq!(
+        peer::get(&test.db, "a.example")
+            .await?
+            .map(|peer| peer.next_try_at),
+        Some(test.now())
+    );
     let mut tx = test.begin().await?;
     assert_eq!(drop_all(&mut tx, "a.example").await?, 2);
     tx.commit().await?;

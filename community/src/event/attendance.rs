@@ -17,25 +17,49 @@ use crate::{
 };
 
 /// A member asks to come: to our event, or to one elsewhere (then a `Join` leaves; without an address outside it is the node's).
-pub async fn ask(tx: &mut Tx, by: &Present, id: Id<Post>, message: Option<&str>) -> Result<Attendance> {
+pub async fn ask(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: Option<&str>,
+) -> Result<Attendance> {
     tx.lock("event", id.get()).await?;
-    let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id).await?.ok_or(Error::NotFound)?;
+    let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let event = open(tx, &post).await?;
-    let mut fresh = fresh(tx, id, if post.local { Door::Member } else { Door::Join }, checked_message(message)?);
+    let mut fresh = fresh(
+        tx,
+        id,
+        if post.local { Door::Member } else { Door::Join },
+        checked_message(message)?,
+    );
     fresh.actor_id = Some(by.member.actor_id);
     if post.local {
         fresh.state = by_rule(&event);
     } else {
         fresh.uri = Some(tx.here().attendance(fresh.id));
     }
-    let known = store::attendances_of(&mut *tx, by.member.actor_id, id).await?.into_iter().next();
+    let known = store::attendances_of(&mut *tx, by.member.actor_id, id)
+        .await?
+        .into_iter()
+        .next();
     give(tx, &event, known, fresh, None).await
 }
 
 /// A visitor without an account asks to come; gives a secret for her own link. Name and one way to reach her.
-pub async fn ask_as_visitor(tx: &mut Tx, id: Id<Post>, name: &str, contact: &str, message: Option<&str>) -> Result<(Attendance, String)> {
+pub async fn ask_as_visitor(
+    tx: &mut Tx,
+    id: Id<Post>,
+    name: &str,
+    contact: &str,
+    message: Option<&str>,
+) -> Result<(Attendance, String)> {
     tx.lock("event", id.get()).await?;
-    let post = post::see(&mut *tx, &Viewer::Nobody, id).await?.filter(|post| post.local).ok_or(Error::NotFound)?;
+    let post = post::see(&mut *tx, &Viewer::Nobody, id)
+        .await?
+        .filter(|post| post.local)
+        .ok_or(Error::NotFound)?;
     let event = open(tx, &post).await?;
     let mut fresh = fresh(tx, id, Door::Page, checked_message(message)?);
     fresh.name = Some(required("name", name, 100)?);
@@ -48,6 +72,10 @@ pub async fn ask_as_visitor(tx: &mut Tx, id: Id<Post>, name: &str, contact: &str
 
 /// Somebody elsewhere asks to come (`Join`, or a reply in words); `state` is what they said when it was no plain yes.
 /// What cannot be (cancelled, over, by invitation) is a kind no, so that nobody elsewhere waits for ever.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of what came over the wire"
+)]
 pub async fn receive_asking(
     tx: &mut Tx,
     id: Id<Post>,
@@ -59,7 +87,10 @@ pub async fn receive_asking(
     state: Option<AttendanceState>,
 ) -> Result<Attendance> {
     tx.lock("event", id.get()).await?;
-    let post = post::get(&mut *tx, id).await?.filter(|post| post.local && post.visibility != Visibility::Inside).ok_or(Error::NotFound)?;
+    let post = post::get(&mut *tx, id)
+        .await?
+        .filter(|post| post.local && post.visibility != Visibility::Inside)
+        .ok_or(Error::NotFound)?;
     let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     let guest = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
     if post.deleted_at.is_none() && !post::may_answer(&mut *tx, &guest, &post).await? {
@@ -72,14 +103,27 @@ pub async fn receive_asking(
         Some(uri) => store::attendance_by_uri(&mut *tx, uri).await?,
         None => None,
     };
-    if known.as_ref().is_some_and(|known| known.actor_id != Some(actor) || known.event_id != id) {
+    if known
+        .as_ref()
+        .is_some_and(|known| known.actor_id != Some(actor) || known.event_id != id)
+    {
         return Err(Error::Forbidden);
     }
     // A node speaks for several members; each `Join` of it is somebody else.
     if known.is_none() && (guest.kind == actor::Kind::Person || uri.is_none()) {
-        known = store::attendances_of(&mut *tx, actor, id).await?.into_iter().next();
+        known = store::attendances_of(&mut *tx, actor, id)
+            .await?
+            .into_iter()
+            .next();
     }
-    let mut fresh = fresh(tx, id, how, message.map(|words| clean_text(words, 1000)).filter(|words| !words.is_empty()));
+    let mut fresh = fresh(
+        tx,
+        id,
+        how,
+        message
+            .map(|words| clean_text(words, 1000))
+            .filter(|words| !words.is_empty()),
+    );
     fresh.actor_id = Some(actor);
     fresh.uri = uri.map(str::to_owned);
     fresh.reply_post_id = reply;
@@ -108,7 +152,10 @@ pub async fn receive_leaving(tx: &mut Tx, id: Id<Post>, actor: Id<Actor>) -> Res
     if !is_ours(tx, id).await? {
         return Err(Error::Forbidden);
     }
-    let mut live = store::attendances_of(&mut *tx, actor, id).await?.into_iter().filter(|known| known.state.is_live());
+    let mut live = store::attendances_of(&mut *tx, actor, id)
+        .await?
+        .into_iter()
+        .filter(|known| known.state.is_live());
     match (live.next(), live.next()) {
         (None, _) => Ok(()),
         (Some(only), None) => leave_now(tx, only).await.map(drop),
@@ -118,25 +165,43 @@ pub async fn receive_leaving(tx: &mut Tx, id: Id<Post>, actor: Id<Actor>) -> Res
 
 /// Somebody elsewhere will not come after all, named by the `Join`.
 pub async fn receive_leaving_of(tx: &mut Tx, join_uri: &str, actor: Id<Actor>) -> Result<()> {
-    let known = store::attendance_by_uri(&mut *tx, join_uri).await?.ok_or(Error::NotFound)?;
+    let known = store::attendance_by_uri(&mut *tx, join_uri)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.lock("event", known.event_id.get()).await?;
     if known.actor_id != Some(actor) || !is_ours(tx, known.event_id).await? {
         return Err(Error::Forbidden);
     }
-    let known = store::attendance(&mut *tx, known.id).await?.ok_or(Error::NotFound)?;
+    let known = store::attendance(&mut *tx, known.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     leave_now(tx, known).await.map(drop)
 }
 
 /// The hosts elsewhere said yes (with what they reveal) or no to our `Join`.
-pub async fn receive_decision(tx: &mut Tx, join_uri: &str, by: Id<Actor>, yes: bool, revealed: Option<&str>) -> Result<()> {
-    let known = store::attendance_by_uri(&mut *tx, join_uri).await?.ok_or(Error::NotFound)?;
+pub async fn receive_decision(
+    tx: &mut Tx,
+    join_uri: &str,
+    by: Id<Actor>,
+    yes: bool,
+    revealed: Option<&str>,
+) -> Result<()> {
+    let known = store::attendance_by_uri(&mut *tx, join_uri)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.lock("event", known.event_id.get()).await?;
-    let mut known = store::attendance(&mut *tx, known.id).await?.ok_or(Error::NotFound)?;
-    let post = post::get(&mut *tx, known.event_id).await?.ok_or(Error::NotFound)?;
+    let mut known = store::attendance(&mut *tx, known.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let post = post::get(&mut *tx, known.event_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if post.local || !speaks_for(tx, by, post.author_id).await? {
         return Err(Error::Forbidden);
     }
-    let revealed = revealed.map(|words| clean_text(words, 8000)).filter(|words| !words.is_empty());
+    let revealed = revealed
+        .map(|words| clean_text(words, 8000))
+        .filter(|words| !words.is_empty());
     let state = match (known.state, yes) {
         // Left here while the answer was on its way: they hear of it.
         (AttendanceState::Left, _) | (AttendanceState::Declined, false) => return Ok(()),
@@ -150,7 +215,14 @@ pub async fn receive_decision(tx: &mut Tx, join_uri: &str, by: Id<Actor>, yes: b
     known.state = state;
     known.revealed = revealed.filter(|_| yes);
     store::save_attendance(tx, &known).await?;
-    effect::leave(tx, Effect::AttendanceChanged { attendance: known.id, to: state }).await
+    effect::leave(
+        tx,
+        Effect::AttendanceChanged {
+            attendance: known.id,
+            to: state,
+        },
+    )
+    .await
 }
 
 /// Says yes to somebody who asked to come: what was held back goes to that one person. `Conflict("full")` when no place is left.
@@ -186,15 +258,23 @@ pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<()
 /// A member will not come after all.
 pub async fn leave(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     tx.lock("event", id.get()).await?;
-    let known = store::attendances_of(&mut *tx, by.member.actor_id, id).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let known = store::attendances_of(&mut *tx, by.member.actor_id, id)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Error::NotFound)?;
     leave_now(tx, known).await.map(drop)
 }
 
 /// A visitor will not come after all.
 pub async fn leave_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
-    let known = store::attendance_by_secret(&mut *tx, &access::hash(secret)).await?.ok_or(Error::NotFound)?;
+    let known = store::attendance_by_secret(&mut *tx, &access::hash(secret))
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.lock("event", known.event_id.get()).await?;
-    let known = store::attendance(&mut *tx, known.id).await?.ok_or(Error::NotFound)?;
+    let known = store::attendance(&mut *tx, known.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     leave_now(tx, known).await.map(drop)
 }
 
@@ -222,7 +302,14 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             known.state = AttendanceState::Declined;
             known.revealed = None;
             store::save_attendance(tx, &known).await?;
-            effect::leave(tx, Effect::AttendanceChanged { attendance: known.id, to: known.state }).await?;
+            effect::leave(
+                tx,
+                Effect::AttendanceChanged {
+                    attendance: known.id,
+                    to: known.state,
+                },
+            )
+            .await?;
         }
     }
     Ok(())
@@ -239,15 +326,30 @@ impl AttendanceState {
 }
 
 /// Keeps a fresh request; or the known one, when it was given up and is asked anew. Asking again is answered again.
-async fn give(tx: &mut Tx, event: &Event, known: Option<Attendance>, fresh: Attendance, secret_hash: Option<&str>) -> Result<Attendance> {
-    let Some(mut known) = known else { return keep_new(tx, event, fresh, secret_hash).await };
+async fn give(
+    tx: &mut Tx,
+    event: &Event,
+    known: Option<Attendance>,
+    fresh: Attendance,
+    secret_hash: Option<&str>,
+) -> Result<Attendance> {
+    let Some(mut known) = known else {
+        return keep_new(tx, event, fresh, secret_hash).await;
+    };
     let state = match (known.state, fresh.state) {
-        (AttendanceState::Going, AttendanceState::Going | AttendanceState::Waiting) => AttendanceState::Going,
+        (AttendanceState::Going, AttendanceState::Going | AttendanceState::Waiting) => {
+            AttendanceState::Going
+        }
         // The hosts said no: they decide again.
         (AttendanceState::Declined, AttendanceState::Going) => AttendanceState::Waiting,
         (_, state) => state,
     };
-    let renamed = fresh.uri.is_some() && fresh.uri != known.uri && known.uri.as_deref().is_none_or(|uri| !tx.here().is_ours(uri));
+    let renamed = fresh.uri.is_some()
+        && fresh.uri != known.uri
+        && known
+            .uri
+            .as_deref()
+            .is_none_or(|uri| !tx.here().is_ours(uri));
     if state == known.state && !renamed {
         return Ok(known);
     }
@@ -263,13 +365,22 @@ async fn give(tx: &mut Tx, event: &Event, known: Option<Attendance>, fresh: Atte
     if !anew {
         return changed(tx, event, known).await;
     }
-    known.revealed = if state == AttendanceState::Going { revealed(event) } else { None };
+    known.revealed = if state == AttendanceState::Going {
+        revealed(event)
+    } else {
+        None
+    };
     store::save_attendance(tx, &known).await?;
     came(tx, &known).await?;
     Ok(known)
 }
 
-async fn keep_new(tx: &mut Tx, event: &Event, mut fresh: Attendance, secret_hash: Option<&str>) -> Result<Attendance> {
+async fn keep_new(
+    tx: &mut Tx,
+    event: &Event,
+    mut fresh: Attendance,
+    secret_hash: Option<&str>,
+) -> Result<Attendance> {
     let going = fresh.state == AttendanceState::Going;
     fresh.revealed = if going { revealed(event) } else { None };
     store::insert_attendance(tx, &fresh, secret_hash).await?;
@@ -279,18 +390,44 @@ async fn keep_new(tx: &mut Tx, event: &Event, mut fresh: Attendance, secret_hash
 
 /// Says that somebody asked. Members and visitors read on the page what became of it at once; those elsewhere are told.
 async fn came(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
-    effect::leave(tx, Effect::Attended { attendance: attendance.id }).await?;
-    if matches!(attendance.how, Door::Join | Door::Reply) && attendance.state != AttendanceState::Waiting {
-        effect::leave(tx, Effect::AttendanceChanged { attendance: attendance.id, to: attendance.state }).await?;
+    effect::leave(
+        tx,
+        Effect::Attended {
+            attendance: attendance.id,
+        },
+    )
+    .await?;
+    if matches!(attendance.how, Door::Join | Door::Reply)
+        && attendance.state != AttendanceState::Waiting
+    {
+        effect::leave(
+            tx,
+            Effect::AttendanceChanged {
+                attendance: attendance.id,
+                to: attendance.state,
+            },
+        )
+        .await?;
     }
     count(tx, attendance.event_id).await
 }
 
 /// Writes a request whose state changed, counts, and says so.
 async fn changed(tx: &mut Tx, event: &Event, mut known: Attendance) -> Result<Attendance> {
-    known.revealed = if known.state == AttendanceState::Going { revealed(event) } else { None };
+    known.revealed = if known.state == AttendanceState::Going {
+        revealed(event)
+    } else {
+        None
+    };
     store::save_attendance(tx, &known).await?;
-    effect::leave(tx, Effect::AttendanceChanged { attendance: known.id, to: known.state }).await?;
+    effect::leave(
+        tx,
+        Effect::AttendanceChanged {
+            attendance: known.id,
+            to: known.state,
+        },
+    )
+    .await?;
     count(tx, known.event_id).await?;
     Ok(known)
 }
@@ -302,7 +439,14 @@ async fn leave_now(tx: &mut Tx, mut known: Attendance) -> Result<Attendance> {
     known.state = AttendanceState::Left;
     known.revealed = None;
     store::save_attendance(tx, &known).await?;
-    effect::leave(tx, Effect::AttendanceChanged { attendance: known.id, to: known.state }).await?;
+    effect::leave(
+        tx,
+        Effect::AttendanceChanged {
+            attendance: known.id,
+            to: known.state,
+        },
+    )
+    .await?;
     count(tx, known.event_id).await?;
     Ok(known)
 }
@@ -322,15 +466,22 @@ async fn count(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 }
 
 async fn take(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<(Event, Attendance)> {
-    let event = store::attendance(&mut *tx, id).await?.ok_or(Error::NotFound)?.event_id;
+    let event = store::attendance(&mut *tx, id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .event_id;
     let (event, _) = decidable(tx, by, event).await?;
-    let known = store::attendance(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let known = store::attendance(&mut *tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((event, known))
 }
 
 /// The event beside a post, if one may ask to come.
 async fn open(tx: &mut Tx, post: &Post) -> Result<Event> {
-    let event = store::get(&mut *tx, post.id).await?.ok_or(Error::NotFound)?;
+    let event = store::get(&mut *tx, post.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if post.deleted_at.is_some() {
         return Err(Error::Conflict("cancelled"));
     }
@@ -360,7 +511,11 @@ fn by_rule(event: &Event) -> AttendanceState {
 }
 
 fn revealed(event: &Event) -> Option<String> {
-    let lines = held_back(event).into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
+    let lines = held_back(event)
+        .into_iter()
+        .map(|(_, line)| line)
+        .collect::<Vec<_>>()
+        .join("\n");
     Some(lines).filter(|lines| !lines.is_empty())
 }
 
@@ -373,8 +528,13 @@ async fn speaks_for(tx: &mut Tx, by: Id<Actor>, author: Id<Actor>) -> Result<boo
     if by == author {
         return Ok(true);
     }
-    let (by, author) = (actor::get(&mut *tx, by).await?, actor::get(&mut *tx, author).await?);
-    Ok(by.zip(author).is_some_and(|(by, author)| !by.local && by.host == author.host))
+    let (by, author) = (
+        actor::get(&mut *tx, by).await?,
+        actor::get(&mut *tx, author).await?,
+    );
+    Ok(by
+        .zip(author)
+        .is_some_and(|(by, author)| !by.local && by.host == author.host))
 }
 
 fn fresh(tx: &Tx, event: Id<Post>, how: Door, message: Option<String>) -> Attendance {
@@ -396,9 +556,17 @@ fn fresh(tx: &Tx, event: Id<Post>, how: Door, message: Option<String>) -> Attend
 }
 
 fn checked_message(message: Option<&str>) -> Result<Option<String>> {
-    let message = message.map(|words| clean_text(words, 1001)).filter(|words| !words.is_empty());
-    if message.as_ref().is_some_and(|words| words.chars().count() > 1000) {
-        return Err(Error::Invalid { field: "message", why: "too-long" });
+    let message = message
+        .map(|words| clean_text(words, 1001))
+        .filter(|words| !words.is_empty());
+    if message
+        .as_ref()
+        .is_some_and(|words| words.chars().count() > 1000)
+    {
+        return Err(Error::Invalid {
+            field: "message",
+            why: "too-long",
+        });
     }
     Ok(message)
 }
@@ -406,8 +574,14 @@ fn checked_message(message: Option<&str>) -> Result<Option<String>> {
 fn required(field: &'static str, text: &str, most: usize) -> Result<String> {
     let name = clean_name(text);
     match text.trim().chars().count() {
-        _ if name.is_empty() => Err(Error::Invalid { field, why: "missing" }),
-        length if length > most => Err(Error::Invalid { field, why: "too-long" }),
+        _ if name.is_empty() => Err(Error::Invalid {
+            field,
+            why: "missing",
+        }),
+        length if length > most => Err(Error::Invalid {
+            field,
+            why: "too-long",
+        }),
         _ => Ok(crate::text::clean_line(text, most)),
     }
 }

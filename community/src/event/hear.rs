@@ -37,17 +37,27 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
 }
 
 async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(note) = post::get(&mut *tx, id).await? else { return Ok(()) };
+    let Some(note) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
     if note.local || note.kind != Kind::Note || note.deleted_at.is_some() {
         return Ok(());
     }
-    let Some(parent) = note.in_reply_to_id else { return Ok(()) };
-    let Some(parent) = post::get(&mut *tx, parent).await? else { return Ok(()) };
+    let Some(parent) = note.in_reply_to_id else {
+        return Ok(());
+    };
+    let Some(parent) = post::get(&mut *tx, parent).await? else {
+        return Ok(());
+    };
     if !parent.local || parent.deleted_at.is_some() {
         return Ok(());
     }
-    let Some(event) = event_meant(tx, &note, &parent).await? else { return Ok(()) };
-    let Some(event) = store::get(&mut *tx, event).await? else { return Ok(()) };
+    let Some(event) = event_meant(tx, &note, &parent).await? else {
+        return Ok(());
+    };
+    let Some(event) = store::get(&mut *tx, event).await? else {
+        return Ok(());
+    };
     if matches!(event.joining, Joining::Invite | Joining::Page) {
         return Ok(());
     }
@@ -58,7 +68,17 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         Some(Said::No) => Some(AttendanceState::Left),
         None => return Ok(()),
     };
-    attendance::receive_asking(tx, event.post_id, note.author_id, None, Some(note.id), Door::Reply, Some(&text), state).await?;
+    attendance::receive_asking(
+        tx,
+        event.post_id,
+        note.author_id,
+        None,
+        Some(note.id),
+        Door::Reply,
+        Some(&text),
+        state,
+    )
+    .await?;
     Ok(())
 }
 
@@ -67,7 +87,14 @@ async fn event_meant(tx: &mut Tx, note: &Post, parent: &Post) -> Result<Option<I
     if parent.kind == Kind::Event {
         return Ok(Some(parent.id));
     }
-    let Some(first) = parent.in_reply_to_id.filter(|_| parent.visibility == Visibility::Direct) else { return Ok(None) };
-    let Some(known) = store::attendance_by_reply(&mut *tx, first).await? else { return Ok(None) };
+    let Some(first) = parent
+        .in_reply_to_id
+        .filter(|_| parent.visibility == Visibility::Direct)
+    else {
+        return Ok(None);
+    };
+    let Some(known) = store::attendance_by_reply(&mut *tx, first).await? else {
+        return Ok(None);
+    };
     Ok((known.actor_id == Some(note.author_id)).then_some(known.event_id))
 }

@@ -11,7 +11,8 @@ mod store;
 mod tests;
 
 pub use attendance::{
-    ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision, receive_leaving, receive_leaving_of, welcome,
+    ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision,
+    receive_leaving, receive_leaving_of, welcome,
 };
 pub use hear::hear;
 pub use model::{Attendance, AttendanceState, Door, Event, Gathering, Joining, Precision, Status};
@@ -38,7 +39,10 @@ pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
 pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gathering) -> Result<Post> {
     let mut gathering = checked(&draft, gathering)?;
     if gathering.ends_at.unwrap_or(gathering.starts_at) <= tx.now() {
-        return Err(Error::Invalid { field: "starts_at", why: "in-the-past" });
+        return Err(Error::Invalid {
+            field: "starts_at",
+            why: "in-the-past",
+        });
     }
     if gathering.status == Status::Cancelled {
         gathering.status = Status::Confirmed;
@@ -51,12 +55,21 @@ pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gatherin
 }
 
 /// Changes it. Those who are welcome are sent what is held back again when it changed; only [`cancel`] cancels.
-pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, gathering: Gathering) -> Result<Post> {
+pub async fn edit(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    draft: Draft,
+    gathering: Gathering,
+) -> Result<Post> {
     let (old, _) = decidable(tx, by, id).await?;
     let mut gathering = checked(&draft, gathering)?;
     let moved = (gathering.starts_at, gathering.ends_at) != (old.starts_at, old.ends_at);
     if moved && gathering.ends_at.unwrap_or(gathering.starts_at) <= tx.now() {
-        return Err(Error::Invalid { field: "starts_at", why: "in-the-past" });
+        return Err(Error::Invalid {
+            field: "starts_at",
+            why: "in-the-past",
+        });
     }
     if old.status == Status::Cancelled || gathering.status == Status::Cancelled {
         gathering.status = old.status;
@@ -71,25 +84,44 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, gatheri
 pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Post>, words: &str) -> Result<()> {
     let (event, post) = decidable(tx, by, id).await?;
     if words.trim().is_empty() {
-        return Err(Error::Invalid { field: "words", why: "missing" });
+        return Err(Error::Invalid {
+            field: "words",
+            why: "missing",
+        });
     }
     if event.status == Status::Cancelled {
         return Ok(());
     }
     store::set_status(tx, id, Status::Cancelled).await?;
     post::touch(tx, id).await?;
-    let author = Author { member: by.clone(), as_group: post.author_id != by.member.actor_id };
-    let note = Draft { in_reply_to: Some(id), ..Draft::new(post.visibility, &post.language, words) };
+    let author = Author {
+        member: by.clone(),
+        as_group: post.author_id != by.member.actor_id,
+    };
+    let note = Draft {
+        in_reply_to: Some(id),
+        ..Draft::new(post.visibility, &post.language, words)
+    };
     post::publish(tx, &author, Kind::Note, note).await?;
     Ok(())
 }
 
 /// An event from elsewhere, with its post and how many are coming.
-pub async fn receive(tx: &mut Tx, post: Received, gathering: Gathering, taken: i64) -> Result<Option<Post>> {
+pub async fn receive(
+    tx: &mut Tx,
+    post: Received,
+    gathering: Gathering,
+    taken: i64,
+) -> Result<Option<Post>> {
     if post.kind != Kind::Event {
-        return Err(Error::Invalid { field: "kind", why: "no-event" });
+        return Err(Error::Invalid {
+            field: "kind",
+            why: "no-event",
+        });
     }
-    let Some(post) = post::receive(tx, post).await? else { return Ok(None) };
+    let Some(post) = post::receive(tx, post).await? else {
+        return Ok(None);
+    };
     match store::get(&mut *tx, post.id).await? {
         None => store::insert(tx, post.id, &gathering, taken.max(0)).await?,
         Some(_) => {
@@ -122,21 +154,36 @@ pub async fn attendances(x: impl Executor, id: Id<Post>) -> Result<Vec<Attendanc
 
 /// The member's own request for an event, here or elsewhere.
 pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Attendance>> {
-    Ok(store::attendances_of(x, actor, id).await?.into_iter().next())
+    Ok(store::attendances_of(x, actor, id)
+        .await?
+        .into_iter()
+        .next())
 }
 
 /// What those who are welcome get: address (with the place's name if only the area is shown), link, number, details; in that order, those that are set.
 pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
     // Where only the area is shown, the name of the place is part of the address.
-    let place = event.place_name.clone().filter(|_| event.precision == Precision::Area);
-    let address: Vec<String> = [place, event.address.clone()].into_iter().flatten().collect();
+    let place = event
+        .place_name
+        .clone()
+        .filter(|_| event.precision == Precision::Area);
+    let address: Vec<String> = [place, event.address.clone()]
+        .into_iter()
+        .flatten()
+        .collect();
     let lines = [
-        ("address", Some(address.join(", ")).filter(|address| !address.is_empty())),
+        (
+            "address",
+            Some(address.join(", ")).filter(|address| !address.is_empty()),
+        ),
         ("online-link", event.online_link.clone()),
         ("dial-in", event.dial_in.clone()),
         ("details", event.details.clone()),
     ];
-    lines.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    lines
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 /// Erases names and contacts of who came, 7 days after the end; the count stays (A103).
@@ -158,24 +205,70 @@ async fn decidable(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<(Event, Po
 }
 
 fn checked(draft: &Draft, gathering: Gathering) -> Result<Gathering> {
-    match draft.title.as_deref().unwrap_or_default().trim().chars().count() {
-        0 => return Err(Error::Invalid { field: "title", why: "missing" }),
-        1..3 => return Err(Error::Invalid { field: "title", why: "too-short" }),
-        201.. => return Err(Error::Invalid { field: "title", why: "too-long" }),
+    match draft
+        .title
+        .as_deref()
+        .unwrap_or_default()
+        .trim()
+        .chars()
+        .count()
+    {
+        0 => {
+            return Err(Error::Invalid {
+                field: "title",
+                why: "missing",
+            });
+        }
+        1..3 => {
+            return Err(Error::Invalid {
+                field: "title",
+                why: "too-short",
+            });
+        }
+        201.. => {
+            return Err(Error::Invalid {
+                field: "title",
+                why: "too-long",
+            });
+        }
         _ => {}
     }
     if gathering.timezone.parse::<chrono_tz::Tz>().is_err() {
-        return Err(Error::Invalid { field: "timezone", why: "unknown" });
+        return Err(Error::Invalid {
+            field: "timezone",
+            why: "unknown",
+        });
     }
-    if gathering.ends_at.is_some_and(|end| end <= gathering.starts_at) {
-        return Err(Error::Invalid { field: "ends_at", why: "before-start" });
+    if gathering
+        .ends_at
+        .is_some_and(|end| end <= gathering.starts_at)
+    {
+        return Err(Error::Invalid {
+            field: "ends_at",
+            why: "before-start",
+        });
     }
-    if gathering.capacity.is_some_and(|capacity| !(1..=100_000).contains(&capacity)) {
-        return Err(Error::Invalid { field: "capacity", why: "out-of-range" });
+    if gathering
+        .capacity
+        .is_some_and(|capacity| !(1..=100_000).contains(&capacity))
+    {
+        return Err(Error::Invalid {
+            field: "capacity",
+            why: "out-of-range",
+        });
     }
-    let details = gathering.details.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if details.as_ref().is_some_and(|text| text.chars().count() > 2000) {
-        return Err(Error::Invalid { field: "details", why: "too-long" });
+    let details = gathering
+        .details
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
+    if details
+        .as_ref()
+        .is_some_and(|text| text.chars().count() > 2000)
+    {
+        return Err(Error::Invalid {
+            field: "details",
+            why: "too-long",
+        });
     }
     Ok(Gathering {
         place_name: line("place_name", gathering.place_name)?,
@@ -190,7 +283,12 @@ fn checked(draft: &Draft, gathering: Gathering) -> Result<Gathering> {
 
 fn line(field: &'static str, text: Option<String>) -> Result<Option<String>> {
     if text.as_ref().is_some_and(|text| text.chars().count() > 500) {
-        return Err(Error::Invalid { field, why: "too-long" });
+        return Err(Error::Invalid {
+            field,
+            why: "too-long",
+        });
     }
-    Ok(text.map(|text| clean_line(&text, 500)).filter(|text| !text.is_empty()))
+    Ok(text
+        .map(|text| clean_line(&text, 500))
+        .filter(|text| !text.is_empty()))
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{actor::Actor, group::Mode, id::Id, post::Post, store::Json, time::Time};
 use crate::story::model::Extra;
+use crate::{actor::Actor, group::Mode, id::Id, post::Post, store::Json, time::Time};
 
 crate::text_enum! {
     /// How much of the place outsiders see (A20): private homes default to area.
@@ -87,7 +87,10 @@ impl Event {
         match self.precision {
             Precision::Area => (self.area.as_deref(), None),
             Precision::Building => (self.place_name.as_deref().or(self.area.as_deref()), None),
-            Precision::Exact => (self.place_name.as_deref().or(self.area.as_deref()), self.address.as_deref()),
+            Precision::Exact => (
+                self.place_name.as_deref().or(self.area.as_deref()),
+                self.address.as_deref(),
+            ),
         }
     }
 }

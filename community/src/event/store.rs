@@ -12,10 +12,17 @@ use crate::{
 };
 
 pub(super) async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
-    sql!("select * from events where post_id = $1", id).opt(x).await
+    sql!("select * from events where post_id = $1", id)
+        .opt(x)
+        .await
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: Id<Post>, gathering: &Gathering, taken: i64) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: Id<Post>,
+    gathering: &Gathering,
+    taken: i64,
+) -> Result<()> {
     sql!(
         "insert into events (post_id, starts_at, ends_at, timezone, modes, place_name, area, address, precision, online_link, dial_in,
             details, capacity, joining, status, taken, extra)
@@ -71,12 +78,20 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, gathering: &Gathering) -> 
 }
 
 pub(super) async fn set_status(tx: &mut Tx, id: Id<Post>, status: Status) -> Result<()> {
-    sql!("update events set status = $2 where post_id = $1", id, status).run(tx).await?;
+    sql!(
+        "update events set status = $2 where post_id = $1",
+        id,
+        status
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn set_taken(tx: &mut Tx, id: Id<Post>, taken: i64) -> Result<()> {
-    sql!("update events set taken = $2 where post_id = $1", id, taken).run(tx).await?;
+    sql!("update events set taken = $2 where post_id = $1", id, taken)
+        .run(tx)
+        .await?;
     Ok(())
 }
 
@@ -86,10 +101,19 @@ pub(super) async fn clear_held_back(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 }
 
 pub(super) async fn count_going(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
-    sql!("select count(*) from attendances where event_id = $1 and state = 'going'", id).scalar(tx).await
+    sql!(
+        "select count(*) from attendances where event_id = $1 and state = 'going'",
+        id
+    )
+    .scalar(tx)
+    .await
 }
 
-pub(super) async fn insert_attendance(tx: &mut Tx, attendance: &Attendance, secret_hash: Option<&str>) -> Result<()> {
+pub(super) async fn insert_attendance(
+    tx: &mut Tx,
+    attendance: &Attendance,
+    secret_hash: Option<&str>,
+) -> Result<()> {
     sql!(
         "insert into attendances (id, event_id, actor_id, uri, reply_post_id, name, contact, message, how, state, secret_hash, revealed,
             created_at, updated_at)
@@ -134,32 +158,74 @@ pub(super) async fn save_attendance(tx: &mut Tx, attendance: &Attendance) -> Res
 }
 
 pub(super) async fn attendance(x: impl Executor, id: Id<Attendance>) -> Result<Option<Attendance>> {
-    sql!("select * from attendances where id = $1", id).opt(x).await
+    sql!("select * from attendances where id = $1", id)
+        .opt(x)
+        .await
 }
 
 pub(super) async fn attendance_by_uri(x: impl Executor, uri: &str) -> Result<Option<Attendance>> {
-    sql!("select * from attendances where uri = $1", uri).opt(x).await
+    sql!("select * from attendances where uri = $1", uri)
+        .opt(x)
+        .await
 }
 
-pub(super) async fn attendance_by_secret(x: impl Executor, hash: &str) -> Result<Option<Attendance>> {
-    sql!("select * from attendances where secret_hash = $1", hash).opt(x).await
+pub(super) async fn attendance_by_secret(
+    x: impl Executor,
+    hash: &str,
+) -> Result<Option<Attendance>> {
+    sql!("select * from attendances where secret_hash = $1", hash)
+        .opt(x)
+        .await
 }
 
-pub(super) async fn attendance_by_reply(x: impl Executor, post: Id<Post>) -> Result<Option<Attendance>> {
-    sql!("select * from attendances where reply_post_id = $1 order by id limit 1", post).opt(x).await
+pub(super) async fn attendance_by_reply(
+    x: impl Executor,
+    post: Id<Post>,
+) -> Result<Option<Attendance>> {
+    sql!(
+        "select * from attendances where reply_post_id = $1 order by id limit 1",
+        post
+    )
+    .opt(x)
+    .await
 }
 
 pub(super) async fn attendances(x: impl Executor, event: Id<Post>) -> Result<Vec<Attendance>> {
-    sql!("select * from attendances where event_id = $1 order by id", event).all(x).await
+    sql!(
+        "select * from attendances where event_id = $1 order by id",
+        event
+    )
+    .all(x)
+    .await
 }
 
 /// All requests of this actor for an event, newest first: a node that speaks for its members may have several.
-pub(super) async fn attendances_of(x: impl Executor, actor: Id<Actor>, event: Id<Post>) -> Result<Vec<Attendance>> {
-    sql!("select * from attendances where actor_id = $1 and event_id = $2 order by id desc", actor, event).all(x).await
+pub(super) async fn attendances_of(
+    x: impl Executor,
+    actor: Id<Actor>,
+    event: Id<Post>,
+) -> Result<Vec<Attendance>> {
+    sql!(
+        "select * from attendances where actor_id = $1 and event_id = $2 order by id desc",
+        actor,
+        event
+    )
+    .all(x)
+    .await
 }
 
-pub(super) async fn in_state(x: impl Executor, event: Id<Post>, state: AttendanceState) -> Result<Vec<Attendance>> {
-    sql!("select * from attendances where event_id = $1 and state = $2 order by id", event, state).all(x).await
+pub(super) async fn in_state(
+    x: impl Executor,
+    event: Id<Post>,
+    state: AttendanceState,
+) -> Result<Vec<Attendance>> {
+    sql!(
+        "select * from attendances where event_id = $1 and state = $2 order by id",
+        event,
+        state
+    )
+    .all(x)
+    .await
 }
 
 /// Forgets who came to what ended before this moment, notices of it included; the rows stay, so that the count stays.

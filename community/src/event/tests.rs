@@ -47,24 +47,41 @@ fn gathering(tx: &Tx, joining: Joining, capacity: Option<i64>) -> Gathering {
 }
 
 fn draft(title: &str, visibility: Visibility) -> Draft {
-    Draft { title: Some(title.into()), ..Draft::new(visibility, "en", "We meet and talk.") }
+    Draft {
+        title: Some(title.into()),
+        ..Draft::new(visibility, "en", "We meet and talk.")
+    }
 }
 
 impl World {
     fn group(&self) -> Author {
-        Author { member: self.node.coordinator.clone(), as_group: true }
+        Author {
+            member: self.node.coordinator.clone(),
+            as_group: true,
+        }
     }
 
     async fn event(&self, tx: &mut Tx, joining: Joining, capacity: Option<i64>) -> Result<Post> {
         let gathering = gathering(tx, joining, capacity);
-        publish(tx, &self.group(), draft("Open evening", Visibility::Public), gathering).await
+        publish(
+            tx,
+            &self.group(),
+            draft("Open evening", Visibility::Public),
+            gathering,
+        )
+        .await
     }
 }
 
 async fn effects(tx: &mut Tx) -> Result<Vec<Effect>> {
-    let bodies = sql!("select body from effects order by id").scalars::<String>(&mut *tx).await?;
+    let bodies = sql!("select body from effects order by id")
+        .scalars::<String>(&mut *tx)
+        .await?;
     sql!("delete from effects").run(tx).await?;
-    bodies.iter().map(|body| Ok(serde_json::from_str(body)?)).collect()
+    bodies
+        .iter()
+        .map(|body| Ok(serde_json::from_str(body)?))
+        .collect()
 }
 
 async fn taken(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
@@ -75,7 +92,14 @@ async fn now_of(tx: &mut Tx, id: Id<Attendance>) -> Result<Attendance> {
     attendance(tx, id).await?.ok_or(Error::NotFound)
 }
 
-fn arriving(uri: &str, author: Id<Actor>, parent: Option<&str>, words: &str, tx: &Tx, kind: Kind) -> Received {
+fn arriving(
+    uri: &str,
+    author: Id<Actor>,
+    parent: Option<&str>,
+    words: &str,
+    tx: &Tx,
+    kind: Kind,
+) -> Received {
     Received {
         uri: uri.into(),
         url: None,
@@ -107,15 +131,60 @@ async fn bad_gatherings_are_named() -> Result<()> {
     for (title, gathering, field) in [
         ("ab", good.clone(), "title"),
         (&*"a".repeat(201), good.clone(), "title"),
-        ("Evening", Gathering { timezone: "Asia/Atlantis".into(), ..good.clone() }, "timezone"),
-        ("Evening", Gathering { ends_at: Some(start), ..good.clone() }, "ends_at"),
-        ("Evening", Gathering { starts_at: start.minus_days(3), ends_at: None, ..good.clone() }, "starts_at"),
-        ("Evening", Gathering { capacity: Some(0), ..good.clone() }, "capacity"),
+        (
+            "Evening",
+            Gathering {
+                timezone: "Asia/Atlantis".into(),
+                ..good.clone()
+            },
+            "timezone",
+        ),
+        (
+            "Evening",
+            Gathering {
+                ends_at: Some(start),
+                ..good.clone()
+            },
+            "ends_at",
+        ),
+        (
+            "Evening",
+            Gathering {
+                starts_at: start.minus_days(3),
+                ends_at: None,
+                ..good.clone()
+            },
+            "starts_at",
+        ),
+        (
+            "Evening",
+            Gathering {
+                capacity: Some(0),
+                ..good.clone()
+            },
+            "capacity",
+        ),
     ] {
-        let refused = publish(&mut tx, &world.group(), draft(title, Visibility::Public), gathering).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field), "{field}: {refused:?}");
+        let refused = publish(
+            &mut tx,
+            &world.group(),
+            draft(title, Visibility::Public),
+            gathering,
+        )
+        .await;
+        assert!(
+            matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field),
+            "{field}: {refused:?}"
+        );
     }
-    publish(&mut tx, &world.group(), draft("Evening", Visibility::Public), good).await.map(drop)
+    publish(
+        &mut tx,
+        &world.group(),
+        draft("Evening", Visibility::Public),
+        good,
+    )
+    .await
+    .map(drop)
 }
 
 #[tokio::test]
@@ -124,22 +193,49 @@ async fn a_free_event_lets_in_until_it_is_full() -> Result<()> {
     let by = &world.node.coordinator;
     let mut tx = world.db.begin().await?;
     let event = world.event(&mut tx, Joining::Free, Some(1)).await?;
-    let (rain, bo) = (sample::person(&mut tx, "rain", None).await?, sample::person(&mut tx, "bo", None).await?);
+    let (rain, bo) = (
+        sample::person(&mut tx, "rain", None).await?,
+        sample::person(&mut tx, "bo", None).await?,
+    );
     effects(&mut tx).await?;
     let first = ask(&mut tx, &rain, event.id, None).await?;
     assert_eq!(first.state, AttendanceState::Going);
-    assert!(effects(&mut tx).await?.contains(&Effect::Edited { post: event.id }), "how many come is told");
+    assert!(
+        effects(&mut tx)
+            .await?
+            .contains(&Effect::Edited { post: event.id }),
+        "how many come is told"
+    );
     assert_eq!(ask(&mut tx, &rain, event.id, None).await?.id, first.id);
-    let (second, secret) = ask_as_visitor(&mut tx, event.id, "Ana", "ana@example.org", None).await?;
-    assert_eq!((second.state, second.revealed), (AttendanceState::Waiting, None));
-    assert!(matches!(ask(&mut tx, &bo, event.id, None).await?.state, AttendanceState::Waiting));
-    assert!(matches!(welcome(&mut tx, by, second.id).await, Err(Error::Conflict("full"))));
+    let (second, secret) =
+        ask_as_visitor(&mut tx, event.id, "Ana", "ana@example.org", None).await?;
+    assert_eq!(
+        (second.state, second.revealed),
+        (AttendanceState::Waiting, None)
+    );
+    assert!(matches!(
+        ask(&mut tx, &bo, event.id, None).await?.state,
+        AttendanceState::Waiting
+    ));
+    assert!(matches!(
+        welcome(&mut tx, by, second.id).await,
+        Err(Error::Conflict("full"))
+    ));
     leave(&mut tx, &rain, event.id).await?;
     assert_eq!(taken(&mut tx, event.id).await?, 0);
-    assert!(matches!(welcome(&mut tx, &bo, second.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        welcome(&mut tx, &bo, second.id).await,
+        Err(Error::Forbidden)
+    ));
     welcome(&mut tx, by, second.id).await?;
     let ana = by_secret(&mut tx, &secret).await?.ok_or(Error::NotFound)?;
-    assert_eq!((ana.state, ana.revealed.as_deref()), (AttendanceState::Going, Some("Town Hall, 7 Sea Street\nhttps://meet.example/secret-room")));
+    assert_eq!(
+        (ana.state, ana.revealed.as_deref()),
+        (
+            AttendanceState::Going,
+            Some("Town Hall, 7 Sea Street\nhttps://meet.example/secret-room")
+        )
+    );
     leave_by_secret(&mut tx, &secret).await?;
     assert_eq!(now_of(&mut tx, second.id).await?.revealed, None);
     Ok(())
@@ -152,16 +248,52 @@ async fn asked_for_by_join_and_decided_by_the_hosts_only() -> Result<()> {
     let mut tx = world.db.begin().await?;
     let event = world.event(&mut tx, Joining::Ask, None).await?;
     let kit = actor::receive(&mut tx, sample::elsewhere("kit", "m.example")).await?;
-    let node = actor::receive(&mut tx, actor::Received { kind: actor::Kind::Service, ..sample::elsewhere("node", "b.example") }).await?;
+    let node = actor::receive(
+        &mut tx,
+        actor::Received {
+            kind: actor::Kind::Service,
+            ..sample::elsewhere("node", "b.example")
+        },
+    )
+    .await?;
     effects(&mut tx).await?;
-    let join = async |tx: &mut Tx, uri: &str, who: &Actor| receive_asking(tx, event.id, who.id, Some(uri), None, Door::Join, None, None).await;
+    let join = async |tx: &mut Tx, uri: &str, who: &Actor| {
+        receive_asking(
+            tx,
+            event.id,
+            who.id,
+            Some(uri),
+            None,
+            Door::Join,
+            None,
+            None,
+        )
+        .await
+    };
     let waiting = join(&mut tx, "https://m.example/join/1", &kit).await?;
-    assert_eq!(effects(&mut tx).await?, vec![Effect::Attended { attendance: waiting.id }]);
-    assert_eq!(join(&mut tx, "https://m.example/join/1", &kit).await?.id, waiting.id);
-    let (one, two) = (join(&mut tx, "https://b.example/join/1", &node).await?, join(&mut tx, "https://b.example/join/2", &node).await?);
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::Attended {
+            attendance: waiting.id
+        }]
+    );
+    assert_eq!(
+        join(&mut tx, "https://m.example/join/1", &kit).await?.id,
+        waiting.id
+    );
+    let (one, two) = (
+        join(&mut tx, "https://b.example/join/1", &node).await?,
+        join(&mut tx, "https://b.example/join/2", &node).await?,
+    );
     assert_ne!(one.id, two.id, "two members without an address outside");
-    assert!(matches!(receive_leaving(&mut tx, event.id, node.id).await, Err(Error::Conflict("which"))));
-    assert!(matches!(receive_leaving_of(&mut tx, "https://b.example/join/2", kit.id).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive_leaving(&mut tx, event.id, node.id).await,
+        Err(Error::Conflict("which"))
+    ));
+    assert!(matches!(
+        receive_leaving_of(&mut tx, "https://b.example/join/2", kit.id).await,
+        Err(Error::Forbidden)
+    ));
     receive_leaving_of(&mut tx, "https://b.example/join/2", node.id).await?;
     receive_leaving(&mut tx, event.id, node.id).await?;
     assert_eq!(now_of(&mut tx, one.id).await?.state, AttendanceState::Left);
@@ -171,28 +303,91 @@ async fn asked_for_by_join_and_decided_by_the_hosts_only() -> Result<()> {
     welcome(&mut tx, by, waiting.id).await?;
     assert_eq!(
         effects(&mut tx).await?,
-        vec![Effect::AttendanceChanged { attendance: waiting.id, to: AttendanceState::Going }, Effect::Edited { post: event.id }]
+        vec![
+            Effect::AttendanceChanged {
+                attendance: waiting.id,
+                to: AttendanceState::Going
+            },
+            Effect::Edited { post: event.id }
+        ]
     );
-    assert!(now_of(&mut tx, waiting.id).await?.revealed.is_some_and(|lines| lines.contains(LINK)));
+    assert!(
+        now_of(&mut tx, waiting.id)
+            .await?
+            .revealed
+            .is_some_and(|lines| lines.contains(LINK))
+    );
     decline(&mut tx, by, waiting.id).await?;
     assert_eq!(now_of(&mut tx, waiting.id).await?.revealed, None);
 
     // A no of the hosts is not got round by asking a free event again.
     let free = world.event(&mut tx, Joining::Free, None).await?;
-    let came = receive_asking(&mut tx, free.id, kit.id, Some("https://m.example/join/2"), None, Door::Join, None, None).await?;
+    let came = receive_asking(
+        &mut tx,
+        free.id,
+        kit.id,
+        Some("https://m.example/join/2"),
+        None,
+        Door::Join,
+        None,
+        None,
+    )
+    .await?;
     assert_eq!(came.state, AttendanceState::Going);
     decline(&mut tx, by, came.id).await?;
-    let again = receive_asking(&mut tx, free.id, kit.id, Some("https://m.example/join/3"), None, Door::Join, None, None).await?;
-    assert_eq!((again.id, again.state, again.revealed), (came.id, AttendanceState::Waiting, None));
+    let again = receive_asking(
+        &mut tx,
+        free.id,
+        kit.id,
+        Some("https://m.example/join/3"),
+        None,
+        Door::Join,
+        None,
+        None,
+    )
+    .await?;
+    assert_eq!(
+        (again.id, again.state, again.revealed),
+        (came.id, AttendanceState::Waiting, None)
+    );
 
     // By invitation, or inside.
     let invited = world.event(&mut tx, Joining::Invite, None).await?;
-    let no = receive_asking(&mut tx, invited.id, kit.id, Some("https://m.example/join/4"), None, Door::Join, None, None).await?;
+    let no = receive_asking(
+        &mut tx,
+        invited.id,
+        kit.id,
+        Some("https://m.example/join/4"),
+        None,
+        Door::Join,
+        None,
+        None,
+    )
+    .await?;
     assert_eq!(no.state, AttendanceState::Declined);
-    assert!(matches!(ask(&mut tx, by, invited.id, None).await, Err(Error::Conflict("by-invitation"))));
+    assert!(matches!(
+        ask(&mut tx, by, invited.id, None).await,
+        Err(Error::Conflict("by-invitation"))
+    ));
     let inside = gathering(&tx, Joining::Free, None);
-    let inside = publish(&mut tx, &world.group(), draft("Inside", Visibility::Inside), inside).await?;
-    let refused = receive_asking(&mut tx, inside.id, kit.id, Some("https://m.example/join/5"), None, Door::Join, None, None).await;
+    let inside = publish(
+        &mut tx,
+        &world.group(),
+        draft("Inside", Visibility::Inside),
+        inside,
+    )
+    .await?;
+    let refused = receive_asking(
+        &mut tx,
+        inside.id,
+        kit.id,
+        Some("https://m.example/join/5"),
+        None,
+        Door::Join,
+        None,
+        None,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::NotFound)));
     Ok(())
 }
@@ -201,33 +396,90 @@ async fn asked_for_by_join_and_decided_by_the_hosts_only() -> Result<()> {
 async fn a_member_joins_elsewhere() -> Result<()> {
     let world = world().await?;
     let mut tx = world.db.begin().await?;
-    let coast = actor::receive(&mut tx, actor::Received { kind: actor::Kind::Group, ..sample::elsewhere("coast", "coast.example") }).await?;
+    let coast = actor::receive(
+        &mut tx,
+        actor::Received {
+            kind: actor::Kind::Group,
+            ..sample::elsewhere("coast", "coast.example")
+        },
+    )
+    .await?;
     let organiser = actor::receive(&mut tx, sample::elsewhere("mei", "coast.example")).await?;
     let eve = actor::receive(&mut tx, sample::elsewhere("eve", "evil.example")).await?;
-    let arrived = arriving("https://coast.example/events/1", coast.id, None, "Picnic", &tx, Kind::Event);
+    let arrived = arriving(
+        "https://coast.example/events/1",
+        coast.id,
+        None,
+        "Picnic",
+        &tx,
+        Kind::Event,
+    );
     let there = gathering(&tx, Joining::Free, Some(1));
-    let event = receive(&mut tx, arrived, Gathering { address: None, online_link: None, ..there }, 1).await?.ok_or(Error::NotFound)?;
+    let event = receive(
+        &mut tx,
+        arrived,
+        Gathering {
+            address: None,
+            online_link: None,
+            ..there
+        },
+        1,
+    )
+    .await?
+    .ok_or(Error::NotFound)?;
     let rain = sample::person(&mut tx, "rain", None).await?;
     effects(&mut tx).await?;
     let asked = ask(&mut tx, &rain, event.id, Some("May I?")).await?;
-    assert_eq!((asked.how, asked.state), (Door::Join, AttendanceState::Waiting));
-    assert_eq!(effects(&mut tx).await?, vec![Effect::Attended { attendance: asked.id }]);
+    assert_eq!(
+        (asked.how, asked.state),
+        (Door::Join, AttendanceState::Waiting)
+    );
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::Attended {
+            attendance: asked.id
+        }]
+    );
     let uri = asked.uri.ok_or(Error::NotFound)?;
-    assert!(matches!(receive_decision(&mut tx, &uri, eve.id, true, Some("come to me")).await, Err(Error::Forbidden)));
+    assert!(matches!(
+        receive_decision(&mut tx, &uri, eve.id, true, Some("come to me")).await,
+        Err(Error::Forbidden)
+    ));
     receive_decision(&mut tx, &uri, organiser.id, true, Some("7 Sea Street")).await?;
     receive_decision(&mut tx, &uri, coast.id, true, None).await?;
-    assert_eq!(effects(&mut tx).await?, vec![Effect::AttendanceChanged { attendance: asked.id, to: AttendanceState::Going }]);
-    assert_eq!(now_of(&mut tx, asked.id).await?.revealed.as_deref(), Some("7 Sea Street"));
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::AttendanceChanged {
+            attendance: asked.id,
+            to: AttendanceState::Going
+        }]
+    );
+    assert_eq!(
+        now_of(&mut tx, asked.id).await?.revealed.as_deref(),
+        Some("7 Sea Street")
+    );
     assert_eq!(taken(&mut tx, event.id).await?, 1, "the hosts there count");
     leave(&mut tx, &rain, event.id).await?;
-    assert_eq!(effects(&mut tx).await?, vec![Effect::AttendanceChanged { attendance: asked.id, to: AttendanceState::Left }]);
+    assert_eq!(
+        effects(&mut tx).await?,
+        vec![Effect::AttendanceChanged {
+            attendance: asked.id,
+            to: AttendanceState::Left
+        }]
+    );
     receive_decision(&mut tx, &uri, coast.id, true, Some("7 Sea Street")).await?;
-    assert_eq!(now_of(&mut tx, asked.id).await?.state, AttendanceState::Left);
+    assert_eq!(
+        now_of(&mut tx, asked.id).await?.state,
+        AttendanceState::Left
+    );
     let anew = ask(&mut tx, &rain, event.id, None).await?;
     assert_ne!(anew.uri.as_deref(), Some(&*uri));
     // The event is gone there: she is told.
     hear(&mut tx, &Effect::ReceivedWithdrawal { post: event.id }).await?;
-    assert_eq!(now_of(&mut tx, anew.id).await?.state, AttendanceState::Declined);
+    assert_eq!(
+        now_of(&mut tx, anew.id).await?.state,
+        AttendanceState::Declined
+    );
     Ok(())
 }
 
@@ -238,25 +490,65 @@ async fn words_are_requests() -> Result<()> {
     let event = world.event(&mut tx, Joining::Free, None).await?;
     let mut count = 0;
     for (name, words, state) in [
-        ("ana", "@family-network count me in!", Some(AttendanceState::Going)),
+        (
+            "ana",
+            "@family-network count me in!",
+            Some(AttendanceState::Going),
+        ),
         ("bo", "可能會來", Some(AttendanceState::Maybe)),
         ("lee", "I cannot come", Some(AttendanceState::Left)),
         ("kit", "What a lovely idea", None),
     ] {
         count += 1;
         let who = actor::receive(&mut tx, sample::elsewhere(name, "m.example")).await?;
-        let note = arriving(&format!("https://m.example/notes/{count}"), who.id, Some(&event.uri), words, &tx, Kind::Note);
+        let note = arriving(
+            &format!("https://m.example/notes/{count}"),
+            who.id,
+            Some(&event.uri),
+            words,
+            &tx,
+            Kind::Note,
+        );
         let note = post::receive(&mut tx, note).await?.ok_or(Error::NotFound)?;
         for _ in 0..2 {
-            hear(&mut tx, &Effect::Received { post: note.id, quiet: false }).await?;
+            hear(
+                &mut tx,
+                &Effect::Received {
+                    post: note.id,
+                    quiet: false,
+                },
+            )
+            .await?;
         }
-        assert_eq!(mine(&mut tx, who.id, event.id).await?.map(|known| known.state), state, "{words}");
+        assert_eq!(
+            mine(&mut tx, who.id, event.id)
+                .await?
+                .map(|known| known.state),
+            state,
+            "{words}"
+        );
     }
     assert_eq!(taken(&mut tx, event.id).await?, 1);
-    let ana = actor::by_uri(&mut tx, "https://m.example/users/ana").await?.ok_or(Error::NotFound)?;
-    let no = arriving("https://m.example/notes/9", ana.id, Some(&event.uri), "No, sorry", &tx, Kind::Note);
+    let ana = actor::by_uri(&mut tx, "https://m.example/users/ana")
+        .await?
+        .ok_or(Error::NotFound)?;
+    let no = arriving(
+        "https://m.example/notes/9",
+        ana.id,
+        Some(&event.uri),
+        "No, sorry",
+        &tx,
+        Kind::Note,
+    );
     let no = post::receive(&mut tx, no).await?.ok_or(Error::NotFound)?;
-    hear(&mut tx, &Effect::Received { post: no.id, quiet: false }).await?;
+    hear(
+        &mut tx,
+        &Effect::Received {
+            post: no.id,
+            quiet: false,
+        },
+    )
+    .await?;
     assert_eq!(taken(&mut tx, event.id).await?, 0);
     Ok(())
 }
@@ -270,22 +562,72 @@ async fn a_changed_link_is_sent_again_and_cancelling_says_why() -> Result<()> {
     let rain = sample::person(&mut tx, "rain", None).await?;
     let going = ask(&mut tx, &rain, event.id, None).await?;
     effects(&mut tx).await?;
-    let changed = Gathering { online_link: Some("https://meet.example/new".into()), ..gathering(&tx, Joining::Free, None) };
-    edit(&mut tx, by, event.id, draft("Open evening", Visibility::Public), changed).await?;
-    assert!(effects(&mut tx).await?.contains(&Effect::AttendanceChanged { attendance: going.id, to: AttendanceState::Going }));
-    assert!(now_of(&mut tx, going.id).await?.revealed.is_some_and(|lines| lines.ends_with("/new")));
+    let changed = Gathering {
+        online_link: Some("https://meet.example/new".into()),
+        ..gathering(&tx, Joining::Free, None)
+    };
+    edit(
+        &mut tx,
+        by,
+        event.id,
+        draft("Open evening", Visibility::Public),
+        changed,
+    )
+    .await?;
+    assert!(
+        effects(&mut tx)
+            .await?
+            .contains(&Effect::AttendanceChanged {
+                attendance: going.id,
+                to: AttendanceState::Going
+            })
+    );
+    assert!(
+        now_of(&mut tx, going.id)
+            .await?
+            .revealed
+            .is_some_and(|lines| lines.ends_with("/new"))
+    );
 
-    assert!(matches!(cancel(&mut tx, &rain, event.id, "no").await, Err(Error::Forbidden)));
+    assert!(matches!(
+        cancel(&mut tx, &rain, event.id, "no").await,
+        Err(Error::Forbidden)
+    ));
     cancel(&mut tx, by, event.id, "Black rain: not today.").await?;
     let told = effects(&mut tx).await?;
     assert!(told.contains(&Effect::Edited { post: event.id }));
-    let note = told.iter().find_map(|effect| if let Effect::Published { post } = effect { Some(*post) } else { None }).ok_or(Error::NotFound)?;
+    let note = told
+        .iter()
+        .find_map(|effect| {
+            if let Effect::Published { post } = effect {
+                Some(*post)
+            } else {
+                None
+            }
+        })
+        .ok_or(Error::NotFound)?;
     let note = post::get(&mut tx, note).await?.ok_or(Error::NotFound)?;
-    assert_eq!((note.in_reply_to_id, note.author_id, note.visibility), (Some(event.id), world.node.actor.id, Visibility::Public));
-    assert!(matches!(ask(&mut tx, by, event.id, None).await, Err(Error::Conflict("cancelled"))));
+    assert_eq!(
+        (note.in_reply_to_id, note.author_id, note.visibility),
+        (Some(event.id), world.node.actor.id, Visibility::Public)
+    );
+    assert!(matches!(
+        ask(&mut tx, by, event.id, None).await,
+        Err(Error::Conflict("cancelled"))
+    ));
     let back = gathering(&tx, Joining::Free, None);
-    edit(&mut tx, by, event.id, draft("Open evening", Visibility::Public), back).await?;
-    assert_eq!(get(&mut tx, event.id).await?.map(|event| event.status), Some(Status::Cancelled));
+    edit(
+        &mut tx,
+        by,
+        event.id,
+        draft("Open evening", Visibility::Public),
+        back,
+    )
+    .await?;
+    assert_eq!(
+        get(&mut tx, event.id).await?.map(|event| event.status),
+        Some(Status::Cancelled)
+    );
     Ok(())
 }
 
@@ -294,20 +636,43 @@ async fn who_came_is_forgotten_after_a_week_and_the_count_stays() -> Result<()> 
     let world = world().await?;
     let mut tx = world.db.begin().await?;
     let event = world.event(&mut tx, Joining::Free, None).await?;
-    let (known, _) = ask_as_visitor(&mut tx, event.id, "Ana", "ana@example.org", Some("with my sister")).await?;
+    let (known, _) = ask_as_visitor(
+        &mut tx,
+        event.id,
+        "Ana",
+        "ana@example.org",
+        Some("with my sister"),
+    )
+    .await?;
     let kit = actor::receive(&mut tx, sample::elsewhere("kit", "m.example")).await?;
-    let joined = receive_asking(&mut tx, event.id, kit.id, Some("https://m.example/join/1"), None, Door::Join, None, None).await?;
+    let joined = receive_asking(
+        &mut tx,
+        event.id,
+        kit.id,
+        Some("https://m.example/join/1"),
+        None,
+        Door::Join,
+        None,
+        None,
+    )
+    .await?;
     tx.commit().await?;
     world.db.clock.advance(7 * DAY);
     let mut tx = world.db.begin().await?;
     sweep(&mut tx).await?;
-    assert!(now_of(&mut tx, known.id).await?.contact.is_some(), "not yet: it ended 26 hours after it was announced");
+    assert!(
+        now_of(&mut tx, known.id).await?.contact.is_some(),
+        "not yet: it ended 26 hours after it was announced"
+    );
     tx.commit().await?;
     world.db.clock.advance(2 * DAY);
     let mut tx = world.db.begin().await?;
     sweep(&mut tx).await?;
     let ana = now_of(&mut tx, known.id).await?;
-    assert_eq!((ana.name, ana.contact, ana.message, ana.revealed), (None, None, None, None));
+    assert_eq!(
+        (ana.name, ana.contact, ana.message, ana.revealed),
+        (None, None, None, None)
+    );
     let kit = now_of(&mut tx, joined.id).await?;
     assert_eq!((kit.actor_id, kit.uri, kit.revealed), (None, None, None));
     assert_eq!(taken(&mut tx, event.id).await?, 2);

@@ -15,11 +15,23 @@ pub async fn get(x: impl Executor, id: Id<Follow>) -> Result<Option<Follow>> {
 }
 
 pub async fn by_uri(x: impl Executor, uri: &str) -> Result<Option<Follow>> {
-    sql!("select * from follows where uri = $1", uri).opt(x).await
+    sql!("select * from follows where uri = $1", uri)
+        .opt(x)
+        .await
 }
 
-pub async fn between(x: impl Executor, follower: Id<Actor>, followee: Id<Actor>) -> Result<Option<Follow>> {
-    sql!("select * from follows where follower_id = $1 and followee_id = $2", follower, followee).opt(x).await
+pub async fn between(
+    x: impl Executor,
+    follower: Id<Actor>,
+    followee: Id<Actor>,
+) -> Result<Option<Follow>> {
+    sql!(
+        "select * from follows where follower_id = $1 and followee_id = $2",
+        follower,
+        followee
+    )
+    .opt(x)
+    .await
 }
 
 /// False when these two, or this URI, have a row already.
@@ -27,15 +39,34 @@ pub(super) async fn insert(tx: &mut Tx, follow: &Follow) -> Result<bool> {
     let rows = sql!(
         "insert into follows (id, follower_id, followee_id, state, uri, created_at, accepted_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-        follow.id, follow.follower_id, follow.followee_id, follow.state, &follow.uri, follow.created_at, follow.accepted_at,
+        follow.id,
+        follow.follower_id,
+        follow.followee_id,
+        follow.state,
+        &follow.uri,
+        follow.created_at,
+        follow.accepted_at,
     )
     .run(tx)
     .await?;
     Ok(rows == 1)
 }
 
-pub(super) async fn set_state(tx: &mut Tx, id: Id<Follow>, state: State, accepted_at: Option<Time>) -> Result<()> {
-    sql!("update follows set state = $2, accepted_at = $3 where id = $1", id, state, accepted_at).run(tx).await.map(drop)
+pub(super) async fn set_state(
+    tx: &mut Tx,
+    id: Id<Follow>,
+    state: State,
+    accepted_at: Option<Time>,
+) -> Result<()> {
+    sql!(
+        "update follows set state = $2, accepted_at = $3 where id = $1",
+        id,
+        state,
+        accepted_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 /// The address of the newest asking, so that our answer names it; another's address stays another's.
@@ -50,15 +81,29 @@ pub(super) async fn set_uri(tx: &mut Tx, id: Id<Follow>, uri: &str) -> Result<bo
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: Id<Follow>) -> Result<()> {
-    sql!("delete from follows where id = $1", id).run(tx).await.map(drop)
+    sql!("delete from follows where id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 pub async fn followers(x: impl Executor, followee: Id<Actor>, state: State) -> Result<Vec<Follow>> {
-    sql!("select * from follows where followee_id = $1 and state = $2 order by id desc", followee, state).all(x).await
+    sql!(
+        "select * from follows where followee_id = $1 and state = $2 order by id desc",
+        followee,
+        state
+    )
+    .all(x)
+    .await
 }
 
 pub async fn following(x: impl Executor, follower: Id<Actor>) -> Result<Vec<Follow>> {
-    sql!("select * from follows where follower_id = $1 order by id desc", follower).all(x).await
+    sql!(
+        "select * from follows where follower_id = $1 order by id desc",
+        follower
+    )
+    .all(x)
+    .await
 }
 
 pub async fn counts(x: impl Executor, actor: Id<Actor>) -> Result<(i64, i64)> {

@@ -4,12 +4,7 @@ use super::{
     model::{Profile, Schedule},
     recurrence,
 };
-use crate::{
-    Error, Result,
-    actor,
-    text::clean_line,
-    time::Time,
-};
+use crate::{Error, Result, actor, text::clean_line, time::Time};
 
 /// The longest text of a profile.
 const TEXT: usize = 5000;

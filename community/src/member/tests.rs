@@ -13,7 +13,11 @@ use crate::{
 async fn under(test: &TestDb, joining: Joining, size_limit: Option<i64>) -> Result<Founded> {
     let founded = found(test).await?;
     let mut tx = test.begin().await?;
-    let profile = Profile { joining, size_limit, ..founded.group.profile.0.clone() };
+    let profile = Profile {
+        joining,
+        size_limit,
+        ..founded.group.profile.0.clone()
+    };
     group::change(&mut tx, &founded.coordinator, "Family Network", profile).await?;
     tx.commit().await?;
     Ok(founded)
@@ -21,7 +25,10 @@ async fn under(test: &TestDb, joining: Joining, size_limit: Option<i64>) -> Resu
 
 async fn effects(db: &Db, kind: &str) -> Result<usize> {
     let bodies: Vec<String> = crate::sql!("select body from effects").scalars(db).await?;
-    Ok(bodies.iter().filter(|body| body.contains(&format!("\"{kind}\""))).count())
+    Ok(bodies
+        .iter()
+        .filter(|body| body.contains(&format!("\"{kind}\"")))
+        .count())
 }
 
 async fn asked(test: &TestDb, asking: Asking) -> Result<Member> {
@@ -41,7 +48,10 @@ async fn a_talk_comes_first_unless_the_group_is_open() -> Result<()> {
     assert_eq!(effects(&test, "member-asked").await?, 1);
     let mut tx = test.begin().await?;
     welcome(&mut tx, &founded.coordinator, waiting.id).await?;
-    assert!(matches!(welcome(&mut tx, &founded.coordinator, waiting.id).await, Err(Error::Conflict("not-waiting"))));
+    assert!(matches!(
+        welcome(&mut tx, &founded.coordinator, waiting.id).await,
+        Err(Error::Conflict("not-waiting"))
+    ));
     tx.commit().await?;
     assert!(present(&test.db, waiting.id).await?.is_some());
     let test = test_db().await?;
@@ -54,17 +64,46 @@ async fn a_talk_comes_first_unless_the_group_is_open() -> Result<()> {
 async fn a_closed_group_opens_to_an_invitation_only_and_once() -> Result<()> {
     let test = test_db().await?;
     let founded = under(&test, Joining::Closed, None).await?;
-    assert!(matches!(asked(&test, asking("mei")).await, Err(Error::Conflict("joining-closed"))));
+    assert!(matches!(
+        asked(&test, asking("mei")).await,
+        Err(Error::Conflict("joining-closed"))
+    ));
     let mut tx = test.begin().await?;
     let expires = tx.now().plus_days(3);
-    let secret = invite(&mut tx, &founded.coordinator, InvitationKind::Link, None, 1, expires).await?;
+    let secret = invite(
+        &mut tx,
+        &founded.coordinator,
+        InvitationKind::Link,
+        None,
+        1,
+        expires,
+    )
+    .await?;
     tx.commit().await?;
-    let invited = |handle| Asking { invitation: Some(secret.clone()), ..asking(handle) };
+    let invited = |handle| Asking {
+        invitation: Some(secret.clone()),
+        ..asking(handle)
+    };
     let taken = asked(&test, invited("siu_ming")).await;
-    assert!(matches!(taken, Err(Error::Invalid { field: "handle", why: "taken" })), "and nothing is used up");
+    assert!(
+        matches!(
+            taken,
+            Err(Error::Invalid {
+                field: "handle",
+                why: "taken"
+            })
+        ),
+        "and nothing is used up"
+    );
     assert_eq!(asked(&test, invited("mei")).await?.state, State::Active);
     let again = asked(&test, invited("kit")).await;
-    assert!(matches!(again, Err(Error::Invalid { field: "invitation", why: "expired" })));
+    assert!(matches!(
+        again,
+        Err(Error::Invalid {
+            field: "invitation",
+            why: "expired"
+        })
+    ));
     Ok(())
 }
 
@@ -76,9 +115,15 @@ async fn a_full_group_takes_nobody() -> Result<()> {
     let other = asked(&test, asking("kit")).await?;
     let mut tx = test.begin().await?;
     welcome(&mut tx, &founded.coordinator, one.id).await?;
-    assert!(matches!(welcome(&mut tx, &founded.coordinator, other.id).await, Err(Error::Conflict("full"))));
+    assert!(matches!(
+        welcome(&mut tx, &founded.coordinator, other.id).await,
+        Err(Error::Conflict("full"))
+    ));
     tx.commit().await?;
-    assert!(matches!(asked(&test, asking("lok")).await, Err(Error::Conflict("full"))));
+    assert!(matches!(
+        asked(&test, asking("lok")).await,
+        Err(Error::Conflict("full"))
+    ));
     Ok(())
 }
 
@@ -87,15 +132,36 @@ async fn a_full_group_takes_nobody() -> Result<()> {
 async fn a_handle_is_plain_and_nobody_elses() -> Result<()> {
     let test = test_db().await?;
     under(&test, Joining::Open, None).await?;
-    for handle in ["a", "a b", "a/b", "..", "a@b", "陳", "family-network", "a\u{202e}b"] {
+    for handle in [
+        "a",
+        "a b",
+        "a/b",
+        "..",
+        "a@b",
+        "陳",
+        "family-network",
+        "a\u{202e}b",
+    ] {
         let refused = asked(&test, asking(handle)).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: "handle", .. })), "{handle}");
+        assert!(
+            matches!(
+                refused,
+                Err(Error::Invalid {
+                    field: "handle",
+                    ..
+                })
+            ),
+            "{handle}"
+        );
     }
     // The instance actor's own name.
     let taken = asked(&test, asking("localhost")).await;
     assert!(matches!(taken, Err(Error::Invalid { why: "taken", .. })));
     let member = asked(&test, asking("Mei_2")).await?;
-    assert_eq!(by_handle(&test.db, "MEI_2").await?.map(|found| found.id), Some(member.id));
+    assert_eq!(
+        by_handle(&test.db, "MEI_2").await?.map(|found| found.id),
+        Some(member.id)
+    );
     Ok(())
 }
 
@@ -104,12 +170,22 @@ async fn who_was_not_let_in_leaves_no_words_and_a_free_handle() -> Result<()> {
     let test = test_db().await?;
     let founded = under(&test, Joining::TalkFirst, None).await?;
     let words = Some("my sister is ill".to_owned());
-    let waiting = asked(&test, Asking { words, ..asking("mei") }).await?;
+    let waiting = asked(
+        &test,
+        Asking {
+            words,
+            ..asking("mei")
+        },
+    )
+    .await?;
     let mut tx = test.begin().await?;
     refuse(&mut tx, &founded.coordinator, waiting.id).await?;
     tx.commit().await?;
     let refused = get(&test.db, waiting.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((refused.state, refused.words, refused.name.as_str()), (State::Refused, None, ""));
+    assert_eq!(
+        (refused.state, refused.words, refused.name.as_str()),
+        (State::Refused, None, "")
+    );
     assert_eq!(asked(&test, asking("mei")).await?.state, State::Waiting);
     Ok(())
 }
@@ -124,24 +200,93 @@ async fn a_role_lasts_until_its_date() -> Result<()> {
     let kit = person(&mut tx, "kit", None).await?;
     let end = tx.now().plus_days(7);
     let by = Some(&founded.coordinator);
-    assert!(matches!(give_duty(&mut tx, Some(&mei), mei.member.id, Role::Host, None, Some(end), None).await, Err(Error::Forbidden)));
-    let endless = give_duty(&mut tx, by, kit.member.id, Role::Consultant, None, None, None).await;
-    assert!(matches!(endless, Err(Error::Invalid { field: "ends", why: "missing" })));
+    assert!(matches!(
+        give_duty(
+            &mut tx,
+            Some(&mei),
+            mei.member.id,
+            Role::Host,
+            None,
+            Some(end),
+            None
+        )
+        .await,
+        Err(Error::Forbidden)
+    ));
+    let endless = give_duty(
+        &mut tx,
+        by,
+        kit.member.id,
+        Role::Consultant,
+        None,
+        None,
+        None,
+    )
+    .await;
+    assert!(matches!(
+        endless,
+        Err(Error::Invalid {
+            field: "ends",
+            why: "missing"
+        })
+    ));
     let untitled = give_duty(&mut tx, by, mei.member.id, Role::Named, None, None, None).await;
-    assert!(matches!(untitled, Err(Error::Invalid { field: "title", .. })));
-    give_duty(&mut tx, by, mei.member.id, Role::Host, None, Some(end), Some(founded.coordinator.member.id)).await?;
-    give_duty(&mut tx, by, kit.member.id, Role::Consultant, None, Some(end), None).await?;
+    assert!(matches!(
+        untitled,
+        Err(Error::Invalid { field: "title", .. })
+    ));
+    give_duty(
+        &mut tx,
+        by,
+        mei.member.id,
+        Role::Host,
+        None,
+        Some(end),
+        Some(founded.coordinator.member.id),
+    )
+    .await?;
+    give_duty(
+        &mut tx,
+        by,
+        kit.member.id,
+        Role::Consultant,
+        None,
+        Some(end),
+        None,
+    )
+    .await?;
     tx.commit().await?;
-    let consultant = present(&test.db, kit.member.id).await?.ok_or(Error::NotFound)?;
+    let consultant = present(&test.db, kit.member.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert!(consultant.is_consultant() && !consultant.is_host());
-    assert!(matches!(roster(&test.db, &consultant).await, Err(Error::Forbidden)));
-    assert!(present(&test.db, mei.member.id).await?.is_some_and(|mei| mei.is_host()));
-    assert_eq!(holding(&test.db, &[Role::Host, Role::Consultant]).await?.len(), 2);
+    assert!(matches!(
+        roster(&test.db, &consultant).await,
+        Err(Error::Forbidden)
+    ));
+    assert!(
+        present(&test.db, mei.member.id)
+            .await?
+            .is_some_and(|mei| mei.is_host())
+    );
+    assert_eq!(
+        holding(&test.db, &[Role::Host, Role::Consultant])
+            .await?
+            .len(),
+        2
+    );
     assert_eq!(duties(&test.db).await?.len(), 3);
     test.clock.advance(7 * DAY);
-    let after = present(&test.db, mei.member.id).await?.ok_or(Error::NotFound)?;
+    let after = present(&test.db, mei.member.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert!(after.roles.is_empty());
-    assert_eq!(holding(&test.db, &[Role::Host, Role::Consultant]).await?.len(), 0);
+    assert_eq!(
+        holding(&test.db, &[Role::Host, Role::Consultant])
+            .await?
+            .len(),
+        0
+    );
     assert_eq!(duties(&test.db).await?.len(), 1);
     Ok(())
 }
@@ -151,12 +296,25 @@ async fn the_last_coordinator_stays() -> Result<()> {
     let test = test_db().await?;
     let first = found(&test).await?.coordinator;
     let mut tx = test.begin().await?;
-    assert!(matches!(leave(&mut tx, &first).await, Err(Error::Conflict("last-coordinator"))));
-    let duty = duties(&mut tx).await?.first().map(|duty| duty.id).ok_or(Error::NotFound)?;
-    assert!(matches!(end_duty(&mut tx, None, duty).await, Err(Error::Conflict("last-coordinator"))));
+    assert!(matches!(
+        leave(&mut tx, &first).await,
+        Err(Error::Conflict("last-coordinator"))
+    ));
+    let duty = duties(&mut tx)
+        .await?
+        .first()
+        .map(|duty| duty.id)
+        .ok_or(Error::NotFound)?;
+    assert!(matches!(
+        end_duty(&mut tx, None, duty).await,
+        Err(Error::Conflict("last-coordinator"))
+    ));
     let second = person(&mut tx, "mei", Some(Role::Coordinator)).await?;
     leave(&mut tx, &first).await?;
-    assert!(matches!(leave(&mut tx, &second).await, Err(Error::Conflict("last-coordinator"))));
+    assert!(matches!(
+        leave(&mut tx, &second).await,
+        Err(Error::Conflict("last-coordinator"))
+    ));
     tx.commit().await
 }
 
@@ -170,21 +328,41 @@ async fn who_leaves_takes_everything_along_and_those_outside_hear_it() -> Result
     let before = effects_in(&mut tx, "profile-changed").await?;
     go_outside(&mut tx, mei.member.id, &keys()).await?;
     assert_eq!(effects_in(&mut tx, "profile-changed").await?, before + 1);
-    assert!(actor::get(&mut tx, mei.member.actor_id).await?.is_some_and(|actor| actor.outside && actor.private_key.is_some()));
+    assert!(
+        actor::get(&mut tx, mei.member.actor_id)
+            .await?
+            .is_some_and(|actor| actor.outside && actor.private_key.is_some())
+    );
     go_inside(&mut tx, mei.member.id).await?;
     assert_eq!(effects_in(&mut tx, "actor-left").await?, 1);
-    assert!(actor::get(&mut tx, mei.member.actor_id).await?.is_some_and(|actor| !actor.outside && actor.private_key.is_some()));
+    assert!(
+        actor::get(&mut tx, mei.member.actor_id)
+            .await?
+            .is_some_and(|actor| !actor.outside && actor.private_key.is_some())
+    );
     leave(&mut tx, &mei).await?;
-    assert_eq!(effects_in(&mut tx, "actor-left").await?, 1, "she was inside already");
-    let gone = actor::get(&mut tx, mei.member.actor_id).await?.ok_or(Error::NotFound)?;
+    assert_eq!(
+        effects_in(&mut tx, "actor-left").await?,
+        1,
+        "she was inside already"
+    );
+    let gone = actor::get(&mut tx, mei.member.actor_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert!(gone.deleted_at.is_some() && gone.name.is_empty());
-    assert!(matches!(add(&mut tx, asking("mei"), None).await, Err(Error::Invalid { why: "taken", .. })));
+    assert!(matches!(
+        add(&mut tx, asking("mei"), None).await,
+        Err(Error::Invalid { why: "taken", .. })
+    ));
     tx.commit().await
 }
 
 async fn effects_in(tx: &mut Tx, kind: &str) -> Result<usize> {
     let bodies: Vec<String> = crate::sql!("select body from effects").scalars(tx).await?;
-    Ok(bodies.iter().filter(|body| body.contains(&format!("\"{kind}\""))).count())
+    Ok(bodies
+        .iter()
+        .filter(|body| body.contains(&format!("\"{kind}\"")))
+        .count())
 }
 
 #[tokio::test]
@@ -195,11 +373,35 @@ async fn a_new_password_ends_every_session() -> Result<()> {
     let cookie = access::open_session(&mut tx, me.member.id).await?;
     set_password(&mut tx, me.member.id, "other").await?;
     assert!(access::session(&mut tx, &cookie).await?.is_none());
-    let bad = change(&mut tx, &me, "Siu Ming", "en", Some("a\r\nBcc: b@c"), Preferences::default()).await;
-    assert!(matches!(bad, Err(Error::Invalid { field: "email", .. })), "CO30");
-    change(&mut tx, &me, "Siu Ming", "zh-Hant", Some("siu@ming.example"), Preferences { would_help_run: true }).await?;
+    let bad = change(
+        &mut tx,
+        &me,
+        "Siu Ming",
+        "en",
+        Some("a\r\nBcc: b@c"),
+        Preferences::default(),
+    )
+    .await;
+    assert!(
+        matches!(bad, Err(Error::Invalid { field: "email", .. })),
+        "CO30"
+    );
+    change(
+        &mut tx,
+        &me,
+        "Siu Ming",
+        "zh-Hant",
+        Some("siu@ming.example"),
+        Preferences {
+            would_help_run: true,
+        },
+    )
+    .await?;
     let changed = get(&mut tx, me.member.id).await?.ok_or(Error::NotFound)?;
-    assert_eq!((changed.name.as_str(), changed.language.as_str()), ("Siu Ming", "zh-Hant"));
+    assert_eq!(
+        (changed.name.as_str(), changed.language.as_str()),
+        ("Siu Ming", "zh-Hant")
+    );
     assert!(changed.preferences.would_help_run);
     tx.commit().await
 }

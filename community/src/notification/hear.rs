@@ -28,13 +28,27 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::AnswerChanged { answer, to } => answer_changed(tx, answer, to).await,
         Effect::Settled { post, .. } => settled(tx, post).await,
         Effect::Attended { attendance } => attended(tx, attendance).await,
-        Effect::AttendanceChanged { attendance, to } => attendance_changed(tx, attendance, to).await,
+        Effect::AttendanceChanged { attendance, to } => {
+            attendance_changed(tx, attendance, to).await
+        }
         Effect::FollowWaits { follow } => follower(tx, follow, Reason::FollowWaits).await,
         Effect::FollowAccepted { follow } => follower(tx, follow, Reason::Followed).await,
         Effect::MemberAsked { member } => {
-            let Some(asking) = member::get(&mut *tx, member).await?.filter(|asking| asking.state == State::Waiting) else { return Ok(()) };
+            let Some(asking) = member::get(&mut *tx, member)
+                .await?
+                .filter(|asking| asking.state == State::Waiting)
+            else {
+                return Ok(());
+            };
             let hosts = hosts(tx).await?;
-            tell(tx, hosts, Reason::MemberAsked, member.get(), Some(asking.actor_id)).await
+            tell(
+                tx,
+                hosts,
+                Reason::MemberAsked,
+                member.get(),
+                Some(asking.actor_id),
+            )
+            .await
         }
         Effect::Reported { report } => {
             let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
@@ -60,7 +74,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
 }
 
 async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
-    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else { return Ok(()) };
+    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else {
+        return Ok(());
+    };
     if answer.how == Door::Sent || is_silenced(tx, answer.actor_id).await? {
         return Ok(());
     }
@@ -69,10 +85,15 @@ async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
 }
 
 async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<()> {
-    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else { return Ok(()) };
+    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else {
+        return Ok(());
+    };
     let helper = of_actor(tx, answer.actor_id).await?;
-    let by_herself = answer.decided_by.is_some() && helper.as_ref().map(|helper| helper.id) == answer.decided_by;
-    let caller = post::get(&mut *tx, answer.call_id).await?.map(|post| post.author_id);
+    let by_herself =
+        answer.decided_by.is_some() && helper.as_ref().map(|helper| helper.id) == answer.decided_by;
+    let caller = post::get(&mut *tx, answer.call_id)
+        .await?
+        .map(|post| post.author_id);
     let (reason, subject) = match to {
         AnswerState::Accepted => (Reason::AnswerAccepted, id.get()),
         AnswerState::Declined => (Reason::AnswerDeclined, id.get()),
@@ -82,7 +103,11 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
             if answer.how == Door::Sent || is_silenced(tx, answer.actor_id).await? {
                 return Ok(());
             }
-            let reason = if to == AnswerState::Confirmed { Reason::AnswerConfirmed } else { Reason::AnswerTakenBack };
+            let reason = if to == AnswerState::Confirmed {
+                Reason::AnswerConfirmed
+            } else {
+                Reason::AnswerTakenBack
+            };
             let deciders = deciders(tx, answer.call_id).await?;
             return tell(tx, deciders, reason, id.get(), answer.actor_id).await;
         }
@@ -93,30 +118,55 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
     }
     if to == AnswerState::Lapsed && answer.how != Door::Sent {
         let deciders = deciders(tx, answer.call_id).await?;
-        tell(tx, deciders, Reason::AnswerLapsed, id.get(), answer.actor_id).await?;
+        tell(
+            tx,
+            deciders,
+            Reason::AnswerLapsed,
+            id.get(),
+            answer.actor_id,
+        )
+        .await?;
     }
     Ok(())
 }
 
 async fn settled(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(call) = post::get(&mut *tx, id).await? else { return Ok(()) };
+    let Some(call) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
     for answer in call::answers(&mut *tx, id).await? {
         if answer.state == AnswerState::Settled {
             let helper = of_actor(tx, answer.actor_id).await?;
-            tell_one(tx, helper, Reason::CallSettled, id.get(), Some(call.author_id)).await?;
+            tell_one(
+                tx,
+                helper,
+                Reason::CallSettled,
+                id.get(),
+                Some(call.author_id),
+            )
+            .await?;
         }
     }
     Ok(())
 }
 
 async fn attended(tx: &mut Tx, id: Id<Attendance>) -> Result<()> {
-    let Some(attendance) = event::attendance(&mut *tx, id).await? else { return Ok(()) };
+    let Some(attendance) = event::attendance(&mut *tx, id).await? else {
+        return Ok(());
+    };
     if !attendance.state.is_live() || is_silenced(tx, attendance.actor_id).await? {
         return Ok(());
     }
     // Nobody here decides on an event elsewhere.
     let deciders = deciders(tx, attendance.event_id).await?;
-    tell(tx, deciders, Reason::AttendanceCame, id.get(), attendance.actor_id).await
+    tell(
+        tx,
+        deciders,
+        Reason::AttendanceCame,
+        id.get(),
+        attendance.actor_id,
+    )
+    .await
 }
 
 async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState) -> Result<()> {
@@ -125,15 +175,21 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
         AttendanceState::Declined => Reason::AttendanceDeclined,
         AttendanceState::Waiting | AttendanceState::Maybe | AttendanceState::Left => return Ok(()),
     };
-    let Some(attendance) = event::attendance(&mut *tx, id).await? else { return Ok(()) };
+    let Some(attendance) = event::attendance(&mut *tx, id).await? else {
+        return Ok(());
+    };
     let guest = of_actor(tx, attendance.actor_id).await?;
-    let host = post::get(&mut *tx, attendance.event_id).await?.map(|post| post.author_id);
+    let host = post::get(&mut *tx, attendance.event_id)
+        .await?
+        .map(|post| post.author_id);
     tell_one(tx, guest, reason, id.get(), host).await
 }
 
 /// A post, of ours or from elsewhere: private ones, and replies.
 async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(post) = post::get(&mut *tx, id).await? else { return Ok(()) };
+    let Some(post) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
     let author = Some(post.author_id);
     if post.deleted_at.is_some() || is_silenced(tx, author).await? {
         return Ok(());
@@ -179,7 +235,9 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             continue;
         }
         heard.push(member.id);
-        let Some(present) = member::present(&mut *tx, member.id).await? else { continue };
+        let Some(present) = member::present(&mut *tx, member.id).await? else {
+            continue;
+        };
         if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
             store::tell(tx, member.id, reason, id.get(), author).await?;
         }
@@ -189,7 +247,9 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 
 /// Whom a reply concerns: who wrote what it replies to; and of what an event's hosts add to it, all who mean to come.
 async fn concerned(tx: &mut Tx, reply: &Post, parent: Id<Post>) -> Result<Vec<Member>> {
-    let Some(parent) = post::get(&mut *tx, parent).await? else { return Ok(Vec::new()) };
+    let Some(parent) = post::get(&mut *tx, parent).await? else {
+        return Ok(Vec::new());
+    };
     let mut members: Vec<Member> = Vec::new();
     if parent.kind == Kind::Event && parent.author_id == reply.author_id {
         for attendance in event::attendances(&mut *tx, parent.id).await? {
@@ -198,7 +258,10 @@ async fn concerned(tx: &mut Tx, reply: &Post, parent: Id<Post>) -> Result<Vec<Me
             }
         }
     } else if let Some(writer) = parent.member_id {
-        match member::get(&mut *tx, writer).await?.filter(|writer| writer.state == State::Active) {
+        match member::get(&mut *tx, writer)
+            .await?
+            .filter(|writer| writer.state == State::Active)
+        {
             Some(writer) => members.push(writer),
             // She left; the group's words are still the group's.
             None => members.extend(hosts(tx).await?),
@@ -210,7 +273,9 @@ async fn concerned(tx: &mut Tx, reply: &Post, parent: Id<Post>) -> Result<Vec<Me
 }
 
 async fn follower(tx: &mut Tx, id: Id<Follow>, reason: Reason) -> Result<()> {
-    let Some(follow) = follow::get(&mut *tx, id).await? else { return Ok(()) };
+    let Some(follow) = follow::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
     if is_silenced(tx, Some(follow.follower_id)).await? {
         return Ok(());
     }
@@ -218,15 +283,27 @@ async fn follower(tx: &mut Tx, id: Id<Follow>, reason: Reason) -> Result<()> {
     let told = if Some(follow.followee_id) == group {
         hosts(tx).await?
     } else {
-        of_actor(tx, Some(follow.followee_id)).await?.into_iter().collect()
+        of_actor(tx, Some(follow.followee_id))
+            .await?
+            .into_iter()
+            .collect()
     };
     tell(tx, told, reason, id.get(), Some(follow.follower_id)).await
 }
 
 /// Those who may decide on a post of ours: its member, or the hosts for the group's; nobody for a post elsewhere.
 async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
-    let Some(post) = post::get(&mut *tx, id).await?.filter(|post| post.local) else { return Ok(Vec::new()) };
-    if post.member_id.is_some() { hosts(tx).await } else { Ok(of_actor(tx, Some(post.author_id)).await?.into_iter().collect()) }
+    let Some(post) = post::get(&mut *tx, id).await?.filter(|post| post.local) else {
+        return Ok(Vec::new());
+    };
+    if post.member_id.is_some() {
+        hosts(tx).await
+    } else {
+        Ok(of_actor(tx, Some(post.author_id))
+            .await?
+            .into_iter()
+            .collect())
+    }
 }
 
 async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
@@ -236,17 +313,33 @@ async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
 /// The active member behind an actor.
 async fn of_actor(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<Option<Member>> {
     let Some(actor) = actor else { return Ok(None) };
-    Ok(member::by_actor(tx, actor).await?.filter(|member| member.state == State::Active))
+    Ok(member::by_actor(tx, actor)
+        .await?
+        .filter(|member| member.state == State::Active))
 }
 
 async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<bool> {
     let Some(actor) = actor else { return Ok(false) };
-    let Some(actor) = actor::get(&mut *tx, actor).await?.filter(|actor| !actor.local) else { return Ok(false) };
-    Ok(matches!(peer::standing(tx, &actor.host).await?, Standing::Silenced | Standing::Blocked))
+    let Some(actor) = actor::get(&mut *tx, actor)
+        .await?
+        .filter(|actor| !actor.local)
+    else {
+        return Ok(false);
+    };
+    Ok(matches!(
+        peer::standing(tx, &actor.host).await?,
+        Standing::Silenced | Standing::Blocked
+    ))
 }
 
 /// Tells these, but not the one who did it.
-async fn tell(tx: &mut Tx, members: Vec<Member>, reason: Reason, subject: i64, doer: Option<Id<Actor>>) -> Result<()> {
+async fn tell(
+    tx: &mut Tx,
+    members: Vec<Member>,
+    reason: Reason,
+    subject: i64,
+    doer: Option<Id<Actor>>,
+) -> Result<()> {
     for member in members {
         if Some(member.actor_id) != doer {
             store::tell(tx, member.id, reason, subject, doer).await?;
@@ -255,7 +348,13 @@ async fn tell(tx: &mut Tx, members: Vec<Member>, reason: Reason, subject: i64, d
     Ok(())
 }
 
-async fn tell_one(tx: &mut Tx, member: Option<Member>, reason: Reason, subject: i64, actor: Option<Id<Actor>>) -> Result<()> {
+async fn tell_one(
+    tx: &mut Tx,
+    member: Option<Member>,
+    reason: Reason,
+    subject: i64,
+    actor: Option<Id<Actor>>,
+) -> Result<()> {
     match member {
         Some(member) => store::tell(tx, member.id, reason, subject, actor).await,
         None => Ok(()),

@@ -5,8 +5,7 @@ use crate::{
     actor,
     call::{self, Category, Need},
     effect::Effect,
-    event,
-    follow,
+    event, follow,
     member::Role,
     peer::{self, Standing},
     post::{self, Author, Draft, Kind, Received, Visibility},
@@ -30,9 +29,15 @@ async fn world() -> Result<World> {
 /// Lets all hear what was left, until nothing is.
 async fn settle_down(tx: &mut Tx) -> Result<()> {
     loop {
-        let next = sql!("select id, body from effects order by id limit 1").opt::<(i64, String)>(&mut *tx).await?;
-        let Some((id, body)) = next else { return Ok(()) };
-        sql!("delete from effects where id = $1", id).run(&mut *tx).await?;
+        let next = sql!("select id, body from effects order by id limit 1")
+            .opt::<(i64, String)>(&mut *tx)
+            .await?;
+        let Some((id, body)) = next else {
+            return Ok(());
+        };
+        sql!("delete from effects where id = $1", id)
+            .run(&mut *tx)
+            .await?;
         let effect: Effect = serde_json::from_str(&body)?;
         call::hear(tx, &effect).await?;
         event::hear(tx, &effect).await?;
@@ -43,9 +48,17 @@ async fn settle_down(tx: &mut Tx) -> Result<()> {
 /// What a member was told since she last read.
 async fn told(tx: &mut Tx, member: &Present) -> Result<Vec<Reason>> {
     settle_down(tx).await?;
-    let mut told: Vec<Reason> = list(&mut *tx, member.member.id).await?.iter().filter(|one| one.read_at.is_none()).map(|one| one.reason).collect();
+    let mut told: Vec<Reason> = list(&mut *tx, member.member.id)
+        .await?
+        .iter()
+        .filter(|one| one.read_at.is_none())
+        .map(|one| one.reason)
+        .collect();
     told.sort();
-    assert_eq!(unread(&mut *tx, member.member.id).await?, i64::try_from(told.len()).unwrap_or_default());
+    assert_eq!(
+        unread(&mut *tx, member.member.id).await?,
+        i64::try_from(told.len()).unwrap_or_default()
+    );
     read_all(tx, member).await?;
     Ok(told)
 }
@@ -94,8 +107,14 @@ async fn hosts_hear_of_answers_and_helpers_of_decisions() -> Result<()> {
     let mut tx = world.db.begin().await?;
     let host = sample::person(&mut tx, "host", Some(Role::Host)).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
-    let by = Author { member: host.clone(), as_group: true };
-    let draft = Draft { title: Some("A van".into()), ..Draft::new(Visibility::Public, "en", "Move furniture.") };
+    let by = Author {
+        member: host.clone(),
+        as_group: true,
+    };
+    let draft = Draft {
+        title: Some("A van".into()),
+        ..Draft::new(Visibility::Public, "en", "Move furniture.")
+    };
     let call = call::publish(&mut tx, &by, Kind::Call, draft, need()).await?;
     told(&mut tx, coordinator).await?;
     told(&mut tx, &host).await?;
@@ -113,10 +132,17 @@ async fn hosts_hear_of_answers_and_helpers_of_decisions() -> Result<()> {
     call::take_back(&mut tx, &rain, answer.id).await?;
     assert_eq!(told(&mut tx, &host).await?, vec![Reason::AnswerTakenBack]);
     call::answer(&mut tx, &rain, call.id, "after all", 1, None).await?;
-    assert_eq!(told(&mut tx, &host).await?, vec![Reason::AnswerCame], "given anew, told anew");
+    assert_eq!(
+        told(&mut tx, &host).await?,
+        vec![Reason::AnswerCame],
+        "given anew, told anew"
+    );
     call::accept(&mut tx, &host, answer.id, None).await?;
     call::settle(&mut tx, &host, call.id, false, None).await?;
-    assert_eq!(told(&mut tx, &rain).await?, vec![Reason::AnswerAccepted, Reason::CallSettled]);
+    assert_eq!(
+        told(&mut tx, &rain).await?,
+        vec![Reason::AnswerAccepted, Reason::CallSettled]
+    );
 
     // A host who answers is not told of herself.
     call::reopen(&mut tx, &host, call.id).await?;
@@ -130,26 +156,63 @@ async fn silenced_peers_and_quiet_arrivals_tell_nobody() -> Result<()> {
     let world = world().await?;
     let coordinator = &world.node.coordinator;
     let mut tx = world.db.begin().await?;
-    let by = Author { member: coordinator.clone(), as_group: true };
-    let (ours, _) = post::publish(&mut tx, &by, Kind::Note, Draft::new(Visibility::Public, "en", "News")).await?;
+    let by = Author {
+        member: coordinator.clone(),
+        as_group: true,
+    };
+    let (ours, _) = post::publish(
+        &mut tx,
+        &by,
+        Kind::Note,
+        Draft::new(Visibility::Public, "en", "News"),
+    )
+    .await?;
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
     let loud = actor::receive(&mut tx, sample::elsewhere("loud", "noisy.example")).await?;
-    peer::set_standing(&mut tx, Some(coordinator), "noisy.example", Standing::Silenced).await?;
+    peer::set_standing(
+        &mut tx,
+        Some(coordinator),
+        "noisy.example",
+        Standing::Silenced,
+    )
+    .await?;
     told(&mut tx, coordinator).await?;
 
-    let quiet = Received { quiet: true, ..note("https://m.example/1", &ana, Some(&ours.uri), &tx) };
+    let quiet = Received {
+        quiet: true,
+        ..note("https://m.example/1", &ana, Some(&ours.uri), &tx)
+    };
     post::receive(&mut tx, quiet).await?;
     let from_noisy = note("https://noisy.example/1", &loud, Some(&ours.uri), &tx);
     post::receive(&mut tx, from_noisy).await?;
-    follow::receive(&mut tx, loud.id, world.node.actor.id, "https://noisy.example/f/1").await?;
+    follow::receive(
+        &mut tx,
+        loud.id,
+        world.node.actor.id,
+        "https://noisy.example/f/1",
+    )
+    .await?;
     assert_eq!(told(&mut tx, coordinator).await?, vec![]);
 
     let reply = note("https://m.example/2", &ana, Some(&ours.uri), &tx);
     post::receive(&mut tx, reply).await?;
-    let private = Received { visibility: Visibility::Direct, recipients: vec![(world.node.actor.id, true)], ..note("https://m.example/3", &ana, None, &tx) };
+    let private = Received {
+        visibility: Visibility::Direct,
+        recipients: vec![(world.node.actor.id, true)],
+        ..note("https://m.example/3", &ana, None, &tx)
+    };
     post::receive(&mut tx, private).await?;
-    follow::receive(&mut tx, ana.id, world.node.actor.id, "https://m.example/f/1").await?;
-    assert_eq!(told(&mut tx, coordinator).await?, vec![Reason::Reply, Reason::PrivatePost, Reason::Followed]);
+    follow::receive(
+        &mut tx,
+        ana.id,
+        world.node.actor.id,
+        "https://m.example/f/1",
+    )
+    .await?;
+    assert_eq!(
+        told(&mut tx, coordinator).await?,
+        vec![Reason::Reply, Reason::PrivatePost, Reason::Followed]
+    );
     Ok(())
 }
 
@@ -158,15 +221,36 @@ async fn what_is_inside_is_told_inside() -> Result<()> {
     let world = world().await?;
     let coordinator = &world.node.coordinator;
     let mut tx = world.db.begin().await?;
-    let (rain, bo) = (sample::person(&mut tx, "rain", None).await?, sample::person(&mut tx, "bo", None).await?);
-    let by_rain = Author { member: rain.clone(), as_group: false };
-    let by_bo = Author { member: bo.clone(), as_group: false };
-    let (first, _) = post::publish(&mut tx, &by_rain, Kind::Note, Draft::new(Visibility::Inside, "en", "Hello")).await?;
-    let reply = Draft { in_reply_to: Some(first.id), ..Draft::new(Visibility::Inside, "en", "Hello back") };
+    let (rain, bo) = (
+        sample::person(&mut tx, "rain", None).await?,
+        sample::person(&mut tx, "bo", None).await?,
+    );
+    let by_rain = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let by_bo = Author {
+        member: bo.clone(),
+        as_group: false,
+    };
+    let (first, _) = post::publish(
+        &mut tx,
+        &by_rain,
+        Kind::Note,
+        Draft::new(Visibility::Inside, "en", "Hello"),
+    )
+    .await?;
+    let reply = Draft {
+        in_reply_to: Some(first.id),
+        ..Draft::new(Visibility::Inside, "en", "Hello back")
+    };
     post::publish(&mut tx, &by_bo, Kind::Note, reply).await?;
     assert_eq!(told(&mut tx, &rain).await?, vec![Reason::Reply]);
     assert_eq!(told(&mut tx, &bo).await?, vec![]);
-    let private = Draft { recipients: vec![world.node.actor.id], ..Draft::new(Visibility::Direct, "en", "I need to talk") };
+    let private = Draft {
+        recipients: vec![world.node.actor.id],
+        ..Draft::new(Visibility::Direct, "en", "I need to talk")
+    };
     post::publish(&mut tx, &by_bo, Kind::Note, private).await?;
     assert_eq!(told(&mut tx, coordinator).await?, vec![Reason::PrivatePost]);
     assert_eq!(told(&mut tx, &rain).await?, vec![]);

@@ -5,7 +5,11 @@ use url::{Host, Url};
 /// The one spelling of a host, with its port when that is neither https' nor http's own: lower case, punycode, no dot
 /// at the end. `None` when it is no host.
 pub fn normal(host: &str) -> Option<String> {
-    let strange = |letter: char| letter.is_whitespace() || letter.is_control() || matches!(letter, '/' | '\\' | '?' | '#' | '@');
+    let strange = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '/' | '\\' | '?' | '#' | '@')
+    };
     if host.is_empty() || host.len() > 300 || host.contains(strange) {
         return None;
     }
@@ -15,7 +19,11 @@ pub fn normal(host: &str) -> Option<String> {
 /// The host of an address, in its one spelling.
 pub fn of(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
-    if matches!(url.scheme(), "https" | "http") { spell(&url) } else { None }
+    if matches!(url.scheme(), "https" | "http") {
+        spell(&url)
+    } else {
+        None
+    }
 }
 
 fn spell(url: &Url) -> Option<String> {
@@ -44,8 +52,12 @@ pub(super) fn names(host: &str) -> Vec<String> {
             rest = above;
         }
     }
-    let with_port = names.iter().filter_map(|name| url.port().map(|port| format!("{name}:{port}")));
-    with_port.chain(names.iter().map(|&name| name.to_owned())).collect()
+    let with_port = names
+        .iter()
+        .filter_map(|name| url.port().map(|port| format!("{name}:{port}")));
+    with_port
+        .chain(names.iter().map(|&name| name.to_owned()))
+        .collect()
 }
 
 #[cfg(test)]
@@ -55,12 +67,28 @@ mod tests {
     /// HS38.
     #[test]
     fn a_host_has_one_spelling() {
-        for spelling in ["bad.example", "BAD.example", "bad.example.", "bad.example:443", "Bad.Example.:443"] {
-            assert_eq!(normal(spelling).as_deref(), Some("bad.example"), "{spelling}");
+        for spelling in [
+            "bad.example",
+            "BAD.example",
+            "bad.example.",
+            "bad.example:443",
+            "Bad.Example.:443",
+        ] {
+            assert_eq!(
+                normal(spelling).as_deref(),
+                Some("bad.example"),
+                "{spelling}"
+            );
         }
         assert_eq!(normal("BÜCHER.example"), normal("xn--bcher-kva.example"));
-        assert_eq!(normal("hub.localhost:8083").as_deref(), Some("hub.localhost:8083"));
-        assert_eq!(of("http://127.20.0.13:4460/inbox").as_deref(), Some("127.20.0.13:4460"));
+        assert_eq!(
+            normal("hub.localhost:8083").as_deref(),
+            Some("hub.localhost:8083")
+        );
+        assert_eq!(
+            of("http://127.20.0.13:4460/inbox").as_deref(),
+            Some("127.20.0.13:4460")
+        );
         for wrong in ["", ".", "a/b", "user@host", "a b", "https://bad.example"] {
             assert_eq!(normal(wrong), None, "{wrong}");
         }
@@ -70,7 +98,13 @@ mod tests {
     #[test]
     fn the_domains_above_count_but_not_those_beside() {
         let names = names("a.b.example:8081");
-        for name in ["a.b.example:8081", "a.b.example", "b.example", "b.example:8081", "example"] {
+        for name in [
+            "a.b.example:8081",
+            "a.b.example",
+            "b.example",
+            "b.example:8081",
+            "example",
+        ] {
             assert!(names.iter().any(|found| found == name), "{name}");
         }
         assert_eq!(super::names("127.20.0.13"), ["127.20.0.13"]);

@@ -41,7 +41,10 @@ pub async fn standing(x: impl Executor, host: &str) -> Result<Standing> {
         Standing::Blocked
     } else if has(Standing::Silenced) {
         Standing::Silenced
-    } else if found.iter().any(|(name, of)| *name == host && *of == Standing::Allowed) {
+    } else if found
+        .iter()
+        .any(|(name, of)| *name == host && *of == Standing::Allowed)
+    {
         Standing::Allowed
     } else {
         Standing::Neutral
@@ -55,7 +58,11 @@ pub(crate) async fn blocked(x: impl Executor, hosts: &[String]) -> Result<Vec<St
     all.sort_unstable();
     all.dedup();
     let found = store::standings(x, &all).await?;
-    let is_blocked = |name: &String| found.iter().any(|(of, standing)| of == name && *standing == Standing::Blocked);
+    let is_blocked = |name: &String| {
+        found
+            .iter()
+            .any(|(of, standing)| of == name && *standing == Standing::Blocked)
+    };
     Ok(hosts
         .iter()
         .zip(&names)
@@ -91,7 +98,10 @@ pub async fn set_standing(
     }
     let host = normal(host)?;
     if host::normal(&tx.here().authority()).is_some_and(|ours| host::names(&ours).contains(&host)) {
-        return Err(Error::Invalid { field: "host", why: "ours" });
+        return Err(Error::Invalid {
+            field: "host",
+            why: "ours",
+        });
     }
     store::know(tx, &host).await?;
     store::set_standing(tx, &host, standing).await?;
@@ -132,7 +142,10 @@ pub async fn sweep(tx: &mut Tx) -> Result<u64> {
 }
 
 fn normal(host: &str) -> Result<String> {
-    host::normal(host).ok_or(Error::Invalid { field: "host", why: "not-a-host" })
+    host::normal(host).ok_or(Error::Invalid {
+        field: "host",
+        why: "not-a-host",
+    })
 }
 
 /// Ends what is between us and a host that was blocked, and all hosts below it.
@@ -141,15 +154,24 @@ async fn part(tx: &mut Tx, blocked: &str) -> Result<()> {
         .await?
         .into_iter()
         .filter(|host| {
-            host::normal(host).is_some_and(|host| host::names(&host).iter().any(|name| name == blocked))
+            host::normal(host)
+                .is_some_and(|host| host::names(&host).iter().any(|name| name == blocked))
         })
         .collect();
     store::drop_waiting(tx, &hosts).await?;
     for (follower, of_ours, followee, uri) in store::end_follows(tx, &hosts).await? {
         let effect = if of_ours {
-            Effect::Unfollowed { follower, followee, uri }
+            Effect::Unfollowed {
+                follower,
+                followee,
+                uri,
+            }
         } else {
-            Effect::FollowRejected { follower, followee, uri }
+            Effect::FollowRejected {
+                follower,
+                followee,
+                uri,
+            }
         };
         effect::leave(tx, effect).await?;
     }

@@ -30,7 +30,10 @@ pub async fn list(x: impl Executor) -> Result<Vec<Peer>> {
 }
 
 /// How those among these names stand that are known and not as everyone.
-pub(super) async fn standings(x: impl Executor, names: &[String]) -> Result<Vec<(String, Standing)>> {
+pub(super) async fn standings(
+    x: impl Executor,
+    names: &[String],
+) -> Result<Vec<(String, Standing)>> {
     sql!(
         "select host, standing from peers where standing <> 'neutral' and host in (select value from json_each($1))",
         json_list(names)
@@ -58,33 +61,53 @@ pub(super) async fn know(tx: &mut Tx, host: &str) -> Result<()> {
 /// Notes that a peer spoke to us; true when it had been failing and is tried again now.
 pub(super) async fn heard(tx: &mut Tx, host: &str) -> Result<bool> {
     let now = tx.now();
-    sql!("update peers set last_heard_at = $2 where host = $1", host, now)
-        .run(&mut *tx)
-        .await?;
-    let woken = sql!("update peers set next_try_at = $2 where host = $1 and next_try_at > $2", host, now)
-        .run(tx)
-        .await?;
+    sql!(
+        "update peers set last_heard_at = $2 where host = $1",
+        host,
+        now
+    )
+    .run(&mut *tx)
+    .await?;
+    let woken = sql!(
+        "update peers set next_try_at = $2 where host = $1 and next_try_at > $2",
+        host,
+        now
+    )
+    .run(tx)
+    .await?;
     Ok(woken > 0)
 }
 
 pub(super) async fn set_standing(tx: &mut Tx, host: &str, standing: Standing) -> Result<()> {
-    sql!("update peers set standing = $2 where host = $1", host, standing)
-        .run(tx)
-        .await?;
+    sql!(
+        "update peers set standing = $2 where host = $1",
+        host,
+        standing
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn set_dialect(tx: &mut Tx, host: &str, dialect: Dialect) -> Result<()> {
-    sql!("update peers set dialect = $2 where host = $1", host, dialect)
-        .run(tx)
-        .await?;
+    sql!(
+        "update peers set dialect = $2 where host = $1",
+        host,
+        dialect
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
 pub(super) async fn set_software(tx: &mut Tx, host: &str, software: &str) -> Result<()> {
-    sql!("update peers set software = $2 where host = $1", host, software)
-        .run(tx)
-        .await?;
+    sql!(
+        "update peers set software = $2 where host = $1",
+        host,
+        software
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 
@@ -97,9 +120,12 @@ pub(super) async fn hosts(x: impl Executor) -> Result<Vec<String>> {
 
 /// Drops what waits for these hosts.
 pub(super) async fn drop_waiting(tx: &mut Tx, hosts: &[String]) -> Result<()> {
-    sql!("delete from deliveries where host in (select value from json_each($1))", json_list(hosts))
-        .run(&mut *tx)
-        .await?;
+    sql!(
+        "delete from deliveries where host in (select value from json_each($1))",
+        json_list(hosts)
+    )
+    .run(&mut *tx)
+    .await?;
     sql!("delete from activities where not exists (select 1 from deliveries where deliveries.activity_id = activities.id)")
         .run(tx)
         .await?;
@@ -123,9 +149,13 @@ pub(super) async fn end_follows(tx: &mut Tx, hosts: &[String]) -> Result<Vec<End
     .all(&mut *tx)
     .await?;
     for (follower, _, followee, _) in &ended {
-        sql!("delete from follows where follower_id = $1 and followee_id = $2", follower, followee)
-            .run(&mut *tx)
-            .await?;
+        sql!(
+            "delete from follows where follower_id = $1 and followee_id = $2",
+            follower,
+            followee
+        )
+        .run(&mut *tx)
+        .await?;
     }
     Ok(ended)
 }
@@ -144,14 +174,21 @@ pub(super) async fn remember(tx: &mut Tx, origin: &str, uri: &str) -> Result<boo
 }
 
 pub(super) async fn seen(x: impl Executor, origin: &str, uri: &str) -> Result<bool> {
-    let count: i64 = sql!("select count(*) from received_activities where origin = $1 and uri = $2", origin, uri)
-        .scalar(x)
-        .await?;
+    let count: i64 = sql!(
+        "select count(*) from received_activities where origin = $1 and uri = $2",
+        origin,
+        uri
+    )
+    .scalar(x)
+    .await?;
     Ok(count > 0)
 }
 
 pub(super) async fn forget(tx: &mut Tx, before: Time) -> Result<u64> {
-    sql!("delete from received_activities where received_at < $1", before)
-        .run(tx)
-        .await
+    sql!(
+        "delete from received_activities where received_at < $1",
+        before
+    )
+    .run(tx)
+    .await
 }

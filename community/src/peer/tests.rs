@@ -45,10 +45,22 @@ async fn coordinators_decide_and_nobody_blocks_home() -> Result<()> {
     let founded = found(&test).await?;
     let mut tx = test.begin().await?;
     let member = person(&mut tx, "mei", None).await?;
-    assert!(matches!(set_standing(&mut tx, Some(&member), "bad.example", Standing::Blocked).await, Err(Error::Forbidden)));
-    set_standing(&mut tx, Some(&founded.coordinator), "bad.example", Standing::Blocked).await?;
+    assert!(matches!(
+        set_standing(&mut tx, Some(&member), "bad.example", Standing::Blocked).await,
+        Err(Error::Forbidden)
+    ));
+    set_standing(
+        &mut tx,
+        Some(&founded.coordinator),
+        "bad.example",
+        Standing::Blocked,
+    )
+    .await?;
     for home in ["localhost", "LOCALHOST:8080"] {
-        assert!(matches!(set_standing(&mut tx, None, home, Standing::Blocked).await, Err(Error::Invalid { why: "ours", .. })));
+        assert!(matches!(
+            set_standing(&mut tx, None, home, Standing::Blocked).await,
+            Err(Error::Invalid { why: "ours", .. })
+        ));
     }
     tx.commit().await?;
     assert_eq!(list(&test.db).await?.len(), 1);
@@ -73,13 +85,27 @@ async fn a_block_ends_what_was_between_us() -> Result<()> {
         .run(&mut tx)
         .await?;
     }
-    let inboxes: Vec<String> = [&alice, &bob].iter().filter_map(|other| other.inbox.clone()).collect();
-    crate::delivery::enqueue(&mut tx, founded.actor.id, "http://localhost:8080/ap/activities/1", "{}", &inboxes).await?;
+    let inboxes: Vec<String> = [&alice, &bob]
+        .iter()
+        .filter_map(|other| other.inbox.clone())
+        .collect();
+    crate::delivery::enqueue(
+        &mut tx,
+        founded.actor.id,
+        "http://localhost:8080/ap/activities/1",
+        "{}",
+        &inboxes,
+    )
+    .await?;
     set_standing(&mut tx, None, "bad.example", Standing::Blocked).await?;
     tx.commit().await?;
-    let left: Vec<String> = crate::sql!("select uri from follows").scalars(&test.db).await?;
+    let left: Vec<String> = crate::sql!("select uri from follows")
+        .scalars(&test.db)
+        .await?;
     assert_eq!(left, [format!("{}/follow", bob.uri)]);
-    let waiting: Vec<String> = crate::sql!("select host from deliveries").scalars(&test.db).await?;
+    let waiting: Vec<String> = crate::sql!("select host from deliveries")
+        .scalars(&test.db)
+        .await?;
     assert_eq!(waiting, ["good.example"]);
     Ok(())
 }
@@ -94,7 +120,10 @@ async fn an_activity_is_new_once_for_each_origin() -> Result<()> {
     assert!(!first_time(&mut tx, "https://a.example", uri).await?);
     assert!(first_time(&mut tx, "https://mallory.example", uri).await?);
     drop(tx);
-    assert!(!seen(&test.db, "https://a.example", uri).await?, "what was not committed was not seen");
+    assert!(
+        !seen(&test.db, "https://a.example", uri).await?,
+        "what was not committed was not seen"
+    );
     let mut tx = test.begin().await?;
     assert!(first_time(&mut tx, "https://a.example", uri).await?);
     tx.commit().await?;
@@ -117,6 +146,9 @@ async fn a_dialect_is_remembered() -> Result<()> {
     set_dialect(&mut tx, "a.example", Dialect::Rfc9421).await?;
     tx.commit().await?;
     let peer = get(&test.db, "a.EXAMPLE").await?.ok_or(Error::NotFound)?;
-    assert_eq!((peer.dialect, peer.last_heard_at), (Dialect::Rfc9421, Some(test.now())));
+    assert_eq!(
+        (peer.dialect, peer.last_heard_at),
+        (Dialect::Rfc9421, Some(test.now()))
+    );
     Ok(())
 }

@@ -31,7 +31,9 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if tx.here().is_ours(&received.uri) || !is_web(&received.uri) {
         return Err(Error::Forbidden);
     }
-    let author = actor::get(&mut *tx, received.author_id).await?.ok_or(Error::NotFound)?;
+    let author = actor::get(&mut *tx, received.author_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if author.local {
         return Err(Error::Forbidden);
     }
@@ -40,7 +42,8 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if let Some(parent) = &received.in_reply_to_uri {
         tx.lock(parent, 0).await?;
     }
-    let kept_away = author.deleted_at.is_some() || store::is_tombstone(&mut *tx, &received.uri).await?;
+    let kept_away =
+        author.deleted_at.is_some() || store::is_tombstone(&mut *tx, &received.uri).await?;
     if kept_away || store::shuts_out(&mut *tx, author.id, author.id).await? {
         return Ok(None);
     }
@@ -59,13 +62,22 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     }
     let Some(post) = insert(tx, &received, parent.as_ref()).await? else {
         // Somebody else wrote it a moment ago (FE34).
-        let known = store::by_uri(&mut *tx, &received.uri).await?.ok_or(Error::Busy)?;
+        let known = store::by_uri(&mut *tx, &received.uri)
+            .await?
+            .ok_or(Error::Busy)?;
         return change(tx, known, received).await;
     };
     store::set_recipients(tx, post.id, &received.recipients).await?;
     store::set_tags(tx, post.id, &post.tags).await?;
     store::adopt(tx, &post).await?;
-    effect::leave(tx, Effect::Received { post: post.id, quiet: received.quiet }).await?;
+    effect::leave(
+        tx,
+        Effect::Received {
+            post: post.id,
+            quiet: received.quiet,
+        },
+    )
+    .await?;
     Ok(Some(post))
 }
 
@@ -80,7 +92,10 @@ pub async fn receive_deletion(tx: &mut Tx, uri: &str) -> Result<()> {
     tx.lock(uri, 0).await?;
     let now = tx.now();
     store::bury(tx, uri, now).await?;
-    let Some(post) = store::by_uri(&mut *tx, uri).await?.filter(|post| post.deleted_at.is_none() && !post.local) else {
+    let Some(post) = store::by_uri(&mut *tx, uri)
+        .await?
+        .filter(|post| post.deleted_at.is_none() && !post.local)
+    else {
         return Ok(());
     };
     store::empty(tx, post.id, now).await?;
@@ -132,7 +147,8 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
         return Err(Error::Forbidden);
     }
     let newest = |edited: Option<Time>, published: Time| edited.unwrap_or(published);
-    let is_older = newest(received.edited_at, received.published_at) < newest(known.edited_at, known.published_at);
+    let is_older = newest(received.edited_at, received.published_at)
+        < newest(known.edited_at, known.published_at);
     if known.deleted_at.is_some() || is_older {
         return Ok(None);
     }
@@ -194,18 +210,36 @@ fn within_limits(mut received: Received, now: Time) -> Received {
         received.visibility = Visibility::Direct;
     }
     received.url = received.url.filter(|url| is_web(url));
-    received.in_reply_to_uri = received.in_reply_to_uri.filter(|uri| is_web(uri) && *uri != received.uri);
-    received.title = received.title.map(|title| text::clean_line(&title, LONGEST_TITLE)).filter(|title| !title.is_empty());
-    received.summary = received.summary.map(|summary| text::clean_text(&summary, LONGEST_SUMMARY)).filter(|summary| !summary.is_empty());
-    received.content_note = received.content_note.map(|note| text::clean_line(&note, LONGEST_SUMMARY)).filter(|note| !note.is_empty());
-    received.language.truncate(received.language.floor_char_boundary(35));
+    received.in_reply_to_uri = received
+        .in_reply_to_uri
+        .filter(|uri| is_web(uri) && *uri != received.uri);
+    received.title = received
+        .title
+        .map(|title| text::clean_line(&title, LONGEST_TITLE))
+        .filter(|title| !title.is_empty());
+    received.summary = received
+        .summary
+        .map(|summary| text::clean_text(&summary, LONGEST_SUMMARY))
+        .filter(|summary| !summary.is_empty());
+    received.content_note = received
+        .content_note
+        .map(|note| text::clean_line(&note, LONGEST_SUMMARY))
+        .filter(|note| !note.is_empty());
+    received
+        .language
+        .truncate(received.language.floor_char_boundary(35));
     received.tags.truncate(MOST_TAGS * 4);
     received.tags = wording::tags(&received.tags);
-    received.attachments.retain(|attachment| is_web(&attachment.url));
+    received
+        .attachments
+        .retain(|attachment| is_web(&attachment.url));
     received.attachments.truncate(MOST_ATTACHMENTS);
     received.recipients.truncate(MOST_RECIPIENTS);
     received.published_at = Time(received.published_at.0.clamp(0, now.0.max(0)));
-    received.edited_at = received.edited_at.map(|edited| edited.min(now)).filter(|edited| *edited > received.published_at);
+    received.edited_at = received
+        .edited_at
+        .map(|edited| edited.min(now))
+        .filter(|edited| *edited > received.published_at);
     received
 }
 

@@ -1,27 +1,35 @@
 //! The envelope of all that is published, and plain posts and replies: publish, receive, edit, withdraw, see.
 
-pub mod model;
-mod store;
-mod sight;
-mod wording;
-mod publishing;
 mod arrival;
+pub mod model;
+mod publishing;
+mod sight;
+mod store;
 mod telling;
+mod wording;
 
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Viewer, Visibility};
 pub use publishing::{edit, publish};
 pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
-pub use telling::tell;
 pub use store::{by_uri, count_public, count_replies, get, inboxes, outbox, recipients};
+pub use telling::tell;
 
-use crate::{Error, Result, effect::{self, Effect}, id::Id, member::Present, store::Tx};
+use crate::{
+    Error, Result,
+    effect::{self, Effect},
+    id::Id,
+    member::Present,
+    store::Tx,
+};
 
 /// May this member change, withdraw and decide on this post: she wrote it, or it is the group's and she is a host.
 pub fn may_change(by: &Present, post: &Post) -> bool {
     // Only what a member wrote for the group has `member_id`.
-    post.local && post.deleted_at.is_none() && (post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host()))
+    post.local
+        && post.deleted_at.is_none()
+        && (post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host()))
 }
 
 /// Withdraws a local post: its words are emptied, `Effect::Withdrawn` left.
@@ -50,7 +58,11 @@ pub(crate) async fn withdraw_unasked(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 /// Says that the state of one of our posts changed (places filled, cancelled), so that its `Update` is sent.
 pub async fn touch(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let now = tx.now();
-    if store::touch(tx, id, now).await? { effect::leave(tx, Effect::Edited { post: id }).await } else { Ok(()) }
+    if store::touch(tx, id, now).await? {
+        effect::leave(tx, Effect::Edited { post: id }).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Remembers the inboxes that receive a post, so that its withdrawal reaches them all.

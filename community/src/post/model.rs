@@ -39,7 +39,11 @@ impl Visibility {
     /// The one of the two that fewer may read.
     #[must_use]
     pub fn narrower(self, other: Self) -> Self {
-        if self.reach() >= other.reach() { self } else { other }
+        if self.reach() >= other.reach() {
+            self
+        } else {
+            other
+        }
     }
 
     /// Whether anyone who has the address may read it.
@@ -172,7 +176,10 @@ pub struct Received {
 
 /// Who looks.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "one a request; a box would only make it harder to match")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one a request; a box would only make it harder to match"
+)]
 pub enum Viewer {
     /// Anyone at all.
     Nobody,

@@ -35,18 +35,39 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         // Another member's form number is another number.
         let once = format!("{}:{once}", by.member.member.id);
         if !store::first_submission(tx, &once, id, now).await? {
-            let made = store::submitted(&mut *tx, &once).await?.ok_or(Error::NotFound)?;
-            return Ok((store::get(&mut *tx, made).await?.ok_or(Error::NotFound)?, false));
+            let made = store::submitted(&mut *tx, &once)
+                .await?
+                .ok_or(Error::NotFound)?;
+            return Ok((
+                store::get(&mut *tx, made).await?.ok_or(Error::NotFound)?,
+                false,
+            ));
         }
     }
     let wording = wording::check(kind, &draft)?;
     let parent = parent(tx, &by.member, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
     let named = named(tx, &wording.mentions).await?;
-    let recipients = audience(tx, &author, visibility, parent.as_ref(), &draft.recipients, &named).await?;
+    let recipients = audience(
+        tx,
+        &author,
+        visibility,
+        parent.as_ref(),
+        &draft.recipients,
+        &named,
+    )
+    .await?;
     may_speak(tx, by.as_group, &author, visibility, &recipients).await?;
     let content = render(&wording.source, &named, &recipients);
-    let Wording { title, summary, source, language, content_note, tags, mentions: _ } = wording;
+    let Wording {
+        title,
+        summary,
+        source,
+        language,
+        content_note,
+        tags,
+        mentions: _,
+    } = wording;
     let post = Post {
         id,
         uri: tx.here().post(id),
@@ -90,29 +111,46 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
     let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
     let wording = wording::check(post.kind, &draft)?;
-    let author = actor::get(&mut *tx, post.author_id).await?.ok_or(Error::NotFound)?;
+    let author = actor::get(&mut *tx, post.author_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let parent = match post.in_reply_to_id {
         Some(parent) => store::get(&mut *tx, parent).await?,
         None => None,
     };
     post.visibility = match (post.visibility, draft.visibility) {
         (before, after) if before == after => before,
-        (Visibility::Direct | Visibility::Inside, _) | (_, Visibility::Direct | Visibility::Inside) => {
-            return Err(Error::Invalid { field: "visibility", why: "cannot-change" });
+        (Visibility::Direct | Visibility::Inside, _)
+        | (_, Visibility::Direct | Visibility::Inside) => {
+            return Err(Error::Invalid {
+                field: "visibility",
+                why: "cannot-change",
+            });
         }
-        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, after) => narrow(after, parent.as_ref())?,
+        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, after) => {
+            narrow(after, parent.as_ref())?
+        }
     };
     let named = named(tx, &wording.mentions).await?;
     let recipients = if post.visibility == Visibility::Direct {
         // A private post stays for those it was for: an edit invites nobody into it.
         store::recipients(&mut *tx, id).await?
     } else {
-        let recipients = audience(tx, &author, post.visibility, parent.as_ref(), &[], &named).await?;
+        let recipients =
+            audience(tx, &author, post.visibility, parent.as_ref(), &[], &named).await?;
         store::set_recipients(tx, id, &recipients).await?;
         recipients
     };
     post.content = render(&wording.source, &named, &recipients);
-    let Wording { title, summary, source, language, content_note, tags, mentions: _ } = wording;
+    let Wording {
+        title,
+        summary,
+        source,
+        language,
+        content_note,
+        tags,
+        mentions: _,
+    } = wording;
     post.title = title;
     post.summary = summary;
     post.source = source;
@@ -134,7 +172,10 @@ async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
         }
         return Ok(group::ours(&mut *tx).await?.1);
     }
-    actor::get(&mut *tx, by.member.member.actor_id).await?.filter(|actor| actor.deleted_at.is_none()).ok_or(Error::Forbidden)
+    actor::get(&mut *tx, by.member.member.actor_id)
+        .await?
+        .filter(|actor| actor.deleted_at.is_none())
+        .ok_or(Error::Forbidden)
 }
 
 /// The post replied to, if she may see it and it takes replies.
@@ -152,25 +193,37 @@ async fn parent(tx: &mut Tx, by: &Present, id: Option<Id<Post>>) -> Result<Optio
 
 /// A reply never reaches further than what it replies to.
 fn narrow(wanted: Visibility, parent: Option<&Post>) -> Result<Visibility> {
-    let Some(parent) = parent else { return Ok(wanted) };
+    let Some(parent) = parent else {
+        return Ok(wanted);
+    };
     match (parent.visibility, wanted) {
         // What she meant for the members only must not go out to those of a private thread instead.
-        (Visibility::Direct, Visibility::Inside) => Err(Error::Invalid { field: "visibility", why: "private-thread" }),
+        (Visibility::Direct, Visibility::Inside) => Err(Error::Invalid {
+            field: "visibility",
+            why: "private-thread",
+        }),
         (Visibility::Direct, _) => Ok(Visibility::Direct),
         (Visibility::Inside, _) => Ok(Visibility::Inside),
-        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, wanted) => Ok(wanted.narrower(parent.visibility)),
+        (Visibility::Public | Visibility::Unlisted | Visibility::Followers, wanted) => {
+            Ok(wanted.narrower(parent.visibility))
+        }
     }
 }
 
 /// The actors that a text names, as far as we know them.
 async fn named(tx: &mut Tx, mentions: &[Name]) -> Result<Vec<(Name, Actor)>> {
     if mentions.len() > MOST_RECIPIENTS {
-        return Err(Error::Invalid { field: "text", why: "too-many-mentions" });
+        return Err(Error::Invalid {
+            field: "text",
+            why: "too-many-mentions",
+        });
     }
     let here = tx.here().authority();
     let mut named = Vec::new();
     for (name, host) in mentions {
-        if let Some(actor) = actor::by_handle(&mut *tx, name, host.as_deref().unwrap_or(&here)).await? {
+        if let Some(actor) =
+            actor::by_handle(&mut *tx, name, host.as_deref().unwrap_or(&here)).await?
+        {
             named.push(((name.clone(), host.clone()), actor));
         }
     }
@@ -180,8 +233,12 @@ async fn named(tx: &mut Tx, mentions: &[Name]) -> Result<Vec<(Name, Actor)>> {
 /// The text as HTML. Only those the post is for become links: a member without an address outside stays a plain word.
 fn render(source: &str, named: &[(Name, Actor)], recipients: &[(Id<Actor>, bool)]) -> Html {
     text::markdown(source, &|found| {
-        let Found::Mention(mention) = found else { return None };
-        let (_, actor) = named.iter().find(|((name, host), _)| name == mention.name && host.as_deref() == mention.host)?;
+        let Found::Mention(mention) = found else {
+            return None;
+        };
+        let (_, actor) = named
+            .iter()
+            .find(|((name, host), _)| name == mention.name && host.as_deref() == mention.host)?;
         let is_for = recipients.iter().any(|(id, _)| *id == actor.id);
         is_for.then(|| actor.url.clone().unwrap_or_else(|| actor.uri.clone()))
     })
@@ -204,7 +261,12 @@ async fn audience(
             // To the same people: neither a name typed nor a list sent along lets anyone else in.
             Some(parent) => {
                 wanted.push((parent.author_id, false));
-                wanted.extend(store::recipients(&mut *tx, parent.id).await?.into_iter().map(|(actor, _)| (actor, false)));
+                wanted.extend(
+                    store::recipients(&mut *tx, parent.id)
+                        .await?
+                        .into_iter()
+                        .map(|(actor, _)| (actor, false)),
+                );
             }
             None => wanted.extend(chosen.iter().map(|actor| (*actor, false))),
         }
@@ -227,16 +289,25 @@ async fn audience(
         }
     }
     if unique.len() > MOST_RECIPIENTS {
-        return Err(Error::Invalid { field: "recipients", why: "too-many" });
+        return Err(Error::Invalid {
+            field: "recipients",
+            why: "too-many",
+        });
     }
     let ids: Vec<Id<Actor>> = unique.iter().map(|(id, _)| *id).collect();
     let known = actor::many(&mut *tx, &ids).await?;
     let outward = visibility == Visibility::Direct && known.iter().any(|actor| !actor.local);
     let mut kept = Vec::new();
     for (id, by_name) in unique {
-        let Some(actor) = known.iter().find(|actor| actor.id == id && actor.deleted_at.is_none()) else {
+        let Some(actor) = known
+            .iter()
+            .find(|actor| actor.id == id && actor.deleted_at.is_none())
+        else {
             if visibility == Visibility::Direct && chosen.contains(&id) {
-                return Err(Error::Invalid { field: "recipients", why: "unknown" });
+                return Err(Error::Invalid {
+                    field: "recipients",
+                    why: "unknown",
+                });
             }
             continue;
         };
@@ -246,27 +317,46 @@ async fn audience(
             Visibility::Direct => actor.outside || !outward,
         };
         if !fits && visibility == Visibility::Direct {
-            return Err(Error::Invalid { field: "recipients", why: "inside-only" });
+            return Err(Error::Invalid {
+                field: "recipients",
+                why: "inside-only",
+            });
         }
         if fits && !block::between(&mut *tx, author.id, id).await? {
             kept.push((id, by_name));
         }
     }
     if visibility == Visibility::Direct && kept.is_empty() {
-        return Err(Error::Invalid { field: "recipients", why: "missing" });
+        return Err(Error::Invalid {
+            field: "recipients",
+            why: "missing",
+        });
     }
     Ok(kept)
 }
 
 /// A member without an address outside speaks inside, or privately to the group.
-async fn may_speak(tx: &mut Tx, as_group: bool, author: &Actor, visibility: Visibility, to: &[(Id<Actor>, bool)]) -> Result<()> {
+async fn may_speak(
+    tx: &mut Tx,
+    as_group: bool,
+    author: &Actor,
+    visibility: Visibility,
+    to: &[(Id<Actor>, bool)],
+) -> Result<()> {
     if as_group || author.outside || visibility == Visibility::Inside {
         return Ok(());
     }
-    let refused = Error::Invalid { field: "visibility", why: "inside-only" };
+    let refused = Error::Invalid {
+        field: "visibility",
+        why: "inside-only",
+    };
     if visibility != Visibility::Direct {
         return Err(refused);
     }
     let (_, group) = group::ours(&mut *tx).await?;
-    if to.iter().all(|(id, _)| *id == group.id) { Ok(()) } else { Err(refused) }
+    if to.iter().all(|(id, _)| *id == group.id) {
+        Ok(())
+    } else {
+        Err(refused)
+    }
 }

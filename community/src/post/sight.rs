@@ -4,12 +4,20 @@ use super::{
     model::{Post, Viewer, Visibility},
     store,
 };
-use crate::{Error, Result, actor::Actor, id::Id, member::Present, store::{Executor, On}};
+use crate::{
+    Error, Result,
+    actor::Actor,
+    id::Id,
+    member::Present,
+    store::{Executor, On},
+};
 
 /// The post if this viewer may see it; withdrawn ones only as `Ok(Some)` with `deleted_at` when they had been public.
 /// What may not be seen and what does not exist answer alike (`None`).
 pub async fn see(mut x: impl Executor, viewer: &Viewer, id: Id<Post>) -> Result<Option<Post>> {
-    let Some(post) = store::get(x.on(), id).await? else { return Ok(None) };
+    let Some(post) = store::get(x.on(), id).await? else {
+        return Ok(None);
+    };
     if post.deleted_at.is_some() {
         return Ok(post.visibility.is_open().then_some(post));
     }
@@ -32,12 +40,10 @@ async fn member_sees(mut x: On<'_>, present: &Present, post: &Post) -> Result<bo
     let me = present.member.actor_id;
     match post.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
-        Visibility::Followers => {
-            Ok(post.local
-                || store::node_follows(x.on(), post.author_id).await?
-                || store::follows(x.on(), me, post.author_id).await?
-                || names(x, me, present.is_host(), post).await?)
-        }
+        Visibility::Followers => Ok(post.local
+            || store::node_follows(x.on(), post.author_id).await?
+            || store::follows(x.on(), me, post.author_id).await?
+            || names(x, me, present.is_host(), post).await?),
         Visibility::Direct => names(x, me, present.is_host(), post).await,
     }
 }
@@ -48,9 +54,8 @@ async fn remote_sees(mut x: On<'_>, actor: Id<Actor>, post: &Post) -> Result<boo
     }
     match post.visibility {
         Visibility::Public | Visibility::Unlisted => Ok(true),
-        Visibility::Followers => {
-            Ok(store::follows(x.on(), actor, post.author_id).await? || names(x, actor, false, post).await?)
-        }
+        Visibility::Followers => Ok(store::follows(x.on(), actor, post.author_id).await?
+            || names(x, actor, false, post).await?),
         Visibility::Direct => names(x, actor, false, post).await,
         Visibility::Inside => Ok(false),
     }
@@ -76,11 +81,19 @@ async fn names(mut x: On<'_>, actor: Id<Actor>, host: bool, post: &Post) -> Resu
 }
 
 /// The post, if this member may change it.
-pub(super) async fn ours_to_change(mut x: impl Executor, by: &Present, id: Id<Post>) -> Result<Post> {
+pub(super) async fn ours_to_change(
+    mut x: impl Executor,
+    by: &Present,
+    id: Id<Post>,
+) -> Result<Post> {
     let post = store::get(x.on(), id).await?.ok_or(Error::NotFound)?;
     if super::may_change(by, &post) {
         return Ok(post);
     }
     let seen = may_see(x, &Viewer::Member(by.clone()), &post).await?;
-    Err(if seen { Error::Forbidden } else { Error::NotFound })
+    Err(if seen {
+        Error::Forbidden
+    } else {
+        Error::NotFound
+    })
 }

@@ -48,11 +48,21 @@ pub(super) async fn update(tx: &mut Tx, post: &Post) -> Result<()> {
     .run(tx)
     .await?;
     // Withdrawn a moment ago: its words do not come back.
-    if rows == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if rows == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 pub(super) async fn touch(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<bool> {
-    let rows = sql!("update posts set edited_at = $2 where id = $1 and local and deleted_at is null", id, now).run(tx).await?;
+    let rows = sql!(
+        "update posts set edited_at = $2 where id = $1 and local and deleted_at is null",
+        id,
+        now
+    )
+    .run(tx)
+    .await?;
     Ok(rows == 1)
 }
 
@@ -66,8 +76,15 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     )
     .run(&mut *tx)
     .await?;
-    sql!("delete from post_tags where post_id = $1", id).run(&mut *tx).await?;
-    sql!("update stories set teller_label = null, themes = '[]', extra = '{}' where post_id = $1", id).run(&mut *tx).await?;
+    sql!("delete from post_tags where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!(
+        "update stories set teller_label = null, themes = '[]', extra = '{}' where post_id = $1",
+        id
+    )
+    .run(&mut *tx)
+    .await?;
     sql!(
         "update events set place_name = null, area = null, address = null, online_link = null, dial_in = null, details = null,
             extra = '{}'
@@ -86,11 +103,22 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
 }
 
 pub async fn recipients(x: impl Executor, id: Id<Post>) -> Result<Vec<(Id<Actor>, bool)>> {
-    sql!("select actor_id, mentioned from post_recipients where post_id = $1 order by actor_id", id).all(x).await
+    sql!(
+        "select actor_id, mentioned from post_recipients where post_id = $1 order by actor_id",
+        id
+    )
+    .all(x)
+    .await
 }
 
-pub(super) async fn set_recipients(tx: &mut Tx, id: Id<Post>, recipients: &[(Id<Actor>, bool)]) -> Result<()> {
-    sql!("delete from post_recipients where post_id = $1", id).run(&mut *tx).await?;
+pub(super) async fn set_recipients(
+    tx: &mut Tx,
+    id: Id<Post>,
+    recipients: &[(Id<Actor>, bool)],
+) -> Result<()> {
+    sql!("delete from post_recipients where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
     for (actor, mentioned) in recipients {
         sql!(
             "insert into post_recipients (post_id, actor_id, mentioned) values ($1, $2, $3) on conflict do nothing",
@@ -103,7 +131,9 @@ pub(super) async fn set_recipients(tx: &mut Tx, id: Id<Post>, recipients: &[(Id<
 }
 
 pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Result<()> {
-    sql!("delete from post_tags where post_id = $1", id).run(&mut *tx).await?;
+    sql!("delete from post_tags where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
     let folded = json_list(tags.iter().map(|tag| tag.to_lowercase()));
     sql!(
         "insert into post_tags (post_id, tag) select cast($1 as bigint), value from json_each($2) where true on conflict do nothing",
@@ -115,7 +145,12 @@ pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Resu
 }
 
 /// Whether this form's number is new; it now stands for this post.
-pub(super) async fn first_submission(tx: &mut Tx, once: &str, id: Id<Post>, now: Time) -> Result<bool> {
+pub(super) async fn first_submission(
+    tx: &mut Tx,
+    once: &str,
+    id: Id<Post>,
+    now: Time,
+) -> Result<bool> {
     let rows = sql!(
         "insert into submissions (once, post_id, created_at) values ($1, $2, $3) on conflict do nothing",
         once, id, now
@@ -126,15 +161,29 @@ pub(super) async fn first_submission(tx: &mut Tx, once: &str, id: Id<Post>, now:
 }
 
 pub(super) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<Post>>> {
-    sql!("select post_id from submissions where once = $1", once).scalar_opt(x).await
+    sql!("select post_id from submissions where once = $1", once)
+        .scalar_opt(x)
+        .await
 }
 
 pub(super) async fn is_tombstone(x: impl Executor, uri: &str) -> Result<bool> {
-    Ok(sql!("select deleted_at from tombstones where uri = $1", uri).scalar_opt::<i64>(x).await?.is_some())
+    Ok(
+        sql!("select deleted_at from tombstones where uri = $1", uri)
+            .scalar_opt::<i64>(x)
+            .await?
+            .is_some(),
+    )
 }
 
 pub(super) async fn bury(tx: &mut Tx, uri: &str, now: Time) -> Result<()> {
-    sql!("insert into tombstones (uri, deleted_at) values ($1, $2) on conflict do nothing", uri, now).run(tx).await.map(drop)
+    sql!(
+        "insert into tombstones (uri, deleted_at) values ($1, $2) on conflict do nothing",
+        uri,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 /// Links earlier arrivals that replied to this one, and moves their threads into its own.
@@ -165,7 +214,12 @@ pub async fn count_replies(x: impl Executor, id: Id<Post>) -> Result<i64> {
     .await
 }
 
-pub async fn outbox(x: impl Executor, author: Id<Actor>, before: Option<Id<Post>>, limit: i64) -> Result<Vec<Post>> {
+pub async fn outbox(
+    x: impl Executor,
+    author: Id<Actor>,
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select * from posts
          where author_id = $1 and id < $2 and visibility = 'public' and deleted_at is null and in_reply_to_uri is null
@@ -198,16 +252,29 @@ pub(super) async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) 
 }
 
 pub async fn inboxes(x: impl Executor, id: Id<Post>) -> Result<Vec<String>> {
-    sql!("select inbox from post_inboxes where post_id = $1 order by inbox", id).scalars(x).await
+    sql!(
+        "select inbox from post_inboxes where post_id = $1 order by inbox",
+        id
+    )
+    .scalars(x)
+    .await
 }
 
 /// Whether the author is the group of this node.
 pub(super) async fn is_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
-    Ok(sql!("select id from groups where actor_id = $1", actor).scalar_opt::<i64>(x).await?.is_some())
+    Ok(sql!("select id from groups where actor_id = $1", actor)
+        .scalar_opt::<i64>(x)
+        .await?
+        .is_some())
 }
 
 /// Whether a post names this actor, or (for hosts) the group.
-pub(super) async fn is_for(x: impl Executor, post: Id<Post>, actor: Id<Actor>, or_group: bool) -> Result<bool> {
+pub(super) async fn is_for(
+    x: impl Executor,
+    post: Id<Post>,
+    actor: Id<Actor>,
+    or_group: bool,
+) -> Result<bool> {
     let found = sql!(
         "select actor_id from post_recipients
          where post_id = $1 and (actor_id = $2 or ($3 and actor_id in (select actor_id from groups)))
@@ -220,10 +287,15 @@ pub(super) async fn is_for(x: impl Executor, post: Id<Post>, actor: Id<Actor>, o
 }
 
 /// Whether this very actor follows that one, accepted.
-pub(super) async fn follows(x: impl Executor, follower: Id<Actor>, followee: Id<Actor>) -> Result<bool> {
+pub(super) async fn follows(
+    x: impl Executor,
+    follower: Id<Actor>,
+    followee: Id<Actor>,
+) -> Result<bool> {
     let found = sql!(
         "select id from follows where follower_id = $1 and followee_id = $2 and state = 'accepted'",
-        follower, followee
+        follower,
+        followee
     )
     .scalar_opt::<i64>(x)
     .await?;
@@ -245,12 +317,17 @@ pub(super) async fn node_follows(x: impl Executor, followee: Id<Actor>) -> Resul
 }
 
 /// Whether anyone at that host follows this one, accepted.
-pub(super) async fn host_follows(x: impl Executor, host: &str, followee: Id<Actor>) -> Result<bool> {
+pub(super) async fn host_follows(
+    x: impl Executor,
+    host: &str,
+    followee: Id<Actor>,
+) -> Result<bool> {
     let found = sql!(
         "select follows.id from follows join actors on actors.id = follows.follower_id
          where follows.followee_id = $2 and follows.state = 'accepted' and actors.host = $1
          limit 1",
-        host, followee
+        host,
+        followee
     )
     .scalar_opt::<i64>(x)
     .await?;
@@ -258,12 +335,17 @@ pub(super) async fn host_follows(x: impl Executor, host: &str, followee: Id<Acto
 }
 
 /// Whether the author, or the group, wants nothing of this actor.
-pub(super) async fn shuts_out(x: impl Executor, author: Id<Actor>, actor: Id<Actor>) -> Result<bool> {
+pub(super) async fn shuts_out(
+    x: impl Executor,
+    author: Id<Actor>,
+    actor: Id<Actor>,
+) -> Result<bool> {
     let found = sql!(
         "select id from blocks
          where blocked_id = $2 and (blocker_id = $1 or blocker_id in (select actor_id from groups))
          limit 1",
-        author, actor
+        author,
+        actor
     )
     .scalar_opt::<i64>(x)
     .await?;

@@ -32,7 +32,11 @@ pub async fn tell(
     }
     let id = tx.mint();
     let now = tx.now();
-    let html: String = text.trim().split("\n\n").map(|part| format!("<p>{}</p>", escape(part.trim()).replace('\n', "<br>"))).collect();
+    let html: String = text
+        .trim()
+        .split("\n\n")
+        .map(|part| format!("<p>{}</p>", escape(part.trim()).replace('\n', "<br>")))
+        .collect();
     let post = Post {
         id,
         uri: tx.here().post(id),
@@ -67,5 +71,8 @@ pub async fn tell(
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

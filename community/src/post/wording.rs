@@ -37,7 +37,10 @@ pub(super) fn check(kind: Kind, draft: &Draft) -> Result<Wording> {
     let content_note = line("content-note", draft.content_note.as_deref(), LONGEST_NOTE)?;
     let source = draft.text.trim();
     if source.chars().count() > LONGEST_TEXT {
-        return Err(Error::Invalid { field: "text", why: "too-long" });
+        return Err(Error::Invalid {
+            field: "text",
+            why: "too-long",
+        });
     }
     let source = text::clean_text(source, LONGEST_TEXT);
     // The others may say all in their title and their own fields.
@@ -46,7 +49,10 @@ pub(super) fn check(kind: Kind, draft: &Draft) -> Result<Wording> {
         Kind::Event | Kind::Call | Kind::Offer => title.is_none(),
     };
     if needs_text && source.is_empty() {
-        return Err(Error::Invalid { field: "text", why: "missing" });
+        return Err(Error::Invalid {
+            field: "text",
+            why: "missing",
+        });
     }
     let mut mentions: Vec<Name> = Vec::new();
     let mut found_tags = Vec::new();
@@ -63,16 +69,32 @@ pub(super) fn check(kind: Kind, draft: &Draft) -> Result<Wording> {
         }
     }
     let tags = tags(draft.tags.iter().chain(&found_tags));
-    Ok(Wording { title, summary, source, language: language(&draft.language)?, content_note, tags, mentions })
+    Ok(Wording {
+        title,
+        summary,
+        source,
+        language: language(&draft.language)?,
+        content_note,
+        tags,
+        mentions,
+    })
 }
 
 /// Tags without `#`, each once however it is written, no longer and no more than other programs take.
 pub(super) fn tags<'a>(tags: impl IntoIterator<Item = &'a String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for tag in tags {
-        let tag: String = tag.trim().trim_start_matches('#').chars().filter(|char| char.is_alphanumeric() || *char == '_').collect();
-        let known = kept.iter().any(|kept| kept.to_lowercase() == tag.to_lowercase());
-        if !tag.is_empty() && tag.chars().count() < LONGEST_TAG && !known && kept.len() < MOST_TAGS {
+        let tag: String = tag
+            .trim()
+            .trim_start_matches('#')
+            .chars()
+            .filter(|char| char.is_alphanumeric() || *char == '_')
+            .collect();
+        let known = kept
+            .iter()
+            .any(|kept| kept.to_lowercase() == tag.to_lowercase());
+        if !tag.is_empty() && tag.chars().count() < LONGEST_TAG && !known && kept.len() < MOST_TAGS
+        {
             kept.push(tag);
         }
     }
@@ -80,9 +102,14 @@ pub(super) fn tags<'a>(tags: impl IntoIterator<Item = &'a String>) -> Vec<String
 }
 
 fn line(field: &'static str, text: Option<&str>, most: usize) -> Result<Option<String>> {
-    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
     if text.chars().count() > most {
-        return Err(Error::Invalid { field, why: "too-long" });
+        return Err(Error::Invalid {
+            field,
+            why: "too-long",
+        });
     }
     let line = text::clean_line(text, most);
     Ok((!line.is_empty()).then_some(line))
@@ -92,6 +119,15 @@ fn line(field: &'static str, text: Option<&str>, most: usize) -> Result<Option<S
 fn language(tag: &str) -> Result<String> {
     let tag = tag.trim();
     let well_formed = (2..=35).contains(&tag.len())
-        && tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|char| char.is_ascii_alphanumeric()));
-    if well_formed { Ok(tag.to_owned()) } else { Err(Error::Invalid { field: "language", why: "unknown" }) }
+        && tag.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.chars().all(|char| char.is_ascii_alphanumeric())
+        });
+    if well_formed {
+        Ok(tag.to_owned())
+    } else {
+        Err(Error::Invalid {
+            field: "language",
+            why: "unknown",
+        })
+    }
 }

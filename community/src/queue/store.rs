@@ -132,7 +132,9 @@ pub(super) async fn claim(
 }
 
 pub(super) async fn release_all(tx: &mut Tx) -> Result<()> {
-    sql!("update jobs set claimed_until = 0 where claimed_until > 0").run(&mut *tx).await?;
+    sql!("update jobs set claimed_until = 0 where claimed_until > 0")
+        .run(&mut *tx)
+        .await?;
     sql!("delete from leases").run(tx).await?;
     Ok(())
 }

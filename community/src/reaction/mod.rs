@@ -21,12 +21,23 @@ use crate::{
 /// # Errors
 /// `NotFound` when she may not see the post.
 pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i64> {
-    let post = visible(tx, &Viewer::Member(by.clone()), post).await?.ok_or(Error::NotFound)?;
+    let post = visible(tx, &Viewer::Member(by.clone()), post)
+        .await?
+        .ok_or(Error::NotFound)?;
     let me = by.member.actor_id;
     if let Some(said) = store::of(&mut *tx, post.id, me, Kind::Like).await? {
         store::delete(tx, said.id).await?;
         let uri = said.uri.unwrap_or_default();
-        effect::leave(tx, Effect::Unreacted { actor: me, post: post.id, kind: Kind::Like, uri }).await?;
+        effect::leave(
+            tx,
+            Effect::Unreacted {
+                actor: me,
+                post: post.id,
+                kind: Kind::Like,
+                uri,
+            },
+        )
+        .await?;
     } else {
         add(tx, Kind::Like, post.id, me, None).await?;
     }
@@ -38,12 +49,20 @@ pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i6
 ///
 /// # Errors
 /// `Forbidden` when the actor is one of ours.
-pub async fn receive(tx: &mut Tx, kind: Kind, post: Id<Post>, actor: Id<Actor>, uri: &str) -> Result<()> {
+pub async fn receive(
+    tx: &mut Tx,
+    kind: Kind,
+    post: Id<Post>,
+    actor: Id<Actor>,
+    uri: &str,
+) -> Result<()> {
     let actor = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
     if actor.local {
         return Err(Error::Forbidden);
     }
-    let Some(post) = visible(tx, &Viewer::Remote(actor.id), post).await? else { return Ok(()) };
+    let Some(post) = visible(tx, &Viewer::Remote(actor.id), post).await? else {
+        return Ok(());
+    };
     match kind {
         Kind::Announce if !post.visibility.is_open() => Ok(()),
         Kind::Announce | Kind::Like => add(tx, kind, post.id, actor.id, Some(uri)).await.map(drop),
@@ -56,18 +75,28 @@ pub async fn receive(tx: &mut Tx, kind: Kind, post: Id<Post>, actor: Id<Actor>, 
 /// `Forbidden` unless the post is for everyone and the actor is one of ours that others know.
 pub async fn announce(tx: &mut Tx, actor: Id<Actor>, post: Id<Post>) -> Result<Reaction> {
     let actor = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
-    let post = visible(tx, &Viewer::Nobody, post).await?.ok_or(Error::Forbidden)?;
+    let post = visible(tx, &Viewer::Nobody, post)
+        .await?
+        .ok_or(Error::Forbidden)?;
     if !actor.local || !actor.outside {
         return Err(Error::Forbidden);
     }
     if let Some(known) = store::of(&mut *tx, post.id, actor.id, Kind::Announce).await? {
         return Ok(known);
     }
-    add(tx, Kind::Announce, post.id, actor.id, None).await?.ok_or(Error::Busy)
+    add(tx, Kind::Announce, post.id, actor.id, None)
+        .await?
+        .ok_or(Error::Busy)
 }
 
 /// Taken back elsewhere: by URI of the reaction, or by the post.
-pub async fn receive_undo(tx: &mut Tx, kind: Kind, actor: Id<Actor>, uri: Option<&str>, post: Option<Id<Post>>) -> Result<()> {
+pub async fn receive_undo(
+    tx: &mut Tx,
+    kind: Kind,
+    actor: Id<Actor>,
+    uri: Option<&str>,
+    post: Option<Id<Post>>,
+) -> Result<()> {
     store::delete_by(tx, kind, actor, uri, post).await
 }
 
@@ -81,10 +110,23 @@ async fn visible(tx: &mut Tx, viewer: &Viewer, post: Id<Post>) -> Result<Option<
     Ok(seen.filter(|post| post.deleted_at.is_none()))
 }
 
-async fn add(tx: &mut Tx, kind: Kind, post: Id<Post>, actor: Id<Actor>, uri: Option<&str>) -> Result<Option<Reaction>> {
+async fn add(
+    tx: &mut Tx,
+    kind: Kind,
+    post: Id<Post>,
+    actor: Id<Actor>,
+    uri: Option<&str>,
+) -> Result<Option<Reaction>> {
     let id = tx.mint();
     let uri = uri.map_or_else(|| tx.here().activity(id), str::to_owned);
-    let reaction = Reaction { id, post_id: post, actor_id: actor, kind, uri: Some(uri), created_at: tx.now() };
+    let reaction = Reaction {
+        id,
+        post_id: post,
+        actor_id: actor,
+        kind,
+        uri: Some(uri),
+        created_at: tx.now(),
+    };
     if !store::insert(tx, &reaction).await? {
         return Ok(None);
     }

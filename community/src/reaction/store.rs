@@ -11,11 +11,25 @@ use crate::{
 };
 
 pub async fn get(x: impl Executor, id: Id<Reaction>) -> Result<Option<Reaction>> {
-    sql!("select * from reactions where id = $1", id).opt(x).await
+    sql!("select * from reactions where id = $1", id)
+        .opt(x)
+        .await
 }
 
-pub async fn of(x: impl Executor, post: Id<Post>, actor: Id<Actor>, kind: Kind) -> Result<Option<Reaction>> {
-    sql!("select * from reactions where post_id = $1 and actor_id = $2 and kind = $3", post, actor, kind).opt(x).await
+pub async fn of(
+    x: impl Executor,
+    post: Id<Post>,
+    actor: Id<Actor>,
+    kind: Kind,
+) -> Result<Option<Reaction>> {
+    sql!(
+        "select * from reactions where post_id = $1 and actor_id = $2 and kind = $3",
+        post,
+        actor,
+        kind
+    )
+    .opt(x)
+    .await
 }
 
 /// False when it was counted already.
@@ -30,13 +44,25 @@ pub(super) async fn insert(tx: &mut Tx, reaction: &Reaction) -> Result<bool> {
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
-    sql!("delete from reactions where id = $1", id).run(tx).await.map(drop)
+    sql!("delete from reactions where id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
-pub(super) async fn delete_by(tx: &mut Tx, kind: Kind, actor: Id<Actor>, uri: Option<&str>, post: Option<Id<Post>>) -> Result<()> {
+pub(super) async fn delete_by(
+    tx: &mut Tx,
+    kind: Kind,
+    actor: Id<Actor>,
+    uri: Option<&str>,
+    post: Option<Id<Post>>,
+) -> Result<()> {
     sql!(
         "delete from reactions where kind = $1 and actor_id = $2 and (uri = $3 or post_id = $4)",
-        kind, actor, uri, post
+        kind,
+        actor,
+        uri,
+        post
     )
     .run(tx)
     .await
@@ -44,10 +70,21 @@ pub(super) async fn delete_by(tx: &mut Tx, kind: Kind, actor: Id<Actor>, uri: Op
 }
 
 pub async fn count(x: impl Executor, post: Id<Post>, kind: Kind) -> Result<i64> {
-    sql!("select count(*) from reactions where post_id = $1 and kind = $2", post, kind).scalar(x).await
+    sql!(
+        "select count(*) from reactions where post_id = $1 and kind = $2",
+        post,
+        kind
+    )
+    .scalar(x)
+    .await
 }
 
-pub async fn announces(x: impl Executor, actor: Id<Actor>, before: Option<Id<Reaction>>, limit: i64) -> Result<Vec<Reaction>> {
+pub async fn announces(
+    x: impl Executor,
+    actor: Id<Actor>,
+    before: Option<Id<Reaction>>,
+    limit: i64,
+) -> Result<Vec<Reaction>> {
     sql!(
         "select r.* from reactions r join posts p on p.id = r.post_id
          where r.actor_id = $1 and r.kind = 'announce' and r.id < $2 and p.deleted_at is null and p.visibility in ('public', 'unlisted')

@@ -25,24 +25,60 @@ const MOST_POSTS: usize = 20;
 ///
 /// # Errors
 /// `NotFound` when the reported is not one of ours that others know; `Forbidden` when the reporter is one of ours.
-pub async fn receive(tx: &mut Tx, uri: &str, reporter: Id<Actor>, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> {
-    let reporter = actor::get(&mut *tx, reporter).await?.ok_or(Error::NotFound)?;
-    let about = actor::get(&mut *tx, about).await?.filter(|actor| actor.local && actor.outside).ok_or(Error::NotFound)?;
+pub async fn receive(
+    tx: &mut Tx,
+    uri: &str,
+    reporter: Id<Actor>,
+    about: Id<Actor>,
+    posts: Vec<String>,
+    words: &str,
+) -> Result<()> {
+    let reporter = actor::get(&mut *tx, reporter)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let about = actor::get(&mut *tx, about)
+        .await?
+        .filter(|actor| actor.local && actor.outside)
+        .ok_or(Error::NotFound)?;
     if reporter.local {
         return Err(Error::Forbidden);
     }
     // Other programs send HTML here; what coordinators read is its words.
     let words = text::Html::clean(words).plain();
-    file(tx, Some(uri), reporter.id, about.id, posts, &words, &Viewer::Remote(reporter.id)).await
+    file(
+        tx,
+        Some(uri),
+        reporter.id,
+        about.id,
+        posts,
+        &words,
+        &Viewer::Remote(reporter.id),
+    )
+    .await
 }
 
 /// A member reports.
 ///
 /// # Errors
 /// `NotFound` when there is no such actor.
-pub async fn make(tx: &mut Tx, by: &Present, about: Id<Actor>, posts: Vec<String>, words: &str) -> Result<()> {
+pub async fn make(
+    tx: &mut Tx,
+    by: &Present,
+    about: Id<Actor>,
+    posts: Vec<String>,
+    words: &str,
+) -> Result<()> {
     let about = actor::get(&mut *tx, about).await?.ok_or(Error::NotFound)?;
-    file(tx, None, by.member.actor_id, about.id, posts, words, &Viewer::Member(by.clone())).await
+    file(
+        tx,
+        None,
+        by.member.actor_id,
+        about.id,
+        posts,
+        words,
+        &Viewer::Member(by.clone()),
+    )
+    .await
 }
 
 /// A coordinator has looked.
@@ -54,10 +90,22 @@ pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
         return Err(Error::Forbidden);
     }
     let now = tx.now();
-    if store::settle(tx, by.member.id, id, now).await? { Ok(()) } else { Err(Error::NotFound) }
+    if store::settle(tx, by.member.id, id, now).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
-async fn file(tx: &mut Tx, uri: Option<&str>, reporter: Id<Actor>, about: Id<Actor>, mut posts: Vec<String>, words: &str, viewer: &Viewer) -> Result<()> {
+async fn file(
+    tx: &mut Tx,
+    uri: Option<&str>,
+    reporter: Id<Actor>,
+    about: Id<Actor>,
+    mut posts: Vec<String>,
+    words: &str,
+    viewer: &Viewer,
+) -> Result<()> {
     posts.truncate(MOST_POSTS);
     let mut kept = Vec::new();
     for post in store::posts_by(&mut *tx, about, &posts).await? {
@@ -76,7 +124,11 @@ async fn file(tx: &mut Tx, uri: Option<&str>, reporter: Id<Actor>, about: Id<Act
         created_at: tx.now(),
         settled_at: None,
     };
-    if store::insert(tx, &report).await? { effect::leave(tx, Effect::Reported { report: report.id }).await } else { Ok(()) }
+    if store::insert(tx, &report).await? {
+        effect::leave(tx, Effect::Reported { report: report.id }).await
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]

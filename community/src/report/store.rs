@@ -13,7 +13,11 @@ use crate::{
 };
 
 /// Those of these posts that this actor wrote.
-pub(super) async fn posts_by(x: impl Executor, author: Id<Actor>, uris: &[String]) -> Result<Vec<Post>> {
+pub(super) async fn posts_by(
+    x: impl Executor,
+    author: Id<Actor>,
+    uris: &[String],
+) -> Result<Vec<Post>> {
     sql!(
         "select * from posts where author_id = $1 and deleted_at is null and uri in (select value from json_each($2)) order by id",
         author, json_list(uris)
@@ -37,13 +41,21 @@ pub(super) async fn insert(tx: &mut Tx, report: &Report) -> Result<bool> {
 
 /// Open reports, oldest first. For coordinators.
 pub async fn open(x: impl Executor) -> Result<Vec<Report>> {
-    sql!("select * from reports where state = $1 order by id", State::Open).all(x).await
+    sql!(
+        "select * from reports where state = $1 order by id",
+        State::Open
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn settle(tx: &mut Tx, by: Id<Member>, id: Id<Report>, now: Time) -> Result<bool> {
     let rows = sql!(
         "update reports set state = $4, settled_at = $3, settled_by = $2 where id = $1",
-        id, by, now, State::Settled
+        id,
+        by,
+        now,
+        State::Settled
     )
     .run(tx)
     .await?;

@@ -62,9 +62,17 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
         Kind::Sqlite { readers, .. } => {
             let path = folder.join(SQLITE_FILE).display().to_string();
             // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
-            let options = readers.connect_options().as_ref().clone().read_only(false).pragma("query_only", "off");
+            let options = readers
+                .connect_options()
+                .as_ref()
+                .clone()
+                .read_only(false)
+                .pragma("query_only", "off");
             let mut connection = options.connect().await?;
-            sqlx::query("vacuum into $1").bind(path).execute(&mut connection).await?;
+            sqlx::query("vacuum into $1")
+                .bind(path)
+                .execute(&mut connection)
+                .await?;
             connection.close().await?;
             Ok(())
         }
@@ -73,12 +81,20 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
 }
 
 async fn copy_out(pool: &PgPool, folder: &Path) -> Result<()> {
-    let mut tx = pool.begin_with("begin isolation level repeatable read read only").await?;
+    let mut tx = pool
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
     let applied: Vec<String> =
-        sqlx::query_scalar("select name from schema_migrations order by name").fetch_all(&mut *tx).await?;
-    tokio::fs::write(folder.join(MIGRATIONS_FILE), applied.join("\n")).await.map_err(Error::other)?;
+        sqlx::query_scalar("select name from schema_migrations order by name")
+            .fetch_all(&mut *tx)
+            .await?;
+    tokio::fs::write(folder.join(MIGRATIONS_FILE), applied.join("\n"))
+        .await
+        .map_err(Error::other)?;
     for table in TABLES {
-        let mut file = File::create(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
+        let mut file = File::create(folder.join(format!("{table}.copy")))
+            .await
+            .map_err(Error::other)?;
         let mut rows = tx.copy_out_raw(&format!("copy {table} to stdout")).await?;
         while let Some(bytes) = rows.next().await {
             file.write_all(&bytes?).await.map_err(Error::other)?;
@@ -93,16 +109,23 @@ async fn copy_out(pool: &PgPool, folder: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When the copy is of the other kind of database or of another version, or something is there already.
-pub async fn copy_from(url: &str, db: impl AsyncFnOnce() -> Result<Db>, folder: &Path) -> Result<()> {
+pub async fn copy_from(
+    url: &str,
+    db: impl AsyncFnOnce() -> Result<Db>,
+    folder: &Path,
+) -> Result<()> {
     let sqlite = folder.join(SQLITE_FILE);
     match (url.strip_prefix("sqlite:"), sqlite.exists()) {
         (Some(path), true) => {
             let path = Path::new(path.strip_prefix("//").unwrap_or(path));
             if path.exists() {
-                return Err(Error::Conflict("there is a database already"));
+                return Err(Error::Conflict("already"));
             }
             std::fs::copy(&sqlite, path).map_err(Error::other)?;
-            std::fs::File::open(path).and_then(|file| file.sync_all()).map_err(Error::other)?;
+            only_for_us(path)?;
+            std::fs::File::open(path)
+                .and_then(|file| file.sync_all())
+                .map_err(Error::other)?;
             db().await?.close().await;
             Ok(())
         }
@@ -112,18 +135,32 @@ pub async fn copy_from(url: &str, db: impl AsyncFnOnce() -> Result<Db>, folder: 
             db.close().await;
             outcome
         }
-        _ => Err(Error::Other("the backup is of the other kind of database (SQLite or PostgreSQL)".into())),
+        _ => Err(Error::Other(
+            "the backup is of the other kind of database (SQLite or PostgreSQL)".into(),
+        )),
     }
+}
+
+/// What members said stays theirs, whoever else has an account on the machine.
+fn only_for_us(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(Error::other)
 }
 
 async fn copy_in(db: &Db, folder: &Path) -> Result<()> {
     let Kind::Postgres(pool) = db.kind() else {
-        return Err(Error::Other("the backup is of a PostgreSQL database".into()));
+        return Err(Error::Other(
+            "the backup is of a PostgreSQL database".into(),
+        ));
     };
     let mut tx = pool.begin().await?;
     let applied: Vec<String> =
-        sqlx::query_scalar("select name from schema_migrations order by name").fetch_all(&mut *tx).await?;
-    let copied = tokio::fs::read_to_string(folder.join(MIGRATIONS_FILE)).await.map_err(Error::other)?;
+        sqlx::query_scalar("select name from schema_migrations order by name")
+            .fetch_all(&mut *tx)
+            .await?;
+    let copied = tokio::fs::read_to_string(folder.join(MIGRATIONS_FILE))
+        .await
+        .map_err(Error::other)?;
     if applied.join("\n") != copied {
         return Err(Error::Other(
             "the backup was made by another version of Kaifong; restore it with that version, then upgrade".into(),
@@ -131,11 +168,15 @@ async fn copy_in(db: &Db, folder: &Path) -> Result<()> {
     }
     for table in TABLES {
         let text = format!("select exists (select 1 from {table})");
-        let filled: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(text)).fetch_one(&mut *tx).await?;
+        let filled: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(text))
+            .fetch_one(&mut *tx)
+            .await?;
         if filled {
-            return Err(Error::Conflict("there is a database already"));
+            return Err(Error::Conflict("already"));
         }
-        let file = File::open(folder.join(format!("{table}.copy"))).await.map_err(Error::other)?;
+        let file = File::open(folder.join(format!("{table}.copy")))
+            .await
+            .map_err(Error::other)?;
         let mut rows = tx.copy_in_raw(&format!("copy {table} from stdin")).await?;
         rows.read_from(file).await?;
         rows.finish().await?;

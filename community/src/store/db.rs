@@ -143,10 +143,10 @@ impl Waker {
     /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
     /// (jobs come due by themselves, and on SQLite other processes ring no bell here).
     pub async fn wait(&mut self, at_most: Duration) {
-        match tokio::time::timeout(at_most, self.0.changed()).await {
+        let heard = tokio::time::timeout(at_most, self.0.changed()).await;
+        if let Ok(Err(_)) = heard {
             // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
-            Ok(Err(_)) => tokio::time::sleep(at_most).await,
-            Ok(Ok(())) | Err(_) => {}
+            tokio::time::sleep(at_most).await;
         }
     }
 }

@@ -24,7 +24,12 @@ const MOST_THEMES: usize = 10;
 ///
 /// # Errors
 /// As [`post::publish`].
-pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, telling: Telling) -> Result<(Post, String)> {
+pub async fn publish(
+    tx: &mut Tx,
+    by: &Author,
+    draft: Draft,
+    telling: Telling,
+) -> Result<(Post, String)> {
     let (draft, telling) = check(draft, telling)?;
     let (post, is_new) = post::publish(tx, by, Kind::Story, draft).await?;
     if is_new {
@@ -39,9 +44,21 @@ pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, telling: Telling) -
 ///
 /// # Errors
 /// As [`post::edit`].
-pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft, telling: Telling) -> Result<Post> {
+pub async fn edit(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    draft: Draft,
+    telling: Telling,
+) -> Result<Post> {
     let known = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let (draft, mut telling) = check(draft, Telling { form: known.form, ..telling })?;
+    let (draft, mut telling) = check(
+        draft,
+        Telling {
+            form: known.form,
+            ..telling
+        },
+    )?;
     telling.extra = known.extra.0;
     let post = post::edit(tx, by, id, draft).await?;
     store::put(tx, id, &telling).await?;
@@ -67,7 +84,17 @@ pub async fn withdraw_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
 /// # Errors
 /// As [`post::receive`].
 pub async fn receive(tx: &mut Tx, post: Received, telling: Telling) -> Result<Option<Post>> {
-    let Some(post) = post::receive(tx, Received { kind: Kind::Story, ..post }).await? else { return Ok(None) };
+    let Some(post) = post::receive(
+        tx,
+        Received {
+            kind: Kind::Story,
+            ..post
+        },
+    )
+    .await?
+    else {
+        return Ok(None);
+    };
     if post.kind == Kind::Story {
         store::put(tx, post.id, &within_limits(telling)).await?;
     }
@@ -75,14 +102,27 @@ pub async fn receive(tx: &mut Tx, post: Received, telling: Telling) -> Result<Op
 }
 
 fn check(mut draft: Draft, telling: Telling) -> Result<(Draft, Telling)> {
-    if draft.title.as_deref().is_none_or(|title| title.trim().is_empty()) {
-        return Err(Error::Invalid { field: "title", why: "missing" });
+    if draft
+        .title
+        .as_deref()
+        .is_none_or(|title| title.trim().is_empty())
+    {
+        return Err(Error::Invalid {
+            field: "title",
+            why: "missing",
+        });
     }
     if draft.visibility == Visibility::Direct {
-        return Err(Error::Invalid { field: "visibility", why: "unknown" });
+        return Err(Error::Invalid {
+            field: "visibility",
+            why: "unknown",
+        });
     }
     let telling = within_limits(telling);
-    let has_summary = draft.summary.as_deref().is_some_and(|summary| !summary.trim().is_empty());
+    let has_summary = draft
+        .summary
+        .as_deref()
+        .is_some_and(|summary| !summary.trim().is_empty());
     if !has_summary {
         draft.summary = match telling.form {
             // Others show the title and this; the text itself has a page.
@@ -96,19 +136,29 @@ fn check(mut draft: Draft, telling: Telling) -> Result<(Draft, Telling)> {
 /// The first paragraph in one plain line.
 fn shop_window(source: &str) -> String {
     let plain = text::markdown(source, &|_| None).plain();
-    let first = plain.split("\n\n").map(str::trim).find(|paragraph| !paragraph.is_empty()).unwrap_or_default();
+    let first = plain
+        .split("\n\n")
+        .map(str::trim)
+        .find(|paragraph| !paragraph.is_empty())
+        .unwrap_or_default();
     text::one_line(first)
 }
 
 fn within_limits(mut telling: Telling) -> Telling {
     telling.teller_label = match telling.teller {
         Teller::Nobody => None,
-        Teller::Person | Teller::Group => {
-            telling.teller_label.map(|label| text::clean_line(&label, LONGEST_LABEL)).filter(|label| !label.is_empty())
-        }
+        Teller::Person | Teller::Group => telling
+            .teller_label
+            .map(|label| text::clean_line(&label, LONGEST_LABEL))
+            .filter(|label| !label.is_empty()),
     };
-    telling.themes =
-        telling.themes.iter().map(|theme| text::clean_line(theme, LONGEST_THEME)).filter(|theme| !theme.is_empty()).take(MOST_THEMES).collect();
+    telling.themes = telling
+        .themes
+        .iter()
+        .map(|theme| text::clean_line(theme, LONGEST_THEME))
+        .filter(|theme| !theme.is_empty())
+        .take(MOST_THEMES)
+        .collect();
     telling
 }
 

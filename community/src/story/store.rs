@@ -10,11 +10,15 @@ use crate::{
 };
 
 pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Story>> {
-    sql!("select * from stories where post_id = $1", id).opt(x).await
+    sql!("select * from stories where post_id = $1", id)
+        .opt(x)
+        .await
 }
 
 pub async fn by_hash(x: impl Executor, hash: &str) -> Result<Option<Story>> {
-    sql!("select * from stories where withdraw_hash = $1", hash).opt(x).await
+    sql!("select * from stories where withdraw_hash = $1", hash)
+        .opt(x)
+        .await
 }
 
 /// Writes what is told; the narrator's secret stays as it was.
@@ -32,5 +36,12 @@ pub(super) async fn put(tx: &mut Tx, id: Id<Post>, telling: &Telling) -> Result<
 }
 
 pub(super) async fn set_hash(tx: &mut Tx, id: Id<Post>, hash: &str) -> Result<()> {
-    sql!("update stories set withdraw_hash = $2 where post_id = $1", id, hash).run(tx).await.map(drop)
+    sql!(
+        "update stories set withdraw_hash = $2 where post_id = $1",
+        id,
+        hash
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }

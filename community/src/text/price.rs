@@ -135,15 +135,14 @@ fn stands_at_start(after: &str, mark: &str) -> bool {
     };
     if mark.ends_with(|last: char| last.is_ascii_alphabetic()) {
         // "5 pounds of rice" is a weight.
-        return !rest.starts_with(|next: char| next.is_ascii_alphabetic())
-            && !(mark == "pounds" && rest.trim_start().starts_with("of "));
+        let is_longer_word = rest.starts_with(|next: char| next.is_ascii_alphabetic());
+        let is_weight = mark == "pounds" && rest.trim_start().starts_with("of ");
+        return !is_longer_word && !is_weight;
     }
     // "20 $30" belongs to what follows; 元朗 and 元旦 are a place and a day.
-    !(mark == "$" && rest.starts_with(|next: char| next.is_ascii_digit()))
-        && !(mark == "元"
-            && ["旦", "朗", "素", "洲", "宵"]
-                .iter()
-                .any(|next| rest.starts_with(next)))
+    let is_of_what_follows = mark == "$" && rest.starts_with(|next: char| next.is_ascii_digit());
+    let is_another_word = mark == "元" && rest.starts_with(['旦', '朗', '素', '洲', '宵']);
+    !is_of_what_follows && !is_another_word
 }
 
 /// Where numbers stand: digits with commas and one point inside.

@@ -33,7 +33,9 @@ pub enum Scope {
 
 /// A post as an entry, if the viewer may see it.
 pub async fn entry(mut x: impl Executor, viewer: &Viewer, id: Id<Post>) -> Result<Option<Entry>> {
-    let Some(post) = post::see(x.on(), viewer, id).await? else { return Ok(None) };
+    let Some(post) = post::see(x.on(), viewer, id).await? else {
+        return Ok(None);
+    };
     Ok(entries(x, vec![post]).await?.pop())
 }
 
@@ -46,12 +48,31 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
     let mut authors: Vec<Id<Actor>> = posts.iter().map(|post| post.author_id).collect();
     authors.sort_unstable();
     authors.dedup();
-    let authors: HashMap<_, _> = actor::many(x.on(), &authors).await?.into_iter().map(|actor| (actor.id, actor)).collect();
-    let mut stories: HashMap<_, _> = store::stories(x.on(), &ids).await?.into_iter().map(|story| (story.post_id, story)).collect();
-    let mut events: HashMap<_, _> = store::events(x.on(), &ids).await?.into_iter().map(|event| (event.post_id, event)).collect();
-    let mut calls: HashMap<_, _> = store::calls(x.on(), &ids).await?.into_iter().map(|call| (call.post_id, call)).collect();
+    let authors: HashMap<_, _> = actor::many(x.on(), &authors)
+        .await?
+        .into_iter()
+        .map(|actor| (actor.id, actor))
+        .collect();
+    let mut stories: HashMap<_, _> = store::stories(x.on(), &ids)
+        .await?
+        .into_iter()
+        .map(|story| (story.post_id, story))
+        .collect();
+    let mut events: HashMap<_, _> = store::events(x.on(), &ids)
+        .await?
+        .into_iter()
+        .map(|event| (event.post_id, event))
+        .collect();
+    let mut calls: HashMap<_, _> = store::calls(x.on(), &ids)
+        .await?
+        .into_iter()
+        .map(|call| (call.post_id, call))
+        .collect();
     let likes: HashMap<_, _> = store::likes(x.on(), &ids).await?.into_iter().collect();
-    let replies: HashMap<_, _> = store::reply_counts(x.on(), &ids).await?.into_iter().collect();
+    let replies: HashMap<_, _> = store::reply_counts(x.on(), &ids)
+        .await?
+        .into_iter()
+        .collect();
     let entry = |post: Post| {
         let thing = match post.kind {
             Kind::Note => Some(Thing::Note),
@@ -72,26 +93,73 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
 }
 
 /// Newest first, replies left out; kinds empty means all.
-pub async fn newest(mut x: impl Executor, viewer: &Viewer, scope: Scope, kinds: &[Kind], before: Option<Id<Post>>, limit: i64) -> Result<Vec<Entry>> {
-    let posts = store::newest(x.on(), &Eyes::of(viewer), scope, kinds, before, limit.clamp(0, LONGEST)).await?;
+pub async fn newest(
+    mut x: impl Executor,
+    viewer: &Viewer,
+    scope: Scope,
+    kinds: &[Kind],
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let posts = store::newest(
+        x.on(),
+        &Eyes::of(viewer),
+        scope,
+        kinds,
+        before,
+        limit.clamp(0, LONGEST),
+    )
+    .await?;
     entries(x, posts).await
 }
 
 /// Events that have not ended at `from_time`, soonest first; cancelled ones included until their end.
-pub async fn coming_events(mut x: impl Executor, viewer: &Viewer, scope: Scope, from_time: Time, limit: i64) -> Result<Vec<Entry>> {
-    let posts = store::coming_events(x.on(), &Eyes::of(viewer), scope, from_time, limit.clamp(0, LONGEST)).await?;
+pub async fn coming_events(
+    mut x: impl Executor,
+    viewer: &Viewer,
+    scope: Scope,
+    from_time: Time,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let posts = store::coming_events(
+        x.on(),
+        &Eyes::of(viewer),
+        scope,
+        from_time,
+        limit.clamp(0, LONGEST),
+    )
+    .await?;
     entries(x, posts).await
 }
 
 /// Calls and offers that take answers, soonest needed first, then newest.
-pub async fn open_calls(mut x: impl Executor, viewer: &Viewer, scope: Scope, limit: i64) -> Result<Vec<Entry>> {
-    let posts = store::open_calls(x.on(), &Eyes::of(viewer), scope, limit.clamp(0, LONGEST)).await?;
+pub async fn open_calls(
+    mut x: impl Executor,
+    viewer: &Viewer,
+    scope: Scope,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let posts =
+        store::open_calls(x.on(), &Eyes::of(viewer), scope, limit.clamp(0, LONGEST)).await?;
     entries(x, posts).await
 }
 
 /// What one actor published, newest first, replies left out.
-pub async fn by_author(mut x: impl Executor, viewer: &Viewer, author: Id<Actor>, before: Option<Id<Post>>, limit: i64) -> Result<Vec<Entry>> {
-    let posts = store::by_author(x.on(), &Eyes::of(viewer), author, before, limit.clamp(0, LONGEST)).await?;
+pub async fn by_author(
+    mut x: impl Executor,
+    viewer: &Viewer,
+    author: Id<Actor>,
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Entry>> {
+    let posts = store::by_author(
+        x.on(),
+        &Eyes::of(viewer),
+        author,
+        before,
+        limit.clamp(0, LONGEST),
+    )
+    .await?;
     entries(x, posts).await
 }
 
@@ -116,7 +184,16 @@ fn below(root: Id<Post>, mut posts: Vec<Post>) -> Vec<Post> {
     let mut known = HashSet::from([root]);
     loop {
         let before = known.len();
-        known.extend(posts.iter().filter(|post| post.in_reply_to_id.is_some_and(|parent| known.contains(&parent))).map(|post| post.id).collect::<Vec<_>>());
+        known.extend(
+            posts
+                .iter()
+                .filter(|post| {
+                    post.in_reply_to_id
+                        .is_some_and(|parent| known.contains(&parent))
+                })
+                .map(|post| post.id)
+                .collect::<Vec<_>>(),
+        );
         if known.len() == before {
             break;
         }

@@ -25,9 +25,21 @@ pub(super) struct Eyes {
 impl Eyes {
     pub(super) fn of(viewer: &Viewer) -> Self {
         match viewer {
-            Viewer::Nobody => Self { member: false, actor: 0, host: false },
-            Viewer::Member(present) => Self { member: true, actor: present.member.actor_id.get(), host: present.is_host() },
-            Viewer::Remote(actor) => Self { member: false, actor: actor.get(), host: false },
+            Viewer::Nobody => Self {
+                member: false,
+                actor: 0,
+                host: false,
+            },
+            Viewer::Member(present) => Self {
+                member: true,
+                actor: present.member.actor_id.get(),
+                host: present.is_host(),
+            },
+            Viewer::Remote(actor) => Self {
+                member: false,
+                actor: actor.get(),
+                host: false,
+            },
         }
     }
 }
@@ -46,7 +58,14 @@ fn network(scope: Scope) -> bool {
     }
 }
 
-pub(super) async fn newest(x: impl Executor, eyes: &Eyes, scope: Scope, kinds: &[Kind], before: Option<Id<Post>>, limit: i64) -> Result<Vec<Post>> {
+pub(super) async fn newest(
+    x: impl Executor,
+    eyes: &Eyes,
+    scope: Scope,
+    kinds: &[Kind],
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select p.* from posts p join actors a on a.id = p.author_id
          where p.id < $6 and p.in_reply_to_uri is null
@@ -88,7 +107,13 @@ pub(super) async fn newest(x: impl Executor, eyes: &Eyes, scope: Scope, kinds: &
 }
 
 /// An event that does not say when it ends is over three hours after it began.
-pub(super) async fn coming_events(x: impl Executor, eyes: &Eyes, scope: Scope, from_time: Time, limit: i64) -> Result<Vec<Post>> {
+pub(super) async fn coming_events(
+    x: impl Executor,
+    eyes: &Eyes,
+    scope: Scope,
+    from_time: Time,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select p.* from events e join posts p on p.id = e.post_id join actors a on a.id = p.author_id
          where coalesce(e.ends_at, e.starts_at + $6) >= $7 and p.kind = 'event'
@@ -127,7 +152,12 @@ pub(super) async fn coming_events(x: impl Executor, eyes: &Eyes, scope: Scope, f
     .await
 }
 
-pub(super) async fn open_calls(x: impl Executor, eyes: &Eyes, scope: Scope, limit: i64) -> Result<Vec<Post>> {
+pub(super) async fn open_calls(
+    x: impl Executor,
+    eyes: &Eyes,
+    scope: Scope,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select p.* from calls c join posts p on p.id = c.post_id join actors a on a.id = p.author_id
          where c.state in ('open', 'part-filled', 'filled') and p.kind in ('call', 'offer')
@@ -166,7 +196,13 @@ pub(super) async fn open_calls(x: impl Executor, eyes: &Eyes, scope: Scope, limi
     .await
 }
 
-pub(super) async fn by_author(x: impl Executor, eyes: &Eyes, author: Id<Actor>, before: Option<Id<Post>>, limit: i64) -> Result<Vec<Post>> {
+pub(super) async fn by_author(
+    x: impl Executor,
+    eyes: &Eyes,
+    author: Id<Actor>,
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select p.* from posts p join actors a on a.id = p.author_id
          where p.author_id = $4 and p.id < $5 and p.in_reply_to_uri is null
@@ -197,7 +233,12 @@ pub(super) async fn by_author(x: impl Executor, eyes: &Eyes, author: Id<Actor>, 
     .await
 }
 
-pub(super) async fn thread(x: impl Executor, eyes: &Eyes, thread: Id<Post>, limit: i64) -> Result<Vec<Post>> {
+pub(super) async fn thread(
+    x: impl Executor,
+    eyes: &Eyes,
+    thread: Id<Post>,
+    limit: i64,
+) -> Result<Vec<Post>> {
     sql!(
         "select p.* from posts p join actors a on a.id = p.author_id
          where p.thread_id = $4 and p.in_reply_to_id is not null
@@ -258,15 +299,30 @@ pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result
 }
 
 pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Story>> {
-    sql!("select * from stories where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+    sql!(
+        "select * from stories where post_id in (select cast(value as bigint) from json_each($1))",
+        ids(posts)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Event>> {
-    sql!("select * from events where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+    sql!(
+        "select * from events where post_id in (select cast(value as bigint) from json_each($1))",
+        ids(posts)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn calls(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Call>> {
-    sql!("select * from calls where post_id in (select cast(value as bigint) from json_each($1))", ids(posts)).all(x).await
+    sql!(
+        "select * from calls where post_id in (select cast(value as bigint) from json_each($1))",
+        ids(posts)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn likes(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(Id<Post>, i64)>> {
@@ -280,7 +336,10 @@ pub(super) async fn likes(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(I
     .await
 }
 
-pub(super) async fn reply_counts(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(Id<Post>, i64)>> {
+pub(super) async fn reply_counts(
+    x: impl Executor,
+    posts: &[Id<Post>],
+) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
         "select in_reply_to_id, count(*) from posts
          where deleted_at is null and visibility in ('public', 'unlisted')

@@ -2,18 +2,28 @@ use super::*;
 use crate::{
     Error,
     post::{Draft, Received, Visibility},
-    town::{Town, arrival, follows, town},
     sql,
     store::Tx,
+    town::{Town, arrival, follows, town},
 };
 
 fn names(entries: &[Entry]) -> Vec<i64> {
     entries.iter().map(|entry| entry.post.id.get()).collect()
 }
 
-async fn publish(town: &Town, tx: &mut Tx, visibility: Visibility, recipients: &[Id<Actor>]) -> Result<Post> {
-    let draft = Draft { recipients: recipients.to_vec(), ..Draft::new(visibility, "en", "words") };
-    Ok(post::publish(tx, &town.as_group(), Kind::Note, draft).await?.0)
+async fn publish(
+    town: &Town,
+    tx: &mut Tx,
+    visibility: Visibility,
+    recipients: &[Id<Actor>],
+) -> Result<Post> {
+    let draft = Draft {
+        recipients: recipients.to_vec(),
+        ..Draft::new(visibility, "en", "words")
+    };
+    Ok(post::publish(tx, &town.as_group(), Kind::Note, draft)
+        .await?
+        .0)
 }
 
 /// Posts of every visibility, ours and others', some followed and some not.
@@ -24,15 +34,38 @@ async fn fill(town: &Town) -> Result<()> {
     follows(&mut tx, town.alice.id, town.group.id).await?;
     follows(&mut tx, town.outside.member.actor_id, town.bob.id).await?;
     for visibility in Visibility::ALL {
-        let to = if *visibility == Visibility::Direct { vec![town.alice.id] } else { Vec::new() };
+        let to = if *visibility == Visibility::Direct {
+            vec![town.alice.id]
+        } else {
+            Vec::new()
+        };
         publish(town, &mut tx, *visibility, &to).await?;
     }
-    let ivy = Draft { recipients: vec![town.group.id], ..Draft::new(Visibility::Direct, "en", "to the hosts") };
+    let ivy = Draft {
+        recipients: vec![town.group.id],
+        ..Draft::new(Visibility::Direct, "en", "to the hosts")
+    };
     post::publish(&mut tx, &town.as_herself(&town.inside), Kind::Note, ivy).await?;
     for author in [&town.carers, &town.alice, &town.bob] {
-        for visibility in [Visibility::Public, Visibility::Unlisted, Visibility::Followers, Visibility::Direct] {
-            let to = if visibility == Visibility::Direct { vec![(town.group.id, false)] } else { Vec::new() };
-            post::receive(&mut tx, Received { recipients: to, ..arrival(author, visibility.as_str(), visibility, now) }).await?;
+        for visibility in [
+            Visibility::Public,
+            Visibility::Unlisted,
+            Visibility::Followers,
+            Visibility::Direct,
+        ] {
+            let to = if visibility == Visibility::Direct {
+                vec![(town.group.id, false)]
+            } else {
+                Vec::new()
+            };
+            post::receive(
+                &mut tx,
+                Received {
+                    recipients: to,
+                    ..arrival(author, visibility.as_str(), visibility, now)
+                },
+            )
+            .await?;
         }
     }
     let gone = publish(town, &mut tx, Visibility::Public, &[]).await?;
@@ -45,7 +78,9 @@ async fn fill(town: &Town) -> Result<()> {
 async fn lists_show_what_may_be_seen_and_nothing_else() -> Result<()> {
     let town = town().await?;
     fill(&town).await?;
-    let all = sql!("select * from posts order by id desc").all::<Post>(&*town.db).await?;
+    let all = sql!("select * from posts order by id desc")
+        .all::<Post>(&*town.db)
+        .await?;
     assert_eq!(all.len(), 19);
     for (name, viewer) in town.viewers() {
         let (mut private_seen, mut seen) = (Vec::new(), Vec::new());
@@ -54,22 +89,50 @@ async fn lists_show_what_may_be_seen_and_nothing_else() -> Result<()> {
                 match post.visibility {
                     Visibility::Direct => private_seen.push(post.clone()),
                     Visibility::Unlisted => {}
-                    Visibility::Public | Visibility::Followers | Visibility::Inside => seen.push(post.clone()),
+                    Visibility::Public | Visibility::Followers | Visibility::Inside => {
+                        seen.push(post.clone())
+                    }
                 }
             }
         }
-        let ids = |posts: &[Post], keep: &dyn Fn(&Post) -> bool| posts.iter().filter(|post| keep(post)).map(|post| post.id.get()).collect::<Vec<_>>();
+        let ids = |posts: &[Post], keep: &dyn Fn(&Post) -> bool| {
+            posts
+                .iter()
+                .filter(|post| keep(post))
+                .map(|post| post.id.get())
+                .collect::<Vec<_>>()
+        };
         let db = &*town.db;
-        assert_eq!(names(&newest(db, &viewer, Scope::Here, &[], None, 100).await?), ids(&seen, &|post| post.local), "{name}, here");
+        assert_eq!(
+            names(&newest(db, &viewer, Scope::Here, &[], None, 100).await?),
+            ids(&seen, &|post| post.local),
+            "{name}, here"
+        );
         let followed = |post: &Post| post.author_id == town.carers.id;
-        assert_eq!(names(&newest(db, &viewer, Scope::Network, &[], None, 100).await?), ids(&seen, &followed), "{name}, network");
+        assert_eq!(
+            names(&newest(db, &viewer, Scope::Network, &[], None, 100).await?),
+            ids(&seen, &followed),
+            "{name}, network"
+        );
         let either = |post: &Post| post.local || followed(post);
-        assert_eq!(names(&newest(db, &viewer, Scope::All, &[], None, 100).await?), ids(&seen, &either), "{name}, all");
+        assert_eq!(
+            names(&newest(db, &viewer, Scope::All, &[], None, 100).await?),
+            ids(&seen, &either),
+            "{name}, all"
+        );
         for author in [town.group.id, town.carers.id, town.alice.id, town.bob.id] {
             let theirs = ids(&seen, &|post| post.author_id == author);
-            assert_eq!(names(&by_author(db, &viewer, author, None, 100).await?), theirs, "{name}, by {author}");
+            assert_eq!(
+                names(&by_author(db, &viewer, author, None, 100).await?),
+                theirs,
+                "{name}, by {author}"
+            );
         }
-        assert_eq!(names(&private(db, &viewer, 100).await?), ids(&private_seen, &|_| true), "{name}, private");
+        assert_eq!(
+            names(&private(db, &viewer, 100).await?),
+            ids(&private_seen, &|_| true),
+            "{name}, private"
+        );
     }
     Ok(())
 }
@@ -80,13 +143,35 @@ async fn the_network_is_those_we_follow_and_what_they_announce() -> Result<()> {
     let mut tx = town.db.begin().await?;
     let now = tx.now();
     follows(&mut tx, town.instance.id, town.carers.id).await?;
-    let by_alice = post::receive(&mut tx, arrival(&town.alice, "a", Visibility::Public, now)).await?.ok_or(Error::NotFound)?;
-    post::receive(&mut tx, arrival(&town.bob, "b", Visibility::Public, now)).await?.ok_or(Error::NotFound)?;
-    crate::reaction::receive(&mut tx, crate::reaction::Kind::Announce, by_alice.id, town.carers.id, "https://carers.example/boosts/1").await?;
+    let by_alice = post::receive(&mut tx, arrival(&town.alice, "a", Visibility::Public, now))
+        .await?
+        .ok_or(Error::NotFound)?;
+    post::receive(&mut tx, arrival(&town.bob, "b", Visibility::Public, now))
+        .await?
+        .ok_or(Error::NotFound)?;
+    crate::reaction::receive(
+        &mut tx,
+        crate::reaction::Kind::Announce,
+        by_alice.id,
+        town.carers.id,
+        "https://carers.example/boosts/1",
+    )
+    .await?;
     tx.commit().await?;
     let network = || newest(&*town.db, &Viewer::Nobody, Scope::Network, &[], None, 10);
     assert_eq!(names(&network().await?), [by_alice.id.get()]);
-    assert!(newest(&*town.db, &Viewer::Nobody, Scope::Network, &[Kind::Story], None, 10).await?.is_empty());
+    assert!(
+        newest(
+            &*town.db,
+            &Viewer::Nobody,
+            Scope::Network,
+            &[Kind::Story],
+            None,
+            10
+        )
+        .await?
+        .is_empty()
+    );
     let stand = |standing: &'static str| {
         sql!(
             "insert into peers (host, standing, dialect, first_heard_at, failures, next_try_at, leased_until) values ('example', $1, 'cavage', 0, 0, 0, 0)
@@ -98,7 +183,11 @@ async fn the_network_is_those_we_follow_and_what_they_announce() -> Result<()> {
     stand("silenced").run(&*town.db).await?;
     assert!(network().await?.is_empty());
     stand("blocked").run(&*town.db).await?;
-    assert!(by_author(&*town.db, &Viewer::Nobody, town.alice.id, None, 10).await?.is_empty());
+    assert!(
+        by_author(&*town.db, &Viewer::Nobody, town.alice.id, None, 10)
+            .await?
+            .is_empty()
+    );
     Ok(())
 }
 
@@ -107,17 +196,49 @@ async fn a_thread_shows_each_viewer_her_part_of_it() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let root = publish(&town, &mut tx, Visibility::Public, &[]).await?;
-    let reply = |parent: &Post, visibility| Draft { in_reply_to: Some(parent.id), ..Draft::new(visibility, "en", "reply") };
-    let open = post::publish(&mut tx, &town.as_herself(&town.outside), Kind::Note, reply(&root, Visibility::Public)).await?.0;
-    let inside = post::publish(&mut tx, &town.as_herself(&town.inside), Kind::Note, reply(&open, Visibility::Inside)).await?.0;
+    let reply = |parent: &Post, visibility| Draft {
+        in_reply_to: Some(parent.id),
+        ..Draft::new(visibility, "en", "reply")
+    };
+    let open = post::publish(
+        &mut tx,
+        &town.as_herself(&town.outside),
+        Kind::Note,
+        reply(&root, Visibility::Public),
+    )
+    .await?
+    .0;
+    let inside = post::publish(
+        &mut tx,
+        &town.as_herself(&town.inside),
+        Kind::Note,
+        reply(&open, Visibility::Inside),
+    )
+    .await?
+    .0;
     tx.commit().await?;
     let member = Viewer::Member(town.coordinator.clone());
-    assert_eq!(names(&replies(&*town.db, &Viewer::Nobody, &root).await?), [open.id.get()]);
-    assert_eq!(names(&replies(&*town.db, &member, &root).await?), [open.id.get(), inside.id.get()]);
-    assert_eq!(names(&replies(&*town.db, &member, &open).await?), [inside.id.get()]);
-    let root = entry(&*town.db, &Viewer::Nobody, root.id).await?.ok_or(Error::NotFound)?;
+    assert_eq!(
+        names(&replies(&*town.db, &Viewer::Nobody, &root).await?),
+        [open.id.get()]
+    );
+    assert_eq!(
+        names(&replies(&*town.db, &member, &root).await?),
+        [open.id.get(), inside.id.get()]
+    );
+    assert_eq!(
+        names(&replies(&*town.db, &member, &open).await?),
+        [inside.id.get()]
+    );
+    let root = entry(&*town.db, &Viewer::Nobody, root.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!((root.replies, root.author.id), (1, town.group.id));
-    assert!(entry(&*town.db, &Viewer::Nobody, inside.id).await?.is_none());
+    assert!(
+        entry(&*town.db, &Viewer::Nobody, inside.id)
+            .await?
+            .is_none()
+    );
     Ok(())
 }
 
@@ -129,11 +250,23 @@ async fn coming_events_and_open_calls_stand_in_the_order_they_are_needed() -> Re
     let mut posts = Vec::new();
     for number in 0..6_u32 {
         let kind = if number < 3 { Kind::Event } else { Kind::Call };
-        let received = Received { kind, ..arrival(&town.carers, &number.to_string(), Visibility::Public, now) };
-        posts.push(post::receive(&mut tx, received).await?.ok_or(Error::NotFound)?.id);
+        let received = Received {
+            kind,
+            ..arrival(&town.carers, &number.to_string(), Visibility::Public, now)
+        };
+        posts.push(
+            post::receive(&mut tx, received)
+                .await?
+                .ok_or(Error::NotFound)?
+                .id,
+        );
     }
     follows(&mut tx, town.group.id, town.carers.id).await?;
-    for (post, start, end) in [(posts[0], 200, Some(300)), (posts[1], 100, Some(250)), (posts[2], 0, Some(50))] {
+    for (post, start, end) in [
+        (posts[0], 200, Some(300)),
+        (posts[1], 100, Some(250)),
+        (posts[2], 0, Some(50)),
+    ] {
         sql!(
             "insert into events (post_id, starts_at, ends_at, timezone, modes, precision, joining, status, taken, extra)
              values ($1, $2, $3, 'UTC', '[]', 'area', 'free', 'CANCELLED', 0, '{}')",
@@ -142,7 +275,11 @@ async fn coming_events_and_open_calls_stand_in_the_order_they_are_needed() -> Re
         .run(&mut tx)
         .await?;
     }
-    for (post, needed_by, state) in [(posts[3], None, "open"), (posts[4], Some(now.plus_minutes(5)), "part-filled"), (posts[5], None, "done")] {
+    for (post, needed_by, state) in [
+        (posts[3], None, "open"),
+        (posts[4], Some(now.plus_minutes(5)), "part-filled"),
+        (posts[5], None, "done"),
+    ] {
         sql!(
             "insert into calls (post_id, category, needed, filled, inexhaustible, needed_by, languages, state, confirm_hours, state_changed_at, extra)
              values ($1, 'lend-a-thing', 2, 1, $4, $2, '[]', $3, 48, 0, '{}')",
@@ -152,12 +289,23 @@ async fn coming_events_and_open_calls_stand_in_the_order_they_are_needed() -> Re
         .await?;
     }
     tx.commit().await?;
-    let events = coming_events(&*town.db, &Viewer::Nobody, Scope::Network, now.plus_minutes(60), 10).await?;
+    let events = coming_events(
+        &*town.db,
+        &Viewer::Nobody,
+        Scope::Network,
+        now.plus_minutes(60),
+        10,
+    )
+    .await?;
     assert_eq!(names(&events), [posts[1].get(), posts[0].get()]);
     assert!(matches!(events[0].thing, Thing::Event(_)));
     let calls = open_calls(&*town.db, &Viewer::Nobody, Scope::Network, 10).await?;
     assert_eq!(names(&calls), [posts[4].get(), posts[3].get()]);
     assert!(matches!(calls[0].thing, Thing::Call(_)));
-    assert!(open_calls(&*town.db, &Viewer::Nobody, Scope::Here, 10).await?.is_empty());
+    assert!(
+        open_calls(&*town.db, &Viewer::Nobody, Scope::Here, 10)
+            .await?
+            .is_empty()
+    );
     Ok(())
 }

@@ -38,12 +38,21 @@ pub async fn receive(State(node): State<Arc<Node>>, uri: Uri, request: Request) 
 
 async fn take(node: &Node, uri: &Uri, request: Request) -> Result<()> {
     let (parts, body) = request.into_parts();
-    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let content_type = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     if !content_type.is_some_and(network::is_activity) {
-        return Err(Error::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send application/activity+json."));
+        return Err(Error::refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Send application/activity+json.",
+        ));
     }
     let too_large = || Error::refused(StatusCode::PAYLOAD_TOO_LARGE, "At most 1 MiB is read.");
-    let promised = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let promised = parts
+        .headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if promised.is_some_and(|length| length > LARGEST) {
         return Err(too_large());
     }

@@ -29,10 +29,16 @@ pub fn routes(node: Arc<Node>) -> Router {
     let open = Router::new()
         .route("/ap/instance", get(objects::instance))
         .route("/ap/instance/outbox", get(collections::instance_outbox))
-        .route("/ap/instance/{collection}", get(collections::instance_counts))
+        .route(
+            "/ap/instance/{collection}",
+            get(collections::instance_counts),
+        )
         .route("/ap/groups/{handle}", get(objects::group))
         .route("/ap/groups/{handle}/outbox", get(collections::group_outbox))
-        .route("/ap/groups/{handle}/{collection}", get(collections::of_group))
+        .route(
+            "/ap/groups/{handle}/{collection}",
+            get(collections::of_group),
+        )
         .route("/ap/people/{id}", get(objects::person))
         .route("/ap/people/{id}/outbox", get(collections::person_outbox))
         .route("/ap/people/{id}/{collection}", get(collections::of_person))
@@ -61,14 +67,22 @@ async fn nothing() -> Response {
 async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("Accept"));
     response
 }
 
 /// A JSON document with its type.
 fn document(status: StatusCode, kind: &'static str, value: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, kind)], Body::from(value.to_string())).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, kind)],
+        Body::from(value.to_string()),
+    )
+        .into_response()
 }
 
 /// An object or actor that everyone may see.
@@ -79,7 +93,10 @@ fn object(value: &Value) -> Response {
 /// An object that was asked for by one who may see it: no cache keeps it.
 fn private_object(value: &Value) -> Response {
     let mut response = object(value);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-store"),
+    );
     response
 }
 
@@ -88,7 +105,10 @@ fn failure(error: &Error) -> Response {
     let (status, why) = match error {
         Error::Refused { status, why } => (*status, why.clone()),
         Error::NotFound(_) => (StatusCode::NOT_FOUND, "There is nothing here.".to_owned()),
-        Error::Unreachable { host, .. } => (StatusCode::UNPROCESSABLE_ENTITY, format!("What this refers to could not be fetched from {host}.")),
+        Error::Unreachable { host, .. } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("What this refers to could not be fetched from {host}."),
+        ),
         Error::Community(error) => of_community(error),
     };
     document(status, JSON, &json!({"error": why}))
@@ -103,14 +123,32 @@ pub fn status_of(error: &Error) -> StatusCode {
 fn of_community(error: &community::Error) -> (StatusCode, String) {
     use community::Error as E;
     match error {
-        E::NotFound => (StatusCode::NOT_FOUND, "What this is about is not here.".into()),
-        E::Forbidden => (StatusCode::FORBIDDEN, "That is not for this actor to do.".into()),
-        E::Invalid { field, why } => (StatusCode::UNPROCESSABLE_ENTITY, format!("This cannot be taken: {field} is {why}.")),
-        E::Conflict(what) => (StatusCode::CONFLICT, format!("This does not fit what is so here: {what}.")),
-        E::Busy => (StatusCode::SERVICE_UNAVAILABLE, "Busy; please try again.".into()),
+        E::NotFound => (
+            StatusCode::NOT_FOUND,
+            "What this is about is not here.".into(),
+        ),
+        E::Forbidden => (
+            StatusCode::FORBIDDEN,
+            "That is not for this actor to do.".into(),
+        ),
+        E::Invalid { field, why } => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            format!("This cannot be taken: {field} is {why}."),
+        ),
+        E::Conflict(what) => (
+            StatusCode::CONFLICT,
+            format!("This does not fit what is so here: {what}."),
+        ),
+        E::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Busy; please try again.".into(),
+        ),
         other => {
             tracing::error!(error = %other, "a request of a peer failed");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Something is broken here; please try again later.".into())
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something is broken here; please try again later.".into(),
+            )
         }
     }
 }

@@ -34,26 +34,49 @@ pub async fn instance(State(node): State<Arc<Node>>) -> Response {
 }
 
 /// The group.
-pub async fn group(State(node): State<Arc<Node>>, Path(handle): Path<String>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn group(
+    State(node): State<Arc<Node>>,
+    Path(handle): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let answer = async {
         refuse_blocked(&node, &method, &uri, &headers).await?;
         let (group, actor) = group_named(&node, &handle).await?;
         if wants_page(&headers) {
-            return Ok(to_page(actor.url.as_deref(), &node.db.here().profile(&actor.username)));
+            return Ok(to_page(
+                actor.url.as_deref(),
+                &node.db.here().profile(&actor.username),
+            ));
         }
         let schedules = group::schedules(&node.db).await?;
-        Ok(object(&objects::actor::group(node.db.here(), &actor, &group, &schedules)))
+        Ok(object(&objects::actor::group(
+            node.db.here(),
+            &actor,
+            &group,
+            &schedules,
+        )))
     };
     answer.await.unwrap_or_else(|error: Error| failure(&error))
 }
 
 /// A member who asked for an address outside.
-pub async fn person(State(node): State<Arc<Node>>, Path(id): Path<String>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn person(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let answer = async {
         refuse_blocked(&node, &method, &uri, &headers).await?;
         let actor = person_with(&node, &id).await?;
         if wants_page(&headers) {
-            return Ok(to_page(actor.url.as_deref(), &node.db.here().profile(&actor.username)));
+            return Ok(to_page(
+                actor.url.as_deref(),
+                &node.db.here().profile(&actor.username),
+            ));
         }
         let shown = objects::actor::person(node.db.here(), &actor).ok_or_else(nothing)?;
         Ok(object(&shown))
@@ -62,16 +85,29 @@ pub async fn person(State(node): State<Arc<Node>>, Path(id): Path<String>, metho
 }
 
 /// A published thing: public ones to everyone, others to those they are for, who prove it by a signature.
-pub async fn post(State(node): State<Arc<Node>>, Path(id): Path<String>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn post(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let answer = async {
         refuse_blocked(&node, &method, &uri, &headers).await?;
         if let Some(post) = public_post(&node, &id).await? {
             return shown(&node, post, wants_page(&headers)).await;
         }
-        let viewer = viewer(&node, &method, &uri, &headers).await?.ok_or_else(nothing)?;
-        let post = seen(&node, &viewer, &id).await?.filter(|post| post.deleted_at.is_none()).ok_or_else(nothing)?;
+        let viewer = viewer(&node, &method, &uri, &headers)
+            .await?
+            .ok_or_else(nothing)?;
+        let post = seen(&node, &viewer, &id)
+            .await?
+            .filter(|post| post.deleted_at.is_none())
+            .ok_or_else(nothing)?;
         let loaded = Document::of(&node.db, post).await?.ok_or_else(nothing)?;
-        Ok(private_object(&loaded.json(node.db.here()).ok_or_else(nothing)?))
+        Ok(private_object(
+            &loaded.json(node.db.here()).ok_or_else(nothing)?,
+        ))
     };
     answer.await.unwrap_or_else(|error: Error| failure(&error))
 }
@@ -97,11 +133,18 @@ pub(super) async fn public_post(node: &Node, id: &str) -> Result<Option<Post>> {
 
 async fn seen(node: &Node, viewer: &Viewer, id: &str) -> Result<Option<Post>> {
     let id: Id<Post> = id.parse().map_err(|_| nothing())?;
-    Ok(post::see(&node.db, viewer, id).await?.filter(|post| post.local))
+    Ok(post::see(&node.db, viewer, id)
+        .await?
+        .filter(|post| post.local))
 }
 
 /// Who asks, when the request is signed.
-async fn viewer(node: &Node, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Option<Viewer>> {
+async fn viewer(
+    node: &Node,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Option<Viewer>> {
     if !headers.contains_key("signature") {
         return Ok(None);
     }
@@ -111,34 +154,61 @@ async fn viewer(node: &Node, method: &Method, uri: &Uri, headers: &HeaderMap) ->
 }
 
 /// 403 to a blocked server that says who it is; whether its signature is good does not matter for that.
-pub(super) async fn refuse_blocked(node: &Node, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<()> {
+pub(super) async fn refuse_blocked(
+    node: &Node,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<()> {
     if !headers.contains_key("signature") {
         return Ok(());
     }
     match guard::read_signature(node, &door(method, uri, headers)).await {
-        Err(Error::Refused { status: StatusCode::FORBIDDEN, why }) => Err(Error::refused(StatusCode::FORBIDDEN, why)),
+        Err(Error::Refused {
+            status: StatusCode::FORBIDDEN,
+            why,
+        }) => Err(Error::refused(StatusCode::FORBIDDEN, why)),
         _ => Ok(()),
     }
 }
 
 fn door<'a>(method: &'a Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Door<'a> {
-    Door { method, path_and_query: uri.path_and_query().map_or("/", |path| path.as_str()), headers, body: None }
+    Door {
+        method,
+        path_and_query: uri.path_and_query().map_or("/", |path| path.as_str()),
+        headers,
+        body: None,
+    }
 }
 
 /// The group, when this is its handle.
 pub(super) async fn group_named(node: &Node, handle: &str) -> Result<(group::Group, Actor)> {
     let (group, actor) = group::ours(&node.db).await?;
-    if actor.username.eq_ignore_ascii_case(handle) { Ok((group, actor)) } else { Err(nothing()) }
+    if actor.username.eq_ignore_ascii_case(handle) {
+        Ok((group, actor))
+    } else {
+        Err(nothing())
+    }
 }
 
 /// The member's actor with this id, when she has an address outside.
 pub(super) async fn person_with(node: &Node, id: &str) -> Result<Actor> {
     let id: Id<Actor> = id.parse().map_err(|_| nothing())?;
-    let actor = actor::get(&node.db, id).await?.filter(|actor| actor.local && actor.kind == actor::Kind::Person).ok_or_else(nothing)?;
+    let actor = actor::get(&node.db, id)
+        .await?
+        .filter(|actor| actor.local && actor.kind == actor::Kind::Person)
+        .ok_or_else(nothing)?;
     if !actor.outside && actor.private_key.is_some() {
-        return Err(Error::refused(StatusCode::GONE, "This address was given up."));
+        return Err(Error::refused(
+            StatusCode::GONE,
+            "This address was given up.",
+        ));
     }
-    if actor.outside && actor.deleted_at.is_none() { Ok(actor) } else { Err(nothing()) }
+    if actor.outside && actor.deleted_at.is_none() {
+        Ok(actor)
+    } else {
+        Err(nothing())
+    }
 }
 
 pub(super) fn nothing() -> Error {
@@ -147,7 +217,11 @@ pub(super) fn nothing() -> Error {
 
 /// Whether a browser asks rather than a program.
 fn wants_page(headers: &HeaderMap) -> bool {
-    let accepts: Vec<&str> = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).collect();
+    let accepts: Vec<&str> = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
     let names = |kind: &str| accepts.iter().any(|accept| accept.contains(kind));
     names("text/html") && !names("application/activity+json") && !names("application/ld+json")
 }

@@ -24,7 +24,10 @@ pub struct Resource {
 /// Who this is: the group, the instance, or a member with an address outside. Nobody else is here.
 pub async fn webfinger(State(node): State<Arc<Node>>, Query(asked): Query<Resource>) -> Response {
     let Some(resource) = asked.resource.filter(|resource| !resource.is_empty()) else {
-        return failure(&Error::refused(StatusCode::BAD_REQUEST, "Say who is looked for: ?resource=acct:name@host"));
+        return failure(&Error::refused(
+            StatusCode::BAD_REQUEST,
+            "Say who is looked for: ?resource=acct:name@host",
+        ));
     };
     match look_up(&node, &resource).await {
         Ok(actor) => document(StatusCode::OK, JRD, &jrd(&node, &actor)),
@@ -36,12 +39,20 @@ async fn look_up(node: &Node, resource: &str) -> Result<Actor> {
     let missing = || Error::NotFound(resource.chars().take(200).collect());
     let here = node.db.here();
     let found = if resource.starts_with("http:") || resource.starts_with("https:") {
-        let by_page = || resource.strip_prefix(&here.url("/@")).filter(|name| !name.contains('/'));
+        let by_page = || {
+            resource
+                .strip_prefix(&here.url("/@"))
+                .filter(|name| !name.contains('/'))
+        };
         match actor::by_uri(&node.db, resource).await? {
             Some(actor) => Some(actor),
             None => match by_page() {
                 Some(name) => actor::by_handle(&node.db, name, &here.authority()).await?,
-                None if resource.trim_end_matches('/') == here.base().as_str().trim_end_matches('/') => Some(actor::instance(&node.db).await?),
+                None if resource.trim_end_matches('/')
+                    == here.base().as_str().trim_end_matches('/') =>
+                {
+                    Some(actor::instance(&node.db).await?)
+                }
                 None => None,
             },
         }
@@ -50,8 +61,15 @@ async fn look_up(node: &Node, resource: &str) -> Result<Actor> {
             Some(parts) => parts,
             // acct:host:port@host:port, the instance by the name of its host.
             None => {
-                let (name, host) = resource.trim_start_matches("acct:").trim_start_matches('@').split_once('@').ok_or_else(missing)?;
-                (name.to_owned(), network::normalise_host(host).ok_or_else(missing)?)
+                let (name, host) = resource
+                    .trim_start_matches("acct:")
+                    .trim_start_matches('@')
+                    .split_once('@')
+                    .ok_or_else(missing)?;
+                (
+                    name.to_owned(),
+                    network::normalise_host(host).ok_or_else(missing)?,
+                )
             }
         };
         if Some(&host) != network::normalise_host(&here.authority()).as_ref() {
@@ -63,12 +81,17 @@ async fn look_up(node: &Node, resource: &str) -> Result<Actor> {
             actor::by_handle(&node.db, &name, &here.authority()).await?
         }
     };
-    found.filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none()).ok_or_else(missing)
+    found
+        .filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none())
+        .ok_or_else(missing)
 }
 
 fn jrd(node: &Node, actor: &Actor) -> Value {
     let here = node.db.here();
-    let page = actor.url.clone().unwrap_or_else(|| here.profile(&actor.username));
+    let page = actor
+        .url
+        .clone()
+        .unwrap_or_else(|| here.profile(&actor.username));
     // Some take the first link whatever it is.
     json!({
         "subject": format!("acct:{}@{}", actor.username, here.authority()),
@@ -94,7 +117,10 @@ pub async fn nodeinfo_links(State(node): State<Arc<Node>>) -> Response {
 /// What runs here. How many people there are is nobody's business.
 pub async fn nodeinfo(State(node): State<Arc<Node>>) -> Response {
     let name = match group::find(&node.db).await {
-        Ok(Some(_)) => group::ours(&node.db).await.map(|(_, actor)| actor.name).unwrap_or_default(),
+        Ok(Some(_)) => group::ours(&node.db)
+            .await
+            .map(|(_, actor)| actor.name)
+            .unwrap_or_default(),
         _ => String::new(),
     };
     let info = json!({
@@ -116,5 +142,9 @@ pub async fn host_meta(State(node): State<Arc<Node>>) -> Response {
     let text = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  <Link rel=\"lrdd\" template=\"{template}\"/>\n</XRD>\n"
     );
-    ([(header::CONTENT_TYPE, "application/xrd+xml; charset=utf-8")], Body::from(text)).into_response()
+    (
+        [(header::CONTENT_TYPE, "application/xrd+xml; charset=utf-8")],
+        Body::from(text),
+    )
+        .into_response()
 }

@@ -21,15 +21,24 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
             Some(inner.ok_or_else(|| node::malformed("The activity passed on has no object."))?)
         }
         // A vote, a report, a deletion: each is the business of the server that it is about.
-        Some("Like" | "Dislike" | "Undo" | "Delete" | "Add" | "Remove" | "Block" | "Flag" | "Lock" | "Announce" | "Follow" | "Accept" | "Reject" | "Page vote") => None,
+        Some(
+            "Like" | "Dislike" | "Undo" | "Delete" | "Add" | "Remove" | "Block" | "Flag" | "Lock"
+            | "Announce" | "Follow" | "Accept" | "Reject" | "Page vote",
+        ) => None,
         _ => Some(said.object_id()?),
     };
-    let Some(uri) = passed_on else { return Ok(Deed::Nothing) };
+    let Some(uri) = passed_on else {
+        return Ok(Deed::Nothing);
+    };
     if let Some(known) = post::by_uri(&said.node.db, uri).await? {
         if known.deleted_at.is_some() {
             return Ok(Deed::Nothing);
         }
-        return Ok(Deed::React { kind: Kind::Announce, to: Target::Known(known.id), uri: said.id.clone() });
+        return Ok(Deed::React {
+            kind: Kind::Announce,
+            to: Target::Known(known.id),
+            uri: said.id.clone(),
+        });
     }
     if said.node.db.here().is_ours(uri) {
         return Ok(Deed::Nothing);
@@ -38,5 +47,9 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     if arrival.is_private() {
         return Ok(Deed::Nothing);
     }
-    Ok(Deed::React { kind: reaction::Kind::Announce, to: Target::Fetched(Box::new(arrival)), uri: said.id.clone() })
+    Ok(Deed::React {
+        kind: reaction::Kind::Announce,
+        to: Target::Fetched(Box::new(arrival)),
+        uri: said.id.clone(),
+    })
 }

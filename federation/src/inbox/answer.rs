@@ -14,11 +14,29 @@ use crate::{Error, Result, activity_in, node, wire::read};
 
 /// An answer to a call of ours.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
-    let pledge = said.read.pledge().ok_or_else(|| node::malformed("Only an Agreement about a call can be offered here."))?;
+    let pledge = said
+        .read
+        .pledge()
+        .ok_or_else(|| node::malformed("Only an Agreement about a call can be offered here."))?;
     let known = post::by_uri(&said.node.db, &pledge.call).await?;
-    let call = known.filter(|post| post.local && matches!(post.kind, Kind::Call | Kind::Offer)).ok_or_else(|| Error::NotFound(pledge.call.clone()))?;
-    let activity_in::ReadPledge { call: _, places, name, message, vouched_by } = pledge;
-    Ok(Deed::Answer { call: call.id, uri: said.id.clone(), name, message, places, vouched_by })
+    let call = known
+        .filter(|post| post.local && matches!(post.kind, Kind::Call | Kind::Offer))
+        .ok_or_else(|| Error::NotFound(pledge.call.clone()))?;
+    let activity_in::ReadPledge {
+        call: _,
+        places,
+        name,
+        message,
+        vouched_by,
+    } = pledge;
+    Ok(Deed::Answer {
+        call: call.id,
+        uri: said.id.clone(),
+        name,
+        message,
+        places,
+        vouched_by,
+    })
 }
 
 /// What an `Accept` or `Reject` of our answer says.
@@ -26,41 +44,81 @@ pub fn decision(said: &Said<'_>, yes: bool) -> Decision {
     let (words, lapses_at) = (said.read.words(), None);
     match said.read.decision() {
         Some((_, decision)) => decision,
-        None if yes => Decision::Accepted { words, agreement_uri: None, lapses_at },
+        None if yes => Decision::Accepted {
+            words,
+            agreement_uri: None,
+            lapses_at,
+        },
         None => Decision::Declined { words },
     }
 }
 
 /// A private note may say what became of an answer: which, and what.
-pub async fn decision_in_note(said: &Said<'_>, object: &Value, recipients: &[(Id<Actor>, bool)]) -> Result<Option<(String, Decision)>> {
+pub async fn decision_in_note(
+    said: &Said<'_>,
+    object: &Value,
+    recipients: &[(Id<Actor>, bool)],
+) -> Result<Option<(String, Decision)>> {
     let db = &said.node.db;
     if let Some((uri, decision)) = activity_in::answer_reply(object) {
-        let known = call::answer_by_uri(db, &uri).await?.filter(|answer| answer.how == Door::Sent);
-        return Ok(known.and_then(|answer| answer.uri).map(|uri| (uri, decision)));
+        let known = call::answer_by_uri(db, &uri)
+            .await?
+            .filter(|answer| answer.how == Door::Sent);
+        return Ok(known
+            .and_then(|answer| answer.uri)
+            .map(|uri| (uri, decision)));
     }
     // Some name only the call.
-    let Some(("AnswerReply", members)) = read::mutual_help(object) else { return Ok(None) };
+    let Some(("AnswerReply", members)) = read::mutual_help(object) else {
+        return Ok(None);
+    };
     let help = Value::Object(members);
-    let words = read::content(object).map(read::plain).filter(|words| !words.is_empty());
+    let words = read::content(object)
+        .map(read::plain)
+        .filter(|words| !words.is_empty());
     let decision = match read::text(&help, "state") {
-        Some("agreed") => Decision::Accepted { words, agreement_uri: None, lapses_at: read::time(&help, "confirmBy") },
+        Some("agreed") => Decision::Accepted {
+            words,
+            agreement_uri: None,
+            lapses_at: read::time(&help, "confirmBy"),
+        },
         Some("declined") => Decision::Declined { words },
         Some("lapsed") => Decision::Lapsed,
         Some("settled") => Decision::Settled { words },
         _ => return Ok(None),
     };
-    let Some(uri) = read::id(&help, "call") else { return Ok(None) };
-    let Some(call) = post::by_uri(db, uri).await?.filter(|post| post.author_id == said.by.id) else { return Ok(None) };
+    let Some(uri) = read::id(&help, "call") else {
+        return Ok(None);
+    };
+    let Some(call) = post::by_uri(db, uri)
+        .await?
+        .filter(|post| post.author_id == said.by.id)
+    else {
+        return Ok(None);
+    };
     let ids: Vec<Id<Actor>> = recipients.iter().map(|(id, _)| *id).collect();
-    let ours = actor::many(db, &ids).await?.into_iter().filter(|actor| actor.local);
+    let ours = actor::many(db, &ids)
+        .await?
+        .into_iter()
+        .filter(|actor| actor.local);
     let mut meant = Vec::new();
     for recipient in ours {
         if let Some(answer) = call::mine(db, recipient.id, call.id).await? {
             meant.push(answer);
         } else if recipient.kind == actor::Kind::Group {
             // The group answered for members without an address outside: only when it can be but one of them.
-            let open = |state| matches!(state, AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed);
-            meant.extend(call::answers(db, call.id).await?.into_iter().filter(|answer| answer.how == Door::Sent && open(answer.state)));
+            let open = |state| {
+                matches!(
+                    state,
+                    AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
+                )
+            };
+            meant.extend(
+                call::answers(db, call.id)
+                    .await?
+                    .into_iter()
+                    .filter(|answer| answer.how == Door::Sent && open(answer.state)),
+            );
         }
     }
     match meant.as_slice() {

@@ -54,16 +54,33 @@ impl Arrival {
     }
 
     /// What stands at its own address, by whom it says there.
-    pub async fn fetched(node: &Node, url: &str, why: Why, quiet: bool, depth: u32, budget: &Budget) -> Result<Self> {
+    pub async fn fetched(
+        node: &Node,
+        url: &str,
+        why: Why,
+        quiet: bool,
+        depth: u32,
+        budget: &Budget,
+    ) -> Result<Self> {
         let document = fetch::document(node, url, why, budget).await?;
         Self::found(node, &document, why, quiet, depth, budget).await
     }
 
     /// As [`Arrival::fetched`], from a document that is there already.
-    pub async fn found(node: &Node, document: &fetch::Document, why: Why, quiet: bool, depth: u32, budget: &Budget) -> Result<Self> {
-        let author = objects::author_of(&document.json).ok_or_else(|| node::malformed("The object has no author."))?;
+    pub async fn found(
+        node: &Node,
+        document: &fetch::Document,
+        why: Why,
+        quiet: bool,
+        depth: u32,
+        budget: &Budget,
+    ) -> Result<Self> {
+        let author = objects::author_of(&document.json)
+            .ok_or_else(|| node::malformed("The object has no author."))?;
         if !read::same_origin(author, &document.id) {
-            return Err(node::not_theirs("Object and author are on different servers."));
+            return Err(node::not_theirs(
+                "Object and author are on different servers.",
+            ));
         }
         let author = fetch::actor(node, author, why, budget).await?;
         let incoming = read_object(&document.json, &author)?;
@@ -73,16 +90,30 @@ impl Arrival {
         Self::of(node, incoming, author, quiet, depth).await
     }
 
-    async fn of(node: &Node, incoming: Incoming, author: Actor, quiet: bool, depth: u32) -> Result<Self> {
+    async fn of(
+        node: &Node,
+        incoming: Incoming,
+        author: Actor,
+        quiet: bool,
+        depth: u32,
+    ) -> Result<Self> {
         let mut recipients = Vec::new();
         for (uri, mentioned) in &incoming.recipients {
             let known = actor::by_uri(&node.db, uri).await?;
             // A member without an address outside is not there for those outside, even if they guess her number.
-            if let Some(actor) = known.filter(|actor| actor.deleted_at.is_none() && (actor.outside || !actor.local)) {
+            if let Some(actor) =
+                known.filter(|actor| actor.deleted_at.is_none() && (actor.outside || !actor.local))
+            {
                 recipients.push((actor.id, *mentioned));
             }
         }
-        Ok(Self { incoming, author, recipients, quiet, depth })
+        Ok(Self {
+            incoming,
+            author,
+            recipients,
+            quiet,
+            depth,
+        })
     }
 
     /// Whether anybody here may read it.
@@ -91,7 +122,10 @@ impl Arrival {
             return Ok(true);
         }
         let ids: Vec<Id<Actor>> = self.recipients.iter().map(|(id, _)| *id).collect();
-        Ok(actor::many(&node.db, &ids).await?.iter().any(|actor| actor.local))
+        Ok(actor::many(&node.db, &ids)
+            .await?
+            .iter()
+            .any(|actor| actor.local))
     }
 
     /// Those of ours that it is for.
@@ -108,12 +142,28 @@ impl Arrival {
     pub async fn write(&self, tx: &mut Tx) -> Result<Option<Post>> {
         let parent = self.incoming.in_reply_to.clone();
         let now = tx.now();
-        let (received, thing) = self.incoming.clone().into_received(self.author.id, self.recipients.clone(), now, self.quiet);
+        let (received, thing) = self.incoming.clone().into_received(
+            self.author.id,
+            self.recipients.clone(),
+            now,
+            self.quiet,
+        );
         let post = match thing {
             Thing::Note => post::receive(tx, received).await?,
             Thing::Story(telling) => story::receive(tx, received, telling).await?,
-            Thing::Event { gathering, taken } => event::receive(tx, received, gathering, taken).await?,
-            Thing::Call { need, filled, state } | Thing::Offer { need, filled, state } => call::receive(tx, received, need, filled, state).await?,
+            Thing::Event { gathering, taken } => {
+                event::receive(tx, received, gathering, taken).await?
+            }
+            Thing::Call {
+                need,
+                filled,
+                state,
+            }
+            | Thing::Offer {
+                need,
+                filled,
+                state,
+            } => call::receive(tx, received, need, filled, state).await?,
         };
         if post.is_some()
             && let Some(uri) = parent
@@ -121,14 +171,26 @@ impl Arrival {
             && !tx.here().is_ours(&uri)
             && post::by_uri(&mut *tx, &uri).await?.is_none()
         {
-            queue::push(tx, FETCH_PARENT, &FetchParent { uri, depth: self.depth + 1 }, now).await?;
+            queue::push(
+                tx,
+                FETCH_PARENT,
+                &FetchParent {
+                    uri,
+                    depth: self.depth + 1,
+                },
+                now,
+            )
+            .await?;
         }
         Ok(post)
     }
 }
 
 fn read_object(object: &Value, author: &Actor) -> Result<Incoming> {
-    let sender = Sender { uri: &author.uri, followers: author.followers.as_deref() };
+    let sender = Sender {
+        uri: &author.uri,
+        followers: author.followers.as_deref(),
+    };
     objects::from_wire(object, &sender).map_err(refused)
 }
 

@@ -8,7 +8,9 @@ use crate::{Result, fetch::Why, node, objects, wire::read};
 /// What its author says is taken as said; what another wrote is asked for where it lives.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let object = said.object()?;
-    let Some(arrival) = arrival(said, object).await? else { return Ok(Deed::Nothing) };
+    let Some(arrival) = arrival(said, object).await? else {
+        return Ok(Deed::Nothing);
+    };
     if !arrival.concerns_us(said.node).await? {
         return Ok(Deed::Nothing);
     }
@@ -16,7 +18,10 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         true => answer::decision_in_note(said, object, arrival.recipients()).await?,
         false => None,
     };
-    Ok(Deed::Store { arrival: Box::new(arrival), decision })
+    Ok(Deed::Store {
+        arrival: Box::new(arrival),
+        decision,
+    })
 }
 
 /// The object, checked. `None` for what is not shown here and does no harm.
@@ -30,7 +35,18 @@ pub async fn arrival(said: &Said<'_>, object: &Value) -> Result<Option<Arrival>>
         return Arrival::said(said, object, false).await.map(Some);
     }
     if is_whole && !objects::author_of(object).is_some_and(|author| read::same_origin(author, id)) {
-        return Err(node::not_theirs("The object's author and its id are on different servers."));
+        return Err(node::not_theirs(
+            "The object's author and its id are on different servers.",
+        ));
     }
-    Arrival::fetched(said.node, id, Why::Reference, !read::same_origin(id, &said.by.uri), 0, &said.budget).await.map(Some)
+    Arrival::fetched(
+        said.node,
+        id,
+        Why::Reference,
+        !read::same_origin(id, &said.by.uri),
+        0,
+        &said.budget,
+    )
+    .await
+    .map(Some)
 }

@@ -19,28 +19,91 @@ use crate::{Error, Result};
 /// What an activity does here.
 pub enum Deed {
     Nothing,
-    Follow { followee: Id<Actor>, uri: String },
-    FollowAccepted { follower: Id<Actor>, uri: Option<String> },
-    FollowRejected { follower: Id<Actor> },
-    Unfollow { followee: Id<Actor> },
-    Store { arrival: Box<Arrival>, decision: Option<(String, Decision)> },
-    Refresh { actor: Box<actor::Received> },
-    DeletePost { uri: String },
+    Follow {
+        followee: Id<Actor>,
+        uri: String,
+    },
+    FollowAccepted {
+        follower: Id<Actor>,
+        uri: Option<String>,
+    },
+    FollowRejected {
+        follower: Id<Actor>,
+    },
+    Unfollow {
+        followee: Id<Actor>,
+    },
+    Store {
+        arrival: Box<Arrival>,
+        decision: Option<(String, Decision)>,
+    },
+    Refresh {
+        actor: Box<actor::Received>,
+    },
+    DeletePost {
+        uri: String,
+    },
     DeleteActor,
-    React { kind: reaction::Kind, to: Target, uri: String },
-    Unreact { kinds: &'static [reaction::Kind], uri: Option<String>, post: Option<Id<Post>> },
-    Answer { call: Id<Post>, uri: String, name: Option<String>, message: String, places: i64, vouched_by: Option<String> },
-    Decide { answer_uri: String, decision: Decision },
-    Confirm { agreement_uri: String },
-    TakeBack { answer_uri: String },
-    Ask { event: Id<Post>, uri: Option<String>, how: Door, message: Option<String>, state: Option<AttendanceState> },
+    React {
+        kind: reaction::Kind,
+        to: Target,
+        uri: String,
+    },
+    Unreact {
+        kinds: &'static [reaction::Kind],
+        uri: Option<String>,
+        post: Option<Id<Post>>,
+    },
+    Answer {
+        call: Id<Post>,
+        uri: String,
+        name: Option<String>,
+        message: String,
+        places: i64,
+        vouched_by: Option<String>,
+    },
+    Decide {
+        answer_uri: String,
+        decision: Decision,
+    },
+    Confirm {
+        agreement_uri: String,
+    },
+    TakeBack {
+        answer_uri: String,
+    },
+    Ask {
+        event: Id<Post>,
+        uri: Option<String>,
+        how: Door,
+        message: Option<String>,
+        state: Option<AttendanceState>,
+    },
     /// Which request, when it is told: a node may ask for several of its members.
-    Leave { event: Id<Post>, join: Option<String> },
-    JoinDecided { join_uri: String, yes: bool, revealed: Option<String> },
-    Block { blocked: Id<Actor>, uri: String },
-    Unblock { blocked: Id<Actor> },
-    Report { about: Id<Actor>, posts: Vec<String>, words: String },
-    Move { to: Id<Actor> },
+    Leave {
+        event: Id<Post>,
+        join: Option<String>,
+    },
+    JoinDecided {
+        join_uri: String,
+        yes: bool,
+        revealed: Option<String>,
+    },
+    Block {
+        blocked: Id<Actor>,
+        uri: String,
+    },
+    Unblock {
+        blocked: Id<Actor>,
+    },
+    Report {
+        about: Id<Actor>,
+        posts: Vec<String>,
+        words: String,
+    },
+    Move {
+        to: Id<Actor>,
+    },
 }
 
 /// What somebody reacts to.
@@ -54,7 +117,9 @@ pub enum Target {
 impl Deed {
     /// Whether it is a follow that stands and is asked for once more: its yes may have been lost.
     pub async fn is_answered_again(&self, tx: &mut Tx, by: &Actor) -> Result<bool> {
-        let Self::Follow { followee, uri } = self else { return Ok(false) };
+        let Self::Follow { followee, uri } = self else {
+            return Ok(false);
+        };
         let known = follow::between(&mut *tx, by.id, *followee).await?;
         Ok(known.is_some_and(|known| known.uri == *uri && known.state == follow::State::Accepted))
     }
@@ -63,9 +128,15 @@ impl Deed {
     pub async fn apply(&self, tx: &mut Tx, by: &Actor, id: &str) -> Result<()> {
         match self {
             Self::Nothing => {}
-            Self::Follow { followee, uri } => drop(follow::receive(tx, by.id, *followee, uri).await?),
-            Self::FollowAccepted { follower, uri } => follow::receive_acceptance(tx, by.id, *follower, uri.as_deref()).await?,
-            Self::FollowRejected { follower } => follow::receive_rejection(tx, by.id, *follower).await?,
+            Self::Follow { followee, uri } => {
+                drop(follow::receive(tx, by.id, *followee, uri).await?)
+            }
+            Self::FollowAccepted { follower, uri } => {
+                follow::receive_acceptance(tx, by.id, *follower, uri.as_deref()).await?
+            }
+            Self::FollowRejected { follower } => {
+                follow::receive_rejection(tx, by.id, *follower).await?
+            }
             Self::Unfollow { followee } => follow::receive_undo(tx, by.id, *followee).await?,
             Self::Store { arrival, decision } => {
                 arrival.write(tx).await?;
@@ -90,14 +161,58 @@ impl Deed {
                     reaction::receive_undo(tx, *kind, by.id, uri.as_deref(), *post).await?;
                 }
             }
-            Self::Answer { call, uri, name, message, places, vouched_by } => {
-                drop(call::receive_answer(tx, *call, uri, by.id, name.as_deref(), message, *places, vouched_by.as_deref()).await?);
+            Self::Answer {
+                call,
+                uri,
+                name,
+                message,
+                places,
+                vouched_by,
+            } => {
+                drop(
+                    call::receive_answer(
+                        tx,
+                        *call,
+                        uri,
+                        by.id,
+                        name.as_deref(),
+                        message,
+                        *places,
+                        vouched_by.as_deref(),
+                    )
+                    .await?,
+                );
             }
-            Self::Decide { answer_uri, decision } => call::receive_decision(tx, answer_uri, by.id, decision.clone()).await?,
-            Self::Confirm { agreement_uri } => call::receive_confirmation(tx, agreement_uri, by.id).await?,
-            Self::TakeBack { answer_uri } => call::receive_taking_back(tx, answer_uri, by.id).await?,
-            Self::Ask { event, uri, how, message, state } => {
-                drop(event::receive_asking(tx, *event, by.id, uri.as_deref(), None, *how, message.as_deref(), *state).await?);
+            Self::Decide {
+                answer_uri,
+                decision,
+            } => call::receive_decision(tx, answer_uri, by.id, decision.clone()).await?,
+            Self::Confirm { agreement_uri } => {
+                call::receive_confirmation(tx, agreement_uri, by.id).await?
+            }
+            Self::TakeBack { answer_uri } => {
+                call::receive_taking_back(tx, answer_uri, by.id).await?
+            }
+            Self::Ask {
+                event,
+                uri,
+                how,
+                message,
+                state,
+            } => {
+                drop(
+                    event::receive_asking(
+                        tx,
+                        *event,
+                        by.id,
+                        uri.as_deref(),
+                        None,
+                        *how,
+                        message.as_deref(),
+                        *state,
+                    )
+                    .await?,
+                );
             }
             Self::Leave { event, join } => {
                 let named = match join {
@@ -105,14 +220,24 @@ impl Deed {
                     None => Err(community::Error::NotFound),
                 };
                 match named {
-                    Err(community::Error::NotFound) => event::receive_leaving(tx, *event, by.id).await?,
+                    Err(community::Error::NotFound) => {
+                        event::receive_leaving(tx, *event, by.id).await?
+                    }
                     named => named?,
                 }
             }
-            Self::JoinDecided { join_uri, yes, revealed } => event::receive_decision(tx, join_uri, by.id, *yes, revealed.as_deref()).await?,
+            Self::JoinDecided {
+                join_uri,
+                yes,
+                revealed,
+            } => event::receive_decision(tx, join_uri, by.id, *yes, revealed.as_deref()).await?,
             Self::Block { blocked, uri } => block::receive(tx, by.id, *blocked, uri).await?,
             Self::Unblock { blocked } => block::receive_undo(tx, by.id, *blocked).await?,
-            Self::Report { about, posts, words } => report::receive(tx, id, by.id, *about, posts.clone(), words).await?,
+            Self::Report {
+                about,
+                posts,
+                words,
+            } => report::receive(tx, id, by.id, *about, posts.clone(), words).await?,
             Self::Move { to } => drop(actor::receive_move(tx, by.id, *to).await?),
         }
         Ok(())

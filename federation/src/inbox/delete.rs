@@ -13,12 +13,15 @@ use crate::{
 
 /// Whether an activity says that its own actor is gone.
 pub fn is_farewell(activity: &Value, speaker: &str) -> bool {
-    read::kind(activity) == Some("Delete") && matches!(read::many(activity, "object"), [one] if read::id_of(one) == Some(speaker))
+    read::kind(activity) == Some("Delete")
+        && matches!(read::many(activity, "object"), [one] if read::id_of(one) == Some(speaker))
 }
 
 /// Whether we never knew this actor, or know it as gone: then there is nothing to delete, and nobody to ask.
 pub async fn is_stranger(node: &Node, uri: &str) -> Result<bool> {
-    Ok(actor::by_uri(&node.db, uri).await?.is_none_or(|actor| actor.deleted_at.is_some()))
+    Ok(actor::by_uri(&node.db, uri)
+        .await?
+        .is_none_or(|actor| actor.deleted_at.is_some()))
 }
 
 /// Only of oneself and of one's own.
@@ -31,12 +34,20 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         return Err(node::not_theirs("This is somebody else's."));
     }
     match post::by_uri(&said.node.db, uri).await? {
-        Some(known) if known.author_id == said.by.id => Ok(Deed::DeletePost { uri: uri.to_owned() }),
+        Some(known) if known.author_id == said.by.id => Ok(Deed::DeletePost {
+            uri: uri.to_owned(),
+        }),
         Some(_) => Err(node::not_theirs("This is somebody else's.")),
         // Somebody else of the same server could say so of what we do not know; only if it is really gone it stays away.
         None => match fetch::document(said.node, uri, Why::Reference, &said.budget).await {
-            Err(Error::NotFound(_)) => Ok(Deed::DeletePost { uri: uri.to_owned() }),
-            Ok(document) if read::kind(&document.json) == Some("Tombstone") => Ok(Deed::DeletePost { uri: uri.to_owned() }),
+            Err(Error::NotFound(_)) => Ok(Deed::DeletePost {
+                uri: uri.to_owned(),
+            }),
+            Ok(document) if read::kind(&document.json) == Some("Tombstone") => {
+                Ok(Deed::DeletePost {
+                    uri: uri.to_owned(),
+                })
+            }
             Ok(_) | Err(Error::Refused { .. } | Error::Unreachable { .. }) => Ok(Deed::Nothing),
             Err(ours @ Error::Community(_)) => Err(ours),
         },

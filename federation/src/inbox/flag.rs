@@ -12,14 +12,29 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let mut about = None;
     let mut posts = Vec::new();
     for uri in &named {
-        if let Some(actor) = actor::by_uri(db, uri).await?.filter(|actor| actor.local && actor.outside) {
+        if let Some(actor) = actor::by_uri(db, uri)
+            .await?
+            .filter(|actor| actor.local && actor.outside)
+        {
             about = about.or(Some(actor.id));
         } else if let Some(post) = post::by_uri(db, uri).await?.filter(|post| post.local) {
             posts.push(post);
         }
     }
-    let Some(about) = about.or_else(|| posts.first().map(|post| post.author_id)) else { return Ok(Deed::Nothing) };
-    let posts = posts.into_iter().filter(|post| post.author_id == about).map(|post| post.uri).collect();
-    let words = read::content(said.activity).map(|text| read::plain(text).chars().take(1000).collect()).unwrap_or_default();
-    Ok(Deed::Report { about, posts, words })
+    let Some(about) = about.or_else(|| posts.first().map(|post| post.author_id)) else {
+        return Ok(Deed::Nothing);
+    };
+    let posts = posts
+        .into_iter()
+        .filter(|post| post.author_id == about)
+        .map(|post| post.uri)
+        .collect();
+    let words = read::content(said.activity)
+        .map(|text| read::plain(text).chars().take(1000).collect())
+        .unwrap_or_default();
+    Ok(Deed::Report {
+        about,
+        posts,
+        words,
+    })
 }

@@ -47,7 +47,10 @@ pub async fn read_signature(node: &Node, door: &Door<'_>) -> Result<Signed> {
 
 async fn refuse_blocked(node: &Node, url: &Url) -> Result<()> {
     if node.is_blocked(&network::origin(url).authority()).await? {
-        return Err(Error::refused(StatusCode::FORBIDDEN, "This server does not talk with yours."));
+        return Err(Error::refused(
+            StatusCode::FORBIDDEN,
+            "This server does not talk with yours.",
+        ));
     }
     Ok(())
 }
@@ -56,7 +59,9 @@ async fn refuse_blocked(node: &Node, url: &Url) -> Result<()> {
 pub async fn prove(node: &Node, signed: &Signed, speaker: &str) -> Result<Actor> {
     let origin = read::web(speaker).and_then(|url| Url::parse(&url).ok());
     if !origin.is_some_and(|url| network::same_origin(&url, &signed.key_id)) {
-        return Err(node::unproven("The actor and the key that signed are on different servers."));
+        return Err(node::unproven(
+            "The actor and the key that signed are on different servers.",
+        ));
     }
     let known = actor::by_uri(&node.db, speaker).await?;
     prove_known(node, signed, speaker, known).await
@@ -75,7 +80,9 @@ pub async fn who_asks(node: &Node, signed: &Signed) -> Result<Actor> {
 
 /// The owner that a key's document names; believed only when the owner's own document shows the key, too.
 async fn owner_of_key(node: &Node, key: &Url) -> Result<String> {
-    let fetched = fetch::key_document(node, key, &Budget::new(2)).await.map_err(no_key)?;
+    let fetched = fetch::key_document(node, key, &Budget::new(2))
+        .await
+        .map_err(no_key)?;
     let id = read::text(&fetched, "id").unwrap_or_default();
     let owner = if objects::actor::is_actor(&fetched) {
         Some(id)
@@ -85,17 +92,28 @@ async fn owner_of_key(node: &Node, key: &Url) -> Result<String> {
         // A key that says it lives elsewhere (HS14).
         None
     };
-    owner.map(str::to_owned).ok_or_else(|| node::unproven("The address of the key shows no key."))
+    owner
+        .map(str::to_owned)
+        .ok_or_else(|| node::unproven("The address of the key shows no key."))
 }
 
-async fn prove_known(node: &Node, signed: &Signed, speaker: &str, known: Option<Actor>) -> Result<Actor> {
+async fn prove_known(
+    node: &Node,
+    signed: &Signed,
+    speaker: &str,
+    known: Option<Actor>,
+) -> Result<Actor> {
     let known = match known {
-        Some(actor) if actor.local || actor.deleted_at.is_some() => return Err(node::unproven("This actor does not sign any more.")),
+        Some(actor) if actor.local || actor.deleted_at.is_some() => {
+            return Err(node::unproven("This actor does not sign any more."));
+        }
         Some(actor) => Some(actor),
         None => None,
     };
     let Some(known) = known else {
-        let fetched = fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3)).await.map_err(no_key)?;
+        let fetched = fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3))
+            .await
+            .map_err(no_key)?;
         return fits(node, signed, &fetched, speaker).map(|()| fetched);
     };
     let refusal = match fits(node, signed, &known, speaker) {
@@ -106,7 +124,9 @@ async fn prove_known(node: &Node, signed: &Signed, speaker: &str, known: Option<
     if !node.memory.once_in(MINUTE, speaker, node.db.now()) {
         return Err(refusal);
     }
-    let fetched = fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3)).await.map_err(no_key)?;
+    let fetched = fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3))
+        .await
+        .map_err(no_key)?;
     fits(node, signed, &fetched, speaker)?;
     Ok(fetched)
 }
@@ -118,16 +138,25 @@ fn fits(node: &Node, signed: &Signed, actor: &Actor, speaker: &str) -> Result<()
     };
     let same_key = Url::parse(key_id).is_ok_and(|url| url == signed.key_id);
     if !same_key || actor.uri != speaker {
-        return Err(node::unproven("The actor's own document does not show the key that signed."));
+        return Err(node::unproven(
+            "The actor's own document does not show the key that signed.",
+        ));
     }
-    let key = node.public_keys.read(&actor.uri, pem).map_err(|error| node::unproven(error.to_string()))?;
-    signed.verify(&key).map_err(|refusal| Error::refused(refusal.status(), refusal.to_string()))
+    let key = node
+        .public_keys
+        .read(&actor.uri, pem)
+        .map_err(|error| node::unproven(error.to_string()))?;
+    signed
+        .verify(&key)
+        .map_err(|refusal| Error::refused(refusal.status(), refusal.to_string()))
 }
 
 /// A key that cannot be had is a signature that cannot be checked.
 fn no_key(error: Error) -> Error {
     match error {
-        Error::Community(community::Error::Forbidden) => node::unproven("The actor named is one of ours."),
+        Error::Community(community::Error::Forbidden) => {
+            node::unproven("The actor named is one of ours.")
+        }
         Error::Community(ours) => Error::Community(ours),
         other => node::unproven(format!("The key could not be fetched: {other}.")),
     }

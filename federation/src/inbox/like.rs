@@ -10,6 +10,12 @@ use crate::Result;
 
 /// Of something that we do not know, nothing need be said.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
-    let known = post::by_uri(&said.node.db, said.object_id()?).await?.filter(|post| post.deleted_at.is_none());
-    Ok(known.map_or(Deed::Nothing, |post| Deed::React { kind: reaction::Kind::Like, to: Target::Known(post.id), uri: said.id.clone() }))
+    let known = post::by_uri(&said.node.db, said.object_id()?)
+        .await?
+        .filter(|post| post.deleted_at.is_none());
+    Ok(known.map_or(Deed::Nothing, |post| Deed::React {
+        kind: reaction::Kind::Like,
+        to: Target::Known(post.id),
+        uri: said.id.clone(),
+    }))
 }

@@ -60,7 +60,9 @@ impl Said<'_> {
         match read::many(self.activity, "object") {
             [one] => Ok(one),
             [] => Err(node::malformed("The activity has no object.")),
-            _ => Err(node::malformed("The activity has several objects; send one.")),
+            _ => Err(node::malformed(
+                "The activity has several objects; send one.",
+            )),
         }
     }
 
@@ -72,7 +74,9 @@ impl Said<'_> {
     /// The one it is about, who is one of ours and may be seen from outside.
     pub async fn one_of_ours(&self, uri: &str) -> Result<Actor> {
         let found = actor::by_uri(&self.node.db, uri).await?;
-        found.filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none()).ok_or_else(|| Error::NotFound(uri.to_owned()))
+        found
+            .filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none())
+            .ok_or_else(|| Error::NotFound(uri.to_owned()))
     }
 }
 
@@ -80,7 +84,8 @@ impl Said<'_> {
 pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     // All that needs neither the network nor much time comes first.
     let signed = guard::read_signature(node, door).await?;
-    let activity = network::parse_json(body).map_err(|error| Error::refused(StatusCode::BAD_REQUEST, error.to_string()))?;
+    let activity = network::parse_json(body)
+        .map_err(|error| Error::refused(StatusCode::BAD_REQUEST, error.to_string()))?;
     let speaker = guard::speaker_of(&activity)?;
     if node.db.here().is_ours(speaker) {
         return Err(node::unproven("The actor named is one of ours."));
@@ -89,9 +94,13 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
         return Ok(());
     }
     let by = guard::prove(node, &signed, speaker).await?;
-    let origin = Url::parse(&by.uri).map(|url| network::origin(&url)).map_err(|_| node::malformed("The actor has no address."))?;
+    let origin = Url::parse(&by.uri)
+        .map(|url| network::origin(&url))
+        .map_err(|_| node::malformed("The actor has no address."))?;
     let id = id_of(&activity, &by, body)?;
-    if peer::seen(&node.db, &origin.to_string(), &id).await? && read::kind(&activity) != Some("Follow") {
+    if peer::seen(&node.db, &origin.to_string(), &id).await?
+        && read::kind(&activity) != Some("Follow")
+    {
         return Ok(());
     }
     if read::kind(&activity).is_some_and(|kind| HARMLESS.contains(&kind)) {
@@ -100,7 +109,14 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     let mut named = activity.clone();
     named["id"] = id.clone().into();
     let read = Activity::read(named).map_err(arrival::refused)?;
-    let said = Said { node, by, id, activity: &activity, read, budget: Budget::new(FETCHES) };
+    let said = Said {
+        node,
+        by,
+        id,
+        activity: &activity,
+        read,
+        budget: Budget::new(FETCHES),
+    };
     let deed = prepare(&said).await;
     let deed = match deed {
         Ok(deed) => deed,
@@ -147,12 +163,18 @@ async fn note_heard(node: &Node, host: &str) -> Result<()> {
 /// its content.
 fn id_of(activity: &Value, by: &Actor, body: &[u8]) -> Result<String> {
     let Some(id) = activity.get("id").and_then(Value::as_str) else {
-        let digest: String = Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest: String = Sha256::digest(body)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         return Ok(format!("{}#{digest}", by.uri));
     };
-    let id = read::web(id).ok_or_else(|| node::malformed("The id of the activity is no web address."))?;
+    let id = read::web(id)
+        .ok_or_else(|| node::malformed("The id of the activity is no web address."))?;
     if !read::same_origin(&id, &by.uri) {
-        return Err(node::not_theirs("The id of the activity belongs to another server."));
+        return Err(node::not_theirs(
+            "The id of the activity belongs to another server.",
+        ));
     }
     Ok(id)
 }

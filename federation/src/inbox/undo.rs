@@ -26,13 +26,22 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         Some("Like" | "EmojiReact") => reaction(said, &[Kind::Like], uri, about).await,
         Some("Announce") => reaction(said, &[Kind::Announce], uri, about).await,
         Some("Block") => {
-            let uri = about.and_then(read::id_of).ok_or_else(|| node::malformed("The block has no object."))?;
-            Ok(Deed::Unblock { blocked: said.one_of_ours(uri).await?.id })
+            let uri = about
+                .and_then(read::id_of)
+                .ok_or_else(|| node::malformed("The block has no object."))?;
+            Ok(Deed::Unblock {
+                blocked: said.one_of_ours(uri).await?.id,
+            })
         }
         Some("Join") => {
-            let uri = about.and_then(read::id_of).ok_or_else(|| node::malformed("The request has no object."))?;
+            let uri = about
+                .and_then(read::id_of)
+                .ok_or_else(|| node::malformed("The request has no object."))?;
             let event = post::by_uri(db, uri).await?.filter(|post| post.local);
-            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id, join: read::id_of(object).map(str::to_owned) }))
+            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave {
+                event: event.id,
+                join: read::id_of(object).map(str::to_owned),
+            }))
         }
         Some("Accept" | "TentativeAccept") => {
             // Friendica's way of not coming after all.
@@ -40,29 +49,55 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
                 Some(uri) => post::by_uri(db, uri).await?.filter(|post| post.local),
                 None => None,
             };
-            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave { event: event.id, join: None }))
+            Ok(event.map_or(Deed::Nothing, |event| Deed::Leave {
+                event: event.id,
+                join: None,
+            }))
         }
         _ => by_id(said, uri).await,
     }
 }
 
-async fn reaction(said: &Said<'_>, kinds: &'static [Kind], uri: Option<&str>, about: Option<&Value>) -> Result<Deed> {
+async fn reaction(
+    said: &Said<'_>,
+    kinds: &'static [Kind],
+    uri: Option<&str>,
+    about: Option<&Value>,
+) -> Result<Deed> {
     let post = match about.and_then(read::id_of) {
         Some(uri) => post::by_uri(&said.node.db, uri).await?.map(|post| post.id),
         None => None,
     };
-    Ok(Deed::Unreact { kinds, uri: uri.map(str::to_owned), post })
+    Ok(Deed::Unreact {
+        kinds,
+        uri: uri.map(str::to_owned),
+        post,
+    })
 }
 
 /// Only an id, or a type of no help: whatever of this speaker has that id.
 async fn by_id(said: &Said<'_>, uri: Option<&str>) -> Result<Deed> {
     let db = &said.node.db;
     let uri = uri.ok_or_else(|| node::malformed("What is undone has no id."))?;
-    if let Some(follow) = follow::by_uri(db, uri).await?.filter(|follow| follow.follower_id == said.by.id) {
-        return Ok(Deed::Unfollow { followee: follow.followee_id });
+    if let Some(follow) = follow::by_uri(db, uri)
+        .await?
+        .filter(|follow| follow.follower_id == said.by.id)
+    {
+        return Ok(Deed::Unfollow {
+            followee: follow.followee_id,
+        });
     }
-    if let Some(answer) = call::answer_by_uri(db, uri).await?.filter(|answer| answer.actor_id == Some(said.by.id)) {
-        return Ok(Deed::TakeBack { answer_uri: answer.uri.unwrap_or_else(|| uri.to_owned()) });
+    if let Some(answer) = call::answer_by_uri(db, uri)
+        .await?
+        .filter(|answer| answer.actor_id == Some(said.by.id))
+    {
+        return Ok(Deed::TakeBack {
+            answer_uri: answer.uri.unwrap_or_else(|| uri.to_owned()),
+        });
     }
-    Ok(Deed::Unreact { kinds: &[Kind::Like, Kind::Announce], uri: Some(uri.to_owned()), post: None })
+    Ok(Deed::Unreact {
+        kinds: &[Kind::Like, Kind::Announce],
+        uri: Some(uri.to_owned()),
+        post: None,
+    })
 }

@@ -17,11 +17,16 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     {
         return Err(node::not_theirs("This is somebody else's."));
     }
-    let Some(arrival) = create::arrival(said, object).await? else { return Ok(Deed::Nothing) };
+    let Some(arrival) = create::arrival(said, object).await? else {
+        return Ok(Deed::Nothing);
+    };
     if !arrival.concerns_us(said.node).await? {
         return Ok(Deed::Nothing);
     }
-    Ok(Deed::Store { arrival: Box::new(arrival), decision: None })
+    Ok(Deed::Store {
+        arrival: Box::new(arrival),
+        decision: None,
+    })
 }
 
 async fn actor(said: &Said<'_>, id: &str) -> Result<Deed> {
@@ -36,9 +41,22 @@ async fn actor(said: &Said<'_>, id: &str) -> Result<Deed> {
         objects::actor::from_wire(&document.json, &said.by.uri).map_err(refused)?
     };
     // A handle that another host vouched for stays; a new one is looked at when the actor is next fetched.
-    let (username, host) = if received.username == said.by.username { (said.by.username.clone(), said.by.host.clone()) } else { (received.username.clone(), received.host.clone()) };
+    let (username, host) = if received.username == said.by.username {
+        (said.by.username.clone(), said.by.host.clone())
+    } else {
+        (received.username.clone(), received.host.clone())
+    };
     if received.public_key.is_none() {
-        return Err(Error::refused(http::StatusCode::UNPROCESSABLE_ENTITY, "The actor's document shows no key."));
+        return Err(Error::refused(
+            http::StatusCode::UNPROCESSABLE_ENTITY,
+            "The actor's document shows no key.",
+        ));
     }
-    Ok(Deed::Refresh { actor: Box::new(community::actor::Received { username, host, ..received }) })
+    Ok(Deed::Refresh {
+        actor: Box::new(community::actor::Received {
+            username,
+            host,
+            ..received
+        }),
+    })
 }

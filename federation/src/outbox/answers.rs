@@ -22,9 +22,17 @@ pub async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
     if let Some(came) = Came::load(tx, id).await? {
         return came.remember(tx).await;
     }
-    let Some(sent) = Sent::load(tx, id).await? else { return Ok(()) };
+    let Some(sent) = Sent::load(tx, id).await? else {
+        return Ok(());
+    };
     let inboxes = audience::own_inbox(tx, sent.call.author_id).await?;
-    send(tx, &sent.voice, &activity::offer_answer(&sent.pledge()), &inboxes).await
+    send(
+        tx,
+        &sent.voice,
+        &activity::offer_answer(&sent.pledge()),
+        &inboxes,
+    )
+    .await
 }
 
 /// An answer moved: the other side is told.
@@ -32,13 +40,18 @@ pub async fn changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<()>
     if let Some(sent) = Sent::load(tx, id).await? {
         return sent.changed(tx, to).await;
     }
-    let Some(came) = Came::load(tx, id).await? else { return Ok(()) };
+    let Some(came) = Came::load(tx, id).await? else {
+        return Ok(());
+    };
     match to {
         AnswerState::Accepted => came.accepted(tx).await,
         AnswerState::Declined => came.declined(tx).await,
         AnswerState::Lapsed => came.note(tx, AnswerState::Lapsed, None).await,
         // Hers to know already, or told by `Settled`.
-        AnswerState::Waiting | AnswerState::Confirmed | AnswerState::TakenBack | AnswerState::Settled => Ok(()),
+        AnswerState::Waiting
+        | AnswerState::Confirmed
+        | AnswerState::TakenBack
+        | AnswerState::Settled => Ok(()),
     }
 }
 
@@ -66,14 +79,40 @@ struct Sent {
 
 impl Sent {
     async fn load(tx: &mut Tx, id: Id<Answer>) -> Result<Option<Self>> {
-        let Some(answer) = call::answer_by_id(&mut *tx, id).await?.filter(|answer| answer.how == Door::Sent) else { return Ok(None) };
-        let (Some(uri), Some(helper)) = (answer.uri.clone(), answer.actor_id) else { return Ok(None) };
-        let Some(call) = post::get(&mut *tx, answer.call_id).await?.filter(|post| !post.local) else { return Ok(None) };
-        let Some(asker) = actor::get(&mut *tx, call.author_id).await? else { return Ok(None) };
-        let Some(helper) = actor::get(&mut *tx, helper).await?.filter(|actor| actor.local) else { return Ok(None) };
+        let Some(answer) = call::answer_by_id(&mut *tx, id)
+            .await?
+            .filter(|answer| answer.how == Door::Sent)
+        else {
+            return Ok(None);
+        };
+        let (Some(uri), Some(helper)) = (answer.uri.clone(), answer.actor_id) else {
+            return Ok(None);
+        };
+        let Some(call) = post::get(&mut *tx, answer.call_id)
+            .await?
+            .filter(|post| !post.local)
+        else {
+            return Ok(None);
+        };
+        let Some(asker) = actor::get(&mut *tx, call.author_id).await? else {
+            return Ok(None);
+        };
+        let Some(helper) = actor::get(&mut *tx, helper)
+            .await?
+            .filter(|actor| actor.local)
+        else {
+            return Ok(None);
+        };
         let group = group::ours(&mut *tx).await?.1;
         let voice = voice_of(tx, &helper).await?;
-        Ok(Some(Self { answer, uri, call, asker, voice, group }))
+        Ok(Some(Self {
+            answer,
+            uri,
+            call,
+            asker,
+            voice,
+            group,
+        }))
     }
 
     /// What is said: of a member without an address outside only the name that she gave for this.
@@ -95,7 +134,14 @@ impl Sent {
         let activity = match (to, &self.answer.agreement_uri) {
             (AnswerState::Confirmed, Some(agreement)) => {
                 let id = named(tx, &self.uri, "confirm");
-                activity::confirm_answer(&id, &self.voice.uri, &self.asker.uri, agreement, &self.call.uri, &self.uri)
+                activity::confirm_answer(
+                    &id,
+                    &self.voice.uri,
+                    &self.asker.uri,
+                    agreement,
+                    &self.call.uri,
+                    &self.uri,
+                )
             }
             (AnswerState::TakenBack, _) => {
                 let mut undo = activity::take_back_answer(&self.pledge());
@@ -123,17 +169,36 @@ struct Came {
 impl Came {
     async fn load(tx: &mut Tx, id: Id<Answer>) -> Result<Option<Self>> {
         let door = |answer: &Answer| matches!(answer.how, Door::Offer | Door::Reply);
-        let Some(answer) = call::answer_by_id(&mut *tx, id).await?.filter(door) else { return Ok(None) };
-        let Some(helper) = answer.actor_id else { return Ok(None) };
-        let Some(call) = post::get(&mut *tx, answer.call_id).await?.filter(|post| post.local) else { return Ok(None) };
-        let Some(author) = actor::get(&mut *tx, call.author_id).await? else { return Ok(None) };
+        let Some(answer) = call::answer_by_id(&mut *tx, id).await?.filter(door) else {
+            return Ok(None);
+        };
+        let Some(helper) = answer.actor_id else {
+            return Ok(None);
+        };
+        let Some(call) = post::get(&mut *tx, answer.call_id)
+            .await?
+            .filter(|post| post.local)
+        else {
+            return Ok(None);
+        };
+        let Some(author) = actor::get(&mut *tx, call.author_id).await? else {
+            return Ok(None);
+        };
         let alive = |actor: &Actor| !actor.local && actor.deleted_at.is_none();
-        let Some(helper) = actor::get(&mut *tx, helper).await?.filter(alive) else { return Ok(None) };
+        let Some(helper) = actor::get(&mut *tx, helper).await?.filter(alive) else {
+            return Ok(None);
+        };
         let reply = match answer.reply_post_id {
             Some(reply) => post::get(&mut *tx, reply).await?,
             None => None,
         };
-        Ok(Some(Self { answer, call, author, helper, reply }))
+        Ok(Some(Self {
+            answer,
+            call,
+            author,
+            helper,
+            reply,
+        }))
     }
 
     fn words(&self) -> Words {
@@ -142,29 +207,52 @@ impl Came {
 
     /// Who answers has the call, whether she follows us or not: what becomes of it reaches her, too.
     async fn remember(&self, tx: &mut Tx) -> Result<()> {
-        let inboxes: Vec<String> = self.helper.delivery_inbox().map(str::to_owned).into_iter().collect();
+        let inboxes: Vec<String> = self
+            .helper
+            .delivery_inbox()
+            .map(str::to_owned)
+            .into_iter()
+            .collect();
         Ok(post::note_inboxes(tx, self.call.id, &inboxes).await?)
     }
 
     async fn accepted(&self, tx: &mut Tx) -> Result<()> {
         let (Some(offer), Some(agreement)) = (&self.answer.uri, &self.answer.agreement_uri) else {
-            return self.note(tx, AnswerState::Accepted, self.answer.reply.as_deref()).await;
+            return self
+                .note(tx, AnswerState::Accepted, self.answer.reply.as_deref())
+                .await;
         };
         let id = self.activity_id(tx, "accept");
-        let words = self.answer.reply.clone().unwrap_or_else(|| self.words().yes().to_owned());
+        let words = self
+            .answer
+            .reply
+            .clone()
+            .unwrap_or_else(|| self.words().yes().to_owned());
         let decided = self.decided(&id, offer, &words);
-        let accept = activity::accept_answer(&decided, agreement, self.answer.places, self.answer.lapses_at);
+        let accept = activity::accept_answer(
+            &decided,
+            agreement,
+            self.answer.places,
+            self.answer.lapses_at,
+        );
         self.send(tx, &accept).await
     }
 
     async fn declined(&self, tx: &mut Tx) -> Result<()> {
         let Some(offer) = &self.answer.uri else {
-            return self.note(tx, AnswerState::Declined, self.answer.reply.as_deref()).await;
+            return self
+                .note(tx, AnswerState::Declined, self.answer.reply.as_deref())
+                .await;
         };
         let id = self.activity_id(tx, "reject");
-        let words = self.answer.reply.clone().unwrap_or_else(|| self.words().kind_no().to_owned());
+        let words = self
+            .answer
+            .reply
+            .clone()
+            .unwrap_or_else(|| self.words().kind_no().to_owned());
         let decided = self.decided(&id, offer, &words);
-        self.send(tx, &activity::reject_answer(&decided, None)).await
+        self.send(tx, &activity::reject_answer(&decided, None))
+            .await
     }
 
     /// A private note to her alone, in words that any program shows; what peers read stands beside them.
@@ -174,15 +262,38 @@ impl Came {
         let text = match state {
             AnswerState::Accepted => {
                 let timezone = document::group_timezone(&mut *tx).await?;
-                let confirm = self.answer.lapses_at.map(|until| words.please_confirm(until, &timezone));
-                [Some(said.unwrap_or(words.yes()).to_owned()), confirm, Some(words.keep_to_yourself().to_owned())].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+                let confirm = self
+                    .answer
+                    .lapses_at
+                    .map(|until| words.please_confirm(until, &timezone));
+                [
+                    Some(said.unwrap_or(words.yes()).to_owned()),
+                    confirm,
+                    Some(words.keep_to_yourself().to_owned()),
+                ]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n\n")
             }
             AnswerState::Lapsed => words.lapsed().to_owned(),
             AnswerState::Settled => said.unwrap_or(words.thanks()).to_owned(),
-            AnswerState::Declined | AnswerState::Waiting | AnswerState::Confirmed | AnswerState::TakenBack => said.unwrap_or(words.kind_no()).to_owned(),
+            AnswerState::Declined
+            | AnswerState::Waiting
+            | AnswerState::Confirmed
+            | AnswerState::TakenBack => said.unwrap_or(words.kind_no()).to_owned(),
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
-        let post = post::tell(tx, &self.author, self.answer.decided_by, &self.helper, Some(parent), &text, &self.call.language).await?;
+        let post = post::tell(
+            tx,
+            &self.author,
+            self.answer.decided_by,
+            &self.helper,
+            Some(parent),
+            &text,
+            &self.call.language,
+        )
+        .await?;
         let inboxes = audience::own_inbox(tx, self.helper.id).await?;
         post::note_inboxes(tx, post.id, &inboxes).await?;
         let note = AnswerNote {
@@ -201,7 +312,14 @@ impl Came {
     }
 
     fn decided<'a>(&'a self, id: &'a str, offer: &'a str, words: &'a str) -> Decided<'a> {
-        Decided { id, actor: &self.author.uri, helper: &self.helper.uri, answer: offer, call: &self.call.uri, words }
+        Decided {
+            id,
+            actor: &self.author.uri,
+            helper: &self.helper.uri,
+            answer: offer,
+            call: &self.call.uri,
+            words,
+        }
     }
 
     /// Each decision has its own name: after a no may come a yes.

@@ -12,13 +12,21 @@ pub async fn of_post(tx: &mut Tx, document: &Document) -> Result<Vec<String>> {
     match document.post.visibility {
         Visibility::Inside => return Ok(inboxes),
         Visibility::Direct => {
-            let own = document.recipients.iter().filter(|(actor, _)| !actor.local).filter_map(|(actor, _)| actor.inbox.clone());
+            let own = document
+                .recipients
+                .iter()
+                .filter(|(actor, _)| !actor.local)
+                .filter_map(|(actor, _)| actor.inbox.clone());
             inboxes.extend(own);
         }
         Visibility::Public | Visibility::Unlisted | Visibility::Followers => {
             inboxes = follow::follower_inboxes(&mut *tx, document.author.id).await?;
-            let named = document.recipients.iter().filter(|(actor, mentioned)| !actor.local && *mentioned);
-            inboxes.extend(named.filter_map(|(actor, _)| actor.delivery_inbox().map(str::to_owned)));
+            let named = document
+                .recipients
+                .iter()
+                .filter(|(actor, mentioned)| !actor.local && *mentioned);
+            inboxes
+                .extend(named.filter_map(|(actor, _)| actor.delivery_inbox().map(str::to_owned)));
         }
     }
     Ok(each_once(inboxes))
@@ -26,7 +34,9 @@ pub async fn of_post(tx: &mut Tx, document: &Document) -> Result<Vec<String>> {
 
 /// The inbox of one actor elsewhere, for what is meant for nobody else.
 pub async fn own_inbox(tx: &mut Tx, actor: Id<Actor>) -> Result<Vec<String>> {
-    let found = actor::get(&mut *tx, actor).await?.filter(|actor| !actor.local && actor.deleted_at.is_none());
+    let found = actor::get(&mut *tx, actor)
+        .await?
+        .filter(|actor| !actor.local && actor.deleted_at.is_none());
     Ok(found.and_then(|actor| actor.inbox).into_iter().collect())
 }
 
@@ -34,7 +44,9 @@ pub async fn own_inbox(tx: &mut Tx, actor: Id<Actor>) -> Result<Vec<String>> {
 pub async fn of_withdrawal(tx: &mut Tx, document: &Document) -> Result<Vec<String>> {
     let mut inboxes = post::inboxes(&mut *tx, document.post.id).await?;
     match document.post.visibility {
-        Visibility::Public | Visibility::Unlisted | Visibility::Followers => inboxes.extend(follow::follower_inboxes(&mut *tx, document.author.id).await?),
+        Visibility::Public | Visibility::Unlisted | Visibility::Followers => {
+            inboxes.extend(follow::follower_inboxes(&mut *tx, document.author.id).await?)
+        }
         Visibility::Direct | Visibility::Inside => {}
     }
     Ok(each_once(inboxes))

@@ -6,8 +6,7 @@ use bytes::Bytes;
 use community::{
     actor,
     delivery::{self, Delivery, Lease, Outcome},
-    peer,
-    queue,
+    peer, queue,
     time::SECOND,
 };
 use http::StatusCode;
@@ -119,16 +118,32 @@ async fn send(node: &Node, lease: &mut Lease, row: &Delivery) -> Result<Outcome>
     let signer = match author.as_ref().map(|author| node.signer_of(author)) {
         Some(Ok(Some(signer))) => signer,
         // Nothing is ever signed by somebody else in its place.
-        _ => return Ok(Outcome::Refused { error: "the sender has no key that can sign".into() }),
+        _ => {
+            return Ok(Outcome::Refused {
+                error: "the sender has no key that can sign".into(),
+            });
+        }
     };
     let body = Bytes::from(row.body.clone());
     let mut dialect = in_words_of_signature(lease.dialect);
-    let mut answer = node.client.post(&inbox, body.clone(), &signer, dialect).await;
+    let mut answer = node
+        .client
+        .post(&inbox, body.clone(), &signer, dialect)
+        .await;
     if let Ok(first) = &answer
-        && matches!(first.status, StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED)
+        && matches!(
+            first.status,
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED
+        )
     {
-        let second = node.client.post(&inbox, body, &signer, dialect.other()).await;
-        if second.as_ref().is_ok_and(|second| second.status.is_success()) {
+        let second = node
+            .client
+            .post(&inbox, body, &signer, dialect.other())
+            .await;
+        if second
+            .as_ref()
+            .is_ok_and(|second| second.status.is_success())
+        {
             dialect = dialect.other();
             answer = second;
             lease.dialect = in_words_of_peers(dialect);
@@ -139,21 +154,35 @@ async fn send(node: &Node, lease: &mut Lease, row: &Delivery) -> Result<Outcome>
     }
     Ok(match answer {
         Ok(answer) => judge(&answer, row.attempts),
-        Err(error) => Outcome::Failed { error: error.to_string(), retry_after: None },
+        Err(error) => Outcome::Failed {
+            error: error.to_string(),
+            retry_after: None,
+        },
     })
 }
 
 fn judge(answer: &Answer, attempts: i64) -> Outcome {
     let status = answer.status;
-    let words: String = answer.body_start.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect();
+    let words: String = answer
+        .body_start
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(200)
+        .collect();
     let error = format!("{status}: {words}");
-    let retry_after = answer.retry_after.and_then(|wait| i64::try_from(wait.as_secs()).ok());
+    let retry_after = answer
+        .retry_after
+        .and_then(|wait| i64::try_from(wait.as_secs()).ok());
     match status {
         _ if status.is_success() => Outcome::Delivered,
         StatusCode::GONE => Outcome::Gone,
         // Keys and clocks get well again, and then nothing may be lost.
         StatusCode::UNAUTHORIZED if attempts < UNPROVEN => Outcome::Failed { error, retry_after },
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => Outcome::Failed { error, retry_after },
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => {
+            Outcome::Failed { error, retry_after }
+        }
         _ if status.is_client_error() => Outcome::Refused { error },
         _ => Outcome::Failed { error, retry_after },
     }
@@ -179,7 +208,14 @@ mod tests {
 
     fn outcome(status: u16, attempts: i64) -> Outcome {
         let status = StatusCode::from_u16(status).expect("a status");
-        judge(&Answer { status, retry_after: Some(Duration::from_secs(60)), body_start: String::new() }, attempts)
+        judge(
+            &Answer {
+                status,
+                retry_after: Some(Duration::from_secs(60)),
+                body_start: String::new(),
+            },
+            attempts,
+        )
     }
 
     #[test]
@@ -189,10 +225,22 @@ mod tests {
         }
         assert!(matches!(outcome(410, 0), Outcome::Gone));
         for status in [400, 403, 404, 405, 406, 409, 413, 415, 422] {
-            assert!(matches!(outcome(status, 0), Outcome::Refused { .. }), "{status}");
+            assert!(
+                matches!(outcome(status, 0), Outcome::Refused { .. }),
+                "{status}"
+            );
         }
         for status in [401, 408, 429, 500, 502, 503, 302] {
-            assert!(matches!(outcome(status, 0), Outcome::Failed { retry_after: Some(60), .. }), "{status}");
+            assert!(
+                matches!(
+                    outcome(status, 0),
+                    Outcome::Failed {
+                        retry_after: Some(60),
+                        ..
+                    }
+                ),
+                "{status}"
+            );
         }
         assert!(matches!(outcome(401, UNPROVEN), Outcome::Refused { .. }));
     }

@@ -39,31 +39,56 @@ enum Beside {
 impl Document {
     /// Reads it; `None` for what is not there, or whose author is not.
     pub async fn load(mut x: impl Executor, id: Id<Post>) -> Result<Option<Self>> {
-        let Some(post) = post::get(x.on(), id).await? else { return Ok(None) };
+        let Some(post) = post::get(x.on(), id).await? else {
+            return Ok(None);
+        };
         Self::of(x, post).await
     }
 
     /// Reads what stands beside a post.
     pub async fn of(mut x: impl Executor, post: Post) -> Result<Option<Self>> {
-        let Some(author) = actor::get(x.on(), post.author_id).await? else { return Ok(None) };
+        let Some(author) = actor::get(x.on(), post.author_id).await? else {
+            return Ok(None);
+        };
         let named = post::recipients(x.on(), post.id).await?;
         let ids: Vec<Id<Actor>> = named.iter().map(|(id, _)| *id).collect();
         let actors = actor::many(x.on(), &ids).await?;
-        let mentioned = |actor: &Actor| named.iter().any(|(id, mentioned)| *id == actor.id && *mentioned);
-        let recipients = actors.into_iter().filter(|actor| actor.deleted_at.is_none()).map(|actor| {
-            let mentioned = mentioned(&actor);
-            (actor, mentioned)
-        });
+        let mentioned = |actor: &Actor| {
+            named
+                .iter()
+                .any(|(id, mentioned)| *id == actor.id && *mentioned)
+        };
+        let recipients = actors
+            .into_iter()
+            .filter(|actor| actor.deleted_at.is_none())
+            .map(|actor| {
+                let mentioned = mentioned(&actor);
+                (actor, mentioned)
+            });
         let recipients = recipients.collect();
         let beside = match post.kind {
             Kind::Note => Beside::Nothing,
-            Kind::Story => story::get(x.on(), post.id).await?.map_or(Beside::Nothing, Beside::Story),
-            Kind::Event => event::get(x.on(), post.id).await?.map_or(Beside::Nothing, Beside::Event),
-            Kind::Call => call::get(x.on(), post.id).await?.map_or(Beside::Nothing, Beside::Call),
-            Kind::Offer => call::get(x.on(), post.id).await?.map_or(Beside::Nothing, Beside::Offer),
+            Kind::Story => story::get(x.on(), post.id)
+                .await?
+                .map_or(Beside::Nothing, Beside::Story),
+            Kind::Event => event::get(x.on(), post.id)
+                .await?
+                .map_or(Beside::Nothing, Beside::Event),
+            Kind::Call => call::get(x.on(), post.id)
+                .await?
+                .map_or(Beside::Nothing, Beside::Call),
+            Kind::Offer => call::get(x.on(), post.id)
+                .await?
+                .map_or(Beside::Nothing, Beside::Offer),
         };
         let timezone = group_timezone(x).await?;
-        Ok(Some(Self { post, author, recipients, beside, timezone }))
+        Ok(Some(Self {
+            post,
+            author,
+            recipients,
+            beside,
+            timezone,
+        }))
     }
 
     /// What may leave the node; `None` for what never does.
@@ -75,12 +100,20 @@ impl Document {
             Beside::Call(call) => Record::Call(call),
             Beside::Offer(call) => Record::Offer(call),
         };
-        Outgoing::new(here, &self.post, &self.author, &self.recipients, record, &self.timezone)
+        Outgoing::new(
+            here,
+            &self.post,
+            &self.author,
+            &self.recipients,
+            record,
+            &self.timezone,
+        )
     }
 
     /// The document as JSON, with its `@context`; `None` for what never leaves.
     pub fn json(&self, here: &Here) -> Option<Value> {
-        self.outgoing(here).map(|outgoing| objects::to_wire(&outgoing))
+        self.outgoing(here)
+            .map(|outgoing| objects::to_wire(&outgoing))
     }
 
     /// The type that it has on the wire.
@@ -96,5 +129,8 @@ impl Document {
 /// The zone of the group's first regular meeting.
 pub async fn group_timezone(x: impl Executor) -> Result<String> {
     let schedules = group::schedules(x).await?;
-    Ok(schedules.first().map_or_else(|| "UTC".to_owned(), |schedule| schedule.data.timezone.clone()))
+    Ok(schedules.first().map_or_else(
+        || "UTC".to_owned(),
+        |schedule| schedule.data.timezone.clone(),
+    ))
 }

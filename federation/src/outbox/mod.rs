@@ -38,10 +38,23 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::AttendanceChanged { attendance, to } => guests::changed(tx, *attendance, *to).await,
         Effect::FollowAsked { follow } => ties::asked(tx, *follow).await,
         Effect::FollowAccepted { follow } => ties::accepted(tx, *follow).await,
-        Effect::FollowRejected { follower, followee, uri } => ties::rejected(tx, *follower, *followee, uri).await,
-        Effect::Unfollowed { follower, followee, uri } => ties::unfollowed(tx, *follower, *followee, uri).await,
+        Effect::FollowRejected {
+            follower,
+            followee,
+            uri,
+        } => ties::rejected(tx, *follower, *followee, uri).await,
+        Effect::Unfollowed {
+            follower,
+            followee,
+            uri,
+        } => ties::unfollowed(tx, *follower, *followee, uri).await,
         Effect::Reacted { reaction } => ties::reacted(tx, *reaction).await,
-        Effect::Unreacted { actor, post, kind, uri } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
+        Effect::Unreacted {
+            actor,
+            post,
+            kind,
+            uri,
+        } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,
@@ -67,8 +80,12 @@ async fn send(tx: &mut Tx, from: &Actor, activity: &Value, inboxes: &[String]) -
 
 async fn published(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let here = tx.here().clone();
-    let Some(document) = Document::load(&mut *tx, id).await? else { return Ok(()) };
-    let Some(json) = document.json(&here) else { return Ok(()) };
+    let Some(document) = Document::load(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let Some(json) = document.json(&here) else {
+        return Ok(());
+    };
     let inboxes = audience::of_post(tx, &document).await?;
     post::note_inboxes(tx, id, &inboxes).await?;
     send(tx, &document.author, &activity::create(&json), &inboxes).await?;
@@ -82,15 +99,22 @@ async fn published(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 
 async fn edited(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let here = tx.here().clone();
-    let Some(document) = Document::load(&mut *tx, id).await? else { return Ok(()) };
-    let Some(json) = document.json(&here) else { return Ok(()) };
+    let Some(document) = Document::load(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let Some(json) = document.json(&here) else {
+        return Ok(());
+    };
     let mut inboxes = audience::of_post(tx, &document).await?;
     let before = post::inboxes(&mut *tx, id).await?;
     match document.post.visibility {
         Visibility::Public | Visibility::Unlisted => inboxes.extend(before),
         Visibility::Followers | Visibility::Direct | Visibility::Inside => {
             // Those for whom it no longer is must not read what it says now; what they have goes.
-            let left_out: Vec<String> = before.into_iter().filter(|inbox| !inboxes.contains(inbox)).collect();
+            let left_out: Vec<String> = before
+                .into_iter()
+                .filter(|inbox| !inboxes.contains(inbox))
+                .collect();
             withdraw_from(tx, &document, &left_out).await?;
         }
     }
@@ -103,7 +127,9 @@ async fn edited(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 }
 
 async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(document) = Document::load(&mut *tx, id).await? else { return Ok(()) };
+    let Some(document) = Document::load(&mut *tx, id).await? else {
+        return Ok(());
+    };
     if !document.post.local || document.post.visibility == Visibility::Inside {
         return Ok(());
     }
@@ -115,8 +141,15 @@ async fn withdraw_from(tx: &mut Tx, document: &Document, inboxes: &[String]) -> 
     let tombstone = objects::tombstone(&document.post, document.type_on_wire());
     // Only who was asked to keep it must hear that it is gone; those whom a private one named are not named again.
     let followers = objects::followers_of(&document.author);
-    let audience = Audience::of(document.post.visibility, &followers, Vec::new()).unwrap_or_default();
-    send(tx, &document.author, &activity::delete(&document.author.uri, &tombstone, &audience), inboxes).await
+    let audience =
+        Audience::of(document.post.visibility, &followers, Vec::new()).unwrap_or_default();
+    send(
+        tx,
+        &document.author,
+        &activity::delete(&document.author.uri, &tombstone, &audience),
+        inboxes,
+    )
+    .await
 }
 
 /// A name for an activity that may come again about the same thing: each has its own, or it would be taken for known.

@@ -18,8 +18,7 @@ use community::{
     event,
     group::{self, Founding},
     member::{Present, Role},
-    queue,
-    sample,
+    queue, sample,
     store::{Db, Options, TestDb, test_db},
     time::Clock,
 };
@@ -64,12 +63,31 @@ pub async fn stand(name: &str) -> Result<Stand> {
     let authority = format!("{name}.localhost:{port}");
     let base = Url::parse(&format!("http://{authority}")).map_err(broken)?;
     let test = test_db().await?;
-    let db = Db::open(&test.url, Options { clock: Clock::system(), here: Here::new(base), ..Options::default() }).await?;
-    let settings = Settings { development: true, version: "0.0.0".into(), source_url: "https://example.org/source".into() };
+    let db = Db::open(
+        &test.url,
+        Options {
+            clock: Clock::system(),
+            here: Here::new(base),
+            ..Options::default()
+        },
+    )
+    .await?;
+    let settings = Settings {
+        development: true,
+        version: "0.0.0".into(),
+        source_url: "https://example.org/source".into(),
+    };
     let federation = Federation::start(db.clone(), settings).await?;
-    let keys = tokio::task::spawn_blocking(make_keys).await.map_err(broken)??;
+    let keys = tokio::task::spawn_blocking(make_keys)
+        .await
+        .map_err(broken)??;
     let mut tx = db.begin().await?;
-    let founding = Founding { name: format!("Group {name}"), handle: format!("group-{name}"), language: "en".into(), shares: "caring for a relative".into() };
+    let founding = Founding {
+        name: format!("Group {name}"),
+        handle: format!("group-{name}"),
+        language: "en".into(),
+        shares: "caring for a relative".into(),
+    };
     let (_, group) = group::found(&mut tx, founding, &keys).await?;
     let coordinator = sample::person(&mut tx, "siu_ming", Some(Role::Coordinator)).await?;
     tx.commit().await?;
@@ -93,12 +111,22 @@ pub async fn stand(name: &str) -> Result<Stand> {
             }
         }
     });
-    Ok(Stand { db, federation, group, coordinator, authority, stop, _test: test })
+    Ok(Stand {
+        db,
+        federation,
+        group,
+        coordinator,
+        authority,
+        stop,
+        _test: test,
+    })
 }
 
 async fn hear_one(db: &Db, federation: &Federation) -> Result<bool> {
     let mut tx = db.begin().await?;
-    let Some((id, body)) = queue::effect_next(&mut tx).await? else { return Ok(false) };
+    let Some((id, body)) = queue::effect_next(&mut tx).await? else {
+        return Ok(false);
+    };
     let effect: Effect = serde_json::from_str(&body).map_err(broken)?;
     call::hear(&mut tx, &effect).await?;
     event::hear(&mut tx, &effect).await?;
@@ -119,11 +147,14 @@ pub async fn until<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> 
     Err(broken(format!("waited in vain: {what}")))
 }
 
+/// Status, content type and body of what a foreign server gives.
+type Document = (StatusCode, &'static str, String);
+
 /// A foreign server: what it answers at which path, and what it was asked.
 #[derive(Clone)]
 pub struct Foreign {
     pub base: String,
-    documents: Arc<Mutex<HashMap<String, (StatusCode, &'static str, String)>>>,
+    documents: Arc<Mutex<HashMap<String, Document>>>,
     asked: Arc<Mutex<Vec<String>>>,
     told: Arc<Mutex<Vec<(String, Value)>>>,
 }
@@ -132,23 +163,49 @@ pub struct Foreign {
 pub async fn foreign(name: &str) -> Result<Foreign> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(broken)?;
     let port = listener.local_addr().map_err(broken)?.port();
-    let foreign = Foreign { base: format!("http://{name}.localhost:{port}"), documents: Arc::default(), asked: Arc::default(), told: Arc::default() };
+    let foreign = Foreign {
+        base: format!("http://{name}.localhost:{port}"),
+        documents: Arc::default(),
+        asked: Arc::default(),
+        told: Arc::default(),
+    };
     let routes = Router::new().fallback(answer).with_state(foreign.clone());
     tokio::spawn(async move { axum::serve(listener, routes).await });
     Ok(foreign)
 }
 
 async fn answer(State(foreign): State<Foreign>, request: Request) -> Response {
-    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    foreign.asked.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{} {path}", request.method()));
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |path| path.as_str())
+        .to_owned();
+    foreign
+        .asked
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(format!("{} {path}", request.method()));
     if request.method() == Method::POST {
-        let body = axum::body::to_bytes(request.into_body(), 1024 * 1024).await.unwrap_or_default();
+        let body = axum::body::to_bytes(request.into_body(), 1024 * 1024)
+            .await
+            .unwrap_or_default();
         let activity = serde_json::from_slice(&body).unwrap_or_default();
-        foreign.told.lock().unwrap_or_else(PoisonError::into_inner).push((path, activity));
+        foreign
+            .told
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((path, activity));
         return StatusCode::ACCEPTED.into_response();
     }
-    match foreign.documents.lock().unwrap_or_else(PoisonError::into_inner).get(&path) {
-        Some((status, kind, body)) => (*status, [(header::CONTENT_TYPE, *kind)], body.clone()).into_response(),
+    match foreign
+        .documents
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&path)
+    {
+        Some((status, kind, body)) => {
+            (*status, [(header::CONTENT_TYPE, *kind)], body.clone()).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -165,20 +222,29 @@ impl Foreign {
     }
 
     pub fn serve_as(&self, path: &str, status: StatusCode, kind: &'static str, document: &Value) {
-        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut documents = self
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         documents.insert(path.to_owned(), (status, kind, document.to_string()));
     }
 
     /// What was fetched here.
     pub fn fetched(&self) -> Vec<String> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.iter().filter_map(|line| line.strip_prefix("GET ")).map(str::to_owned).collect()
+        asked
+            .iter()
+            .filter_map(|line| line.strip_prefix("GET "))
+            .map(str::to_owned)
+            .collect()
     }
 
     /// The first activity of this type that came to an inbox here.
     pub fn told(&self, verb: &str) -> Option<(String, Value)> {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.iter().find(|(_, activity)| activity["type"] == verb).cloned()
+        told.iter()
+            .find(|(_, activity)| activity["type"] == verb)
+            .cloned()
     }
 
     /// Serves a person with this key; gives her address.
@@ -222,14 +288,31 @@ impl Stand {
     pub fn signed(&self, key: &KeyPair, key_id: &str, activity: &Value) -> Result<Sent> {
         let body = activity.to_string().into_bytes();
         let url = Url::parse(&format!("http://{}/ap/inbox", self.authority)).map_err(broken)?;
-        let mut headers = signature::sign(key, key_id, Dialect::Cavage, &Method::POST, &url, Some(&body), self.db.now().millis()).map_err(broken)?;
-        headers.insert(header::HOST, HeaderValue::from_str(&self.authority).map_err(broken)?);
+        let mut headers = signature::sign(
+            key,
+            key_id,
+            Dialect::Cavage,
+            &Method::POST,
+            &url,
+            Some(&body),
+            self.db.now().millis(),
+        )
+        .map_err(broken)?;
+        headers.insert(
+            header::HOST,
+            HeaderValue::from_str(&self.authority).map_err(broken)?,
+        );
         Ok(Sent { headers, body })
     }
 
     /// Hands it to the inbox; the status that is answered.
     pub async fn take(&self, sent: &Sent) -> Result<u16> {
-        let door = Door { method: &Method::POST, path_and_query: "/ap/inbox", headers: &sent.headers, body: Some(&sent.body) };
+        let door = Door {
+            method: &Method::POST,
+            path_and_query: "/ap/inbox",
+            headers: &sent.headers,
+            body: Some(&sent.body),
+        };
         match inbox::take(&self.federation.0, &door, &sent.body).await {
             Ok(()) => Ok(202),
             Err(error) => Ok(crate::http::status_of(&error).as_u16()),
@@ -238,6 +321,7 @@ impl Stand {
 
     /// Signs and hands it in, by an actor with its usual key.
     pub async fn receive(&self, key: &KeyPair, actor: &str, activity: &Value) -> Result<u16> {
-        self.take(&self.signed(key, &format!("{actor}#main-key"), activity)?).await
+        self.take(&self.signed(key, &format!("{actor}#main-key"), activity)?)
+            .await
     }
 }

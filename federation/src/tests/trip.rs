@@ -34,7 +34,10 @@ fn need() -> Need {
 }
 
 async fn publish_call(stand: &Stand, title: &str, visibility: Visibility) -> Result<Post> {
-    let author = Author { member: stand.coordinator.clone(), as_group: true };
+    let author = Author {
+        member: stand.coordinator.clone(),
+        as_group: true,
+    };
     let mut draft = Draft::new(visibility, "en", "Furniture to higher ground.");
     draft.title = Some(title.into());
     let mut tx = stand.db.begin().await?;
@@ -48,7 +51,10 @@ async fn copy_of(stand: &Stand, uri: &str) -> Result<Option<Post>> {
 }
 
 async fn state_of(stand: &Stand, id: Id<call::Answer>) -> Result<AnswerState> {
-    Ok(call::answer_by_id(&stand.db, id).await?.ok_or_else(missing)?.state)
+    Ok(call::answer_by_id(&stand.db, id)
+        .await?
+        .ok_or_else(missing)?
+        .state)
 }
 
 #[tokio::test]
@@ -58,15 +64,23 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
     let inside = publish_call(&a, "For our members only", Visibility::Inside).await?;
 
     // B finds A by its handle and follows; what A published comes along, and what is inside does not.
-    let found = b.federation.find(&format!("@group-a@{}", a.authority)).await?;
+    let found = b
+        .federation
+        .find(&format!("@group-a@{}", a.authority))
+        .await?;
     let mut tx = b.db.begin().await?;
     let asked = follow::ask(&mut tx, Some(&b.coordinator), found.id).await?;
     tx.commit().await?;
     until("the follow is accepted", async || {
-        Ok(follow::get(&b.db, asked.id).await?.filter(|follow| follow.state == follow::State::Accepted))
+        Ok(follow::get(&b.db, asked.id)
+            .await?
+            .filter(|follow| follow.state == follow::State::Accepted))
     })
     .await?;
-    let copy = until("the outbox is read", async || copy_of(&b, &before.uri).await).await?;
+    let copy = until("the outbox is read", async || {
+        copy_of(&b, &before.uri).await
+    })
+    .await?;
     assert_eq!(copy.kind, Kind::Call);
 
     // What is new is sent.
@@ -74,16 +88,28 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
     let copy = until("the call arrives", async || copy_of(&b, &fresh.uri).await).await?;
     assert!(copy_of(&b, &inside.uri).await?.is_none());
     let there = call::get(&b.db, copy.id).await?.ok_or_else(missing)?;
-    assert_eq!((there.needed, there.held_back), (1, None), "details are held back");
+    assert_eq!(
+        (there.needed, there.held_back),
+        (1, None),
+        "details are held back"
+    );
 
     // A member of B without an address outside answers, by a name of her choice.
     let mut tx = b.db.begin().await?;
     let mei = sample::person(&mut tx, "mei_secret", None).await?;
     let ours = call::answer(&mut tx, &mei, copy.id, "I have a van", 1, Some("Rain")).await?;
     tx.commit().await?;
-    let theirs = until("the answer arrives", async || Ok(call::answers(&a.db, fresh.id).await?.into_iter().next())).await?;
-    assert_eq!((theirs.name.as_deref(), theirs.message.as_str()), (Some("Rain"), "I have a van"));
-    let answerer = community::actor::get(&a.db, theirs.actor_id.ok_or_else(missing)?).await?.ok_or_else(missing)?;
+    let theirs = until("the answer arrives", async || {
+        Ok(call::answers(&a.db, fresh.id).await?.into_iter().next())
+    })
+    .await?;
+    assert_eq!(
+        (theirs.name.as_deref(), theirs.message.as_str()),
+        (Some("Rain"), "I have a van")
+    );
+    let answerer = community::actor::get(&a.db, theirs.actor_id.ok_or_else(missing)?)
+        .await?
+        .ok_or_else(missing)?;
     assert_eq!(answerer.uri, b.group.uri, "the group answers for her");
     assert_eq!(theirs.vouched_by.as_deref(), Some(b.group.uri.as_str()));
 
@@ -92,28 +118,61 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
     call::accept(&mut tx, &a.coordinator, theirs.id, Some("Thank you!")).await?;
     tx.commit().await?;
     let told = until("the yes arrives", async || {
-        Ok(call::answer_by_id(&b.db, ours.id).await?.filter(|answer| answer.state == AnswerState::Accepted))
+        Ok(call::answer_by_id(&b.db, ours.id)
+            .await?
+            .filter(|answer| answer.state == AnswerState::Accepted))
     })
     .await?;
-    assert!(told.reply.as_deref().is_some_and(|reply| reply.contains("12 Harbour Road") && reply.contains("Thank you!")));
-    until("the count goes down", async || Ok(call::get(&b.db, copy.id).await?.filter(|call| call.still_needed() == 0))).await?;
-    assert!(copy_of(&b, &fresh.uri).await?.is_some_and(|copy| !copy.object.unwrap_or_default().contains("Harbour")));
+    assert!(
+        told.reply
+            .as_deref()
+            .is_some_and(|reply| reply.contains("12 Harbour Road") && reply.contains("Thank you!"))
+    );
+    until("the count goes down", async || {
+        Ok(call::get(&b.db, copy.id)
+            .await?
+            .filter(|call| call.still_needed() == 0))
+    })
+    .await?;
+    assert!(
+        copy_of(&b, &fresh.uri)
+            .await?
+            .is_some_and(|copy| !copy.object.unwrap_or_default().contains("Harbour"))
+    );
 
     // She confirms; it is settled, with thanks.
     let mut tx = b.db.begin().await?;
     call::confirm(&mut tx, &mei, ours.id).await?;
     tx.commit().await?;
-    until("the confirmation arrives", async || Ok((state_of(&a, theirs.id).await? == AnswerState::Confirmed).then_some(()))).await?;
+    until("the confirmation arrives", async || {
+        Ok((state_of(&a, theirs.id).await? == AnswerState::Confirmed).then_some(()))
+    })
+    .await?;
     let mut tx = a.db.begin().await?;
-    call::settle(&mut tx, &a.coordinator, fresh.id, false, Some("All is dry.")).await?;
+    call::settle(
+        &mut tx,
+        &a.coordinator,
+        fresh.id,
+        false,
+        Some("All is dry."),
+    )
+    .await?;
     tx.commit().await?;
-    until("the thanks arrive", async || Ok((state_of(&b, ours.id).await? == AnswerState::Settled).then_some(()))).await?;
+    until("the thanks arrive", async || {
+        Ok((state_of(&b, ours.id).await? == AnswerState::Settled).then_some(()))
+    })
+    .await?;
 
     // What is withdrawn is gone on both sides.
     let mut tx = a.db.begin().await?;
     post::withdraw(&mut tx, &a.coordinator, fresh.id).await?;
     tx.commit().await?;
-    until("the withdrawal arrives", async || Ok(copy_of(&b, &fresh.uri).await?.filter(|copy| copy.deleted_at.is_some()))).await?;
+    until("the withdrawal arrives", async || {
+        Ok(copy_of(&b, &fresh.uri)
+            .await?
+            .filter(|copy| copy.deleted_at.is_some()))
+    })
+    .await?;
     Ok(())
 }
 
@@ -126,8 +185,15 @@ async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
     let mei = sample::person(&mut tx, "mei", Some(Role::Host)).await?;
     let ours = call::answer(&mut tx, &mei, copy, "I can", 1, None).await?;
     tx.commit().await?;
-    until("the answer arrives", async || Ok(call::answers(&a.db, call.id).await?.into_iter().next())).await?;
-    for state in [AnswerState::TakenBack, AnswerState::Waiting, AnswerState::TakenBack] {
+    until("the answer arrives", async || {
+        Ok(call::answers(&a.db, call.id).await?.into_iter().next())
+    })
+    .await?;
+    for state in [
+        AnswerState::TakenBack,
+        AnswerState::Waiting,
+        AnswerState::TakenBack,
+    ] {
         let mut tx = b.db.begin().await?;
         if state == AnswerState::TakenBack {
             call::take_back(&mut tx, &mei, ours.id).await?;
@@ -137,7 +203,10 @@ async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
         tx.commit().await?;
         until(&format!("{state:?} arrives"), async || {
             // What is given anew by a group is another answer of the group's.
-            let newest = call::answers(&a.db, call.id).await?.into_iter().max_by_key(|answer| answer.id.get());
+            let newest = call::answers(&a.db, call.id)
+                .await?
+                .into_iter()
+                .max_by_key(|answer| answer.id.get());
             Ok(newest.filter(|answer| answer.state == state))
         })
         .await?;
@@ -168,27 +237,64 @@ async fn a_volunteer_on_any_server_answers_in_words_and_confirms_in_words() -> R
     let ana = elsewhere.person("ana", &key);
     let call = publish_call(&a, "A lift on Saturday", Visibility::Public).await?;
     let reply = |number: u32, to: &str, words: &str| {
-        let mut note = note(&elsewhere.url(&format!("/notes/{number}")), &ana, &format!("<p>{words}</p>"));
+        let mut note = note(
+            &elsewhere.url(&format!("/notes/{number}")),
+            &ana,
+            &format!("<p>{words}</p>"),
+        );
         note["inReplyTo"] = json!(to);
         note["cc"] = json!([a.group.uri]);
-        activity(&elsewhere.url(&format!("/acts/{number}")), "Create", &ana, note)
+        activity(
+            &elsewhere.url(&format!("/acts/{number}")),
+            "Create",
+            &ana,
+            note,
+        )
     };
-    assert_eq!(a.receive(&key, &ana, &reply(1, &call.uri, "I can bring a van")).await?, 202);
-    let answer = until("the reply is an answer", async || Ok(call::answers(&a.db, call.id).await?.into_iter().next())).await?;
+    assert_eq!(
+        a.receive(&key, &ana, &reply(1, &call.uri, "I can bring a van"))
+            .await?,
+        202
+    );
+    let answer = until("the reply is an answer", async || {
+        Ok(call::answers(&a.db, call.id).await?.into_iter().next())
+    })
+    .await?;
     assert_eq!(answer.message, "I can bring a van");
     let mut tx = a.db.begin().await?;
     call::accept(&mut tx, &a.coordinator, answer.id, Some("Thank you!")).await?;
     tx.commit().await?;
-    let (path, told) = until("a private note comes", async || Ok(elsewhere.told("Create"))).await?;
-    assert_eq!((path.as_str(), &told["object"]["to"]), ("/users/ana/inbox", &json!([ana])), "hers alone");
-    assert_eq!(told["object"]["inReplyTo"], json!(elsewhere.url("/notes/1")));
-    assert!(told["object"]["content"].as_str().is_some_and(|words| words.contains("12 Harbour Road")));
-    let (_, update) = until("the count goes down there, too", async || Ok(elsewhere.told("Update"))).await?;
+    let (path, told) = until(
+        "a private note comes",
+        async || Ok(elsewhere.told("Create")),
+    )
+    .await?;
+    assert_eq!(
+        (path.as_str(), &told["object"]["to"]),
+        ("/users/ana/inbox", &json!([ana])),
+        "hers alone"
+    );
+    assert_eq!(
+        told["object"]["inReplyTo"],
+        json!(elsewhere.url("/notes/1"))
+    );
+    assert!(
+        told["object"]["content"]
+            .as_str()
+            .is_some_and(|words| words.contains("12 Harbour Road"))
+    );
+    let (_, update) = until("the count goes down there, too", async || {
+        Ok(elsewhere.told("Update"))
+    })
+    .await?;
     assert_eq!(update["object"]["id"], json!(call.uri));
     assert!(!update.to_string().contains("Harbour"));
     let ours = told["object"]["id"].as_str().unwrap_or_default();
     assert_eq!(a.receive(&key, &ana, &reply(2, ours, "Yes")).await?, 202);
-    until("her yes confirms", async || Ok((state_of(&a, answer.id).await? == AnswerState::Confirmed).then_some(()))).await?;
+    until("her yes confirms", async || {
+        Ok((state_of(&a, answer.id).await? == AnswerState::Confirmed).then_some(()))
+    })
+    .await?;
     Ok(())
 }
 
@@ -212,7 +318,10 @@ async fn a_member_without_an_address_comes_to_an_event_elsewhere() -> Result<()>
         status: Status::Confirmed,
         extra: serde_json::Map::new(),
     };
-    let author = Author { member: a.coordinator.clone(), as_group: true };
+    let author = Author {
+        member: a.coordinator.clone(),
+        as_group: true,
+    };
     let mut draft = Draft::new(Visibility::Public, "en", "Tea and talk.");
     draft.title = Some("Families' gathering".into());
     let mut tx = a.db.begin().await?;
@@ -223,25 +332,44 @@ async fn a_member_without_an_address_comes_to_an_event_elsewhere() -> Result<()>
     let mei = sample::person(&mut tx, "mei_secret", None).await?;
     let ours = event::ask(&mut tx, &mei, copy, Some("May I come?")).await?;
     tx.commit().await?;
-    let theirs = until("the request arrives", async || Ok(event::attendances(&a.db, event.id).await?.into_iter().next())).await?;
-    let guest = community::actor::get(&a.db, theirs.actor_id.ok_or_else(missing)?).await?.ok_or_else(missing)?;
+    let theirs = until("the request arrives", async || {
+        Ok(event::attendances(&a.db, event.id)
+            .await?
+            .into_iter()
+            .next())
+    })
+    .await?;
+    let guest = community::actor::get(&a.db, theirs.actor_id.ok_or_else(missing)?)
+        .await?
+        .ok_or_else(missing)?;
     assert_eq!(guest.uri, b.db.here().instance(), "the node asks for her");
     let mut tx = a.db.begin().await?;
     event::welcome(&mut tx, &a.coordinator, theirs.id).await?;
     tx.commit().await?;
     let told = until("the yes arrives", async || {
-        Ok(event::attendance(&b.db, ours.id).await?.filter(|attendance| attendance.state == AttendanceState::Going))
+        Ok(event::attendance(&b.db, ours.id)
+            .await?
+            .filter(|attendance| attendance.state == AttendanceState::Going))
     })
     .await?;
-    assert!(told.revealed.is_some_and(|revealed| revealed.contains("https://meet.example/secret")));
+    assert!(
+        told.revealed
+            .is_some_and(|revealed| revealed.contains("https://meet.example/secret"))
+    );
     let mut tx = b.db.begin().await?;
     event::leave(&mut tx, &mei, copy).await?;
     tx.commit().await?;
     until("the place is free", async || {
-        Ok(event::attendance(&a.db, theirs.id).await?.filter(|attendance| attendance.state == AttendanceState::Left))
+        Ok(event::attendance(&a.db, theirs.id)
+            .await?
+            .filter(|attendance| attendance.state == AttendanceState::Left))
     })
     .await?;
     let instance = community::actor::instance(&a.db).await?;
-    assert_eq!(community::reaction::count_announces(&a.db, instance.id).await?, 1, "announced once");
+    assert_eq!(
+        community::reaction::count_announces(&a.db, instance.id).await?,
+        1,
+        "announced once"
+    );
     Ok(())
 }

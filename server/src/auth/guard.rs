@@ -50,7 +50,11 @@ pub async fn refuse(request: Request, next: Next) -> Response {
 
 async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppError> {
     let client = Client::of_parts(&app.config, parts);
-    let mut visitor = Visitor { present: None, session: None, client };
+    let mut visitor = Visitor {
+        present: None,
+        session: None,
+        client,
+    };
     let mut csrf = String::new();
     if let Some(secret) = layout::cookie(&parts.headers, COOKIE)
         && let Some(session) = access::session(&app.db, secret).await?
@@ -67,7 +71,9 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
         visitor.present = Some(present);
     }
     if let Some(group) = group::find(&app.db).await? {
-        let name = community::actor::get(&app.db, group.actor_id).await?.map(|actor| actor.name);
+        let name = community::actor::get(&app.db, group.actor_id)
+            .await?
+            .map(|actor| actor.name);
         parts.extensions.insert(GroupName(name.unwrap_or_default()));
     }
     parts.extensions.insert(FormToken(csrf.clone()));
@@ -90,7 +96,9 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
 }
 
 async fn read(body: Body) -> Result<Bytes, AppError> {
-    axum::body::to_bytes(body, LARGEST_FORM).await.map_err(|_| AppError::TooLarge)
+    axum::body::to_bytes(body, LARGEST_FORM)
+        .await
+        .map_err(|_| AppError::TooLarge)
 }
 
 /// What the browser itself tells of where a form stood. Programs that are no browsers tell nothing, and have no cookies
@@ -121,7 +129,11 @@ pub fn signed_out(app: &App, to: &str) -> Response {
 }
 
 fn with_cookie(app: &App, to: &str, secret: &str, seconds: u32) -> Response {
-    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let secure = if app.config.is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
     let mut response = Redirect::to(to).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&format!(
         "{COOKIE}={secret}; Path=/; Max-Age={seconds}; SameSite=Lax; HttpOnly{secure}"
@@ -144,16 +156,36 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (http::HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| {
+                (
+                    http::HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
+            })
+            .collect()
     }
 
     #[test]
     fn oa11_a_form_on_another_site_is_refused() {
         let us = "https://carers.example";
-        assert!(comes_from_us(&headers(&[("sec-fetch-site", "same-origin"), ("origin", "null")]), us));
-        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "cross-site"), ("origin", us)]), us));
-        assert!(!comes_from_us(&headers(&[("sec-fetch-site", "same-site")]), us));
-        assert!(!comes_from_us(&headers(&[("origin", "https://evil.example")]), us));
+        assert!(comes_from_us(
+            &headers(&[("sec-fetch-site", "same-origin"), ("origin", "null")]),
+            us
+        ));
+        assert!(!comes_from_us(
+            &headers(&[("sec-fetch-site", "cross-site"), ("origin", us)]),
+            us
+        ));
+        assert!(!comes_from_us(
+            &headers(&[("sec-fetch-site", "same-site")]),
+            us
+        ));
+        assert!(!comes_from_us(
+            &headers(&[("origin", "https://evil.example")]),
+            us
+        ));
         assert!(!comes_from_us(&headers(&[("origin", "null")]), us));
         assert!(comes_from_us(&headers(&[("origin", us)]), us));
         assert!(carries(b"title=x&csrf=abc", "abc"));
@@ -164,7 +196,14 @@ mod tests {
     #[test]
     fn oa24_only_our_own_paths_are_gone_to() {
         assert_eq!(own_path("/calls/1?x=y"), "/calls/1?x=y");
-        for path in ["https://evil.example", "//evil.example", "/\\evil.example", "", "calls", "/\tx"] {
+        for path in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "calls",
+            "/\tx",
+        ] {
             assert_eq!(own_path(path), "/", "{path}");
         }
     }

@@ -49,7 +49,13 @@ impl Limits {
     ///
     /// # Errors
     /// `TooMany`.
-    pub fn count(&self, deed: Deed, client: Client, name: Option<&str>, now: i64) -> Result<(), AppError> {
+    pub fn count(
+        &self,
+        deed: Deed,
+        client: Client,
+        name: Option<&str>,
+        now: i64,
+    ) -> Result<(), AppError> {
         if !client.is_limited {
             return Ok(());
         }
@@ -62,7 +68,10 @@ impl Limits {
 
     fn count_one(&self, deed: Deed, key: String, by_name: bool, now: i64) -> Result<(), AppError> {
         let (most, window) = deed.allowance(by_name);
-        let mut tries = self.tries.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut tries = self
+            .tries
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         if tries.len() >= MOST {
             tries.retain(|_, (_, until)| *until > now);
             if tries.len() >= MOST {
@@ -74,7 +83,13 @@ impl Limits {
             (*count, *until) = (0, now + window);
         }
         *count += 1;
-        if *count > most { Err(AppError::TooMany { seconds: u32::try_from((*until - now) / 1000).unwrap_or(60).max(1) }) } else { Ok(()) }
+        if *count > most {
+            Err(AppError::TooMany {
+                seconds: u32::try_from((*until - now) / 1000).unwrap_or(60).max(1),
+            })
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -100,7 +115,10 @@ impl Client {
             address = told;
         }
         let address = address.to_canonical();
-        Self { address, is_limited: !(config.development && address.is_loopback()) }
+        Self {
+            address,
+            is_limited: !(config.development && address.is_loopback()),
+        }
     }
 
     /// As [`Client::of`], from the parts of a request; unknown addresses count as one.
@@ -108,7 +126,9 @@ impl Client {
         let seen = parts
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
-            .map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(address)| address.ip());
+            .map_or(IpAddr::from([0, 0, 0, 0]), |ConnectInfo(address)| {
+                address.ip()
+            });
         Self::of(config, seen, &parts.headers)
     }
 
@@ -129,29 +149,64 @@ mod tests {
     use super::*;
 
     fn client(address: &str) -> Client {
-        Client { address: address.parse().expect("an address"), is_limited: true }
+        Client {
+            address: address.parse().expect("an address"),
+            is_limited: true,
+        }
     }
 
     #[test]
     fn oa13_the_twenty_sixth_try_waits_and_time_forgives() {
         let limits = Limits::default();
         for _ in 0..25 {
-            assert!(limits.count(Deed::SignIn, client("203.0.113.9"), Some("mei"), 0).is_ok());
+            assert!(
+                limits
+                    .count(Deed::SignIn, client("203.0.113.9"), Some("mei"), 0)
+                    .is_ok()
+            );
         }
-        assert!(limits.count(Deed::SignIn, client("203.0.113.9"), Some("rain"), 0).is_err());
-        assert!(limits.count(Deed::SignIn, client("203.0.113.10"), Some("MEI"), 0).is_err());
-        assert!(limits.count(Deed::SignIn, client("203.0.113.9"), Some("rain"), 5 * 60_000).is_ok());
+        assert!(
+            limits
+                .count(Deed::SignIn, client("203.0.113.9"), Some("rain"), 0)
+                .is_err()
+        );
+        assert!(
+            limits
+                .count(Deed::SignIn, client("203.0.113.10"), Some("MEI"), 0)
+                .is_err()
+        );
+        assert!(
+            limits
+                .count(
+                    Deed::SignIn,
+                    client("203.0.113.9"),
+                    Some("rain"),
+                    5 * 60_000
+                )
+                .is_ok()
+        );
     }
 
     #[test]
     fn oa14_a_household_of_ipv6_is_one_and_only_trusted_proxies_tell() {
         let limits = Limits::default();
         for n in 0..25 {
-            assert!(limits.count(Deed::SignIn, client(&format!("2001:db8::{n:x}")), None, 0).is_ok());
+            assert!(
+                limits
+                    .count(Deed::SignIn, client(&format!("2001:db8::{n:x}")), None, 0)
+                    .is_ok()
+            );
         }
-        assert!(limits.count(Deed::SignIn, client("2001:db8::ffff"), None, 0).is_err());
+        assert!(
+            limits
+                .count(Deed::SignIn, client("2001:db8::ffff"), None, 0)
+                .is_err()
+        );
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", http::HeaderValue::from_static("198.51.100.7"));
+        headers.insert(
+            "x-forwarded-for",
+            http::HeaderValue::from_static("198.51.100.7"),
+        );
         let seen = IpAddr::from([203, 0, 113, 9]);
         assert_eq!(Client::of(&Config::default(), seen, &headers).address, seen);
     }

@@ -26,7 +26,10 @@ pub fn check(password: &str) -> Result<(), community::Error> {
         length if length > LONGEST => "too-long",
         _ => return Ok(()),
     };
-    Err(community::Error::Invalid { field: "password", why })
+    Err(community::Error::Invalid {
+        field: "password",
+        why,
+    })
 }
 
 /// Hashes a new password.

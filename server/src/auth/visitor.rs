@@ -29,7 +29,9 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| AppError::internal(anyhow::anyhow!("the guard does not stand before this page")))
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| {
+            AppError::internal(anyhow::anyhow!("the guard does not stand before this page"))
+        })
     }
 }
 
@@ -55,7 +57,11 @@ impl<S: Sync> FromRequestParts<S> for Host {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let Signed(present) = Signed::from_request_parts(parts, state).await?;
-        if present.is_host() { Ok(Self(present)) } else { Err(AppError::Forbidden) }
+        if present.is_host() {
+            Ok(Self(present))
+        } else {
+            Err(AppError::Forbidden)
+        }
     }
 }
 
@@ -68,6 +74,10 @@ impl<S: Sync> FromRequestParts<S> for Coordinator {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
         let Signed(present) = Signed::from_request_parts(parts, state).await?;
-        if present.is_coordinator() { Ok(Self(present)) } else { Err(AppError::Forbidden) }
+        if present.is_coordinator() {
+            Ok(Self(present))
+        } else {
+            Err(AppError::Forbidden)
+        }
     }
 }

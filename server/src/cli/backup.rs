@@ -23,11 +23,16 @@ pub struct Arguments {
 pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let file = arguments.file;
     if file.exists() {
-        bail!("{} is there already; nothing was written over", file.display());
+        bail!(
+            "{} is there already; nothing was written over",
+            file.display()
+        );
     }
     let db = cli::open(config).await?;
     let staging = Staging::new(&file)?;
-    store::copy_to(&db, &staging.0).await.context("copying the database")?;
+    store::copy_to(&db, &staging.0)
+        .await
+        .context("copying the database")?;
     let partial = staging.0.join("whole.tar");
     let mut archive = tar::Builder::new(create_private(&partial)?);
     for entry in fs::read_dir(&staging.0)? {
@@ -39,7 +44,9 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
     }
     let media = config.data.join("media");
     if media.is_dir() {
-        archive.append_dir_all("media", &media).context("copying the media")?;
+        archive
+            .append_dir_all("media", &media)
+            .context("copying the media")?;
     }
     archive.into_inner()?.sync_all()?;
     fs::rename(&partial, &file).with_context(|| format!("writing {}", file.display()))?;
@@ -49,16 +56,30 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
 
 /// Puts a backup into an empty data directory or an empty PostgreSQL database.
 pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
-    let file = fs::File::open(&arguments.file).with_context(|| format!("opening {}", arguments.file.display()))?;
+    let file = fs::File::open(&arguments.file)
+        .with_context(|| format!("opening {}", arguments.file.display()))?;
     fs::create_dir_all(&config.data)?;
     let _lock = crate::serve::lock::hold(config)?;
     let staging = Staging::new(&config.data.join("restore"))?;
-    tar::Archive::new(file).unpack(&staging.0).with_context(|| format!("{} is no backup of Kaifong", arguments.file.display()))?;
+    tar::Archive::new(file)
+        .unpack(&staging.0)
+        .with_context(|| format!("{} is no backup of Kaifong", arguments.file.display()))?;
     let here = Here::new(config.url.clone());
-    let open = async || Db::open(&config.database_url, Options { here, ..Options::default() }).await;
+    let open = async || {
+        Db::open(
+            &config.database_url,
+            Options {
+                here,
+                ..Options::default()
+            },
+        )
+        .await
+    };
     match store::copy_from(&config.database_url, open, &staging.0).await {
         Err(community::Error::Conflict(_)) => {
-            bail!("there is a group here already; restore into an empty data directory or an empty database")
+            bail!(
+                "there is a group here already; restore into an empty data directory or an empty database"
+            )
         }
         outcome => outcome.context("restoring the database")?,
     }
@@ -95,10 +116,17 @@ impl Drop for Staging {
 
 fn only_for_us(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o700))?)
+    Ok(fs::set_permissions(
+        path,
+        fs::Permissions::from_mode(0o700),
+    )?)
 }
 
 fn create_private(path: &Path) -> anyhow::Result<fs::File> {
     use std::os::unix::fs::OpenOptionsExt as _;
-    Ok(fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?)
+    Ok(fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?)
 }

@@ -12,7 +12,10 @@ use crate::{app::config::Config, cli};
 /// Checks settings, storage, clock, keys, name and certificate; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let mut finds = Finds::default();
-    finds.good(&format!("The settings are understood; the address is {}.", config.url));
+    finds.good(&format!(
+        "The settings are understood; the address is {}.",
+        config.url
+    ));
     if config.development {
         finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
     }
@@ -27,7 +30,14 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     name(config, &mut finds).await;
     outside(config, &mut finds).await;
     if finds.bad > 0 {
-        bail!("{} found", if finds.bad == 1 { "one problem".to_owned() } else { format!("{} problems", finds.bad) });
+        bail!(
+            "{} found",
+            if finds.bad == 1 {
+                "one problem".to_owned()
+            } else {
+                format!("{} problems", finds.bad)
+            }
+        );
     }
     Ok(())
 }
@@ -57,7 +67,9 @@ async fn storage(db: &Db, finds: &mut Finds) {
     }
     match node::check(db).await {
         Ok(None) => finds.good("The database is whole."),
-        Ok(Some(damage)) => finds.bad(&format!("The database is damaged ({damage}). Stop the node and restore the last backup.")),
+        Ok(Some(damage)) => finds.bad(&format!(
+            "The database is damaged ({damage}). Stop the node and restore the last backup."
+        )),
         Err(problem) => finds.bad(&format!("The database cannot be checked: {problem}.")),
     }
     match group::find(db).await {
@@ -77,10 +89,15 @@ async fn keys(db: &Db, finds: &mut Finds) {
     }
     for actor in actors {
         let fits = match (&actor.private_key, &actor.public_key) {
-            (Some(private), Some(public)) => KeyPair::from_pem(private).ok().zip(PublicKey::from_pem(public).ok()).is_some_and(|(pair, public)| {
-                let message = b"is this my key?";
-                pair.sign(message).is_ok_and(|signature| public.verify(federation::keys::Hash::Sha256, message, &signature))
-            }),
+            (Some(private), Some(public)) => KeyPair::from_pem(private)
+                .ok()
+                .zip(PublicKey::from_pem(public).ok())
+                .is_some_and(|(pair, public)| {
+                    let message = b"is this my key?";
+                    pair.sign(message).is_ok_and(|signature| {
+                        public.verify(federation::keys::Hash::Sha256, message, &signature)
+                    })
+                }),
             _ => false,
         };
         if fits {
@@ -112,12 +129,17 @@ async fn name(config: &Config, finds: &mut Finds) {
 
 /// Asks the node as others do: by its public address. Tells of the certificate and of the clock on the way.
 async fn outside(config: &Config, finds: &mut Finds) {
-    let settings = network::Settings { development: config.development, ..network::Settings::default() };
+    let settings = network::Settings {
+        development: config.development,
+        ..network::Settings::default()
+    };
     let Ok(client) = network::Client::new(settings) else {
         finds.bad("This program cannot make requests: its TLS store is broken.");
         return;
     };
-    let Ok(health) = config.url.join("/health") else { return };
+    let Ok(health) = config.url.join("/health") else {
+        return;
+    };
     match client.get_json(&health, network::Accept::AnyJson, None).await {
         Ok(_) => finds.good(&format!("{health} answers from outside.")),
         Err(problem) => match problem.status() {
@@ -129,7 +151,9 @@ async fn outside(config: &Config, finds: &mut Finds) {
     if (2026..2100).contains(&year) {
         finds.good("The clock shows a sensible year.");
     } else {
-        finds.bad(&format!("The clock shows the year {year}: other groups refuse signatures with a wrong date."));
+        finds.bad(&format!(
+            "The clock shows the year {year}: other groups refuse signatures with a wrong date."
+        ));
     }
 }
 

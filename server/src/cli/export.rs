@@ -24,15 +24,23 @@ pub struct Arguments {
 pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let dir = arguments.dir;
     if dir.exists() {
-        bail!("{} is there already; nothing was written over", dir.display());
+        bail!(
+            "{} is there already; nothing was written over",
+            dir.display()
+        );
     }
     let db = cli::open(config).await?;
     let (group, actor) = group::ours(&db).await?;
     fs::create_dir_all(dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
     let write = |name: &str, value: &Value| -> anyhow::Result<()> {
-        fs::write(dir.join(name), serde_json::to_string_pretty(value)?).with_context(|| format!("writing {name}"))
+        fs::write(dir.join(name), serde_json::to_string_pretty(value)?)
+            .with_context(|| format!("writing {name}"))
     };
-    let schedules: Vec<_> = group::schedules(&db).await?.into_iter().map(|schedule| schedule.data.0).collect();
+    let schedules: Vec<_> = group::schedules(&db)
+        .await?
+        .into_iter()
+        .map(|schedule| schedule.data.0)
+        .collect();
     write(
         "group.json",
         &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "profile": group.profile.0, "meetings": schedules }),
@@ -45,28 +53,46 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     }
     write("members.json", &Value::Array(members))?;
     let following: Vec<_> = follow::following(&db, actor.id).await?.iter().map(|(follow, other)| json!({ "handle": other.handle(), "address": other.uri, "state": follow.state })).collect();
-    let followers: Vec<_> = follow::followers(&db, actor.id, follow::State::Accepted).await?.iter().map(|(_, other)| json!({ "handle": other.handle(), "address": other.uri })).collect();
-    write("network.json", &json!({ "following": following, "followers": followers }))?;
+    let followers: Vec<_> = follow::followers(&db, actor.id, follow::State::Accepted)
+        .await?
+        .iter()
+        .map(|(_, other)| json!({ "handle": other.handle(), "address": other.uri }))
+        .collect();
+    write(
+        "network.json",
+        &json!({ "following": following, "followers": followers }),
+    )?;
 
     let mut posts = Vec::new();
     for entry in everything(&db).await? {
         if matches!(entry.thing, Thing::Story(_)) {
             let title = entry.post.title.clone().unwrap_or_default();
-            fs::write(dir.join("stories").join(format!("{}.md", entry.post.id)), format!("# {title}\n\n{}\n", entry.post.source))?;
+            fs::write(
+                dir.join("stories").join(format!("{}.md", entry.post.id)),
+                format!("# {title}\n\n{}\n", entry.post.source),
+            )?;
         }
         posts.push(published(&db, &entry).await?);
     }
     let count = posts.len();
     write("posts.json", &Value::Array(posts))?;
-    cli::tell(&format!("{count} posts, the profile, the members and the network are in {}.", dir.display()));
+    cli::tell(&format!(
+        "{count} posts, the profile, the members and the network are in {}.",
+        dir.display()
+    ));
     Ok(())
 }
 
 /// All that was published here, newest first, as a coordinator sees it.
 async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
-    let coordinator = member::holding(db, &[Role::Coordinator]).await?.into_iter().next();
+    let coordinator = member::holding(db, &[Role::Coordinator])
+        .await?
+        .into_iter()
+        .next();
     let viewer = match coordinator {
-        Some(member) => member::present(db, member.id).await?.map_or(Viewer::Nobody, Viewer::Member),
+        Some(member) => member::present(db, member.id)
+            .await?
+            .map_or(Viewer::Nobody, Viewer::Member),
         None => Viewer::Nobody,
     };
     let mut all: Vec<Entry> = Vec::new();
@@ -106,9 +132,15 @@ async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
     });
     let more = match &entry.thing {
         Thing::Note => Value::Null,
-        Thing::Story(story) => json!({ "form": story.form, "teller": story.teller, "told_by": story.teller_label, "themes": story.themes.0, "book": story.book }),
+        Thing::Story(story) => {
+            json!({ "form": story.form, "teller": story.teller, "told_by": story.teller_label, "themes": story.themes.0, "book": story.book })
+        }
         Thing::Event(event) => {
-            let asked: Vec<_> = event::attendances(db, post.id).await?.iter().map(|one| json!({ "name": one.name, "state": one.state })).collect();
+            let asked: Vec<_> = event::attendances(db, post.id)
+                .await?
+                .iter()
+                .map(|one| json!({ "name": one.name, "state": one.state }))
+                .collect();
             json!({
                 "starts": event.starts_at.to_rfc3339(), "ends": event.ends_at.map(|time| time.to_rfc3339()), "timezone": event.timezone,
                 "place": event.place_name, "area": event.area, "address": event.address, "online_link": event.online_link,

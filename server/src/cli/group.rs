@@ -44,6 +44,10 @@ pub async fn init(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     };
     let (_, actor) = group::found(&mut tx, founding, &keys).await?;
     tx.commit().await?;
-    cli::tell(&format!("The group {} is set up: {}", actor.name, actor.handle()));
+    cli::tell(&format!(
+        "The group {} is set up: {}",
+        actor.name,
+        actor.handle()
+    ));
     Ok(())
 }

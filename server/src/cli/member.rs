@@ -51,9 +51,23 @@ pub enum Command {
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let db = cli::open(config).await?;
     match command {
-        Command::Add { handle, role, name, outside, password_stdin } => {
-            let hash = if password_stdin { Some(password::hash(read_password()?).await?) } else { None };
-            let keys = if outside { Some(tokio::task::spawn_blocking(federation::make_keys).await??) } else { None };
+        Command::Add {
+            handle,
+            role,
+            name,
+            outside,
+            password_stdin,
+        } => {
+            let hash = if password_stdin {
+                Some(password::hash(read_password()?).await?)
+            } else {
+                None
+            };
+            let keys = if outside {
+                Some(tokio::task::spawn_blocking(federation::make_keys).await??)
+            } else {
+                None
+            };
             let mut tx = db.begin().await?;
             let role = match role {
                 None if member::count(&mut tx).await? == 0 => Some(Role::Coordinator),
@@ -76,12 +90,17 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             let member = member::add(&mut tx, asking, role).await?;
             if let Some(role) = for_a_year {
                 let ends_at = tx.now().plus_hours(24 * 365);
-                member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None).await?;
+                member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None)
+                    .await?;
             }
             if let Some(keys) = keys {
                 member::go_outside(&mut tx, member.id, &keys).await?;
             }
-            let link = if hash.is_none() { Some(password_link(&mut tx, &member).await?) } else { None };
+            let link = if hash.is_none() {
+                Some(password_link(&mut tx, &member).await?)
+            } else {
+                None
+            };
             tx.commit().await?;
             cli::tell(&format!("{} is a member now.", member.handle));
             if let Some(link) = link {
@@ -96,7 +115,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             tx.commit().await?;
             cli::tell(&format!("{} is {role} for {days} days.", member.handle));
         }
-        Command::Password { handle, password_stdin } => {
+        Command::Password {
+            handle,
+            password_stdin,
+        } => {
             let member = find(&db, &handle).await?;
             if password_stdin {
                 let hash = password::hash(read_password()?).await?;
@@ -138,7 +160,10 @@ async fn password_link(tx: &mut Tx, member: &Member) -> anyhow::Result<String> {
 
 fn read_password() -> anyhow::Result<String> {
     let mut text = String::new();
-    std::io::stdin().take(10_000).read_to_string(&mut text).context("reading the password")?;
+    std::io::stdin()
+        .take(10_000)
+        .read_to_string(&mut text)
+        .context("reading the password")?;
     let password = text.trim_end_matches(['\r', '\n']).to_owned();
     if password.is_empty() {
         bail!("no password came on standard input");

@@ -67,7 +67,11 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(problem) => {
             let _ = problem.print();
-            return if problem.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+            return if problem.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
         }
     };
     let config = match config::load(arguments.config.as_deref()) {
@@ -78,7 +82,10 @@ pub fn main() -> ExitCode {
         }
     };
     start_log(&config);
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(problem) => {
             tell(&format!("kaifong: {problem}"));
@@ -128,5 +135,9 @@ async fn open(config: &Config) -> anyhow::Result<Db> {
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .init();
 }

@@ -1,8 +1,7 @@
 //! `kaifong peer`: other instances.
 
 use community::{
-    follow,
-    group,
+    follow, group,
     peer::{self, Standing},
 };
 
@@ -42,8 +41,14 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
                     (None, Some(_)) => "well".to_owned(),
                     (None, None) => "not reached yet".to_owned(),
                 };
-                let error = peer.last_error.unwrap_or_default().replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!("{}\t{}\t{health}\t{error}", peer.host, peer.standing));
+                let error = peer
+                    .last_error
+                    .unwrap_or_default()
+                    .replace(['\t', '\n', '\r'], " ");
+                cli::print(&format!(
+                    "{}\t{}\t{health}\t{error}",
+                    peer.host, peer.standing
+                ));
             }
         }
         Command::Block { host } => stand(&config, &host, Standing::Blocked).await?,

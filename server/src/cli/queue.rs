@@ -20,12 +20,24 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     match command {
         Command::List => {
             for peer in delivery::waiting(&db).await? {
-                let error = peer.last_error.unwrap_or_default().replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!("{}\t{}\t{}\t{}\t{error}", peer.host, peer.count, peer.oldest, peer.next_try_at));
+                let error = peer
+                    .last_error
+                    .unwrap_or_default()
+                    .replace(['\t', '\n', '\r'], " ");
+                cli::print(&format!(
+                    "{}\t{}\t{}\t{}\t{error}",
+                    peer.host, peer.count, peer.oldest, peer.next_try_at
+                ));
             }
             for job in queue::list(&db, None, true, 200).await? {
-                let error = job.error.unwrap_or_default().replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!("{}\t{}\t{}\t{}\t{error}", job.id, job.kind, job.created_at, job.run_at));
+                let error = job
+                    .error
+                    .unwrap_or_default()
+                    .replace(['\t', '\n', '\r'], " ");
+                cli::print(&format!(
+                    "{}\t{}\t{}\t{}\t{error}",
+                    job.id, job.kind, job.created_at, job.run_at
+                ));
             }
         }
         Command::Retry { what } => {

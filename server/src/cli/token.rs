@@ -24,14 +24,25 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let db = cli::open(config).await?;
     let member = cli::member::find(&db, &arguments.handle).await?;
     if arguments.as_group {
-        let is_host = member::present(&db, member.id).await?.is_some_and(|present| present.is_host());
+        let is_host = member::present(&db, member.id)
+            .await?
+            .is_some_and(|present| present.is_host());
         if !is_host {
-            bail!("{} is no host, and only hosts speak as the group", member.handle);
+            bail!(
+                "{} is no host, and only hosts speak as the group",
+                member.handle
+            );
         }
     }
     let mut tx = db.begin().await?;
-    let secret =
-        access::make_token(&mut tx, member.id, arguments.as_group, &arguments.scopes, arguments.client_id.as_deref()).await?;
+    let secret = access::make_token(
+        &mut tx,
+        member.id,
+        arguments.as_group,
+        &arguments.scopes,
+        arguments.client_id.as_deref(),
+    )
+    .await?;
     tx.commit().await?;
     cli::print(&secret);
     Ok(())

@@ -109,7 +109,10 @@ impl AnswerView {
             state: answer.state.as_str(),
             tone,
             reply: answer.reply.filter(|words| !words.is_empty()),
-            lapses: answer.lapses_at.filter(|_| answer.state == Accepted).map(|moment| t.moment(moment, zone)),
+            lapses: answer
+                .lapses_at
+                .filter(|_| answer.state == Accepted)
+                .map(|moment| t.moment(moment, zone)),
             when: t.day(answer.created_at, zone),
             may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
             may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
@@ -135,12 +138,19 @@ async fn answer(
         Some(_) => fields.number(&mut faults, "places"),
     };
     let (Some(places), false) = (places, faults.any()) else {
-        return Answering { faults, fields, form: "answer" }.again(&app, &visitor, layout, id).await;
+        return Answering {
+            faults,
+            fields,
+            form: "answer",
+        }
+        .again(&app, &visitor, layout, id)
+        .await;
     };
     let done = match &visitor.present {
         Some(present) => answer_as_member(&app, present, &entry.post, places, &fields).await,
         None => {
-            app.limits.count(Deed::Knock, visitor.client, None, app.db.now().0)?;
+            app.limits
+                .count(Deed::Knock, visitor.client, None, app.db.now().0)?;
             answer_as_visitor(&app, id, places, &fields).await
         }
     };
@@ -148,26 +158,62 @@ async fn answer(
         Ok(response) => Ok(response),
         Err(failure) => {
             let faults = Faults::catch(failure)?;
-            Answering { faults, fields, form: "answer" }.again(&app, &visitor, layout, id).await
+            Answering {
+                faults,
+                fields,
+                form: "answer",
+            }
+            .again(&app, &visitor, layout, id)
+            .await
         }
     }
 }
 
-async fn answer_as_member(app: &App, by: &Present, post: &Post, places: i64, fields: &Fields) -> Result<Response, AppError> {
+async fn answer_as_member(
+    app: &App,
+    by: &Present,
+    post: &Post,
+    places: i64,
+    fields: &Fields,
+) -> Result<Response, AppError> {
     let name = fields.words("name");
     let mut tx = app.db.begin().await?;
-    call::answer(&mut tx, by, post.id, fields.get("message"), places, name.as_deref()).await?;
+    call::answer(
+        &mut tx,
+        by,
+        post.id,
+        fields.get("message"),
+        places,
+        name.as_deref(),
+    )
+    .await?;
     tx.commit().await?;
     Ok(things::back_to(post, i18n::key("answer-sent")))
 }
 
-async fn answer_as_visitor(app: &App, id: Id<Post>, places: i64, fields: &Fields) -> Result<Response, AppError> {
+async fn answer_as_visitor(
+    app: &App,
+    id: Id<Post>,
+    places: i64,
+    fields: &Fields,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
-    let (_, secret) =
-        call::answer_as_visitor(&mut tx, id, fields.get("name"), fields.get("contact"), fields.get("message"), places).await?;
+    let (_, secret) = call::answer_as_visitor(
+        &mut tx,
+        id,
+        fields.get("name"),
+        fields.get("contact"),
+        fields.get("message"),
+        places,
+    )
+    .await?;
     tx.commit().await?;
     let to = format!("/answer/{secret}");
-    Ok(layout::flash(Redirect::to(&to).into_response(), Tone::Ok, i18n::key("answer-sent")))
+    Ok(layout::flash(
+        Redirect::to(&to).into_response(),
+        Tone::Ok,
+        i18n::key("answer-sent"),
+    ))
 }
 
 #[derive(Template)]
@@ -188,11 +234,17 @@ struct AnswersPage {
 
 impl AnswersPage {
     fn words(&self, id: &Id<Answer>) -> &str {
-        self.at.as_ref().filter(|(at, _)| at == id).map_or("", |(_, words)| words.as_str())
+        self.at
+            .as_ref()
+            .filter(|(at, _)| at == id)
+            .map_or("", |(_, words)| words.as_str())
     }
 
     fn fault(&self, id: &Id<Answer>) -> Option<String> {
-        self.at.as_ref().filter(|(at, _)| at == id).and_then(|_| self.faults.of(&self.t, "words"))
+        self.at
+            .as_ref()
+            .filter(|(at, _)| at == id)
+            .and_then(|_| self.faults.of(&self.t, "words"))
     }
 }
 
@@ -218,16 +270,23 @@ async fn answers_page(
     if !post::may_change(by, &entry.post) {
         return Err(AppError::Forbidden);
     }
-    let (Thing::Call(call) | Thing::Offer(call)) = &entry.thing else { return Err(AppError::NotFound) };
+    let (Thing::Call(call) | Thing::Offer(call)) = &entry.thing else {
+        return Err(AppError::NotFound);
+    };
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let answers = call::answers(&app.db, entry.post.id).await?;
-    let actors: Vec<Id<Actor>> = answers.iter().filter_map(|answer| answer.actor_id).collect();
+    let actors: Vec<Id<Actor>> = answers
+        .iter()
+        .filter_map(|answer| answer.actor_id)
+        .collect();
     let actors = actor::many(&app.db, &actors).await?;
     let answers = answers
         .into_iter()
         .map(|answer| {
-            let who = actors.iter().find(|actor| Some(actor.id) == answer.actor_id);
+            let who = actors
+                .iter()
+                .find(|actor| Some(actor.id) == answer.actor_id);
             AnswerView::new(t, zone, answer, who)
         })
         .collect();
@@ -239,7 +298,11 @@ async fn answers_page(
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         held: seen::held_back(t, &entry.thing),
-        needed: if call.inexhaustible { t.get("offer-inexhaustible") } else { seen::still_needed(t, call) },
+        needed: if call.inexhaustible {
+            t.get("offer-inexhaustible")
+        } else {
+            seen::still_needed(t, call)
+        },
         is_full: !call.inexhaustible && call.still_needed() == 0,
         answers,
     })
@@ -283,7 +346,9 @@ async fn decide(
     fields: &Fields,
     deciding: Deciding,
 ) -> Result<Response, AppError> {
-    let answer = call::answer_by_id(&app.db, id).await?.ok_or(AppError::NotFound)?;
+    let answer = call::answer_by_id(&app.db, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let words = fields.words("words");
     let mut tx = app.db.begin().await?;
     let done = match deciding {
@@ -294,7 +359,15 @@ async fn decide(
         drop(tx);
         let faults = Faults::catch(failure.into())?;
         let entry = things::find(app, visitor, answer.call_id).await?;
-        let page = answers_page(app, by, layout, entry, faults, Some((id, fields.get("words").to_owned()))).await?;
+        let page = answers_page(
+            app,
+            by,
+            layout,
+            entry,
+            faults,
+            Some((id, fields.get("words").to_owned())),
+        )
+        .await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     tx.commit().await?;
@@ -303,17 +376,29 @@ async fn decide(
         Deciding::No => i18n::key("answer-declined"),
     };
     let to = format!("/posts/{}/answers", answer.call_id);
-    Ok(layout::flash(Redirect::to(&to).into_response(), Tone::Ok, told))
+    Ok(layout::flash(
+        Redirect::to(&to).into_response(),
+        Tone::Ok,
+        told,
+    ))
 }
 
-async fn confirm(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Answer>>) -> Result<Response, AppError> {
+async fn confirm(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<Id<Answer>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     call::confirm(&mut tx, &by, id).await?;
     tx.commit().await?;
     to_call(&app, id, i18n::key("answer-confirmed")).await
 }
 
-async fn take_back(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Answer>>) -> Result<Response, AppError> {
+async fn take_back(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<Id<Answer>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     call::take_back(&mut tx, &by, id).await?;
     tx.commit().await?;
@@ -321,8 +406,12 @@ async fn take_back(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id
 }
 
 async fn to_call(app: &App, id: Id<Answer>, told: &'static str) -> Result<Response, AppError> {
-    let answer = call::answer_by_id(&app.db, id).await?.ok_or(AppError::NotFound)?;
-    let post = post::get(&app.db, answer.call_id).await?.ok_or(AppError::NotFound)?;
+    let answer = call::answer_by_id(&app.db, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let post = post::get(&app.db, answer.call_id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     Ok(things::back_to(&post, told))
 }
 
@@ -337,14 +426,22 @@ async fn settle(
     let entry = things::find(&app, &visitor, id).await?;
     let mut tx = app.db.begin().await?;
     let thanks = fields.words("thanks");
-    if let Err(failure) = call::settle(&mut tx, &by, id, fields.is("by_others"), thanks.as_deref()).await {
+    if let Err(failure) =
+        call::settle(&mut tx, &by, id, fields.is("by_others"), thanks.as_deref()).await
+    {
         drop(tx);
         let mut faults = Faults::default();
         match AppError::from(failure) {
             AppError::Invalid { why, .. } => faults.add("thanks", why),
             other => return Err(other),
         }
-        return Answering { faults, fields, form: "settle" }.again(&app, &visitor, layout, id).await;
+        return Answering {
+            faults,
+            fields,
+            form: "settle",
+        }
+        .again(&app, &visitor, layout, id)
+        .await;
     }
     tx.commit().await?;
     Ok(things::back_to(&entry.post, i18n::key("call-settled")))

@@ -28,15 +28,22 @@ pub struct Card {
     pub only_for: Option<&'static str>,
     pub body: Body,
     pub likes: i64,
-    pub replies: i64,
 }
 
 /// What is particular to the kind.
 #[derive(Clone, Debug)]
 pub enum Body {
     Note,
-    Story { teller: Option<String> },
-    Event { date: DateBlock, when: String, place: String, is_cancelled: bool, places_left: Option<i64> },
+    Story {
+        teller: Option<String>,
+    },
+    Event {
+        date: DateBlock,
+        when: String,
+        place: String,
+        is_cancelled: bool,
+        places_left: Option<i64>,
+    },
     Call(Help),
     Offer(Help),
 }
@@ -98,24 +105,26 @@ impl Card {
             },
             body: body(t, zone, &entry.thing),
             likes: entry.likes,
-            replies: entry.replies,
         }
     }
 
     /// Several at once.
     pub fn all(t: Say, zone: Tz, entries: &[Entry]) -> Vec<Self> {
-        entries.iter().map(|entry| Self::new(t, zone, entry)).collect()
-    }
-
-    /// Whether the title is the beginning of the text, and need not be said twice.
-    pub fn is_untitled(&self) -> bool {
-        matches!(self.body, Body::Note)
+        entries
+            .iter()
+            .map(|entry| Self::new(t, zone, entry))
+            .collect()
     }
 }
 
 /// The page of a thing: at its permanent address when it is ours.
 pub fn href(post: &Post) -> String {
-    match (post.local, post.url.as_deref().and_then(|url| url::Url::parse(url).ok())) {
+    match (
+        post.local,
+        post.url
+            .as_deref()
+            .and_then(|url| url::Url::parse(url).ok()),
+    ) {
         (true, Some(url)) => url.path().to_owned(),
         (true, None) | (false, _) => format!("/network/posts/{}", post.id),
     }
@@ -129,7 +138,9 @@ pub fn zone(name: &str) -> Tz {
 fn body(t: Say, zone: Tz, thing: &Thing) -> Body {
     match thing {
         Thing::Note => Body::Note,
-        Thing::Story(story) => Body::Story { teller: story.teller_label.clone() },
+        Thing::Story(story) => Body::Story {
+            teller: story.teller_label.clone(),
+        },
         Thing::Event(event) => gathering(t, event),
         Thing::Call(call) => Body::Call(help(t, zone, call)),
         Thing::Offer(call) => Body::Offer(help(t, zone, call)),
@@ -139,7 +150,11 @@ fn body(t: Say, zone: Tz, thing: &Thing) -> Body {
 fn gathering(t: Say, event: &Event) -> Body {
     let zone = self::zone(&event.timezone);
     let (place, _) = event.public_place();
-    let modes: Vec<String> = event.modes.iter().map(|mode| t.pick("mode", mode.as_str())).collect();
+    let modes: Vec<String> = event
+        .modes
+        .iter()
+        .map(|mode| t.pick("mode", mode.as_str()))
+        .collect();
     Body::Event {
         date: DateBlock {
             month: t.month(event.starts_at, zone),

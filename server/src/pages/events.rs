@@ -59,12 +59,21 @@ async fn come(
     let message = fields.words("message");
     let mut tx = app.db.begin().await?;
     let outcome = match &visitor.present {
-        Some(present) => event::ask(&mut tx, present, id, message.as_deref()).await.map(|mine| (mine.state, None)),
+        Some(present) => event::ask(&mut tx, present, id, message.as_deref())
+            .await
+            .map(|mine| (mine.state, None)),
         None => {
-            app.limits.count(Deed::Knock, visitor.client, None, app.db.now().0)?;
-            event::ask_as_visitor(&mut tx, id, fields.get("name"), fields.get("contact"), message.as_deref())
-                .await
-                .map(|(mine, secret)| (mine.state, Some(secret)))
+            app.limits
+                .count(Deed::Knock, visitor.client, None, app.db.now().0)?;
+            event::ask_as_visitor(
+                &mut tx,
+                id,
+                fields.get("name"),
+                fields.get("contact"),
+                message.as_deref(),
+            )
+            .await
+            .map(|(mine, secret)| (mine.state, Some(secret)))
         }
     };
     let (state, secret) = match outcome {
@@ -72,13 +81,27 @@ async fn come(
         Err(failure) => {
             drop(tx);
             let faults = Faults::catch(failure.into())?;
-            return Answering { faults, fields, form: "come" }.again(&app, &visitor, layout, id).await;
+            return Answering {
+                faults,
+                fields,
+                form: "come",
+            }
+            .again(&app, &visitor, layout, id)
+            .await;
         }
     };
     tx.commit().await?;
-    let told = if state == AttendanceState::Going { i18n::key("coming-told") } else { i18n::key("coming-asked") };
+    let told = if state == AttendanceState::Going {
+        i18n::key("coming-told")
+    } else {
+        i18n::key("coming-asked")
+    };
     Ok(match secret {
-        Some(secret) => layout::flash(Redirect::to(&format!("/coming/{secret}")).into_response(), Tone::Ok, told),
+        Some(secret) => layout::flash(
+            Redirect::to(&format!("/coming/{secret}")).into_response(),
+            Tone::Ok,
+            told,
+        ),
         None => things::back_to(&entry.post, told),
     })
 }
@@ -109,10 +132,19 @@ async fn cancel(
     if let Err(failure) = event::cancel(&mut tx, &by, id, fields.get("words")).await {
         drop(tx);
         let faults = Faults::catch(failure.into())?;
-        return Answering { faults, fields, form: "cancel" }.again(&app, &visitor, layout, id).await;
+        return Answering {
+            faults,
+            fields,
+            form: "cancel",
+        }
+        .again(&app, &visitor, layout, id)
+        .await;
     }
     tx.commit().await?;
-    Ok(things::back_to(&entry.post, i18n::key("event-now-cancelled")))
+    Ok(things::back_to(
+        &entry.post,
+        i18n::key("event-now-cancelled"),
+    ))
 }
 
 /// Somebody who asked to come, as hosts see her.
@@ -155,7 +187,9 @@ async fn list(
     if !post::may_change(&by, &entry.post) {
         return Err(AppError::Forbidden);
     }
-    let Thing::Event(event) = &entry.thing else { return Err(AppError::NotFound) };
+    let Thing::Event(event) = &entry.thing else {
+        return Err(AppError::NotFound);
+    };
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let asked = event::attendances(&app.db, id).await?;
@@ -184,8 +218,14 @@ fn guest(t: Say, one: Attendance, who: Option<&Actor>) -> Guest {
     use AttendanceState::{Declined, Going, Left, Maybe, Waiting};
     Guest {
         id: one.id,
-        name: one.name.or_else(|| who.map(|actor| actor.name.clone())).unwrap_or_else(|| t.get("answer-nameless")),
-        handle: who.filter(|actor| actor.outside).map(Actor::handle).unwrap_or_default(),
+        name: one
+            .name
+            .or_else(|| who.map(|actor| actor.name.clone()))
+            .unwrap_or_else(|| t.get("answer-nameless")),
+        handle: who
+            .filter(|actor| actor.outside)
+            .map(Actor::handle)
+            .unwrap_or_default(),
         contact: one.contact,
         message: one.message.filter(|words| !words.is_empty()),
         door: match one.how {
@@ -205,14 +245,22 @@ fn guest(t: Say, one: Attendance, who: Option<&Actor>) -> Guest {
     }
 }
 
-async fn welcome(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Attendance>>) -> Result<Response, AppError> {
+async fn welcome(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<Id<Attendance>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     event::welcome(&mut tx, &by, id).await?;
     tx.commit().await?;
     to_list(&app, id, i18n::key("guest-welcomed")).await
 }
 
-async fn decline(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<Attendance>>) -> Result<Response, AppError> {
+async fn decline(
+    State(app): State<App>,
+    Signed(by): Signed,
+    Path(id): Path<Id<Attendance>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     event::decline(&mut tx, &by, id).await?;
     tx.commit().await?;
@@ -220,7 +268,13 @@ async fn decline(State(app): State<App>, Signed(by): Signed, Path(id): Path<Id<A
 }
 
 async fn to_list(app: &App, id: Id<Attendance>, told: &'static str) -> Result<Response, AppError> {
-    let one = event::attendance(&app.db, id).await?.ok_or(AppError::NotFound)?;
+    let one = event::attendance(&app.db, id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let to = format!("/posts/{}/attendances", one.event_id);
-    Ok(layout::flash(Redirect::to(&to).into_response(), Tone::Ok, told))
+    Ok(layout::flash(
+        Redirect::to(&to).into_response(),
+        Tone::Ok,
+        told,
+    ))
 }

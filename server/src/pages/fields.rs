@@ -21,7 +21,13 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     async fn from_request(request: Request, state: &S) -> Result<Self, Response> {
         let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
             .await
-            .map_err(|_| AppError::Invalid { field: "form", why: "other" }.into_response())?;
+            .map_err(|_| {
+                AppError::Invalid {
+                    field: "form",
+                    why: "other",
+                }
+                .into_response()
+            })?;
         Ok(Self::of(pairs))
     }
 }
@@ -29,12 +35,20 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 impl Fields {
     /// Lines end as they do everywhere but in forms.
     pub fn of(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect())
+        Self(
+            pairs
+                .into_iter()
+                .map(|(name, value)| (name, value.replace("\r\n", "\n")))
+                .collect(),
+        )
     }
 
     /// The first value; empty when there is none.
     pub fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// The first value without the space around it, if anything is left.
@@ -54,7 +68,10 @@ impl Fields {
 
     /// Every value of a name, empty ones too, in their order.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// One of several words.
@@ -62,7 +79,10 @@ impl Fields {
     /// # Errors
     /// `Invalid` at this field when it is none of them.
     pub fn word<T: std::str::FromStr>(&self, name: &'static str) -> Result<T, AppError> {
-        self.line(name).parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-choice" })
+        self.line(name).parse().map_err(|_| AppError::Invalid {
+            field: name,
+            why: "not-a-choice",
+        })
     }
 
     /// A whole number.
@@ -71,8 +91,14 @@ impl Fields {
     /// `Invalid` at this field when it is none.
     pub fn whole(&self, name: &'static str) -> Result<i64, AppError> {
         match self.line(name) {
-            "" => Err(AppError::Invalid { field: name, why: "missing" }),
-            written => written.parse().map_err(|_| AppError::Invalid { field: name, why: "not-a-number" }),
+            "" => Err(AppError::Invalid {
+                field: name,
+                why: "missing",
+            }),
+            written => written.parse().map_err(|_| AppError::Invalid {
+                field: name,
+                why: "not-a-number",
+            }),
         }
     }
 
@@ -103,11 +129,22 @@ impl Fields {
     }
 
     /// One of several words; what is missing or unknown the faults say.
-    pub fn choice<T: std::str::FromStr>(&self, faults: &mut Faults, name: &'static str) -> Option<T> {
+    pub fn choice<T: std::str::FromStr>(
+        &self,
+        faults: &mut Faults,
+        name: &'static str,
+    ) -> Option<T> {
         let word = self.get(name).trim();
         let choice = word.parse().ok();
         if choice.is_none() {
-            faults.add(name, if word.is_empty() { "missing" } else { "not-a-choice" });
+            faults.add(
+                name,
+                if word.is_empty() {
+                    "missing"
+                } else {
+                    "not-a-choice"
+                },
+            );
         }
         choice
     }
@@ -125,7 +162,9 @@ impl Fields {
 
     /// All that a next form hands on.
     pub fn carried(&self) -> impl Iterator<Item = &(String, String)> {
-        self.0.iter().filter(|(name, _)| !FRAME.contains(&name.as_str()))
+        self.0
+            .iter()
+            .filter(|(name, _)| !FRAME.contains(&name.as_str()))
     }
 }
 
@@ -134,20 +173,42 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &[(&str, &str)]) -> Fields {
-        Fields::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Fields::of(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 
     #[test]
     fn lists_come_as_commas_or_as_several_boxes() {
-        let typed = fields(&[("languages", "yue, en"), ("languages", "sign"), ("languages", ""), ("title", "a")]);
+        let typed = fields(&[
+            ("languages", "yue, en"),
+            ("languages", "sign"),
+            ("languages", ""),
+            ("title", "a"),
+        ]);
         assert_eq!(typed.list("languages"), ["yue", "en", "sign"]);
     }
 
     #[test]
     fn a_missing_and_a_bad_number_are_told_apart() {
         let typed = fields(&[("uses", "x"), ("days", " 14 ")]);
-        assert!(matches!(typed.whole("uses"), Err(AppError::Invalid { field: "uses", why: "not-a-number" })));
-        assert!(matches!(typed.whole("hours"), Err(AppError::Invalid { field: "hours", why: "missing" })));
+        assert!(matches!(
+            typed.whole("uses"),
+            Err(AppError::Invalid {
+                field: "uses",
+                why: "not-a-number"
+            })
+        ));
+        assert!(matches!(
+            typed.whole("hours"),
+            Err(AppError::Invalid {
+                field: "hours",
+                why: "missing"
+            })
+        ));
         assert!(matches!(typed.whole("days"), Ok(14)));
     }
 
@@ -164,7 +225,12 @@ mod tests {
 
     #[test]
     fn the_frame_of_a_form_is_not_handed_on() {
-        let typed = fields(&[("csrf", "x"), ("step", "preview"), ("title", "Tea"), ("once", "1")]);
+        let typed = fields(&[
+            ("csrf", "x"),
+            ("step", "preview"),
+            ("title", "Tea"),
+            ("once", "1"),
+        ]);
         let names: Vec<&str> = typed.carried().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["title", "once"]);
     }

@@ -35,7 +35,9 @@ use crate::{
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
-    Router::new().route("/join", get(ask).post(join)).route("/join/{secret}", get(ask_invited))
+    Router::new()
+        .route("/join", get(ask).post(join))
+        .route("/join/{secret}", get(ask_invited))
 }
 
 /// What the page asks for.
@@ -67,7 +69,13 @@ struct Page {
     is_form_open: bool,
 }
 
-async fn page(app: &App, layout: Layout, status: StatusCode, faults: Faults, wish: Wish) -> Result<Response, AppError> {
+async fn page(
+    app: &App,
+    layout: Layout,
+    status: StatusCode,
+    faults: Faults,
+    wish: Wish,
+) -> Result<Response, AppError> {
     let t = layout.t;
     let home = group::ours(app).await?;
     let profile = &home.profile;
@@ -88,11 +96,22 @@ async fn page(app: &App, layout: Layout, status: StatusCode, faults: Faults, wis
     Ok((status, show(&page)?).into_response())
 }
 
-async fn ask(State(app): State<App>, visitor: Visitor, layout: Layout) -> Result<Response, AppError> {
+async fn ask(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+) -> Result<Response, AppError> {
     if visitor.present.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    page(&app, layout, StatusCode::OK, Faults::default(), Wish::default()).await
+    page(
+        &app,
+        layout,
+        StatusCode::OK,
+        Faults::default(),
+        Wish::default(),
+    )
+    .await
 }
 
 async fn ask_invited(
@@ -104,12 +123,16 @@ async fn ask_invited(
     if visitor.present.is_some() {
         return Ok(Redirect::to("/").into_response());
     }
-    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    app.limits
+        .count(Deed::Code, visitor.client, None, app.db.now().0)?;
     let mut faults = Faults::default();
     if !access::peek_invitation(&app.db, &secret).await? {
         faults.add("invitation", "expired");
     }
-    let wish = Wish { invitation: secret, ..Wish::default() };
+    let wish = Wish {
+        invitation: secret,
+        ..Wish::default()
+    };
     page(&app, layout.private(), StatusCode::OK, faults, wish).await
 }
 
@@ -125,8 +148,16 @@ async fn join(
         app.limits.count(Deed::Code, visitor.client, None, now)?;
     }
     match take(&app, layout.t, wish.clone()).await {
-        Ok(Some(session)) => Ok(layout::flash(guard::signed_in(&app, "/", &session), Tone::Ok, i18n::key("join-welcome"))),
-        Ok(None) => Ok(layout::flash(Redirect::to("/").into_response(), Tone::Ok, i18n::key("join-asked"))),
+        Ok(Some(session)) => Ok(layout::flash(
+            guard::signed_in(&app, "/", &session),
+            Tone::Ok,
+            i18n::key("join-welcome"),
+        )),
+        Ok(None) => Ok(layout::flash(
+            Redirect::to("/").into_response(),
+            Tone::Ok,
+            i18n::key("join-asked"),
+        )),
         Err(failure) => {
             let faults = Faults::catch(failure)?;
             page(&app, layout, StatusCode::UNPROCESSABLE_ENTITY, faults, wish).await
@@ -137,11 +168,17 @@ async fn join(
 /// Keeps the wish; gives a session to one who is let in at once.
 async fn take(app: &App, t: Say, wish: Wish) -> Result<Option<String>, AppError> {
     if wish.name.trim().is_empty() {
-        return Err(AppError::Invalid { field: "name", why: "missing" });
+        return Err(AppError::Invalid {
+            field: "name",
+            why: "missing",
+        });
     }
     let handle = wish.handle.trim().trim_start_matches('@').to_lowercase();
     if !member::is_handle(&handle) {
-        return Err(AppError::Invalid { field: "handle", why: "not-a-handle" });
+        return Err(AppError::Invalid {
+            field: "handle",
+            why: "not-a-handle",
+        });
     }
     let asking = Asking {
         name: wish.name,

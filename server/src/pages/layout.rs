@@ -244,7 +244,11 @@ impl Layout {
             links.push(link("/inside", self.t.get("nav-inside")));
             links.push(link("/network", self.t.get("nav-network")));
             let unread = self.viewer.as_ref().map_or(0, |viewer| viewer.unread);
-            let label = if unread > 0 { self.t.count("nav-notices-new", unread) } else { self.t.get("nav-notices") };
+            let label = if unread > 0 {
+                self.t.count("nav-notices-new", unread)
+            } else {
+                self.t.get("nav-notices")
+            };
             links.push(link("/notices", label));
         }
         if is_host {
@@ -513,6 +517,9 @@ mod tests {
             is_coordinator: false,
             unread: 0,
         });
-        assert_eq!(hrefs(&layout)[4..], ["/inside", "/network", "/notices", "/desk", "/settings"]);
+        assert_eq!(
+            hrefs(&layout)[4..],
+            ["/inside", "/network", "/notices", "/desk", "/settings"]
+        );
     }
 }

@@ -72,7 +72,15 @@ struct ListPage {
     is_member: bool,
 }
 
-fn framed(app: &App, visitor: &Visitor, layout: Layout, path: &str, heading: &str, lead: &str, findable: bool) -> Layout {
+fn framed(
+    app: &App,
+    visitor: &Visitor,
+    layout: Layout,
+    path: &str,
+    heading: &str,
+    lead: &str,
+    findable: bool,
+) -> Layout {
     let here = app.db.here();
     let layout = layout.titled(heading);
     if visitor.present.is_some() {
@@ -92,7 +100,11 @@ fn framed(app: &App, visitor: &Visitor, layout: Layout, path: &str, heading: &st
 }
 
 fn scope(visitor: &Visitor) -> Scope {
-    if visitor.present.is_some() { Scope::All } else { Scope::Here }
+    if visitor.present.is_some() {
+        Scope::All
+    } else {
+        Scope::Here
+    }
 }
 
 async fn profile(app: &App) -> Result<(group::Profile, Tz), AppError> {
@@ -105,7 +117,10 @@ async fn profile(app: &App) -> Result<(group::Profile, Tz), AppError> {
 fn paged(path: &str, mut entries: Vec<Entry>) -> (Vec<Entry>, Option<String>) {
     let has_more = entries.len() > PAGE;
     entries.truncate(PAGE);
-    let older = entries.last().filter(|_| has_more).map(|last| format!("{path}?before={}", last.post.id));
+    let older = entries
+        .last()
+        .filter(|_| has_more)
+        .map(|last| format!("{path}?before={}", last.post.id));
     (entries, older)
 }
 
@@ -125,8 +140,15 @@ async fn stories(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let (_, zone) = profile(&app).await?;
-    let entries =
-        timeline::newest(&app.db, &visitor.viewer(), scope(&visitor), &[Kind::Story], before(&asked), one_more()).await?;
+    let entries = timeline::newest(
+        &app.db,
+        &visitor.viewer(),
+        scope(&visitor),
+        &[Kind::Story],
+        before(&asked),
+        one_more(),
+    )
+    .await?;
     let (entries, older) = paged("/stories", entries);
     let (heading, lead) = (t.get("list-stories"), t.get("list-stories-lead"));
     show(&ListPage {
@@ -151,18 +173,38 @@ async fn events(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
-    let mut entries = timeline::coming_events(&app.db, &visitor.viewer(), scope(&visitor), app.db.now(), MOST).await?;
+    let mut entries = timeline::coming_events(
+        &app.db,
+        &visitor.viewer(),
+        scope(&visitor),
+        app.db.now(),
+        MOST,
+    )
+    .await?;
     let modes: Vec<&str> = group::Mode::ALL.iter().map(|mode| mode.as_str()).collect();
     if modes.contains(&asked.kind.as_str()) {
         entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.modes.iter().any(|mode| mode.as_str() == asked.kind)));
     }
     let (heading, lead) = (t.get("list-events"), t.get("list-events-lead"));
     show(&ListPage {
-        layout: framed(&app, &visitor, layout, "/events", &heading, &lead, profile.findable),
+        layout: framed(
+            &app,
+            &visitor,
+            layout,
+            "/events",
+            &heading,
+            &lead,
+            profile.findable,
+        ),
         t,
         heading,
         lead,
-        tabs: tabs(t, "/events", &Choice::of_words(&t, "mode", &modes), &asked.kind),
+        tabs: tabs(
+            t,
+            "/events",
+            &Choice::of_words(&t, "mode", &modes),
+            &asked.kind,
+        ),
         cards: Card::all(t, zone, &entries),
         older: None,
         new: vec![("/events/new", t.get("write-new-event"))],
@@ -178,9 +220,13 @@ async fn calls(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
-    let mut entries = timeline::open_calls(&app.db, &visitor.viewer(), scope(&visitor), MOST).await?;
-    let categories: Vec<&str> =
-        Category::ALL.iter().filter(|category| **category != Category::Other).map(|category| category.as_str()).collect();
+    let mut entries =
+        timeline::open_calls(&app.db, &visitor.viewer(), scope(&visitor), MOST).await?;
+    let categories: Vec<&str> = Category::ALL
+        .iter()
+        .filter(|category| **category != Category::Other)
+        .map(|category| category.as_str())
+        .collect();
     if asked.kind == "offer" {
         entries.retain(|entry| entry.post.kind == Kind::Offer);
     } else if asked.kind == "call" {
@@ -194,20 +240,35 @@ async fn calls(
     let mut kinds = Choice::of_words(&t, "list-calls", &["call", "offer"]);
     kinds.extend(Choice::of_words(&t, "call-category", &categories));
     show(&ListPage {
-        layout: framed(&app, &visitor, layout, "/calls", &heading, &lead, profile.findable),
+        layout: framed(
+            &app,
+            &visitor,
+            layout,
+            "/calls",
+            &heading,
+            &lead,
+            profile.findable,
+        ),
         t,
         heading,
         lead,
         tabs: tabs(t, "/calls", &kinds, &asked.kind),
         cards: Card::all(t, zone, &entries),
         older: None,
-        new: vec![("/calls/new", t.get("write-new-call")), ("/offers/new", t.get("write-new-offer"))],
+        new: vec![
+            ("/calls/new", t.get("write-new-call")),
+            ("/offers/new", t.get("write-new-offer")),
+        ],
         is_member: visitor.present.is_some(),
     })
 }
 
 fn tabs(t: Say, path: &str, kinds: &[Choice], here: &str) -> Vec<Tab> {
-    let mut tabs = vec![Tab { href: path.to_owned(), label: t.get("list-all"), is_here: !kinds.iter().any(|kind| kind.is(here)) }];
+    let mut tabs = vec![Tab {
+        href: path.to_owned(),
+        label: t.get("list-all"),
+        is_here: !kinds.iter().any(|kind| kind.is(here)),
+    }];
     tabs.extend(kinds.iter().map(|kind| Tab {
         href: format!("{path}?kind={}", kind.value),
         label: kind.label.clone(),
@@ -237,9 +298,23 @@ async fn inside(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
-    let found = timeline::newest(&app.db, &visitor.viewer(), Scope::Here, &[], before(&asked), MOST).await?;
-    let goes_on = found.last().map(|last| last.post.id).filter(|_| found.len() as i64 >= MOST);
-    let mut entries: Vec<Entry> = found.into_iter().filter(|entry| entry.post.visibility == Visibility::Inside).collect();
+    let found = timeline::newest(
+        &app.db,
+        &visitor.viewer(),
+        Scope::Here,
+        &[],
+        before(&asked),
+        MOST,
+    )
+    .await?;
+    let goes_on = found
+        .last()
+        .map(|last| last.post.id)
+        .filter(|_| found.len() as i64 >= MOST);
+    let mut entries: Vec<Entry> = found
+        .into_iter()
+        .filter(|entry| entry.post.visibility == Visibility::Inside)
+        .collect();
     let older = if entries.len() > PAGE {
         let (kept, older) = paged("/inside", entries);
         entries = kept;

@@ -44,7 +44,11 @@ struct MinePage {
     asked: Vec<Card>,
 }
 
-async fn mine(State(app): State<App>, Signed(by): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+async fn mine(
+    State(app): State<App>,
+    Signed(by): Signed,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let me = by.member.actor_id;
@@ -54,7 +58,12 @@ async fn mine(State(app): State<App>, Signed(by): Signed, layout: Layout) -> Res
         let entry = timeline::entry(&app.db, &viewer, answer.call_id).await?;
         let entry = entry.filter(|entry| entry.post.deleted_at.is_none());
         given.push(Given {
-            about: entry.map(|entry| (entry.post.title.clone().unwrap_or_default(), cards::href(&entry.post))),
+            about: entry.map(|entry| {
+                (
+                    entry.post.title.clone().unwrap_or_default(),
+                    cards::href(&entry.post),
+                )
+            }),
             answer: AnswerView::new(t, zone, answer, None),
         });
     }
@@ -66,6 +75,15 @@ async fn mine(State(app): State<App>, Signed(by): Signed, layout: Layout) -> Res
         }
     }
     let own = timeline::by_author(&app.db, &viewer, me, None, MOST).await?;
-    let asked = own.iter().filter(|entry| matches!(entry.post.kind, Kind::Call | Kind::Offer)).map(|entry| Card::new(t, zone, entry));
-    show(&MinePage { asked: asked.collect(), layout: layout.titled(&t.get("mine-title")).private(), t, given, meetings })
+    let asked = own
+        .iter()
+        .filter(|entry| matches!(entry.post.kind, Kind::Call | Kind::Offer))
+        .map(|entry| Card::new(t, zone, entry));
+    show(&MinePage {
+        asked: asked.collect(),
+        layout: layout.titled(&t.get("mine-title")).private(),
+        t,
+        given,
+        meetings,
+    })
 }

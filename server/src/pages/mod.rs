@@ -43,7 +43,8 @@ pub fn show_public(page: &impl Template, robots: Robots) -> Result<Response, App
 
 /// Every page.
 pub fn routes() -> axum::Router<crate::app::App> {
-    axum::Router::new().route("/static/{name}", axum::routing::get(assets::serve))
+    axum::Router::new()
+        .route("/static/{name}", axum::routing::get(assets::serve))
         .merge(setup::routes())
         .merge(signin::routes())
         .merge(group::routes())

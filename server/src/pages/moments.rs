@@ -48,13 +48,17 @@ pub fn read(
     zone: Tz,
 ) -> Option<Time> {
     let date = fields.words(date_field)?;
-    let date = NaiveDate::parse_from_str(&date, "%Y-%m-%d").ok().filter(|date| (1990..=2199).contains(&date.year()));
+    let date = NaiveDate::parse_from_str(&date, "%Y-%m-%d")
+        .ok()
+        .filter(|date| (1990..=2199).contains(&date.year()));
     if date.is_none() {
         faults.add(date_field, "not-a-date");
     }
     let time = match fields.words(time_field) {
         Some(time) => {
-            let read = NaiveTime::parse_from_str(&time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(&time, "%H:%M:%S")).ok();
+            let read = NaiveTime::parse_from_str(&time, "%H:%M")
+                .or_else(|_| NaiveTime::parse_from_str(&time, "%H:%M:%S"))
+                .ok();
             if read.is_none() {
                 faults.add(time_field, "not-a-time");
             }
@@ -83,7 +87,10 @@ fn moment(date: NaiveDate, time: NaiveTime, zone: Tz) -> Option<Time> {
 /// A moment as the two fields show it.
 pub fn write(moment: Time, zone: Tz) -> (String, String) {
     let local = moment.to_chrono().with_timezone(&zone);
-    (local.format("%Y-%m-%d").to_string(), local.format("%H:%M").to_string())
+    (
+        local.format("%Y-%m-%d").to_string(),
+        local.format("%H:%M").to_string(),
+    )
 }
 
 #[cfg(test)]
@@ -91,7 +98,10 @@ mod tests {
     use super::*;
 
     fn ask(date: &str, time: &str, zone: Tz) -> (Option<String>, Faults) {
-        let fields = Fields::of(vec![("date".into(), date.into()), ("start".into(), time.into())]);
+        let fields = Fields::of(vec![
+            ("date".into(), date.into()),
+            ("start".into(), time.into()),
+        ]);
         let mut faults = Faults::default();
         let read = read(&mut faults, &fields, ("date", "start"), None, zone);
         (read.map(Time::to_rfc3339), faults)
@@ -105,20 +115,35 @@ mod tests {
 
     #[test]
     fn times_are_those_of_the_zone() {
-        assert_eq!(ask("2026-12-05", "14:30", Tz::Asia__Hong_Kong).0.as_deref(), Some("2026-12-05T06:30:00Z"));
-        assert_eq!(ask("2026-07-05", "14:30", Tz::Europe__London).0.as_deref(), Some("2026-07-05T13:30:00Z"));
+        assert_eq!(
+            ask("2026-12-05", "14:30", Tz::Asia__Hong_Kong).0.as_deref(),
+            Some("2026-12-05T06:30:00Z")
+        );
+        assert_eq!(
+            ask("2026-07-05", "14:30", Tz::Europe__London).0.as_deref(),
+            Some("2026-07-05T13:30:00Z")
+        );
     }
 
     #[test]
     fn when_the_clocks_change() {
         // 01:00 to 02:00 on 29 March 2026 is skipped in London; on 25 October it comes twice.
-        assert_eq!(ask("2026-03-29", "01:30", Tz::Europe__London), (None, fault("no-such-time")));
-        assert_eq!(ask("2026-10-25", "01:30", Tz::Europe__London).0.as_deref(), Some("2026-10-25T00:30:00Z"));
+        assert_eq!(
+            ask("2026-03-29", "01:30", Tz::Europe__London),
+            (None, fault("no-such-time"))
+        );
+        assert_eq!(
+            ask("2026-10-25", "01:30", Tz::Europe__London).0.as_deref(),
+            Some("2026-10-25T00:30:00Z")
+        );
     }
 
     #[test]
     fn what_cannot_be_read_is_said_at_its_field() {
-        assert_eq!(ask("2026-12-05", "half past two", Tz::UTC), (None, fault("not-a-time")));
+        assert_eq!(
+            ask("2026-12-05", "half past two", Tz::UTC),
+            (None, fault("not-a-time"))
+        );
         assert_eq!(ask("2026-12-05", "", Tz::UTC), (None, fault("missing")));
         assert!(ask("5/12/2026", "14:00", Tz::UTC).1.has("date"));
         assert!(ask("0026-12-05", "14:00", Tz::UTC).1.has("date"));
@@ -128,14 +153,25 @@ mod tests {
     #[test]
     fn an_edit_shows_what_was_typed() {
         let typed = (String::from("2026-12-05"), String::from("14:30"));
-        let moment = ask(&typed.0, &typed.1, Tz::Asia__Hong_Kong).0.and_then(|text| Time::parse(&text).ok());
-        assert_eq!(moment.map(|moment| write(moment, Tz::Asia__Hong_Kong)), Some(typed));
+        let moment = ask(&typed.0, &typed.1, Tz::Asia__Hong_Kong)
+            .0
+            .and_then(|text| Time::parse(&text).ok());
+        assert_eq!(
+            moment.map(|moment| write(moment, Tz::Asia__Hong_Kong)),
+            Some(typed)
+        );
     }
 
     #[test]
     fn the_groups_zone_comes_first_and_once() {
         let zones = zones(&["Europe/London"]);
         assert_eq!(zones.first(), Some(&Tz::Europe__London));
-        assert_eq!(zones.iter().filter(|zone| **zone == Tz::Europe__London).count(), 1);
+        assert_eq!(
+            zones
+                .iter()
+                .filter(|zone| **zone == Tz::Europe__London)
+                .count(),
+            1
+        );
     }
 }

@@ -64,10 +64,27 @@ async fn news(
     let t = layout.t;
     let home = group::ours(&app).await?;
     let viewer = visitor.viewer();
-    let events = timeline::coming_events(&app.db, &viewer, Scope::Network, app.db.now(), 12).await?;
+    let events =
+        timeline::coming_events(&app.db, &viewer, Scope::Network, app.db.now(), 12).await?;
     let calls = timeline::open_calls(&app.db, &viewer, Scope::Network, 12).await?;
-    let stories = timeline::newest(&app.db, &viewer, Scope::Network, &[post::Kind::Story], None, 6).await?;
-    let posts = timeline::newest(&app.db, &viewer, Scope::Network, &[post::Kind::Note], None, 20).await?;
+    let stories = timeline::newest(
+        &app.db,
+        &viewer,
+        Scope::Network,
+        &[post::Kind::Story],
+        None,
+        6,
+    )
+    .await?;
+    let posts = timeline::newest(
+        &app.db,
+        &viewer,
+        Scope::Network,
+        &[post::Kind::Note],
+        None,
+        20,
+    )
+    .await?;
     let (_, follows) = follow::counts(&app.db, home.actor.id).await?;
     show(&News {
         t,
@@ -98,9 +115,22 @@ struct FindPage {
 
 fn find_page(layout: Layout, faults: Faults, address: &str) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let layout = layout.titled(&t.get("network-find")).private();
-    Ok((status, show(&FindPage { layout, t, faults, address: address.to_owned() })?).into_response())
+    Ok((
+        status,
+        show(&FindPage {
+            layout,
+            t,
+            faults,
+            address: address.to_owned(),
+        })?,
+    )
+        .into_response())
 }
 
 async fn find(
@@ -125,7 +155,12 @@ async fn find(
 /// # Errors
 /// `Invalid` with the field `address` for everything that another address or another time may mend.
 pub async fn look_up(app: &App, address: &str) -> Result<Actor, AppError> {
-    let invalid = |why| Err(AppError::Invalid { field: "address", why });
+    let invalid = |why| {
+        Err(AppError::Invalid {
+            field: "address",
+            why,
+        })
+    };
     if address.is_empty() {
         return invalid("missing");
     }
@@ -181,7 +216,12 @@ struct ActorPage {
 }
 
 /// The page of somebody elsewhere, as far as we know her; pictures from elsewhere are never loaded (CO32).
-async fn actor_page(app: &App, visitor: &Visitor, layout: Layout, actor: Actor) -> Result<Response, AppError> {
+async fn actor_page(
+    app: &App,
+    visitor: &Visitor,
+    layout: Layout,
+    actor: Actor,
+) -> Result<Response, AppError> {
     let t = layout.t;
     if actor.deleted_at.is_some() {
         return Err(AppError::Gone);
@@ -193,12 +233,18 @@ async fn actor_page(app: &App, visitor: &Visitor, layout: Layout, actor: Actor) 
     }
     let posts = timeline::by_author(&app.db, &visitor.viewer(), actor.id, None, 20).await?;
     let follow = follow::between(&app.db, home.actor.id, actor.id).await?;
-    let known = actor.profile.as_ref().and_then(|profile| read_group_profile(&profile.0));
+    let known = actor
+        .profile
+        .as_ref()
+        .and_then(|profile| read_group_profile(&profile.0));
     let now = app.db.now();
     let (facts, meetings, ways) = match &known {
         Some((profile, schedules)) => (
             facts::facts(t, profile),
-            schedules.iter().map(|schedule| facts::meeting(t, schedule, now)).collect(),
+            schedules
+                .iter()
+                .map(|schedule| facts::meeting(t, schedule, now))
+                .collect(),
             facts::ways(&profile.contacts, community::group::Audience::Everyone),
         ),
         None => (Vec::new(), Vec::new(), Vec::new()),
@@ -207,18 +253,33 @@ async fn actor_page(app: &App, visitor: &Visitor, layout: Layout, actor: Actor) 
         t,
         id: actor.id,
         handle: actor.handle(),
-        url: actor.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        url: actor
+            .url
+            .clone()
+            .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         is_group: actor.kind == Kind::Group,
         is_local: actor.local,
-        is_coordinator: visitor.present.as_ref().is_some_and(|present| present.is_coordinator()),
+        is_coordinator: visitor
+            .present
+            .as_ref()
+            .is_some_and(|present| present.is_coordinator()),
         follow: follow.map(|follow| follow.state.as_str()),
         moved_to: actor.moved_to.clone(),
         // A group's profile says the same in its own places.
-        summary: if known.is_some() { Words::default() } else { actor.summary.clone() },
+        summary: if known.is_some() {
+            Words::default()
+        } else {
+            actor.summary.clone()
+        },
         fields: if known.is_some() {
             Vec::new()
         } else {
-            actor.fields.0.iter().map(|field| (field.name.clone(), Words::clean(&field.value).plain())).collect()
+            actor
+                .fields
+                .0
+                .iter()
+                .map(|field| (field.name.clone(), Words::clean(&field.value).plain()))
+                .collect()
         },
         facts,
         meetings,

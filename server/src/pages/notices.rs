@@ -34,7 +34,9 @@ use crate::{
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
-    Router::new().route("/notices", get(list)).route("/notices/read", post(read))
+    Router::new()
+        .route("/notices", get(list))
+        .route("/notices/read", post(read))
 }
 
 /// One line of the page.
@@ -54,33 +56,57 @@ struct Page {
     has_new: bool,
 }
 
-async fn list(State(app): State<App>, Signed(present): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+async fn list(
+    State(app): State<App>,
+    Signed(present): Signed,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let zone = group::ours(&app).await?.zone;
     let all = notification::list(&app.db, present.member.id).await?;
     let actors: Vec<Id<Actor>> = all.iter().filter_map(|notice| notice.actor_id).collect();
-    let names: HashMap<Id<Actor>, String> =
-        actor::many(&app.db, &actors).await?.into_iter().map(|actor| (actor.id, actor.name)).collect();
+    let names: HashMap<Id<Actor>, String> = actor::many(&app.db, &actors)
+        .await?
+        .into_iter()
+        .map(|actor| (actor.id, actor.name))
+        .collect();
     let mut notices = Vec::with_capacity(all.len());
     for notice in &all {
         let place = place(&app, &present, notice).await?;
-        let who = notice.actor_id.and_then(|id| names.get(&id).cloned()).or(place.who);
+        let who = notice
+            .actor_id
+            .and_then(|id| names.get(&id).cloned())
+            .or(place.who);
         notices.push(Notice {
-            sentence: sentence(t, notice.reason, who.filter(|name| !name.is_empty()).as_deref(), place.title.as_deref()),
+            sentence: sentence(
+                t,
+                notice.reason,
+                who.filter(|name| !name.is_empty()).as_deref(),
+                place.title.as_deref(),
+            ),
             href: place.href,
             when: t.moment(notice.created_at, zone),
             is_new: notice.read_at.is_none(),
         });
     }
     let has_new = notices.iter().any(|notice| notice.is_new);
-    show(&Page { layout: layout.titled(&t.get("nav-notices")).private(), t, notices, has_new })
+    show(&Page {
+        layout: layout.titled(&t.get("nav-notices")).private(),
+        t,
+        notices,
+        has_new,
+    })
 }
 
 async fn read(State(app): State<App>, Signed(present): Signed) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     notification::read_all(&mut tx, &present).await?;
     tx.commit().await?;
-    Ok(layout::flash(Redirect::to("/notices").into_response(), Tone::Ok, i18n::key("notices-read")))
+    Ok(layout::flash(
+        Redirect::to("/notices").into_response(),
+        Tone::Ok,
+        i18n::key("notices-read"),
+    ))
 }
 
 /// Why a member is told, in a sentence.
@@ -114,40 +140,89 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
         },
         Reason::AttendanceCame | Reason::AttendanceWelcomed | Reason::AttendanceDeclined => {
             match event::attendance(&app.db, Id::new(subject)).await? {
-                Some(attendance) => about(app, present, attendance.event_id, "attendances", attendance.name).await,
+                Some(attendance) => {
+                    about(
+                        app,
+                        present,
+                        attendance.event_id,
+                        "attendances",
+                        attendance.name,
+                    )
+                    .await
+                }
                 // Names are forgotten soon after the end.
-                None => Ok(Place { href: "/mine".into(), ..Place::default() }),
+                None => Ok(Place {
+                    href: "/mine".into(),
+                    ..Place::default()
+                }),
             }
         }
-        Reason::Reply | Reason::PrivatePost => about(app, present, Id::new(subject), "", None).await,
+        Reason::Reply | Reason::PrivatePost => {
+            about(app, present, Id::new(subject), "", None).await
+        }
         Reason::FollowWaits | Reason::Followed => {
             let who = match follow::get(&app.db, Id::new(subject)).await? {
-                Some(follow) => actor::get(&app.db, follow.follower_id).await?.map(|actor| actor.name),
+                Some(follow) => actor::get(&app.db, follow.follower_id)
+                    .await?
+                    .map(|actor| actor.name),
                 None => None,
             };
-            Ok(Place { href: "/desk/network".into(), who, ..Place::default() })
+            Ok(Place {
+                href: "/desk/network".into(),
+                who,
+                ..Place::default()
+            })
         }
         Reason::MemberAsked => {
-            let who = member::get(&app.db, Id::new(subject)).await?.map(|member| member.name);
-            Ok(Place { href: "/desk/members".into(), who, ..Place::default() })
+            let who = member::get(&app.db, Id::new(subject))
+                .await?
+                .map(|member| member.name);
+            Ok(Place {
+                href: "/desk/members".into(),
+                who,
+                ..Place::default()
+            })
         }
-        Reason::Reported => Ok(Place { href: "/desk/reports".into(), ..Place::default() }),
+        Reason::Reported => Ok(Place {
+            href: "/desk/reports".into(),
+            ..Place::default()
+        }),
     }
 }
 
 /// The page of a post, or of all that came for it when the one who is told decides on it.
-async fn about(app: &App, present: &Present, id: Id<Post>, all: &str, who: Option<String>) -> Result<Place, AppError> {
+async fn about(
+    app: &App,
+    present: &Present,
+    id: Id<Post>,
+    all: &str,
+    who: Option<String>,
+) -> Result<Place, AppError> {
     let viewer = Viewer::Member(present.clone());
-    let Some(post) = posts::see(&app.db, &viewer, id).await?.filter(|post| post.deleted_at.is_none()) else {
-        return Ok(Place { href: "/mine".into(), title: None, who });
+    let Some(post) = posts::see(&app.db, &viewer, id)
+        .await?
+        .filter(|post| post.deleted_at.is_none())
+    else {
+        return Ok(Place {
+            href: "/mine".into(),
+            title: None,
+            who,
+        });
     };
     let href = if !all.is_empty() && posts::may_change(present, &post) {
         format!("/posts/{id}/{all}")
     } else {
         cards::href(&post)
     };
-    let title = post.title.clone().unwrap_or_else(|| cards::shorten(&post.content.plain(), 60));
-    Ok(Place { href, title: Some(title).filter(|title| !title.is_empty()), who })
+    let title = post
+        .title
+        .clone()
+        .unwrap_or_else(|| cards::shorten(&post.content.plain(), 60));
+    Ok(Place {
+        href,
+        title: Some(title).filter(|title| !title.is_empty()),
+        who,
+    })
 }
 
 #[cfg(test)]
@@ -165,6 +240,9 @@ mod tests {
             }
         }
         let t = Say::new(Lang::En);
-        assert_eq!(sentence(t, Reason::AnswerCame, Some("Ah Ling"), Some("A lift")), "Ah Ling answered “A lift”.");
+        assert_eq!(
+            sentence(t, Reason::AnswerCame, Some("Ah Ling"), Some("A lift")),
+            "Ah Ling answered “A lift”."
+        );
     }
 }

@@ -63,7 +63,13 @@ fn head(t: Say, entry: &Entry) -> (Option<Badge>, Option<String>) {
         Thing::Note | Thing::Story(_) => (None, None),
         Thing::Event(event) => {
             let cancelled = event.status == community::event::Status::Cancelled;
-            (cancelled.then(|| Badge { tone: "off", text: t.get("event-cancelled") }), None)
+            (
+                cancelled.then(|| Badge {
+                    tone: "off",
+                    text: t.get("event-cancelled"),
+                }),
+                None,
+            )
         }
         Thing::Call(call) => help(t, "call-state", call),
         Thing::Offer(call) => help(t, "offer-state", call),
@@ -72,7 +78,13 @@ fn head(t: Say, entry: &Entry) -> (Option<Badge>, Option<String>) {
 
 fn help(t: Say, states: &str, call: &Call) -> (Option<Badge>, Option<String>) {
     let help = cards::help(t, Tz::UTC, call);
-    (Some(Badge { tone: help.tone, text: t.pick(states, help.state) }), Some(t.pick("call-category", help.category)))
+    (
+        Some(Badge {
+            tone: help.tone,
+            text: t.pick(states, help.state),
+        }),
+        Some(t.pick("call-category", help.category)),
+    )
 }
 
 /// The public facts: nothing of these is held back.
@@ -93,16 +105,26 @@ pub fn held_back(t: Say, thing: &Thing) -> Vec<Fact> {
         Thing::Note | Thing::Story(_) => {}
         Thing::Event(event) => {
             if event.precision == Precision::Area {
-                put(&mut held, t.get("event-place-name"), event.place_name.clone());
+                put(
+                    &mut held,
+                    t.get("event-place-name"),
+                    event.place_name.clone(),
+                );
             }
             if event.precision != Precision::Exact {
                 put(&mut held, t.get("event-address"), event.address.clone());
             }
-            put(&mut held, t.get("event-online-link"), event.online_link.clone());
+            put(
+                &mut held,
+                t.get("event-online-link"),
+                event.online_link.clone(),
+            );
             put(&mut held, t.get("event-dial-in"), event.dial_in.clone());
             put(&mut held, t.get("event-details"), event.details.clone());
         }
-        Thing::Call(call) | Thing::Offer(call) => put(&mut held, t.get("call-held-fact"), call.held_back.clone()),
+        Thing::Call(call) | Thing::Offer(call) => {
+            put(&mut held, t.get("call-held-fact"), call.held_back.clone())
+        }
     }
     held
 }
@@ -110,23 +132,45 @@ pub fn held_back(t: Say, thing: &Thing) -> Vec<Fact> {
 fn of_story(t: Say, story: &Story) -> Vec<Fact> {
     let mut facts = Vec::new();
     match story.teller {
-        Teller::Person | Teller::Group => put(&mut facts, t.get("story-teller-is"), story.teller_label.clone()),
+        Teller::Person | Teller::Group => put(
+            &mut facts,
+            t.get("story-teller-is"),
+            story.teller_label.clone(),
+        ),
         Teller::Nobody => {}
     }
-    put(&mut facts, t.get("story-themes"), Some(t.list(&story.themes)));
+    put(
+        &mut facts,
+        t.get("story-themes"),
+        Some(t.list(&story.themes)),
+    );
     facts
 }
 
 fn of_event(t: Say, event: &Event) -> Vec<Fact> {
     let mut facts = Vec::new();
     put(&mut facts, t.get("event-when"), Some(cards::when(t, event)));
-    let modes: Vec<String> = event.modes.iter().map(|mode| t.pick("mode", mode.as_str())).collect();
+    let modes: Vec<String> = event
+        .modes
+        .iter()
+        .map(|mode| t.pick("mode", mode.as_str()))
+        .collect();
     put(&mut facts, t.get("event-how"), Some(t.list(&modes)));
     let (place, street) = event.public_place();
     let area = event.area.as_deref().filter(|area| Some(*area) != place);
-    let place: Vec<&str> = [place, street, area].into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let place: Vec<&str> = [place, street, area]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
     put(&mut facts, t.get("event-where"), Some(place.join(", ")));
-    put(&mut facts, t.get("event-places"), event.places_left().map(|left| t.count("event-places-left", left)));
+    put(
+        &mut facts,
+        t.get("event-places"),
+        event
+            .places_left()
+            .map(|left| t.count("event-places-left", left)),
+    );
     let joining = match event.joining {
         Joining::Free => "event-joining-free",
         Joining::Ask => "event-joining-restricted",
@@ -141,15 +185,31 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
     let mut facts = Vec::new();
     let help = cards::help(t, zone, call);
     if is_offer {
-        let reach = if call.inexhaustible { t.get("offer-inexhaustible") } else { t.count("offer-places-left", call.still_needed()) };
+        let reach = if call.inexhaustible {
+            t.get("offer-inexhaustible")
+        } else {
+            t.count("offer-places-left", call.still_needed())
+        };
         put(&mut facts, t.get("offer-places"), Some(reach));
     } else {
-        put(&mut facts, t.get("call-helpers"), Some(still_needed(t, call)));
+        put(
+            &mut facts,
+            t.get("call-helpers"),
+            Some(still_needed(t, call)),
+        );
     }
-    let by = if is_offer { "offer-until" } else { "call-by-when" };
+    let by = if is_offer {
+        "offer-until"
+    } else {
+        "call-by-when"
+    };
     put(&mut facts, t.get(by), help.needed_by);
     put(&mut facts, t.get("call-area"), help.area);
-    put(&mut facts, t.get("call-languages"), Some(t.list(&languages(t, &call.languages))));
+    put(
+        &mut facts,
+        t.get("call-languages"),
+        Some(t.list(&languages(t, &call.languages))),
+    );
     facts
 }
 
@@ -157,7 +217,10 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
 pub fn still_needed(t: Say, call: &Call) -> String {
     match call.still_needed() {
         0 => t.count("call-none-needed", call.needed),
-        n => t.with("call-still-needed", &[("n", n.into()), ("of", call.needed.into())]),
+        n => t.with(
+            "call-still-needed",
+            &[("n", n.into()), ("of", call.needed.into())],
+        ),
     }
 }
 
@@ -165,7 +228,13 @@ pub fn still_needed(t: Say, call: &Call) -> String {
 pub fn languages(t: Say, languages: &[String]) -> Vec<String> {
     languages
         .iter()
-        .map(|language| if t.has(&format!("speaks-{language}")) { t.pick("speaks", language) } else { language.clone() })
+        .map(|language| {
+            if t.has(&format!("speaks-{language}")) {
+                t.pick("speaks", language)
+            } else {
+                language.clone()
+            }
+        })
         .collect()
 }
 
@@ -212,14 +281,22 @@ mod tests {
     }
 
     fn values(facts: &[Fact]) -> String {
-        facts.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>().join(" | ")
+        facts
+            .iter()
+            .map(|fact| fact.value.as_str())
+            .collect::<Vec<_>>()
+            .join(" | ")
     }
 
     #[test]
     fn a20_a_meeting_shows_no_more_of_its_place_than_was_chosen() {
         let t = Say::new(Lang::En);
         for (precision, shown, hidden) in [
-            (Precision::Area, vec!["Mong Kok"], vec!["Secret House", "Flat 7B"]),
+            (
+                Precision::Area,
+                vec!["Mong Kok"],
+                vec!["Secret House", "Flat 7B"],
+            ),
             (Precision::Building, vec!["Secret House"], vec!["Flat 7B"]),
             (Precision::Exact, vec!["Secret House", "Flat 7B"], vec![]),
         ] {
@@ -234,7 +311,10 @@ mod tests {
                 assert!(held.contains(words), "{words}: {held}");
             }
             for words in ["call.example", "2345 6789", "Ring twice"] {
-                assert!(!open.contains(words) && held.contains(words), "{words}: {open} / {held}");
+                assert!(
+                    !open.contains(words) && held.contains(words),
+                    "{words}: {open} / {held}"
+                );
             }
         }
     }

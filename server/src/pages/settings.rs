@@ -75,16 +75,31 @@ impl Wish {
     }
 }
 
-async fn page(app: &App, layout: Layout, present: &Present, faults: Faults, wish: Wish) -> Result<Response, AppError> {
+async fn page(
+    app: &App,
+    layout: Layout,
+    present: &Present,
+    faults: Faults,
+    wish: Wish,
+) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let actor = actor::get(&app.db, present.member.actor_id).await?.ok_or(AppError::NotFound)?;
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    let actor = actor::get(&app.db, present.member.actor_id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let page = Page {
         t,
         handle: present.member.handle.clone(),
         address: actor.outside.then(|| actor.handle()),
         wish,
-        languages: Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.own_name())).collect(),
+        languages: Lang::ALL
+            .into_iter()
+            .map(|lang| Choice::new(lang.tag(), lang.own_name()))
+            .collect(),
         layout: layout.titled(&t.get("nav-settings")).private(),
         faults,
     };
@@ -95,8 +110,19 @@ fn done(key: &'static str) -> Response {
     layout::flash(Redirect::to("/settings").into_response(), Tone::Ok, key)
 }
 
-async fn ask(State(app): State<App>, Signed(present): Signed, layout: Layout) -> Result<Response, AppError> {
-    page(&app, layout, &present, Faults::default(), Wish::of(&present)).await
+async fn ask(
+    State(app): State<App>,
+    Signed(present): Signed,
+    layout: Layout,
+) -> Result<Response, AppError> {
+    page(
+        &app,
+        layout,
+        &present,
+        Faults::default(),
+        Wish::of(&present),
+    )
+    .await
 }
 
 async fn change(
@@ -112,8 +138,18 @@ async fn change(
         would_help_run: fields.is("would_help_run"),
     };
     let mut tx = app.db.begin().await?;
-    let preferences = Preferences { would_help_run: wish.would_help_run };
-    let changed = member::change(&mut tx, &present, &wish.name, &wish.language, fields.optional("email"), preferences).await;
+    let preferences = Preferences {
+        would_help_run: wish.would_help_run,
+    };
+    let changed = member::change(
+        &mut tx,
+        &present,
+        &wish.name,
+        &wish.language,
+        fields.optional("email"),
+        preferences,
+    )
+    .await;
     match changed {
         Ok(()) => {
             tx.commit().await?;
@@ -155,13 +191,21 @@ async fn change_password(
     layout: Layout,
     fields: Fields,
 ) -> Result<Response, AppError> {
-    app.limits.count(Deed::SignIn, visitor.client, Some(&present.member.handle), app.db.now().0)?;
+    app.limits.count(
+        Deed::SignIn,
+        visitor.client,
+        Some(&present.member.handle),
+        app.db.now().0,
+    )?;
     // Spaces around a password belong to it.
     let written = |name| fields.all(name).next().unwrap_or_default().to_owned();
     let hash = if password::fits(written("old"), present.member.password_hash.clone()).await? {
         password::hash(written("password")).await
     } else {
-        Err(AppError::Invalid { field: "old", why: "wrong" })
+        Err(AppError::Invalid {
+            field: "old",
+            why: "wrong",
+        })
     };
     let hash = match hash {
         Ok(hash) => hash,
@@ -174,12 +218,20 @@ async fn change_password(
     member::set_password(&mut tx, present.member.id, &hash).await?;
     let session = access::open_session(&mut tx, present.member.id).await?;
     tx.commit().await?;
-    Ok(layout::flash(guard::signed_in(&app, "/settings", &session), Tone::Ok, i18n::key("settings-password-done")))
+    Ok(layout::flash(
+        guard::signed_in(&app, "/settings", &session),
+        Tone::Ok,
+        i18n::key("settings-password-done"),
+    ))
 }
 
 async fn leave(State(app): State<App>, Signed(present): Signed) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     member::leave(&mut tx, &present).await?;
     tx.commit().await?;
-    Ok(layout::flash(guard::signed_out(&app, "/"), Tone::Ok, i18n::key("settings-left")))
+    Ok(layout::flash(
+        guard::signed_out(&app, "/"),
+        Tone::Ok,
+        i18n::key("settings-left"),
+    ))
 }

@@ -21,12 +21,7 @@ use crate::{
         error::AppError,
         i18n::{self, Lang, Say},
     },
-    auth::{
-        guard,
-        limit::Deed,
-        password,
-        visitor::Visitor,
-    },
+    auth::{guard, limit::Deed, password, visitor::Visitor},
     pages::{
         form::{Choice, Faults},
         layout::{self, Layout, Tone},
@@ -63,22 +58,41 @@ struct Page {
     host: String,
 }
 
-fn page(app: &App, layout: Layout, faults: Faults, mut wish: Wish) -> Result<Html<String>, AppError> {
+fn page(
+    app: &App,
+    layout: Layout,
+    faults: Faults,
+    mut wish: Wish,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     if wish.language.is_empty() {
         t.lang.tag().clone_into(&mut wish.language);
     }
-    let languages = Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.own_name())).collect();
+    let languages = Lang::ALL
+        .into_iter()
+        .map(|lang| Choice::new(lang.tag(), lang.own_name()))
+        .collect();
     let layout = layout.titled(&t.get("setup-title")).bare();
-    show(&Page { layout, t, faults, wish, languages, host: app.db.here().authority() })
+    show(&Page {
+        layout,
+        t,
+        faults,
+        wish,
+        languages,
+        host: app.db.here().authority(),
+    })
 }
 
 async fn open(app: &App, visitor: &Visitor, secret: &str) -> Result<(), AppError> {
-    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    app.limits
+        .count(Deed::Code, visitor.client, None, app.db.now().0)?;
     if group::find(&app.db).await?.is_some() {
         return Err(AppError::Conflict("already-founded"));
     }
-    access::peek_link(&app.db, Purpose::SetUp, secret).await?.map(|_| ()).ok_or(AppError::Conflict("used"))
+    access::peek_link(&app.db, Purpose::SetUp, secret)
+        .await?
+        .map(|_| ())
+        .ok_or(AppError::Conflict("used"))
 }
 
 async fn ask(
@@ -100,12 +114,18 @@ async fn found(
 ) -> Result<Response, AppError> {
     open(&app, &visitor, &secret).await?;
     match make(&app, &secret, wish.clone()).await {
-        Ok(session) => {
-            Ok(layout::flash(guard::signed_in(&app, "/", &session), Tone::Ok, i18n::key("setup-done")))
-        }
+        Ok(session) => Ok(layout::flash(
+            guard::signed_in(&app, "/", &session),
+            Tone::Ok,
+            i18n::key("setup-done"),
+        )),
         Err(failure) => {
             let faults = Faults::catch(failure)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, layout, faults, wish)?).into_response())
+            Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                page(&app, layout, faults, wish)?,
+            )
+                .into_response())
         }
     }
 }
@@ -113,14 +133,23 @@ async fn found(
 /// Founds the group with its first coordinator, in one transaction.
 async fn make(app: &App, secret: &str, wish: Wish) -> Result<String, AppError> {
     if wish.name.trim().is_empty() {
-        return Err(AppError::Invalid { field: "name", why: "missing" });
+        return Err(AppError::Invalid {
+            field: "name",
+            why: "missing",
+        });
     }
     let language = Lang::from_tag(&wish.language)
-        .ok_or(AppError::Invalid { field: "language", why: "not-a-language" })?
+        .ok_or(AppError::Invalid {
+            field: "language",
+            why: "not-a-language",
+        })?
         .tag()
         .to_owned();
     if wish.coordinator_name.trim().is_empty() {
-        return Err(AppError::Invalid { field: "coordinator_name", why: "missing" });
+        return Err(AppError::Invalid {
+            field: "coordinator_name",
+            why: "missing",
+        });
     }
     let password_hash = password::hash(wish.password).await?;
     let keys = tokio::task::spawn_blocking(federation::make_keys)
@@ -145,11 +174,19 @@ async fn make(app: &App, secret: &str, wish: Wish) -> Result<String, AppError> {
         password_hash,
         invitation: None,
     };
-    let member = member::add(&mut tx, asking, Some(Role::Coordinator)).await.map_err(|failure| match failure {
-        // The page has two handles.
-        community::Error::Invalid { field: "handle", why } => community::Error::Invalid { field: "coordinator_handle", why },
-        other => other,
-    })?;
+    let member = member::add(&mut tx, asking, Some(Role::Coordinator))
+        .await
+        .map_err(|failure| match failure {
+            // The page has two handles.
+            community::Error::Invalid {
+                field: "handle",
+                why,
+            } => community::Error::Invalid {
+                field: "coordinator_handle",
+                why,
+            },
+            other => other,
+        })?;
     let session = access::open_session(&mut tx, member.id).await?;
     tx.commit().await?;
     Ok(session)

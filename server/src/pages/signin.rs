@@ -57,11 +57,24 @@ struct SignInPage {
 fn sign_in_page(layout: Layout, faults: Faults, form: SignIn) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let layout = layout.titled(&t.get("sign-in")).unlisted();
-    show(&SignInPage { layout, t, faults, handle: form.handle, next: form.next })
+    show(&SignInPage {
+        layout,
+        t,
+        faults,
+        handle: form.handle,
+        next: form.next,
+    })
 }
 
 async fn ask(layout: Layout, Query(form): Query<SignIn>) -> Result<Html<String>, AppError> {
-    sign_in_page(layout, Faults::default(), SignIn { next: guard::own_path(&form.next).to_owned(), ..SignIn::default() })
+    sign_in_page(
+        layout,
+        Faults::default(),
+        SignIn {
+            next: guard::own_path(&form.next).to_owned(),
+            ..SignIn::default()
+        },
+    )
 }
 
 async fn sign_in(
@@ -71,20 +84,33 @@ async fn sign_in(
     Form(form): Form<SignIn>,
 ) -> Result<Response, AppError> {
     let handle = form.handle.trim().trim_start_matches('@').to_lowercase();
-    app.limits.count(Deed::SignIn, visitor.client, Some(&handle), app.db.now().0)?;
-    let member = member::by_handle(&app.db, &handle).await?.filter(|member| member.state == member::State::Active);
-    let hash = member.as_ref().and_then(|member| member.password_hash.clone());
+    app.limits
+        .count(Deed::SignIn, visitor.client, Some(&handle), app.db.now().0)?;
+    let member = member::by_handle(&app.db, &handle)
+        .await?
+        .filter(|member| member.state == member::State::Active);
+    let hash = member
+        .as_ref()
+        .and_then(|member| member.password_hash.clone());
     let fits = password::fits(form.password.clone(), hash).await?;
     let Some(member) = member.filter(|_| fits) else {
         // One sentence and one duration for an unknown name and a wrong password (OA16).
         let mut faults = Faults::default();
         faults.add("password", "wrong-password");
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, sign_in_page(layout, faults, form)?).into_response());
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            sign_in_page(layout, faults, form)?,
+        )
+            .into_response());
     };
     let mut tx = app.db.begin().await?;
     let session = access::open_session(&mut tx, member.id).await?;
     tx.commit().await?;
-    Ok(guard::signed_in(&app, guard::own_path(&form.next), &session))
+    Ok(guard::signed_in(
+        &app,
+        guard::own_path(&form.next),
+        &session,
+    ))
 }
 
 async fn sign_out(State(app): State<App>, visitor: Visitor) -> Result<Response, AppError> {
@@ -93,7 +119,11 @@ async fn sign_out(State(app): State<App>, visitor: Visitor) -> Result<Response, 
         access::close_session(&mut tx, secret).await?;
         tx.commit().await?;
     }
-    Ok(layout::flash(guard::signed_out(&app, "/"), Tone::Ok, i18n::key("signed-out")))
+    Ok(layout::flash(
+        guard::signed_out(&app, "/"),
+        Tone::Ok,
+        i18n::key("signed-out"),
+    ))
 }
 
 #[derive(Deserialize)]
@@ -111,7 +141,11 @@ struct PasswordPage {
 
 fn password_page(layout: Layout, faults: Faults) -> Result<Html<String>, AppError> {
     let t = layout.t;
-    show(&PasswordPage { layout: layout.private(), t, faults })
+    show(&PasswordPage {
+        layout: layout.private(),
+        t,
+        faults,
+    })
 }
 
 async fn ask_password(
@@ -120,8 +154,11 @@ async fn ask_password(
     layout: Layout,
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
-    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)?;
-    access::peek_link(&app.db, Purpose::Password, &secret).await?.ok_or(AppError::Conflict("used"))?;
+    app.limits
+        .count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    access::peek_link(&app.db, Purpose::Password, &secret)
+        .await?
+        .ok_or(AppError::Conflict("used"))?;
     password_page(layout, Faults::default())
 }
 
@@ -132,19 +169,32 @@ async fn set_password(
     Path(secret): Path<String>,
     Form(form): Form<NewPassword>,
 ) -> Result<Response, AppError> {
-    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)?;
-    access::peek_link(&app.db, Purpose::Password, &secret).await?.ok_or(AppError::Conflict("used"))?;
+    app.limits
+        .count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    access::peek_link(&app.db, Purpose::Password, &secret)
+        .await?
+        .ok_or(AppError::Conflict("used"))?;
     let hash = match password::hash(form.password).await {
         Ok(hash) => hash,
         Err(failure) => {
             let faults = Faults::catch(failure)?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, password_page(layout, faults)?).into_response());
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                password_page(layout, faults)?,
+            )
+                .into_response());
         }
     };
     let mut tx = app.db.begin().await?;
-    let member = access::use_link(&mut tx, Purpose::Password, &secret).await?.ok_or(AppError::NotFound)?;
+    let member = access::use_link(&mut tx, Purpose::Password, &secret)
+        .await?
+        .ok_or(AppError::NotFound)?;
     member::set_password(&mut tx, member, &hash).await?;
     let session = access::open_session(&mut tx, member).await?;
     tx.commit().await?;
-    Ok(layout::flash(guard::signed_in(&app, "/", &session), Tone::Ok, i18n::key("password-set")))
+    Ok(layout::flash(
+        guard::signed_in(&app, "/", &session),
+        Tone::Ok,
+        i18n::key("password-set"),
+    ))
 }

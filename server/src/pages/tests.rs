@@ -35,7 +35,11 @@ impl Town {
         };
         let app = serve::app(config).await?;
         let routes = router::routes(&app);
-        Ok(Self { app, routes, _folder: folder })
+        Ok(Self {
+            app,
+            routes,
+            _folder: folder,
+        })
     }
 
     async fn founded() -> Result<Self, Box<dyn std::error::Error>> {
@@ -46,7 +50,10 @@ impl Town {
             language: "en".into(),
             shares: "We care for someone at home.".into(),
         };
-        let keys = KeyTexts { public: "public".into(), private: "private".into() };
+        let keys = KeyTexts {
+            public: "public".into(),
+            private: "private".into(),
+        };
         let mut tx = town.app.db.begin().await?;
         group::found(&mut tx, founding, &keys).await?;
         tx.commit().await?;
@@ -54,7 +61,11 @@ impl Town {
     }
 
     /// A member; gives her id, the cookie of her session and its form token.
-    async fn member(&self, handle: &str, role: Option<Role>) -> Result<(Id<Member>, String, String), Box<dyn std::error::Error>> {
+    async fn member(
+        &self,
+        handle: &str,
+        role: Option<Role>,
+    ) -> Result<(Id<Member>, String, String), Box<dyn std::error::Error>> {
         let mut tx = self.app.db.begin().await?;
         let asking = Asking {
             name: format!("Ms {handle}"),
@@ -72,16 +83,29 @@ impl Town {
         }
         let secret = access::open_session(&mut tx, member.id).await?;
         tx.commit().await?;
-        let session = access::session(&self.app.db, &secret).await?.ok_or("no session")?;
+        let session = access::session(&self.app.db, &secret)
+            .await?
+            .ok_or("no session")?;
         Ok((member.id, format!("session={secret}"), session.csrf))
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
-        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty())?;
+    async fn get(
+        &self,
+        path: &str,
+        cookie: &str,
+    ) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookie)
+            .body(Body::empty())?;
         self.send(request).await
     }
 
-    async fn post(&self, path: &str, cookie: &str, form: &str) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
+    async fn post(
+        &self,
+        path: &str,
+        cookie: &str,
+        form: &str,
+    ) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
         let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -89,11 +113,18 @@ impl Town {
         self.send(request).await
     }
 
-    async fn send(&self, request: Request<Body>) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
+    async fn send(
+        &self,
+        request: Request<Body>,
+    ) -> Result<(StatusCode, http::HeaderMap, String), Box<dyn std::error::Error>> {
         let response = self.routes.clone().oneshot(request).await?;
         let (parts, body) = response.into_parts();
         let body = axum::body::to_bytes(body, 2_000_000).await?;
-        Ok((parts.status, parts.headers, String::from_utf8(body.to_vec())?))
+        Ok((
+            parts.status,
+            parts.headers,
+            String::from_utf8(body.to_vec())?,
+        ))
     }
 }
 
@@ -118,9 +149,18 @@ async fn a16_a_consultant_sees_neither_roster_nor_desk() -> Outcome {
         assert!(!body.contains("ah_ling"), "{path}");
     }
     let (_, _, front) = town.get("/", &consultant).await?;
-    assert!(!front.contains("Ms ah_ling"), "the duties of others are the roster, too");
+    assert!(
+        !front.contains("Ms ah_ling"),
+        "the duties of others are the roster, too"
+    );
     let form = format!("csrf={csrf}");
-    let (status, _, _) = town.post(&format!("/desk/members/{ah_ling}/remove"), &consultant, &form).await?;
+    let (status, _, _) = town
+        .post(
+            &format!("/desk/members/{ah_ling}/remove"),
+            &consultant,
+            &form,
+        )
+        .await?;
     assert_eq!(status, StatusCode::FORBIDDEN);
     Ok(())
 }
@@ -132,9 +172,21 @@ async fn the_desk_is_for_hosts_and_its_keys_for_coordinators() -> Outcome {
     let (_, host, _) = town.member("ah_ming", Some(Role::Host)).await?;
     let (_, member, _) = town.member("ah_fong", None).await?;
     for path in DESK {
-        assert_eq!(town.get(path, "").await?.0, StatusCode::UNAUTHORIZED, "{path}");
-        assert_eq!(town.get(path, &member).await?.0, StatusCode::FORBIDDEN, "{path}");
-        assert_eq!(town.get(path, &coordinator).await?.0, StatusCode::OK, "{path}");
+        assert_eq!(
+            town.get(path, "").await?.0,
+            StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
+        assert_eq!(
+            town.get(path, &member).await?.0,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+        assert_eq!(
+            town.get(path, &coordinator).await?.0,
+            StatusCode::OK,
+            "{path}"
+        );
     }
     for (path, expected) in [
         ("/desk/members", StatusCode::OK),
@@ -146,7 +198,11 @@ async fn the_desk_is_for_hosts_and_its_keys_for_coordinators() -> Outcome {
         assert_eq!(town.get(path, &host).await?.0, expected, "{path}");
     }
     for path in ["/settings", "/notices", "/network", "/network/find"] {
-        assert_eq!(town.get(path, "").await?.0, StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(
+            town.get(path, "").await?.0,
+            StatusCode::UNAUTHORIZED,
+            "{path}"
+        );
         let (status, _, body) = town.get(path, &member).await?;
         assert_eq!(status, StatusCode::OK, "{path}");
         assert!(body.contains("<title>My page</title>"), "{path}");
@@ -161,13 +217,24 @@ async fn forms_open_with_what_is_there() -> Outcome {
     let (_, _, body) = town.get("/settings", &coordinator).await?;
     assert!(body.contains("value=\"Ms ah_ling\""));
     let (_, _, body) = town.get("/desk/group", &coordinator).await?;
-    assert!(body.contains("value=\"Carers of the Street\"") && body.contains("We care for someone at home."));
-    let form = format!("csrf={csrf}&name=Tea&every=month&nth=2&weekday=5&starts_at=14:00&minutes=120&timezone=Asia/Hong_Kong&modes=phone");
+    assert!(
+        body.contains("value=\"Carers of the Street\"")
+            && body.contains("We care for someone at home.")
+    );
+    let form = format!(
+        "csrf={csrf}&name=Tea&every=month&nth=2&weekday=5&starts_at=14:00&minutes=120&timezone=Asia/Hong_Kong&modes=phone"
+    );
     let (status, _, body) = town.post("/desk/meetings", &coordinator, &form).await?;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     let (_, _, body) = town.get("/", "").await?;
     assert!(body.contains("The second Saturday of the month"));
-    let (status, _, body) = town.post("/desk/meetings", &coordinator, &form.replace("14:00", "soon")).await?;
+    let (status, _, body) = town
+        .post(
+            "/desk/meetings",
+            &coordinator,
+            &form.replace("14:00", "soon"),
+        )
+        .await?;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("id=\"starts_at-error\"") && body.contains("value=\"soon\""));
     Ok(())
@@ -178,12 +245,23 @@ async fn a_form_without_its_token_changes_nothing() -> Outcome {
     let town = Town::founded().await?;
     let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
     let invitation = "kind=link&uses=1&days=7";
-    let (status, _, _) = town.post("/desk/invitations", &coordinator, invitation).await?;
+    let (status, _, _) = town
+        .post("/desk/invitations", &coordinator, invitation)
+        .await?;
     assert_eq!(status, StatusCode::FORBIDDEN);
     assert!(access::invitations(&town.app.db).await?.is_empty());
-    let (status, _, body) = town.post("/desk/invitations", &coordinator, &format!("{invitation}&csrf={csrf}")).await?;
+    let (status, _, body) = town
+        .post(
+            "/desk/invitations",
+            &coordinator,
+            &format!("{invitation}&csrf={csrf}"),
+        )
+        .await?;
     assert_eq!(status, StatusCode::OK);
-    assert!(body.contains("/join/") && body.contains("<svg"), "the secret is shown once, with its drawing");
+    assert!(
+        body.contains("/join/") && body.contains("<svg"),
+        "the secret is shown once, with its drawing"
+    );
     let (_, _, body) = town.get("/desk/invitations", &coordinator).await?;
     assert!(!body.contains("/join/"), "and never again");
     Ok(())
@@ -200,13 +278,22 @@ async fn a01_a105_the_front_page_has_three_doors_and_says_whether_it_may_be_foun
     let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
     let (status, headers, body) = town.get("/", "").await?;
     assert_eq!(status, StatusCode::OK);
-    for part in ["href=\"/events\"", "href=\"/calls\"", "href=\"/stories\"", "og:title", "og:description", "og:image"] {
+    for part in [
+        "href=\"/events\"",
+        "href=\"/calls\"",
+        "href=\"/stories\"",
+        "og:title",
+        "og:description",
+        "og:image",
+    ] {
         assert!(body.contains(part), "{part}");
     }
     assert_eq!(headers["x-robots-tag"], "index, follow");
     assert!(!body.contains("ah_ling"), "nobody outside sees who is here");
 
-    let form = format!("csrf={csrf}&name=Carers&language=en&timezone=Asia/Hong_Kong&contact_label=Desk&contact_value=2345+6789&contact_audience=members");
+    let form = format!(
+        "csrf={csrf}&name=Carers&language=en&timezone=Asia/Hong_Kong&contact_label=Desk&contact_value=2345+6789&contact_audience=members"
+    );
     let (status, _, body) = town.post("/desk/group", &coordinator, &form).await?;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     let (_, headers, body) = town.get("/", "").await?;
@@ -223,23 +310,58 @@ async fn a101_one_joins_by_the_rule_of_the_group_and_without_mail() -> Outcome {
     let form = "name=Ah+Fong&handle=ah_fong&password=four+words+of+mine&words=Hello";
     let (status, headers, _) = town.post("/join", "", form).await?;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert!(!headers.get_all(header::SET_COOKIE).iter().any(|cookie| cookie.as_bytes().starts_with(b"session=")), "a talk comes first");
+    assert!(
+        !headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|cookie| cookie.as_bytes().starts_with(b"session=")),
+        "a talk comes first"
+    );
     let waiting = member::list(&town.app.db, member::State::Waiting).await?;
     assert_eq!(waiting.len(), 1);
 
     let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
-    let (status, _, _) = town.post(&format!("/desk/members/{}/welcome", waiting[0].id), &coordinator, &format!("csrf={csrf}")).await?;
+    let (status, _, _) = town
+        .post(
+            &format!("/desk/members/{}/welcome", waiting[0].id),
+            &coordinator,
+            &format!("csrf={csrf}"),
+        )
+        .await?;
     assert_eq!(status, StatusCode::SEE_OTHER);
 
-    let (_, _, sheet) = town.post("/desk/invitations", &coordinator, &format!("kind=paper&uses=1&days=7&csrf={csrf}")).await?;
-    let code = sheet.split("class=\"sheet-code\">").nth(1).and_then(|rest| rest.split('<').next()).ok_or("no code")?;
-    let form = format!("name=Ah+Ming&handle=ah_ming&password=four+words+of+mine&invitation={}", code.to_lowercase().replace('-', "+"));
+    let (_, _, sheet) = town
+        .post(
+            "/desk/invitations",
+            &coordinator,
+            &format!("kind=paper&uses=1&days=7&csrf={csrf}"),
+        )
+        .await?;
+    let code = sheet
+        .split("class=\"sheet-code\">")
+        .nth(1)
+        .and_then(|rest| rest.split('<').next())
+        .ok_or("no code")?;
+    let form = format!(
+        "name=Ah+Ming&handle=ah_ming&password=four+words+of+mine&invitation={}",
+        code.to_lowercase().replace('-', "+")
+    );
     let (status, headers, _) = town.post("/join", "", &form).await?;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    assert!(headers.get_all(header::SET_COOKIE).iter().any(|cookie| cookie.as_bytes().starts_with(b"session=")));
-    let (status, _, body) = town.post("/join", "", &form.replace("ah_ming", "ah_fan")).await?;
+    assert!(
+        headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .any(|cookie| cookie.as_bytes().starts_with(b"session="))
+    );
+    let (status, _, body) = town
+        .post("/join", "", &form.replace("ah_ming", "ah_fan"))
+        .await?;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(body.contains("ah_fan") && body.contains("id=\"invitation-error\""), "what was written stays");
+    assert!(
+        body.contains("ah_fan") && body.contains("id=\"invitation-error\""),
+        "what was written stays"
+    );
     Ok(())
 }
 
@@ -251,12 +373,16 @@ async fn a02_a106_what_self_help_is_and_what_is_stored() -> Outcome {
     assert!(status == StatusCode::OK && body.contains("What! You too?"));
     let (_, _, body) = town.get("/self-help?lang=zh-Hant", "").await?;
     assert!(body.contains("原來你也是這樣"));
-    let form = format!("csrf={csrf}&name=Carers&language=en&timezone=UTC&self_help_en=Tea+together");
+    let form =
+        format!("csrf={csrf}&name=Carers&language=en&timezone=UTC&self_help_en=Tea+together");
     town.post("/desk/group", &coordinator, &form).await?;
     let (_, _, body) = town.get("/self-help", "").await?;
     assert!(body.contains("Tea together") && !body.contains("What! You too?"));
     let (status, _, body) = town.get("/about", "").await?;
     assert_eq!(status, StatusCode::OK);
-    assert!(body.contains("48 hours") && body.contains("60 days") && body.contains("not encrypted"), "{body}");
+    assert!(
+        body.contains("48 hours") && body.contains("60 days") && body.contains("not encrypted"),
+        "{body}"
+    );
     Ok(())
 }

@@ -8,8 +8,9 @@ use axum::{
     routing::{get, post as posted},
 };
 use community::{
-    call, event, group, post,
+    call, event, group,
     id::Id,
+    post,
     post::{Post, Viewer},
     story,
     timeline::{self, Entry},
@@ -59,7 +60,9 @@ pub fn take_away(response: &mut Response, path: &str, is_secure: bool) {
 
 fn keep(response: &mut Response, path: &str, secret: &str, seconds: u32, is_secure: bool) {
     let secure = if is_secure { "; Secure" } else { "" };
-    let cookie = format!("{HANDED_OVER}={secret}; Path={path}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}");
+    let cookie = format!(
+        "{HANDED_OVER}={secret}; Path={path}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}"
+    );
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -72,7 +75,8 @@ async fn about(app: &App, id: Id<Post>) -> Result<Option<Entry>, AppError> {
 }
 
 fn count(app: &App, visitor: &Visitor) -> Result<(), AppError> {
-    app.limits.count(Deed::Code, visitor.client, None, app.db.now().0)
+    app.limits
+        .count(Deed::Code, visitor.client, None, app.db.now().0)
 }
 
 #[derive(Template)]
@@ -105,25 +109,44 @@ async fn answer(
         t,
         link: app.db.here().url(&format!("/answer/{secret}")),
         secret,
-        about: about.map(|entry| (entry.post.title.clone().unwrap_or_default(), cards::href(&entry.post))),
+        about: about.map(|entry| {
+            (
+                entry.post.title.clone().unwrap_or_default(),
+                cards::href(&entry.post),
+            )
+        }),
         answer: AnswerView::new(t, zone, answer, None),
     })
 }
 
-async fn confirm(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+async fn confirm(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(secret): Path<String>,
+) -> Result<Response, AppError> {
     count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     call::confirm_by_secret(&mut tx, &secret).await?;
     tx.commit().await?;
-    Ok(back(&format!("/answer/{secret}"), i18n::key("answer-confirmed")))
+    Ok(back(
+        &format!("/answer/{secret}"),
+        i18n::key("answer-confirmed"),
+    ))
 }
 
-async fn take_back(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+async fn take_back(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(secret): Path<String>,
+) -> Result<Response, AppError> {
     count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     call::take_back_by_secret(&mut tx, &secret).await?;
     tx.commit().await?;
-    Ok(back(&format!("/answer/{secret}"), i18n::key("answer-taken-back")))
+    Ok(back(
+        &format!("/answer/{secret}"),
+        i18n::key("answer-taken-back"),
+    ))
 }
 
 #[derive(Template)]
@@ -151,8 +174,14 @@ async fn coming(
     };
     let t = layout.t;
     // Held-back details are hers when she is welcome, wherever the page of the event is shown meanwhile.
-    let known = post::get(&app.db, mine.event_id).await?.filter(|known| known.deleted_at.is_none()).ok_or(AppError::Gone)?;
-    let entry = timeline::entries(&app.db, vec![known]).await?.pop().ok_or(AppError::Gone)?;
+    let known = post::get(&app.db, mine.event_id)
+        .await?
+        .filter(|known| known.deleted_at.is_none())
+        .ok_or(AppError::Gone)?;
+    let entry = timeline::entries(&app.db, vec![known])
+        .await?
+        .pop()
+        .ok_or(AppError::Gone)?;
     let when = match &entry.thing {
         timeline::Thing::Event(event) => cards::when(t, event),
         _ => String::new(),
@@ -163,13 +192,21 @@ async fn coming(
         link: app.db.here().url(&format!("/coming/{secret}")),
         secret,
         title: entry.post.title.clone().unwrap_or_default(),
-        href: entry.post.visibility.is_open().then(|| cards::href(&entry.post)),
+        href: entry
+            .post
+            .visibility
+            .is_open()
+            .then(|| cards::href(&entry.post)),
         when,
         coming: aside::coming(t, &entry, mine),
     })
 }
 
-async fn leave(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+async fn leave(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(secret): Path<String>,
+) -> Result<Response, AppError> {
     count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     event::leave_by_secret(&mut tx, &secret).await?;
@@ -199,17 +236,27 @@ async fn told(
         return Err(AppError::NotFound);
     };
     let t = layout.t;
-    let known = post::get(&app.db, story.post_id).await?.filter(|known| known.deleted_at.is_none());
+    let known = post::get(&app.db, story.post_id)
+        .await?
+        .filter(|known| known.deleted_at.is_none());
     show(&StoryPage {
         layout: layout.titled(&t.get("mine-story")).private(),
         t,
         secret,
-        title: known.as_ref().map(|known| known.title.clone().unwrap_or_default()),
-        href: known.filter(|known| known.visibility.is_open()).map(|known| cards::href(&known)),
+        title: known
+            .as_ref()
+            .map(|known| known.title.clone().unwrap_or_default()),
+        href: known
+            .filter(|known| known.visibility.is_open())
+            .map(|known| cards::href(&known)),
     })
 }
 
-async fn withdraw(State(app): State<App>, visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {
+async fn withdraw(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(secret): Path<String>,
+) -> Result<Response, AppError> {
     count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     story::withdraw_by_secret(&mut tx, &secret).await?;

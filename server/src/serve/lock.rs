@@ -7,7 +7,13 @@ use anyhow::{Context as _, bail};
 use crate::app::config::Config;
 
 /// Held as long as the server runs; the system lets go of it however the process ends.
-pub struct Lock(#[expect(dead_code, reason = "held, not read: dropping the file gives the lock back")] Option<File>);
+pub struct Lock(
+    #[expect(
+        dead_code,
+        reason = "held, not read: dropping the file gives the lock back"
+    )]
+    Option<File>,
+);
 
 /// Takes the lock of the data directory. PostgreSQL serves several processes and needs none.
 ///
@@ -25,7 +31,9 @@ pub fn hold(config: &Config) -> anyhow::Result<Lock> {
             "another Kaifong server is running on {}; stop it first, or give this one a data directory of its own",
             config.data.display()
         ),
-        Err(TryLockError::Error(cause)) => Err(cause).with_context(|| format!("locking {}", path.display())),
+        Err(TryLockError::Error(cause)) => {
+            Err(cause).with_context(|| format!("locking {}", path.display()))
+        }
     }
 }
 

@@ -28,9 +28,15 @@ pub async fn open(config: &Config) -> anyhow::Result<Db> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("making the data directory {}", config.data.display()))?;
     let here = Here::new(config.url.clone());
-    let db = Db::open(&config.database_url, Options { here, ..Options::default() })
-        .await
-        .with_context(|| format!("opening the database {}", config.database_shown()))?;
+    let db = Db::open(
+        &config.database_url,
+        Options {
+            here,
+            ..Options::default()
+        },
+    )
+    .await
+    .with_context(|| format!("opening the database {}", config.database_shown()))?;
     node::settle(&db).await?;
     Ok(db)
 }
@@ -44,7 +50,12 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         source_url: config.source_url.to_string(),
     };
     let federation = Federation::start(db.clone(), settings).await?;
-    Ok(App { db, config: Arc::new(config), federation, limits: Arc::new(Limits::default()) })
+    Ok(App {
+        db,
+        config: Arc::new(config),
+        federation,
+        limits: Arc::new(Limits::default()),
+    })
 }
 
 /// Runs the node until it is told to stop.
@@ -100,11 +111,14 @@ async fn offer_set_up(app: &App) -> anyhow::Result<()> {
     let secret = access::make_link(&mut tx, Purpose::SetUp, None, expires_at).await?;
     let link = tx.here().url(&format!("/set-up/{secret}"));
     tx.commit().await?;
-    crate::cli::tell(&format!("This node has no group yet. Open this link once, in your browser, to set it up:\n\n    {link}\n"));
+    crate::cli::tell(&format!(
+        "This node has no group yet. Open this link once, in your browser, to set it up:\n\n    {link}\n"
+    ));
     Ok(())
 }
 
-async fn asked_to_stop() {
+/// Returns when somebody presses Ctrl-C or the system asks the process to end.
+pub async fn asked_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate()).ok();
     let terminated = async {

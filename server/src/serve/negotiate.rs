@@ -24,18 +24,28 @@ pub async fn send_on(State(app): State<App>, request: Request, next: Next) -> Re
 
 async fn address(app: &App, path: &str) -> community::Result<Option<String>> {
     if path == "/" {
-        let Some(group) = group::find(&app.db).await? else { return Ok(None) };
-        return Ok(actor::get(&app.db, group.actor_id).await?.map(|actor| actor.uri));
+        let Some(group) = group::find(&app.db).await? else {
+            return Ok(None);
+        };
+        return Ok(actor::get(&app.db, group.actor_id)
+            .await?
+            .map(|actor| actor.uri));
     }
-    let Some(rest) = path.strip_prefix("/@") else { return Ok(None) };
+    let Some(rest) = path.strip_prefix("/@") else {
+        return Ok(None);
+    };
     match rest.split_once('/') {
         None => {
             let host = app.db.here().authority();
             let known = actor::by_handle(&app.db, rest, &host).await?;
-            Ok(known.filter(|actor| actor.local && actor.outside).map(|actor| actor.uri))
+            Ok(known
+                .filter(|actor| actor.local && actor.outside)
+                .map(|actor| actor.uri))
         }
         Some((_, id)) => {
-            let Ok(id) = id.parse::<Id<Post>>() else { return Ok(None) };
+            let Ok(id) = id.parse::<Id<Post>>() else {
+                return Ok(None);
+            };
             // Whether there is one or not: the address under /ap asks for itself who may see it, and what is private and
             // what is missing are alike from here on (PR02).
             Ok(Some(app.db.here().post(id)))
@@ -73,7 +83,9 @@ mod tests {
             wants_activity(&headers)
         };
         assert!(accept("application/activity+json, application/ld+json"));
-        assert!(accept("application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\""));
+        assert!(accept(
+            "application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\""
+        ));
         assert!(!accept("text/html,application/xhtml+xml,*/*;q=0.8"));
         assert!(!accept("*/*"));
         assert!(!wants_activity(&HeaderMap::new()));

@@ -7,7 +7,7 @@ use http::StatusCode;
 use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 
 use crate::{
-    app::App,
+    app::{App, error},
     auth::guard,
     pages,
     serve::{headers, negotiate},
@@ -18,17 +18,33 @@ pub fn routes(app: &App) -> Router {
     let pages = pages::routes()
         .layer(middleware::from_fn(guard::refuse))
         .layer(middleware::from_fn(pages::failure::as_page))
-        .layer(middleware::from_fn_with_state(app.config.clone(), pages::layout::prepare))
+        .layer(middleware::from_fn_with_state(
+            app.config.clone(),
+            pages::layout::prepare,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), guard::stand))
-        .layer(middleware::from_fn_with_state(app.clone(), negotiate::send_on))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            negotiate::send_on,
+        ))
         .with_state(app.clone());
     Router::new()
         .route("/health", get(health).with_state(app.clone()))
-        .merge(app.federation.routes())
+        .merge(
+            app.federation
+                .routes()
+                .layer(middleware::from_fn(error::as_json)),
+        )
         .merge(pages)
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(30)))
-        .layer(middleware::from_fn_with_state(app.config.clone(), headers::secure))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(30),
+        ))
+        .layer(middleware::from_fn_with_state(
+            app.config.clone(),
+            headers::secure,
+        ))
 }
 
 /// 200 when the node can serve and write.
@@ -37,7 +53,10 @@ async fn health(State(app): State<App>) -> impl IntoResponse {
         Ok(()) => (StatusCode::OK, Json(serde_json::json!({ "status": "ok" }))),
         Err(cause) => {
             tracing::error!(%cause, "the node cannot write");
-            (StatusCode::SERVICE_UNAVAILABLE, Json(serde_json::json!({ "status": "cannot write" })))
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                Json(serde_json::json!({ "status": "cannot write" })),
+            )
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use community::{access, call, delivery, effect::Effect, event, notification, peer, queue, store::Tx};
+use community::{
+    access, call, delivery, effect::Effect, event, notification, peer, queue, store::Tx,
+};
 use tokio::{sync::watch, task::JoinSet};
 
 use crate::app::App;
@@ -42,7 +44,11 @@ async fn hear(app: App, stop: watch::Receiver<bool>) {
             Ok(false) => waker.wait(Duration::from_secs(1)).await,
             Err(cause) => {
                 failures += 1;
-                tracing::error!(cause = format!("{cause:#}"), failures, "an effect was not heard");
+                tracing::error!(
+                    cause = format!("{cause:#}"),
+                    failures,
+                    "an effect was not heard"
+                );
                 tokio::time::sleep(Duration::from_millis(200 * u64::from(failures))).await;
             }
         }

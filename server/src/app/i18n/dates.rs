@@ -124,11 +124,6 @@ impl Say {
         at(moment, zone).day()
     }
 
-    /// For the `datetime` attribute of `<time>`.
-    pub fn iso(&self, moment: impl Moment, zone: impl Borrow<Tz>) -> String {
-        at(moment, zone).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    }
-
     /// "Hong Kong time".
     pub fn zone(&self, zone: impl Borrow<Tz>) -> String {
         let name = zone.borrow().name();
@@ -257,11 +252,5 @@ mod tests {
             Say::new(Lang::En).zone(Tz::America__Sao_Paulo),
             "Sao Paulo time"
         );
-    }
-
-    #[test]
-    fn a_machine_reads_the_offset() {
-        let say = Say::new(Lang::En);
-        assert_eq!(say.iso(0, HONG_KONG), "1970-01-01T08:00:00+08:00");
     }
 }

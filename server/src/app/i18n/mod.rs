@@ -131,20 +131,6 @@ impl Say {
         bundle(self.lang).has_message(key)
     }
 
-    /// A whole number, with its thousands set apart.
-    pub fn number(&self, n: impl Number) -> String {
-        let n = n.value();
-        let digits = n.unsigned_abs().to_string();
-        let mut out = String::from(if n < 0 { "−" } else { "" });
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                out.push(',');
-            }
-            out.push(digit);
-        }
-        out
-    }
-
     /// "a, b and c".
     pub fn list<S: AsRef<str>>(&self, items: &[S]) -> String {
         let Some((last, before)) = items.split_last() else {

@@ -13,12 +13,20 @@ pub struct Calendar {
 impl Calendar {
     /// Counts from the day of this moment.
     pub fn new(now: community::time::Time) -> Self {
-        Self { today: now.to_chrono().with_timezone(&chrono_tz::Asia::Hong_Kong).date_naive() }
+        Self {
+            today: now
+                .to_chrono()
+                .with_timezone(&chrono_tz::Asia::Hong_Kong)
+                .date_naive(),
+        }
     }
 
     /// So many days from now, as forms want it.
     pub fn day(&self, days: u64) -> String {
-        self.today.checked_add_days(Days::new(days)).unwrap_or(self.today).to_string()
+        self.today
+            .checked_add_days(Days::new(days))
+            .unwrap_or(self.today)
+            .to_string()
     }
 }
 
@@ -36,19 +44,34 @@ pub mod carers {
 
     pub fn profile() -> Fields {
         fields([
-            ("about", "Families and carers of people in recovery, run by and for members. You get help, you give help, and you help yourself."),
-            ("for_whom", "Families and carers of people in recovery from mental illness"),
+            (
+                "about",
+                "Families and carers of people in recovery, run by and for members. You get help, you give help, and you help yourself.",
+            ),
+            (
+                "for_whom",
+                "Families and carers of people in recovery from mental illness",
+            ),
             ("topics", "caregiving, mental health"),
-            ("how", "We sit in a ring, with tea. Nobody has to speak. A member opens the meeting, a different one each time."),
+            (
+                "how",
+                "We sit in a ring, with tea. Nobody has to speak. A member opens the meeting, a different one each time.",
+            ),
             ("joining", "talk-first"),
-            ("joining_words", "A member rings you first, so that you know one voice when you come."),
+            (
+                "joining_words",
+                "A member rings you first, so that you know one voice when you come.",
+            ),
             ("cost", "donation-welcome"),
             ("cost_words", "Tea money is welcome and never needed."),
             ("languages", "yue"),
             ("languages", "en"),
             ("area", "Sham Shui Po, Kowloon"),
             ("leadership", "peer-led-with-consultants"),
-            ("leadership_words", "Members take turns. A nurse comes when we invite her."),
+            (
+                "leadership_words",
+                "Members take turns. A nurse comes when we invite her.",
+            ),
             ("confidentiality", "personal-experience-only"),
             ("accessibility", "Step-free, with a lift. A quiet corner."),
         ])
@@ -74,7 +97,10 @@ pub mod carers {
     pub fn short_story() -> Fields {
         fields([
             ("title", "What! You too?"),
-            ("text", "“What! You too? I thought I was the only one.” That was my first evening. I said nothing for an hour, and then everything."),
+            (
+                "text",
+                "“What! You too? I thought I was the only one.” That was my first evening. I said nothing for an hour, and then everything.",
+            ),
             ("form", "short"),
             ("teller", "nobody"),
             ("themes", "first time"),
@@ -87,7 +113,10 @@ pub mod carers {
     pub fn meeting(calendar: &Calendar) -> Fields {
         let mut fields = fields([
             ("title", "Our Network: families’ gathering"),
-            ("text", "Come and sit with people who know. No need to speak. New people welcome: a member meets you at the door of the building."),
+            (
+                "text",
+                "Come and sit with people who know. No need to speak. New people welcome: a member meets you at the door of the building.",
+            ),
             ("start", "14:00"),
             ("end", "16:00"),
             ("timezone", "Asia/Hong_Kong"),
@@ -113,7 +142,10 @@ pub mod carers {
     pub fn call(calendar: &Calendar) -> Fields {
         let mut fields = fields([
             ("title", "Two people to move a hospital bed, this week"),
-            ("text", "A member’s father comes home on Friday. The bed is in the next street and needs four hands, half an hour and patience with a narrow lift. There is tea afterwards."),
+            (
+                "text",
+                "A member’s father comes home on Friday. The bed is in the next street and needs four hands, half an hour and patience with a narrow lift. There is tea afterwards.",
+            ),
             ("category", "help-a-person"),
             ("needed", "2"),
             ("needed_by_time", "17:00"),
@@ -133,7 +165,10 @@ pub mod carers {
     pub fn offer() -> Fields {
         fields([
             ("title", "A listening ear by phone"),
-            ("text", "Members who have cared for someone for years will ring you back. Evenings, Monday to Friday. Nobody keeps notes."),
+            (
+                "text",
+                "Members who have cared for someone for years will ring you back. Evenings, Monday to Friday. Nobody keeps notes.",
+            ),
             ("category", "be-with-someone"),
             ("needed", "1"),
             ("inexhaustible", "yes"),
@@ -156,7 +191,10 @@ pub mod harbour {
 
     pub fn profile() -> Fields {
         fields([
-            ("about", "水浸之後，街坊自發組成的互助小組。有人需要，我們就到；輪到自己，也不怕開口。"),
+            (
+                "about",
+                "水浸之後，街坊自發組成的互助小組。有人需要，我們就到；輪到自己，也不怕開口。",
+            ),
             ("for_whom", "海旁一帶的街坊，不論租住或自置"),
             ("topics", "街坊, 水浸"),
             ("how", "每次由不同街坊開場，先喝茶，後說話。"),
@@ -212,7 +250,10 @@ pub mod harbour {
     pub fn call(calendar: &Calendar) -> Fields {
         let mut fields = fields([
             ("title", "借手推車一日"),
-            ("text", "星期日清理地庫雜物，想借一部摺疊手推車。我們會自己來取，當晚送回。"),
+            (
+                "text",
+                "星期日清理地庫雜物，想借一部摺疊手推車。我們會自己來取，當晚送回。",
+            ),
             ("category", "lend-a-thing"),
             ("needed", "1"),
             ("needed_by_time", "10:00"),
@@ -237,8 +278,14 @@ pub mod hub {
 
     pub fn profile() -> Fields {
         fields([
-            ("about", "One board of open calls and one calendar of many groups. Each group speaks for itself."),
-            ("for_whom", "Anyone who looks for a group, and any group that looks for others"),
+            (
+                "about",
+                "One board of open calls and one calendar of many groups. Each group speaks for itself.",
+            ),
+            (
+                "for_whom",
+                "Anyone who looks for a group, and any group that looks for others",
+            ),
             ("joining", "invitation"),
             ("cost", "free"),
             ("languages", "yue"),

@@ -16,12 +16,20 @@ pub fn forms(page: &str, path: &str) -> Vec<Form> {
         let end = after.find("</form>").unwrap_or(after.len());
         let body = &after[..end];
         let (head, inner) = body.split_at(body.find('>').map_or(body.len(), |close| close + 1));
-        let action = attribute(head, "action").filter(|action| !action.is_empty()).unwrap_or_else(|| path.to_owned());
+        let action = attribute(head, "action")
+            .filter(|action| !action.is_empty())
+            .unwrap_or_else(|| path.to_owned());
         let fields = fields(inner);
         // A button may send the same fields elsewhere.
-        let elsewhere = inner.split("<button").skip(1).filter_map(|button| attribute(button.split('>').next()?, "formaction"));
+        let elsewhere = inner
+            .split("<button")
+            .skip(1)
+            .filter_map(|button| attribute(button.split('>').next()?, "formaction"));
         for action in std::iter::once(action).chain(elsewhere) {
-            forms.push(Form { action, fields: fields.clone() });
+            forms.push(Form {
+                action,
+                fields: fields.clone(),
+            });
         }
         rest = &after[end..];
     }
@@ -37,7 +45,9 @@ fn fields(html: &str) -> Vec<(String, String)> {
         let tag = &after[..close];
         rest = &after[close..];
         if tag.starts_with("<input") {
-            let Some(name) = attribute(tag, "name") else { continue };
+            let Some(name) = attribute(tag, "name") else {
+                continue;
+            };
             let kind = attribute(tag, "type").unwrap_or_default();
             let is_choice = matches!(kind.as_str(), "radio" | "checkbox");
             if !is_choice || tag.contains(" checked") {
@@ -62,7 +72,12 @@ fn fields(html: &str) -> Vec<(String, String)> {
 }
 
 fn chosen(options: &str) -> String {
-    let tags = || options.split("<option").skip(1).map(|option| option.split('>').next().unwrap_or_default());
+    let tags = || {
+        options
+            .split("<option")
+            .skip(1)
+            .map(|option| option.split('>').next().unwrap_or_default())
+    };
     tags()
         .find(|tag| tag.contains(" selected"))
         .or_else(|| tags().next())
@@ -76,18 +91,26 @@ pub fn link(page: &str, text: &str) -> Option<String> {
     page.split("<a ").skip(1).find_map(|piece| {
         let (tag, after) = piece.split_once('>')?;
         let inner = after.split("</a>").next()?;
-        (inner.contains(&wanted) || inner.contains(text)).then(|| attribute(tag, "href")).flatten()
+        (inner.contains(&wanted) || inner.contains(text))
+            .then(|| attribute(tag, "href"))
+            .flatten()
     })
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
-    let start = tag.find(&format!("{name}=\"")).filter(|start| *start == 0 || tag[..*start].ends_with([' ', '\n']))?;
+    let start = tag
+        .find(&format!("{name}=\""))
+        .filter(|start| *start == 0 || tag[..*start].ends_with([' ', '\n']))?;
     let value = &tag[start + name.len() + 2..];
     Some(unescape(value.split('"').next()?))
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&#38;").replace('<', "&#60;").replace('>', "&#62;").replace('"', "&#34;").replace('\'', "&#39;")
+    text.replace('&', "&#38;")
+        .replace('<', "&#60;")
+        .replace('>', "&#62;")
+        .replace('"', "&#34;")
+        .replace('\'', "&#39;")
 }
 
 /// Reads the references that our templates write.
@@ -115,10 +138,28 @@ mod tests {
 Two lines</textarea><select name="zone"><option value="x">X</option><option value="y" selected>Y</option></select><button formaction="/other">No</button></form>"#;
         let forms = forms(page, "/here");
         assert_eq!(forms.len(), 2);
-        assert_eq!((forms[1].action.as_str(), &forms[1].fields), ("/other", &forms[0].fields));
+        assert_eq!(
+            (forms[1].action.as_str(), &forms[1].fields),
+            ("/other", &forms[0].fields)
+        );
         assert_eq!(forms[0].action, "/calls/new");
-        let expected = [("csrf", "a&b"), ("kind", "two"), ("text", "Two lines"), ("zone", "y")];
-        assert_eq!(forms[0].fields, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        assert_eq!(link(r#"<a class="x" href="/a/1">One</a> <a href="/a/2">It&#39;s</a>"#, "It's").as_deref(), Some("/a/2"));
+        let expected = [
+            ("csrf", "a&b"),
+            ("kind", "two"),
+            ("text", "Two lines"),
+            ("zone", "y"),
+        ];
+        assert_eq!(
+            forms[0].fields,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
+        assert_eq!(
+            link(
+                r#"<a class="x" href="/a/1">One</a> <a href="/a/2">It&#39;s</a>"#,
+                "It's"
+            )
+            .as_deref(),
+            Some("/a/2")
+        );
     }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
-use crate::cli;
+use crate::{cli, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -39,7 +39,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         story::play(&town).await
     } else {
         town.introduce();
-        tokio::signal::ctrl_c().await.context("waiting for Ctrl-C")
+        serve::asked_to_stop().await;
+        Ok(())
     };
     town.close().await;
     drop(passing);

@@ -35,7 +35,12 @@ impl Node {
         std::fs::create_dir_all(&data).with_context(|| format!("making {}", data.display()))?;
         let kept = data.join("demo-port");
         let (port, is_new) = match std::fs::read_to_string(&kept) {
-            Ok(port) => (port.trim().parse().context("reading the port of an earlier demo")?, false),
+            Ok(port) => (
+                port.trim()
+                    .parse()
+                    .context("reading the port of an earlier demo")?,
+                false,
+            ),
             Err(_) => {
                 let port = free_port(wish)?;
                 std::fs::write(&kept, port.to_string())?;
@@ -53,7 +58,13 @@ impl Node {
             .kill_on_drop(true)
             .spawn()
             .context("starting a node")?;
-        let mut node = Self { url, program, data, port, server };
+        let mut node = Self {
+            url,
+            program,
+            data,
+            port,
+            server,
+        };
         node.wait().await?;
         Ok((node, is_new))
     }
@@ -84,11 +95,17 @@ impl Node {
             .stderr(Stdio::piped())
             .spawn()?;
         let mut stdin = child.stdin.take().context("standard input is piped")?;
-        stdin.write_all(input.unwrap_or_default().as_bytes()).await?;
+        stdin
+            .write_all(input.unwrap_or_default().as_bytes())
+            .await?;
         drop(stdin);
         let output = child.wait_with_output().await?;
         if !output.status.success() {
-            bail!("kaifong {} failed: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
+            bail!(
+                "kaifong {} failed: {}",
+                arguments.join(" "),
+                String::from_utf8_lossy(&output.stderr).trim()
+            );
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
@@ -140,6 +157,7 @@ fn command(program: &Path, data: &Path, url: &Url, port: u16) -> Command {
 
 /// The wished port when it is free, else any.
 fn free_port(wish: u16) -> anyhow::Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", wish)).or_else(|_| TcpListener::bind(("127.0.0.1", 0)))?;
+    let listener =
+        TcpListener::bind(("127.0.0.1", wish)).or_else(|_| TcpListener::bind(("127.0.0.1", 0)))?;
     Ok(listener.local_addr()?.port())
 }

@@ -24,19 +24,27 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     let mut ling = town.hub.as_member("ling").await?;
     let mut passer_by = Visitor::new(&town.carers.url)?;
 
-    yan.see("/network", "The first year: how five families began").await.context("filling up from the outbox")?;
+    yan.see("/network", "The first year: how five families began")
+        .await
+        .context("filling up from the outbox")?;
     seen("A new follow was filled up: the carers' older story is on the neighbours' network page.");
-    yan.see("/network", "Our Network: families’ gathering").await?;
+    yan.see("/network", "Our Network: families’ gathering")
+        .await?;
     yan.see("/network", "A listening ear by phone").await?;
     seen("What came after the follow was delivered: a meeting and an offer.");
     ling.see("/network", "水退之後").await?;
     ling.see("/network", "借手推車一日").await?;
     seen("The hub shows both groups, in both languages.");
 
-    let published = town::publish(&mut mei, "/calls/new", &carers::call(&town.calendar)).await.context("publishing the call")?;
+    let published = town::publish(&mut mei, "/calls/new", &carers::call(&town.calendar))
+        .await
+        .context("publishing the call")?;
     let title = "Two people to move a hospital bed, this week";
     if !published.shows(title) {
-        bail!("after publishing, {} does not show the call", published.path);
+        bail!(
+            "after publishing, {} does not show the call",
+            published.path
+        );
     }
     let call_page = mei.open("/calls").await?.link(title)?;
     seen("Mei of the carers published a call for help: two people are needed.");
@@ -46,19 +54,39 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
 
     let page = yan.open(&there).await?;
     let answer = page.action("/posts/", "/answer")?;
-    yan.send(&page, &answer, &[("message", "I can come on Friday afternoon, with my brother's trolley."), ("name", "Yan"), ("places", "1")]).await?;
+    yan.send(
+        &page,
+        &answer,
+        &[
+            (
+                "message",
+                "I can come on Friday afternoon, with my brother's trolley.",
+            ),
+            ("name", "Yan"),
+            ("places", "1"),
+        ],
+    )
+    .await?;
     seen("Yan, a member of the neighbours without an address outside, answered on her own node.");
-    let number = call_page.rsplit('/').next().context("a page has a number")?.to_owned();
+    let number = call_page
+        .rsplit('/')
+        .next()
+        .context("a page has a number")?
+        .to_owned();
     let answers = format!("/posts/{number}/answers");
     let list = mei.see(&answers, "my brother's trolley").await?;
     if list.shows("@yan@") {
         bail!("the answer tells Yan's handle, and she has no address outside");
     }
-    seen("Her answer is in Mei's list, with the name she gave and her group, and nothing else of her.");
+    seen(
+        "Her answer is in Mei's list, with the name she gave and her group, and nothing else of her.",
+    );
 
     let yes = list.action("/answers/", "/accept")?;
     mei.send(&list, &yes, &[("words", YES)]).await?;
-    yan.see(&there, carers::HELD_BACK).await.context("the details after the yes")?;
+    yan.see(&there, carers::HELD_BACK)
+        .await
+        .context("the details after the yes")?;
     seen("Mei said yes; the details that were held back are on Yan's page.");
     still_needed(&mut ling, &on_hub, "One person is still needed, of 2").await?;
     seen("The number went down on the hub too: one person is still needed.");
@@ -72,20 +100,35 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     let page = passer_by.open(&call_page).await?;
     let door = page.action("/posts/", "/answer")?;
     let own = passer_by
-        .send(&page, &door, &[("message", "I live round the corner and have strong arms."), ("name", "Bo"), ("contact", PHONE), ("places", "1")])
+        .send(
+            &page,
+            &door,
+            &[
+                ("message", "I live round the corner and have strong arms."),
+                ("name", "Bo"),
+                ("contact", PHONE),
+                ("places", "1"),
+            ],
+        )
         .await?;
     let list = mei.see(&answers, PHONE).await?;
-    seen("Bo, a visitor without any account, answered on the page; only hosts see how to reach him.");
+    seen(
+        "Bo, a visitor without any account, answered on the page; only hosts see how to reach him.",
+    );
     let yes = list.action("/answers/", "/accept")?;
     mei.send(&list, &yes, &[("words", YES)]).await?;
     let own = passer_by.see(&own.path, carers::HELD_BACK).await?;
     let confirm = own.action("/answer/", "/confirm")?;
     passer_by.send(&own, &confirm, &[]).await?;
     still_needed(&mut ling, &on_hub, "Enough helpers").await?;
-    seen("He was welcome, and confirmed on his own link. Everywhere the call says: enough helpers.");
+    seen(
+        "He was welcome, and confirmed on his own link. Everywhere the call says: enough helpers.",
+    );
 
     nothing_leaked(town, &mut rain, &mut ling, &call_page, &on_hub).await?;
-    seen("The details are on no other page and in no object that programs read; what was said inside is nowhere else.");
+    seen(
+        "The details are on no other page and in no object that programs read; what was said inside is nowhere else.",
+    );
 
     let page = mei.open(&call_page).await?;
     let settle = page.action("/posts/", "/settle")?;
@@ -101,24 +144,54 @@ async fn still_needed(who: &mut Visitor, path: &str, text: &str) -> anyhow::Resu
 }
 
 /// Looks for what was held back, and for what was said inside, wherever it must not be.
-async fn nothing_leaked(town: &Town, rain: &mut Visitor, ling: &mut Visitor, call_page: &str, on_hub: &str) -> anyhow::Result<()> {
+async fn nothing_leaked(
+    town: &Town,
+    rain: &mut Visitor,
+    ling: &mut Visitor,
+    call_page: &str,
+    on_hub: &str,
+) -> anyhow::Result<()> {
     let markers = [carers::HELD_BACK, "Yu Chau Street", PHONE, YES];
     let inside = "Auntie Fong";
     let mut places: Vec<(String, String)> = Vec::new();
     let mut anyone = Visitor::new(&town.carers.url)?;
-    for path in ["/", "/calls", "/stories", "/events", call_page, &format!("/@{}", carers::HANDLE)] {
+    for path in [
+        "/",
+        "/calls",
+        "/stories",
+        "/events",
+        call_page,
+        &format!("/@{}", carers::HANDLE),
+    ] {
         let page = anyone.get(path).await?;
         places.push((format!("the carers' {path}, for anyone"), page.html));
     }
-    for path in [call_page, &format!("/@{}", carers::HANDLE), &format!("/ap/groups/{}/outbox", carers::HANDLE), &format!("/ap/groups/{}/outbox?page=1", carers::HANDLE)] {
+    for path in [
+        call_page,
+        &format!("/@{}", carers::HANDLE),
+        &format!("/ap/groups/{}/outbox", carers::HANDLE),
+        &format!("/ap/groups/{}/outbox?page=1", carers::HANDLE),
+    ] {
         let url = town.carers.url.join(path)?;
         places.push((format!("{url}, for programs"), anyone.fetch(path).await?));
     }
-    places.push(("the call, for a member who did not ask".to_owned(), rain.get(call_page).await?.html));
-    places.push(("the call on the hub".to_owned(), ling.get(on_hub).await?.html));
-    places.push(("the hub's board".to_owned(), ling.get("/network").await?.html));
+    places.push((
+        "the call, for a member who did not ask".to_owned(),
+        rain.get(call_page).await?.html,
+    ));
+    places.push((
+        "the call on the hub".to_owned(),
+        ling.get(on_hub).await?.html,
+    ));
+    places.push((
+        "the hub's board".to_owned(),
+        ling.get("/network").await?.html,
+    ));
     let mut ken = town.harbour.as_member("ken").await?;
-    places.push((format!("the network page of {}", harbour::NAME), ken.get("/network").await?.html));
+    places.push((
+        format!("the network page of {}", harbour::NAME),
+        ken.get("/network").await?.html,
+    ));
     for (place, text) in &places {
         let text = super::html::unescape(text);
         for marker in markers {

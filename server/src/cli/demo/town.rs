@@ -21,10 +21,18 @@ impl Town {
     /// Starts the three nodes, and fills those that are new; with an open call of the carers unless the story brings it.
     pub async fn open(dir: &Path, with_call: bool) -> anyhow::Result<Self> {
         cli::tell("Starting three nodes …");
-        let ((carers, is_new), (harbour, _), (hub, _)) =
-            tokio::try_join!(Node::start(dir, "carers", 4461), Node::start(dir, "harbour", 4462), Node::start(dir, "hub", 4463))?;
+        let ((carers, is_new), (harbour, _), (hub, _)) = tokio::try_join!(
+            Node::start(dir, "carers", 4461),
+            Node::start(dir, "harbour", 4462),
+            Node::start(dir, "hub", 4463)
+        )?;
         let calendar = Calendar::new(community::time::Clock::system().now());
-        let town = Self { carers, harbour, hub, calendar };
+        let town = Self {
+            carers,
+            harbour,
+            hub,
+            calendar,
+        };
         if is_new {
             cli::tell("Two groups and a hub move in …");
             town.found().await?;
@@ -38,16 +46,45 @@ impl Town {
     }
 
     async fn found(&self) -> anyhow::Result<()> {
-        let init = |name: &'static str, handle: &'static str, language: &'static str, shares: &'static str| {
-            ["init", "--name", name, "--handle", handle, "--language", language, "--shares", shares]
+        let init = |name: &'static str,
+                    handle: &'static str,
+                    language: &'static str,
+                    shares: &'static str| {
+            [
+                "init",
+                "--name",
+                name,
+                "--handle",
+                handle,
+                "--language",
+                language,
+                "--shares",
+                shares,
+            ]
         };
-        self.carers.command(&init(carers::NAME, carers::HANDLE, "en", carers::SHARES), None).await?;
-        self.carers.member("mei", "Mei", Some("coordinator")).await?;
+        self.carers
+            .command(
+                &init(carers::NAME, carers::HANDLE, "en", carers::SHARES),
+                None,
+            )
+            .await?;
+        self.carers
+            .member("mei", "Mei", Some("coordinator"))
+            .await?;
         self.carers.member("rain", "Rain", None).await?;
-        self.harbour.command(&init(harbour::NAME, harbour::HANDLE, "zh-Hant", harbour::SHARES), None).await?;
-        self.harbour.member("ken", "阿健", Some("coordinator")).await?;
+        self.harbour
+            .command(
+                &init(harbour::NAME, harbour::HANDLE, "zh-Hant", harbour::SHARES),
+                None,
+            )
+            .await?;
+        self.harbour
+            .member("ken", "阿健", Some("coordinator"))
+            .await?;
         self.harbour.member("yan", "欣", None).await?;
-        self.hub.command(&init(hub::NAME, hub::HANDLE, "en", hub::SHARES), None).await?;
+        self.hub
+            .command(&init(hub::NAME, hub::HANDLE, "en", hub::SHARES), None)
+            .await?;
         self.hub.member("ling", "Ling", Some("coordinator")).await?;
         Ok(())
     }
@@ -72,7 +109,15 @@ impl Town {
         publish(&mut mei, "/stories/new", &carers::short_story()).await?;
         publish(&mut mei, "/events/new", &carers::meeting(&self.calendar)).await?;
         publish(&mut mei, "/offers/new", &carers::offer()).await?;
-        publish(&mut mei, "/posts/new", &vec![("text", carers::INSIDE.to_owned()), ("visibility", "inside".to_owned())]).await?;
+        publish(
+            &mut mei,
+            "/posts/new",
+            &vec![
+                ("text", carers::INSIDE.to_owned()),
+                ("visibility", "inside".to_owned()),
+            ],
+        )
+        .await?;
         publish(&mut ken, "/calls/new", &harbour::call(&self.calendar)).await?;
         Ok(())
     }
@@ -105,21 +150,34 @@ impl Town {
 }
 
 /// Publishes by the form at `path`, as the group.
-pub async fn publish(who: &mut Visitor, path: &str, fields: &Fields) -> anyhow::Result<super::visitor::Page> {
-    let mut values: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+pub async fn publish(
+    who: &mut Visitor,
+    path: &str,
+    fields: &Fields,
+) -> anyhow::Result<super::visitor::Page> {
+    let mut values: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     values.push(("as_group", "yes"));
     who.publish(path, &values).await
 }
 
 async fn send(who: &mut Visitor, path: &str, fields: &Fields) -> anyhow::Result<()> {
-    let values: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let values: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     who.fill(path, path, &values).await.map(|_| ())
 }
 
 /// Follows another group by its address, as a coordinator does in the desk.
 async fn follow(who: &mut Visitor, node: &Node, handle: &str) -> anyhow::Result<()> {
     let address = format!("@{handle}@{}", node.authority());
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("address", &address).finish();
-    who.fill(&format!("/network/find?{query}"), "/desk/follow", &[]).await?;
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("address", &address)
+        .finish();
+    who.fill(&format!("/network/find?{query}"), "/desk/follow", &[])
+        .await?;
     Ok(())
 }

@@ -59,7 +59,12 @@ struct Wish {
 
 impl Default for Wish {
     fn default() -> Self {
-        Self { kind: InvitationKind::Link.as_str().to_owned(), note: String::new(), uses: "1".into(), days: "14".into() }
+        Self {
+            kind: InvitationKind::Link.as_str().to_owned(),
+            note: String::new(),
+            uses: "1".into(),
+            days: "14".into(),
+        }
     }
 }
 
@@ -75,10 +80,20 @@ struct Page {
     invitations: Vec<Line>,
 }
 
-async fn page(app: &App, present: &Present, layout: Layout, faults: Faults, wish: Wish) -> Result<Response, AppError> {
+async fn page(
+    app: &App,
+    present: &Present,
+    layout: Layout,
+    faults: Faults,
+    wish: Wish,
+) -> Result<Response, AppError> {
     let t = layout.t;
     let zone = group::ours(app).await?.zone;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let roster = member::roster(&app.db, present).await?;
     let invitations = access::invitations(&app.db)
         .await?
@@ -89,10 +104,16 @@ async fn page(app: &App, present: &Present, layout: Layout, faults: Faults, wish
             note: invitation.note,
             uses_left: invitation.uses_left,
             until: t.day(invitation.expires_at, zone),
-            by: roster.iter().find(|member| member.id == invitation.made_by).map(|member| member.name.clone()),
+            by: roster
+                .iter()
+                .find(|member| member.id == invitation.made_by)
+                .map(|member| member.name.clone()),
         })
         .collect();
-    let kinds: Vec<&str> = InvitationKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kinds: Vec<&str> = InvitationKind::ALL
+        .iter()
+        .map(|kind| kind.as_str())
+        .collect();
     let page = Page {
         t,
         tabs: tabs(&layout),
@@ -105,7 +126,11 @@ async fn page(app: &App, present: &Present, layout: Layout, faults: Faults, wish
     Ok((status, show(&page)?).into_response())
 }
 
-async fn list(State(app): State<App>, Host(present): Host, layout: Layout) -> Result<Response, AppError> {
+async fn list(
+    State(app): State<App>,
+    Host(present): Host,
+    layout: Layout,
+) -> Result<Response, AppError> {
     page(&app, &present, layout, Faults::default(), Wish::default()).await
 }
 
@@ -161,16 +186,39 @@ async fn invite(
     Ok(show(&page)?.into_response())
 }
 
-async fn make(app: &App, present: &Present, fields: &Fields) -> Result<(InvitationKind, String, i64, Time), AppError> {
+async fn make(
+    app: &App,
+    present: &Present,
+    fields: &Fields,
+) -> Result<(InvitationKind, String, i64, Time), AppError> {
     let kind: InvitationKind = fields.word("kind")?;
-    let uses = if fields.line("uses").is_empty() { 1 } else { fields.whole("uses")? };
-    let days = if fields.line("days").is_empty() { 14 } else { fields.whole("days")? };
+    let uses = if fields.line("uses").is_empty() {
+        1
+    } else {
+        fields.whole("uses")?
+    };
+    let days = if fields.line("days").is_empty() {
+        14
+    } else {
+        fields.whole("days")?
+    };
     let mut tx = app.db.begin().await?;
     let expires_at = tx.now().plus_days(days);
-    let made = access::invite(&mut tx, present, kind, fields.optional("note"), uses, expires_at).await;
+    let made = access::invite(
+        &mut tx,
+        present,
+        kind,
+        fields.optional("note"),
+        uses,
+        expires_at,
+    )
+    .await;
     let secret = made.map_err(|failure| match AppError::from(failure) {
         // The form asks for days.
-        AppError::Invalid { field: "expires", why } => AppError::Invalid { field: "days", why },
+        AppError::Invalid {
+            field: "expires",
+            why,
+        } => AppError::Invalid { field: "days", why },
         other => other,
     })?;
     tx.commit().await?;
@@ -185,5 +233,8 @@ async fn revoke(
     let mut tx = app.db.begin().await?;
     access::revoke_invitation(&mut tx, &present, id).await?;
     tx.commit().await?;
-    Ok(done("/desk/invitations", i18n::key("desk-invitation-revoked")))
+    Ok(done(
+        "/desk/invitations",
+        i18n::key("desk-invitation-revoked"),
+    ))
 }

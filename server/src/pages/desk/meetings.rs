@@ -88,16 +88,28 @@ impl Wish {
         let mut wish = Self {
             id: id.to_string(),
             name: schedule.name.clone(),
-            skip_months: schedule.skip_months.iter().map(ToString::to_string).collect(),
+            skip_months: schedule
+                .skip_months
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             skip_dates: schedule.skip_dates.join(", "),
             starts_at: schedule.starts_at.clone(),
             minutes: schedule.minutes.to_string(),
-            modes: schedule.modes.iter().map(|mode| mode.as_str().to_owned()).collect(),
+            modes: schedule
+                .modes
+                .iter()
+                .map(|mode| mode.as_str().to_owned())
+                .collect(),
             place: schedule.place.clone(),
             ..Self::new(&schedule.timezone)
         };
         match &schedule.rhythm {
-            Rhythm::Weeks { weeks, weekday, from } => {
+            Rhythm::Weeks {
+                weeks,
+                weekday,
+                from,
+            } => {
                 wish.every = "weeks".into();
                 wish.weeks = weeks.to_string();
                 wish.weekday = weekday.to_string();
@@ -176,15 +188,27 @@ impl Wish {
         Ok(Schedule {
             name: self.name.clone(),
             rhythm,
-            skip_months: self.skip_months.iter().filter_map(|month| month.parse().ok()).filter(|month| (1..=12).contains(month)).collect(),
+            skip_months: self
+                .skip_months
+                .iter()
+                .filter_map(|month| month.parse().ok())
+                .filter(|month| (1..=12).contains(month))
+                .collect(),
             skip_dates: dates("skip_dates", &fields.list("skip_dates"))?,
             starts_at: chrono::NaiveTime::parse_from_str(&self.starts_at, "%H:%M")
                 .map_err(|_| invalid("starts_at", "not-a-time"))?
                 .format("%H:%M")
                 .to_string(),
-            minutes: self.minutes.parse().map_err(|_| invalid("minutes", "not-a-number"))?,
+            minutes: self
+                .minutes
+                .parse()
+                .map_err(|_| invalid("minutes", "not-a-number"))?,
             timezone: self.timezone.clone(),
-            modes: self.modes.iter().filter_map(|mode| mode.parse().ok()).collect(),
+            modes: self
+                .modes
+                .iter()
+                .filter_map(|mode| mode.parse().ok())
+                .collect(),
             place: self.place.clone(),
         })
     }
@@ -193,7 +217,10 @@ impl Wish {
 fn date(field: &'static str, written: &str) -> Result<String, AppError> {
     NaiveDate::parse_from_str(written, "%Y-%m-%d")
         .map(|day| day.to_string())
-        .map_err(|_| AppError::Invalid { field, why: "not-a-date" })
+        .map_err(|_| AppError::Invalid {
+            field,
+            why: "not-a-date",
+        })
 }
 
 fn dates(field: &'static str, written: &[String]) -> Result<Vec<String>, AppError> {
@@ -225,12 +252,19 @@ struct Page {
 
 async fn page(app: &App, layout: Layout, faults: Faults, wish: Wish) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let now = app.db.now();
     let lines = group::schedules(&app.db)
         .await?
         .iter()
-        .map(|stored| Line { id: stored.id, meeting: facts::meeting(t, &stored.data.0, now) })
+        .map(|stored| Line {
+            id: stored.id,
+            meeting: facts::meeting(t, &stored.data.0, now),
+        })
         .collect();
     let modes: Vec<&str> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
     let page = Page {
@@ -238,12 +272,27 @@ async fn page(app: &App, layout: Layout, faults: Faults, wish: Wish) -> Result<R
         tabs: tabs(&layout),
         lines,
         every: Choice::of_words(&t, "every", &["weeks", "month", "dates"]),
-        nths: [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("-1", "last")]
-            .into_iter()
-            .map(|(value, word)| Choice::new(value, t.pick("nth", word)))
+        nths: [
+            ("1", "1"),
+            ("2", "2"),
+            ("3", "3"),
+            ("4", "4"),
+            ("-1", "last"),
+        ]
+        .into_iter()
+        .map(|(value, word)| Choice::new(value, t.pick("nth", word)))
+        .collect(),
+        weekdays: (0..7)
+            .map(|day| {
+                Choice::new(
+                    day.to_string(),
+                    t.pick("weekday-long", &(day + 1).to_string()),
+                )
+            })
             .collect(),
-        weekdays: (0..7).map(|day| Choice::new(day.to_string(), t.pick("weekday-long", &(day + 1).to_string()))).collect(),
-        months: (1..=12).map(|month| Choice::new(month.to_string(), t.pick("month", &month.to_string()))).collect(),
+        months: (1..=12)
+            .map(|month| Choice::new(month.to_string(), t.pick("month", &month.to_string())))
+            .collect(),
         modes: Choice::of_words(&t, "mode", &modes),
         zones: zones(t, &wish.timezone),
         layout: layout.titled(&t.get("desk-meetings")).private(),
@@ -269,7 +318,10 @@ async fn list(
     let wish = stored
         .iter()
         .find(|stored| change.as_deref() == Some(stored.id.to_string().as_str()))
-        .map_or_else(|| Wish::new(&home.profile.timezone), |stored| Wish::of(stored.id, &stored.data.0));
+        .map_or_else(
+            || Wish::new(&home.profile.timezone),
+            |stored| Wish::of(stored.id, &stored.data.0),
+        );
     page(&app, layout, Faults::default(), wish).await
 }
 
@@ -284,7 +336,12 @@ async fn save(
         "" => None,
         id => Some(id.parse().map_err(|_| AppError::NotFound)?),
     };
-    let today = app.db.now().to_chrono().with_timezone(&home::ours(&app).await?.zone).date_naive();
+    let today = app
+        .db
+        .now()
+        .to_chrono()
+        .with_timezone(&home::ours(&app).await?.zone)
+        .date_naive();
     let saved = match wish.schedule(&fields, today) {
         Ok(schedule) => {
             let mut tx = app.db.begin().await?;
@@ -304,10 +361,34 @@ async fn save(
 /// The rules write `skip-dates` where the form writes `skip_dates`.
 fn as_field(failure: AppError) -> AppError {
     match failure {
-        AppError::Invalid { field: "skip-dates", why } => AppError::Invalid { field: "skip_dates", why },
-        AppError::Invalid { field: "skip-months", why } => AppError::Invalid { field: "skip_months", why },
-        AppError::Invalid { field: "starts-at", why } => AppError::Invalid { field: "starts_at", why },
-        AppError::Invalid { field: "rhythm", why } => AppError::Invalid { field: "every", why },
+        AppError::Invalid {
+            field: "skip-dates",
+            why,
+        } => AppError::Invalid {
+            field: "skip_dates",
+            why,
+        },
+        AppError::Invalid {
+            field: "skip-months",
+            why,
+        } => AppError::Invalid {
+            field: "skip_months",
+            why,
+        },
+        AppError::Invalid {
+            field: "starts-at",
+            why,
+        } => AppError::Invalid {
+            field: "starts_at",
+            why,
+        },
+        AppError::Invalid {
+            field: "rhythm",
+            why,
+        } => AppError::Invalid {
+            field: "every",
+            why,
+        },
         other => other,
     }
 }
@@ -328,12 +409,20 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &str) -> Fields {
-        Fields::of(url::form_urlencoded::parse(pairs.as_bytes()).into_owned().collect())
+        Fields::of(
+            url::form_urlencoded::parse(pairs.as_bytes())
+                .into_owned()
+                .collect(),
+        )
     }
 
     #[test]
     fn what_the_form_says_is_what_it_shows_again() -> Result<(), Box<dyn std::error::Error>> {
-        for rhythm in ["every=weeks&weeks=2&weekday=1&from=2026-12-01", "every=month&nth=-1&weekday=6", "every=dates&dates=2026-12-01%0A2027-01-05"] {
+        for rhythm in [
+            "every=weeks&weeks=2&weekday=1&from=2026-12-01",
+            "every=month&nth=-1&weekday=6",
+            "every=dates&dates=2026-12-01%0A2027-01-05",
+        ] {
             let written = format!(
                 "name=Tea&{rhythm}&starts_at=09:30&minutes=90&timezone=Asia/Hong_Kong&modes=phone&modes=online&skip_months=2&skip_dates=2027-03-04&place=Library"
             );
@@ -350,10 +439,20 @@ mod tests {
 
     #[test]
     fn a_bad_date_is_shown_at_its_field() -> Result<(), Box<dyn std::error::Error>> {
-        let fields = fields("name=Tea&every=dates&dates=tomorrow&starts_at=09:30&minutes=90&timezone=UTC");
+        let fields =
+            fields("name=Tea&every=dates&dates=tomorrow&starts_at=09:30&minutes=90&timezone=UTC");
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).ok_or("no such day")?;
         let refused = Wish::read(&fields).schedule(&fields, today);
-        assert!(matches!(refused, Err(AppError::Invalid { field: "dates", why: "not-a-date" })), "{refused:?}");
+        assert!(
+            matches!(
+                refused,
+                Err(AppError::Invalid {
+                    field: "dates",
+                    why: "not-a-date"
+                })
+            ),
+            "{refused:?}"
+        );
         Ok(())
     }
 }

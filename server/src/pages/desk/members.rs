@@ -91,10 +91,19 @@ struct Page {
     roles: Vec<Choice>,
 }
 
-async fn page(app: &App, present: &Present, layout: Layout, faults: Faults) -> Result<Response, AppError> {
+async fn page(
+    app: &App,
+    present: &Present,
+    layout: Layout,
+    faults: Faults,
+) -> Result<Response, AppError> {
     let t = layout.t;
     let zone = group::ours(app).await?.zone;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let waiting = member::list(&app.db, member::State::Waiting).await?;
     let roster = member::roster(&app.db, present).await?;
     let duties = member::duties(&app.db).await?;
@@ -114,15 +123,30 @@ async fn page(app: &App, present: &Present, layout: Layout, faults: Faults) -> R
                 handle: member.handle,
             })
             .collect(),
-        members: roster.iter().map(|member| line(t, zone, present, member, &roster, &duties)).collect(),
+        members: roster
+            .iter()
+            .map(|member| line(t, zone, present, member, &roster, &duties))
+            .collect(),
         roles: Choice::of_words(&t, "role", &roles),
         layout: layout.titled(&t.get("desk-members")).private(),
     };
     Ok((status, show(&page)?).into_response())
 }
 
-fn line(t: Say, zone: Tz, present: &Present, member: &Member, roster: &[Member], duties: &[Duty]) -> Line {
-    let name = |id| roster.iter().find(|member| member.id == id).map(|member| member.name.clone());
+fn line(
+    t: Say,
+    zone: Tz,
+    present: &Present,
+    member: &Member,
+    roster: &[Member],
+    duties: &[Duty],
+) -> Line {
+    let name = |id| {
+        roster
+            .iter()
+            .find(|member| member.id == id)
+            .map(|member| member.name.clone())
+    };
     let mut others = vec![Choice::new("", t.get("form-none"))];
     others.extend(
         roster
@@ -143,7 +167,10 @@ fn line(t: Say, zone: Tz, present: &Present, member: &Member, roster: &[Member],
             .filter(|duty| duty.member_id == member.id)
             .map(|duty| DutyLine {
                 id: duty.id,
-                title: duty.title.clone().unwrap_or_else(|| t.pick("role", duty.role.as_str())),
+                title: duty
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| t.pick("role", duty.role.as_str())),
                 is_consultant: duty.role == Role::Consultant,
                 until: duty.ends_at.map(|end| t.day(end, zone)),
                 next: duty.next_member_id.and_then(name),
@@ -152,18 +179,30 @@ fn line(t: Say, zone: Tz, present: &Present, member: &Member, roster: &[Member],
     }
 }
 
-async fn list(State(app): State<App>, Host(present): Host, layout: Layout) -> Result<Response, AppError> {
+async fn list(
+    State(app): State<App>,
+    Host(present): Host,
+    layout: Layout,
+) -> Result<Response, AppError> {
     page(&app, &present, layout, Faults::default()).await
 }
 
-async fn welcome(State(app): State<App>, Host(present): Host, Path(id): Path<Id<Member>>) -> Result<Response, AppError> {
+async fn welcome(
+    State(app): State<App>,
+    Host(present): Host,
+    Path(id): Path<Id<Member>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     member::welcome(&mut tx, &present, id).await?;
     tx.commit().await?;
     Ok(done("/desk/members", i18n::key("desk-welcomed")))
 }
 
-async fn refuse(State(app): State<App>, Host(present): Host, Path(id): Path<Id<Member>>) -> Result<Response, AppError> {
+async fn refuse(
+    State(app): State<App>,
+    Host(present): Host,
+    Path(id): Path<Id<Member>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     member::refuse(&mut tx, &present, id).await?;
     tx.commit().await?;
@@ -194,22 +233,42 @@ async fn give_duty(
     }
 }
 
-async fn give(app: &App, present: &Present, id: Id<Member>, fields: &Fields) -> Result<(), AppError> {
+async fn give(
+    app: &App,
+    present: &Present,
+    id: Id<Member>,
+    fields: &Fields,
+) -> Result<(), AppError> {
     let role: Role = fields.word("role")?;
     let days = match fields.optional("days") {
         None => None,
         Some(_) => Some(fields.whole("days").and_then(|days| match days {
             1..=3660 => Ok(days),
-            _ => Err(AppError::Invalid { field: "days", why: "out-of-range" }),
+            _ => Err(AppError::Invalid {
+                field: "days",
+                why: "out-of-range",
+            }),
         })?),
     };
     let next = match fields.optional("next") {
         None => None,
-        Some(next) => Some(next.parse().map_err(|_| AppError::Invalid { field: "next", why: "not-a-choice" })?),
+        Some(next) => Some(next.parse().map_err(|_| AppError::Invalid {
+            field: "next",
+            why: "not-a-choice",
+        })?),
     };
     let mut tx = app.db.begin().await?;
     let ends_at = days.map(|days| tx.now().plus_days(days));
-    let given = member::give_duty(&mut tx, Some(present), id, role, fields.optional("title"), ends_at, next).await;
+    let given = member::give_duty(
+        &mut tx,
+        Some(present),
+        id,
+        role,
+        fields.optional("title"),
+        ends_at,
+        next,
+    )
+    .await;
     given.map_err(|failure| match AppError::from(failure) {
         // The form asks for days.
         AppError::Invalid { field: "ends", why } => AppError::Invalid { field: "days", why },
@@ -258,5 +317,12 @@ async fn password_link(
     tx.commit().await?;
     let link = app.db.here().url(&format!("/password/{secret}"));
     let layout = layout.titled(&t.get("desk-password-link")).private();
-    Ok(show(&LinkPage { layout, t, name: member.name, link, hours: PASSWORD_LINK_HOURS })?.into_response())
+    Ok(show(&LinkPage {
+        layout,
+        t,
+        name: member.name,
+        link,
+        hours: PASSWORD_LINK_HOURS,
+    })?
+    .into_response())
 }

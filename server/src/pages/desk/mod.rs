@@ -52,9 +52,16 @@ struct Tab {
 /// The pages of the desk that are for this viewer.
 fn tabs(layout: &Layout) -> Vec<Tab> {
     let t = layout.t;
-    let is_coordinator = layout.viewer.as_ref().is_some_and(|viewer| viewer.is_coordinator);
+    let is_coordinator = layout
+        .viewer
+        .as_ref()
+        .is_some_and(|viewer| viewer.is_coordinator);
     let path = layout.path.split('?').next().unwrap_or_default();
-    let tab = |href: &'static str, label: String| Tab { href, label, is_here: path == href };
+    let tab = |href: &'static str, label: String| Tab {
+        href,
+        label,
+        is_here: path == href,
+    };
     let mut tabs = vec![
         tab("/desk", t.get("desk-overview")),
         tab("/desk/members", t.get("desk-members")),
@@ -91,25 +98,48 @@ struct Overview {
     helpers: Vec<String>,
 }
 
-async fn overview(State(app): State<App>, Host(present): Host, layout: Layout) -> Result<Html<String>, AppError> {
+async fn overview(
+    State(app): State<App>,
+    Host(present): Host,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let home = group::ours(&app).await?;
     let mut waiting = Vec::new();
     let mut note = |href, key: &str, count: usize| {
         if count > 0 {
-            waiting.push(Waiting { href, sentence: t.count(key, count) });
+            waiting.push(Waiting {
+                href,
+                sentence: t.count(key, count),
+            });
         }
     };
     let asking = member::list(&app.db, member::State::Waiting).await?;
-    note("/desk/members", i18n::key("desk-waiting-members"), asking.len());
+    note(
+        "/desk/members",
+        i18n::key("desk-waiting-members"),
+        asking.len(),
+    );
     let followers = follow::followers(&app.db, home.actor.id, follow::State::Requested).await?;
-    note("/desk/network", i18n::key("desk-waiting-followers"), followers.len());
+    note(
+        "/desk/network",
+        i18n::key("desk-waiting-followers"),
+        followers.len(),
+    );
     let late = delivery::waiting(&app.db).await?;
-    note("/desk/network", i18n::key("desk-waiting-deliveries"), late.len());
+    note(
+        "/desk/network",
+        i18n::key("desk-waiting-deliveries"),
+        late.len(),
+    );
     let mut helpers = Vec::new();
     if present.is_coordinator() {
         let reports = report::open(&app.db).await?;
-        note("/desk/reports", i18n::key("desk-waiting-reports"), reports.len());
+        note(
+            "/desk/reports",
+            i18n::key("desk-waiting-reports"),
+            reports.len(),
+        );
         helpers = member::roster(&app.db, &present)
             .await?
             .into_iter()
@@ -118,5 +148,11 @@ async fn overview(State(app): State<App>, Host(present): Host, layout: Layout) -
             .collect();
     }
     let tabs = tabs(&layout);
-    show(&Overview { layout: layout.titled(&t.get("nav-desk")).private(), t, tabs, waiting, helpers })
+    show(&Overview {
+        layout: layout.titled(&t.get("nav-desk")).private(),
+        t,
+        tabs,
+        waiting,
+        helpers,
+    })
 }

@@ -81,7 +81,11 @@ struct Page {
     peers: Vec<Line>,
 }
 
-async fn list(State(app): State<App>, Host(present): Host, layout: Layout) -> Result<Html<String>, AppError> {
+async fn list(
+    State(app): State<App>,
+    Host(present): Host,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let home = group::ours(&app).await?;
     let us = home.actor.id;
@@ -98,8 +102,11 @@ async fn list(State(app): State<App>, Host(present): Host, layout: Layout) -> Re
         },
         since: t.day(follow.accepted_at.unwrap_or(follow.created_at), home.zone),
     };
-    let mut waiting: BTreeMap<String, Waiting> =
-        delivery::waiting(&app.db).await?.into_iter().map(|waiting| (waiting.host.clone(), waiting)).collect();
+    let mut waiting: BTreeMap<String, Waiting> = delivery::waiting(&app.db)
+        .await?
+        .into_iter()
+        .map(|waiting| (waiting.host.clone(), waiting))
+        .collect();
     let mut peers: Vec<Line> = peer::list(&app.db)
         .await?
         .into_iter()
@@ -116,9 +123,21 @@ async fn list(State(app): State<App>, Host(present): Host, layout: Layout) -> Re
         tabs,
         is_coordinator: present.is_coordinator(),
         handle: home.actor.handle(),
-        following: follow::following(&app.db, us).await?.into_iter().map(tie).collect(),
-        waiting: follow::followers(&app.db, us, Standing::Requested).await?.into_iter().map(tie).collect(),
-        followers: follow::followers(&app.db, us, Standing::Accepted).await?.into_iter().map(tie).collect(),
+        following: follow::following(&app.db, us)
+            .await?
+            .into_iter()
+            .map(tie)
+            .collect(),
+        waiting: follow::followers(&app.db, us, Standing::Requested)
+            .await?
+            .into_iter()
+            .map(tie)
+            .collect(),
+        followers: follow::followers(&app.db, us, Standing::Accepted)
+            .await?
+            .into_iter()
+            .map(tie)
+            .collect(),
         peers,
         layout: layout.titled(&t.get("desk-network")).private(),
     })
@@ -137,14 +156,25 @@ fn line(t: Say, zone: Tz, peer: &Peer, late: Option<&Waiting>) -> Line {
     if let Some(since) = peer.failing_since {
         health.push(t.with(
             "peer-failing",
-            &[("since", t.moment(since, zone).into()), ("n", peer.failures.into())],
+            &[
+                ("since", t.moment(since, zone).into()),
+                ("n", peer.failures.into()),
+            ],
         ));
     }
     if let Some(late) = late {
-        health.push(t.with("peer-waiting", &[("n", late.count.into()), ("oldest", t.moment(late.oldest, zone).into())]));
+        health.push(t.with(
+            "peer-waiting",
+            &[
+                ("n", late.count.into()),
+                ("oldest", t.moment(late.oldest, zone).into()),
+            ],
+        ));
         health.push(t.one("peer-next-try", "when", &t.moment(late.next_try_at, zone)));
     }
-    let error = late.and_then(|late| late.last_error.as_deref()).or(peer.last_error.as_deref());
+    let error = late
+        .and_then(|late| late.last_error.as_deref())
+        .or(peer.last_error.as_deref());
     if let Some(error) = error.filter(|_| peer.failing_since.is_some() || late.is_some()) {
         health.push(t.one("peer-error", "error", error));
     }
@@ -191,14 +221,22 @@ async fn stop(
     Ok(done("/desk/network", i18n::key("desk-follow-stopped")))
 }
 
-async fn accept(State(app): State<App>, Host(present): Host, Path(id): Path<Id<Follow>>) -> Result<Response, AppError> {
+async fn accept(
+    State(app): State<App>,
+    Host(present): Host,
+    Path(id): Path<Id<Follow>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     follow::accept(&mut tx, &present, id).await?;
     tx.commit().await?;
     Ok(done("/desk/network", i18n::key("desk-follower-accepted")))
 }
 
-async fn remove(State(app): State<App>, Host(present): Host, Path(id): Path<Id<Follow>>) -> Result<Response, AppError> {
+async fn remove(
+    State(app): State<App>,
+    Host(present): Host,
+    Path(id): Path<Id<Follow>>,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     follow::remove(&mut tx, &present, id).await?;
     tx.commit().await?;
@@ -211,7 +249,10 @@ async fn set_standing(
     fields: Fields,
 ) -> Result<Response, AppError> {
     let standing: peer::Standing = fields.word("standing")?;
-    let host = fields.optional("host").ok_or(AppError::Invalid { field: "host", why: "missing" })?;
+    let host = fields.optional("host").ok_or(AppError::Invalid {
+        field: "host",
+        why: "missing",
+    })?;
     let mut tx = app.db.begin().await?;
     peer::set_standing(&mut tx, Some(&present), host, standing).await?;
     tx.commit().await?;
@@ -282,6 +323,9 @@ mod tests {
         }
         assert!(told.is_ill && told.has_waiting);
         let told = line(t, Tz::Asia__Hong_Kong, &peer(false), None);
-        assert!(!told.health.join(" ").contains("refused"), "an old fault of a server in good health is not told");
+        assert!(
+            !told.health.join(" ").contains("refused"),
+            "an old fault of a server in good health is not told"
+        );
     }
 }

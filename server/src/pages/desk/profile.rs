@@ -8,7 +8,9 @@ use axum::{
     routing::get,
 };
 use chrono_tz::Tz;
-use community::group::{self, Audience, Confidentiality, Contact, Cost, Focus, Joining, Leadership, Profile, Stage};
+use community::group::{
+    self, Audience, Confidentiality, Contact, Cost, Focus, Joining, Leadership, Profile, Stage,
+};
 use http::StatusCode;
 
 use super::{Tab, done, tabs};
@@ -29,8 +31,9 @@ use crate::{
 };
 
 /// The languages that the form offers to tick.
-const SPEAKS: [&str; 14] =
-    ["yue", "cmn", "en", "zh-Hant", "hak", "nan", "tl", "id", "ur", "hi", "ne", "th", "vi", "sign"];
+const SPEAKS: [&str; 14] = [
+    "yue", "cmn", "en", "zh-Hant", "hak", "nan", "tl", "id", "ur", "hi", "ne", "th", "vi", "sign",
+];
 
 /// The time zones that the form offers; another one that is set already stays.
 pub const ZONES: [&str; 16] = [
@@ -125,21 +128,31 @@ fn choices(t: Say, profile: &Profile) -> Choices {
         let words: Vec<&str> = all.iter().map(|each| word(*each)).collect();
         Choice::of_words(&t, prefix, &words)
     }
-    let mut speaks: Vec<Choice> =
-        SPEAKS.iter().map(|word| Choice::new(*word, t.pick("speaks", &word.to_lowercase()))).collect();
+    let mut speaks: Vec<Choice> = SPEAKS
+        .iter()
+        .map(|word| Choice::new(*word, t.pick("speaks", &word.to_lowercase())))
+        .collect();
     for other in &profile.languages {
         if !speaks.iter().any(|choice| choice.is(other)) {
             speaks.push(Choice::new(other.clone(), other.clone()));
         }
     }
     Choices {
-        languages: Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.own_name())).collect(),
+        languages: Lang::ALL
+            .into_iter()
+            .map(|lang| Choice::new(lang.tag(), lang.own_name()))
+            .collect(),
         zones: zones(t, &profile.timezone),
         speaks,
         joining: words(t, "joining", Joining::ALL, Joining::as_str),
         cost: words(t, "cost", Cost::ALL, Cost::as_str),
         leadership: words(t, "leadership", Leadership::ALL, Leadership::as_str),
-        confidentiality: words(t, "confidentiality", Confidentiality::ALL, Confidentiality::as_str),
+        confidentiality: words(
+            t,
+            "confidentiality",
+            Confidentiality::ALL,
+            Confidentiality::as_str,
+        ),
         focus: words(t, "focus", Focus::ALL, Focus::as_str),
         stage: words(t, "stage", Stage::ALL, Stage::as_str),
         audience: words(t, "audience", Audience::ALL, Audience::as_str),
@@ -150,7 +163,13 @@ fn choices(t: Say, profile: &Profile) -> Choices {
 pub fn zones(t: Say, set: &str) -> Vec<Choice> {
     let mut zones: Vec<Choice> = ZONES
         .iter()
-        .map(|name| Choice::new(*name, name.parse::<Tz>().map_or_else(|_| (*name).to_owned(), |zone| t.zone(zone))))
+        .map(|name| {
+            Choice::new(
+                *name,
+                name.parse::<Tz>()
+                    .map_or_else(|_| (*name).to_owned(), |zone| t.zone(zone)),
+            )
+        })
         .collect();
     if !set.is_empty() && !zones.iter().any(|choice| choice.is(set)) {
         zones.push(Choice::new(set, set));
@@ -158,13 +177,26 @@ pub fn zones(t: Say, set: &str) -> Vec<Choice> {
     zones
 }
 
-async fn page(app: &App, layout: Layout, faults: Faults, wish: Option<Wish>) -> Result<Response, AppError> {
+async fn page(
+    app: &App,
+    layout: Layout,
+    faults: Faults,
+    wish: Option<Wish>,
+) -> Result<Response, AppError> {
     let t = layout.t;
     let home = home::ours(app).await?;
-    let status = if faults.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     let wish = wish.unwrap_or_else(|| Wish {
         name: home.actor.name.clone(),
-        size_limit: home.profile.size_limit.map(|limit| limit.to_string()).unwrap_or_default(),
+        size_limit: home
+            .profile
+            .size_limit
+            .map(|limit| limit.to_string())
+            .unwrap_or_default(),
         profile: home.profile,
     });
     let profile = wish.profile;
@@ -183,11 +215,21 @@ async fn page(app: &App, layout: Layout, faults: Faults, wish: Option<Wish>) -> 
         handle: home.actor.handle(),
         size_limit: wish.size_limit,
         topics: profile.topics.join(", "),
-        focus: profile.focus.iter().map(|focus| focus.as_str().to_owned()).collect(),
+        focus: profile
+            .focus
+            .iter()
+            .map(|focus| focus.as_str().to_owned())
+            .collect(),
         contacts,
         self_help: Lang::ALL
             .into_iter()
-            .map(|lang| (lang, lang.own_name(), own(lang).unwrap_or_else(|| about::shipped(lang).to_owned())))
+            .map(|lang| {
+                (
+                    lang,
+                    lang.own_name(),
+                    own(lang).unwrap_or_else(|| about::shipped(lang).to_owned()),
+                )
+            })
             .collect(),
         choices: choices(t, &profile),
         profile,
@@ -196,7 +238,11 @@ async fn page(app: &App, layout: Layout, faults: Faults, wish: Option<Wish>) -> 
     Ok((status, show(&page)?).into_response())
 }
 
-async fn ask(State(app): State<App>, Coordinator(_): Coordinator, layout: Layout) -> Result<Response, AppError> {
+async fn ask(
+    State(app): State<App>,
+    Coordinator(_): Coordinator,
+    layout: Layout,
+) -> Result<Response, AppError> {
     page(&app, layout, Faults::default(), None).await
 }
 
@@ -230,7 +276,13 @@ fn as_field(failure: AppError) -> AppError {
     match failure {
         AppError::Invalid { field, why } => {
             let written = field.replace('-', "_");
-            AppError::Invalid { field: FIELDS.iter().find(|known| **known == written).unwrap_or(&field), why }
+            AppError::Invalid {
+                field: FIELDS
+                    .iter()
+                    .find(|known| **known == written)
+                    .unwrap_or(&field),
+                why,
+            }
         }
         other => other,
     }
@@ -245,7 +297,12 @@ struct Wish {
 
 /// Reads the form; what it does not ask for stays as it was.
 fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
-    fn word<T: std::str::FromStr>(fields: &Fields, name: &'static str, old: T, faults: &mut Faults) -> T {
+    fn word<T: std::str::FromStr>(
+        fields: &Fields,
+        name: &'static str,
+        old: T,
+        faults: &mut Faults,
+    ) -> T {
         match (fields.optional(name), fields.word(name)) {
             (None, _) => old,
             (Some(_), Ok(word)) => word,
@@ -290,7 +347,10 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
         leadership_words: text("leadership_words"),
         confidentiality: word(fields, "confidentiality", old.confidentiality, faults),
         confidentiality_words: text("confidentiality_words"),
-        focus: fields.all("focus").filter_map(|word| word.parse().ok()).collect(),
+        focus: fields
+            .all("focus")
+            .filter_map(|word| word.parse().ok())
+            .collect(),
         stage: word(fields, "stage", old.stage, faults),
         farewell: text("farewell"),
         accessibility: text("accessibility"),
@@ -313,7 +373,11 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
         hub_consent: fields.is("hub_consent"),
         approves_followers: fields.is("approves_followers"),
     };
-    Wish { name: text("name"), size_limit: text("size_limit"), profile }
+    Wish {
+        name: text("name"),
+        size_limit: text("size_limit"),
+        profile,
+    }
 }
 
 /// The contact lines of the form; a line without a value is none. Who may see a line is never guessed wider than said.
@@ -325,7 +389,10 @@ fn contacts(fields: &Fields) -> Vec<Contact> {
         .map(|value| Contact {
             label: labels.next().unwrap_or_default().trim().to_owned(),
             value: value.trim().to_owned(),
-            audience: audiences.next().and_then(|word| word.parse().ok()).unwrap_or(Audience::Hosts),
+            audience: audiences
+                .next()
+                .and_then(|word| word.parse().ok())
+                .unwrap_or(Audience::Hosts),
         })
         .filter(|contact| !contact.value.is_empty())
         .collect()
@@ -336,7 +403,11 @@ mod tests {
     use super::*;
 
     fn fields(pairs: &str) -> Fields {
-        Fields::of(url::form_urlencoded::parse(pairs.as_bytes()).into_owned().collect())
+        Fields::of(
+            url::form_urlencoded::parse(pairs.as_bytes())
+                .into_owned()
+                .collect(),
+        )
     }
 
     #[test]
@@ -346,8 +417,14 @@ mod tests {
         );
         let read = contacts(&fields);
         assert_eq!(read.len(), 2);
-        assert_eq!((read[0].label.as_str(), read[0].audience), ("Phone", Audience::Everyone));
-        assert_eq!((read[1].label.as_str(), read[1].audience), ("Home", Audience::Hosts));
+        assert_eq!(
+            (read[0].label.as_str(), read[0].audience),
+            ("Phone", Audience::Everyone)
+        );
+        assert_eq!(
+            (read[1].label.as_str(), read[1].audience),
+            ("Home", Audience::Hosts)
+        );
     }
 
     #[test]
@@ -358,11 +435,21 @@ mod tests {
         assert!(!faults.any(), "{faults:?}");
         let profile = wish.profile;
         assert_eq!(profile.topics, ["tea", "照顧"]);
-        assert_eq!((profile.joining, profile.size_limit), (Joining::Closed, Some(12)));
+        assert_eq!(
+            (profile.joining, profile.size_limit),
+            (Joining::Closed, Some(12))
+        );
         assert_eq!(profile.focus, [Focus::Social, Focus::Growth]);
-        assert_eq!(profile.self_help.get("en").map(String::as_str), Some("Ours"));
+        assert_eq!(
+            profile.self_help.get("en").map(String::as_str),
+            Some("Ours")
+        );
         assert!(profile.findable && !profile.hub_consent);
-        let wish = read(&fields("language=xx&timezone=Moon&size_limit=many&joining=odd"), Profile::default(), &mut faults);
+        let wish = read(
+            &fields("language=xx&timezone=Moon&size_limit=many&joining=odd"),
+            Profile::default(),
+            &mut faults,
+        );
         for field in ["language", "timezone", "size_limit", "joining"] {
             assert!(faults.has(field), "{field}");
         }
@@ -371,7 +458,16 @@ mod tests {
 
     #[test]
     fn the_rules_names_of_fields_are_led_back_to_the_form() {
-        let failure = as_field(AppError::Invalid { field: "for-whom", why: "too-long" });
-        assert!(matches!(failure, AppError::Invalid { field: "for_whom", why: "too-long" }));
+        let failure = as_field(AppError::Invalid {
+            field: "for-whom",
+            why: "too-long",
+        });
+        assert!(matches!(
+            failure,
+            AppError::Invalid {
+                field: "for_whom",
+                why: "too-long"
+            }
+        ));
     }
 }

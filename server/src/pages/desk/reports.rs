@@ -29,7 +29,9 @@ use crate::{
 
 /// The routes of this page.
 pub fn routes() -> Router<App> {
-    Router::new().route("/desk/reports", get(list)).route("/desk/reports/{id}/settle", post(settle))
+    Router::new()
+        .route("/desk/reports", get(list))
+        .route("/desk/reports/{id}/settle", post(settle))
 }
 
 /// A report in words.
@@ -53,19 +55,36 @@ struct Page {
     reports: Vec<Line>,
 }
 
-async fn list(State(app): State<App>, Coordinator(_): Coordinator, layout: Layout) -> Result<Html<String>, AppError> {
+async fn list(
+    State(app): State<App>,
+    Coordinator(_): Coordinator,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let zone = group::ours(&app).await?.zone;
     let open = report::open(&app.db).await?;
-    let ids: Vec<Id<Actor>> = open.iter().flat_map(|report| [Some(report.about_id), report.reporter_id]).flatten().collect();
-    let actors: HashMap<Id<Actor>, Actor> =
-        actor::many(&app.db, &ids).await?.into_iter().map(|actor| (actor.id, actor)).collect();
+    let ids: Vec<Id<Actor>> = open
+        .iter()
+        .flat_map(|report| [Some(report.about_id), report.reporter_id])
+        .flatten()
+        .collect();
+    let actors: HashMap<Id<Actor>, Actor> = actor::many(&app.db, &ids)
+        .await?
+        .into_iter()
+        .map(|actor| (actor.id, actor))
+        .collect();
     let mut reports = Vec::with_capacity(open.len());
     for report in open {
         let mut named = Vec::new();
         for uri in &report.posts.0 {
-            if let Some(post) = posts::by_uri(&app.db, uri).await?.filter(|post| post.deleted_at.is_none()) {
-                let title = post.title.clone().unwrap_or_else(|| cards::shorten(&post.content.plain(), 80));
+            if let Some(post) = posts::by_uri(&app.db, uri)
+                .await?
+                .filter(|post| post.deleted_at.is_none())
+            {
+                let title = post
+                    .title
+                    .clone()
+                    .unwrap_or_else(|| cards::shorten(&post.content.plain(), 80));
                 named.push((cards::href(&post), title));
             }
         }
@@ -75,16 +94,33 @@ async fn list(State(app): State<App>, Coordinator(_): Coordinator, layout: Layou
             reporter: report
                 .reporter_id
                 .and_then(|id| actors.get(&id))
-                .map_or_else(|| t.get("someone"), |actor| if actor.local { actor.name.clone() } else { actor.handle() }),
+                .map_or_else(
+                    || t.get("someone"),
+                    |actor| {
+                        if actor.local {
+                            actor.name.clone()
+                        } else {
+                            actor.handle()
+                        }
+                    },
+                ),
             about: about.map_or_else(|| t.get("someone"), |actor| actor.name.clone()),
-            handle: about.filter(|actor| actor.outside || !actor.local).map(Actor::handle).unwrap_or_default(),
+            handle: about
+                .filter(|actor| actor.outside || !actor.local)
+                .map(Actor::handle)
+                .unwrap_or_default(),
             words: facts::paragraphs(&report.words),
             when: t.moment(report.created_at, zone),
             posts: named,
         });
     }
     let tabs = tabs(&layout);
-    show(&Page { layout: layout.titled(&t.get("desk-reports")).private(), t, tabs, reports })
+    show(&Page {
+        layout: layout.titled(&t.get("desk-reports")).private(),
+        t,
+        tabs,
+        reports,
+    })
 }
 
 async fn settle(

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use community::{
-    access, event, follow, group, member,
+    access, event, follow, group,
     group::Audience,
-    post,
+    member, post,
     text::{self, Html},
 };
 
@@ -71,7 +71,10 @@ pub async fn about(State(app): State<App>, layout: Layout) -> Result<Response, A
         public_posts: post::count_public(&app.db, home.actor.id).await?,
         rule: facts::confidentiality(t, &home.profile),
         ways: facts::ways(&home.profile.contacts, Audience::Everyone),
-        layout: Layout { robots: home.robots(), ..layout.titled(&t.get("about-title")) },
+        layout: Layout {
+            robots: home.robots(),
+            ..layout.titled(&t.get("about-title"))
+        },
     };
     show_public(&page, page.layout.robots)
 }
@@ -104,11 +107,16 @@ pub async fn self_help(State(app): State<App>, layout: Layout) -> Result<Respons
         Some(home) => home.robots(),
         None => crate::pages::layout::Robots::Nothing,
     };
-    let text = text::markdown(own.map_or_else(|| shipped(t.lang), String::as_str), &|_| None);
+    let text = text::markdown(own.map_or_else(|| shipped(t.lang), String::as_str), &|_| {
+        None
+    });
     let page = SelfHelpPage {
         t,
         text,
-        layout: Layout { robots, ..layout.titled(&t.get("self-help-title")) },
+        layout: Layout {
+            robots,
+            ..layout.titled(&t.get("self-help-title"))
+        },
     };
     show_public(&page, page.layout.robots)
 }

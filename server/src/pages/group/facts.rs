@@ -75,8 +75,13 @@ fn href(value: &str) -> Option<String> {
     if value.contains('@') && !value.starts_with('@') && !value.contains(char::is_whitespace) {
         return Some(format!("mailto:{value}"));
     }
-    let is_phone = value.chars().all(|sign| sign.is_ascii_digit() || " +-()".contains(sign));
-    let number: String = value.chars().filter(|sign| sign.is_ascii_digit() || *sign == '+').collect();
+    let is_phone = value
+        .chars()
+        .all(|sign| sign.is_ascii_digit() || " +-()".contains(sign));
+    let number: String = value
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+        .collect();
     (is_phone && number.len() >= 6).then(|| format!("tel:{number}"))
 }
 
@@ -84,9 +89,15 @@ fn href(value: &str) -> Option<String> {
 pub fn facts(t: Say, profile: &Profile) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut say = |key: &str, lines: Vec<String>| {
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.trim().is_empty()).collect();
+        let lines: Vec<String> = lines
+            .into_iter()
+            .filter(|line| !line.trim().is_empty())
+            .collect();
         if !lines.is_empty() {
-            facts.push(Fact { label: t.get(key), lines });
+            facts.push(Fact {
+                label: t.get(key),
+                lines,
+            });
         }
     };
     say(i18n::key("group-for-whom"), paragraphs(&profile.for_whom));
@@ -98,22 +109,38 @@ pub fn facts(t: Say, profile: &Profile) -> Vec<Fact> {
         i18n::key("group-cost"),
         with_words(t.pick("cost", profile.cost.as_str()), &profile.cost_words),
     );
-    say(i18n::key("group-languages"), vec![t.list(&languages(t, &profile.languages))]);
+    say(
+        i18n::key("group-languages"),
+        vec![t.list(&languages(t, &profile.languages))],
+    );
     say(i18n::key("group-area"), paragraphs(&profile.area));
     say(
         i18n::key("group-leadership"),
-        with_words(t.pick("leadership", profile.leadership.as_str()), &profile.leadership_words),
+        with_words(
+            t.pick("leadership", profile.leadership.as_str()),
+            &profile.leadership_words,
+        ),
     );
     say(
         i18n::key("group-confidentiality"),
         with_words(confidentiality(t, profile), &profile.confidentiality_words),
     );
-    let focus: Vec<String> = profile.focus.iter().map(|focus| t.pick("focus", focus.as_str())).collect();
+    let focus: Vec<String> = profile
+        .focus
+        .iter()
+        .map(|focus| t.pick("focus", focus.as_str()))
+        .collect();
     say(i18n::key("group-focus"), vec![t.list(&focus)]);
-    say(i18n::key("group-accessibility"), paragraphs(&profile.accessibility));
+    say(
+        i18n::key("group-accessibility"),
+        paragraphs(&profile.accessibility),
+    );
     say(i18n::key("group-size"), paragraphs(&profile.size_band));
     say(i18n::key("group-founded"), paragraphs(&profile.founded));
-    say(i18n::key("group-legal-form"), paragraphs(&profile.legal_form));
+    say(
+        i18n::key("group-legal-form"),
+        paragraphs(&profile.legal_form),
+    );
     say(i18n::key("group-funder"), paragraphs(&profile.funder));
     facts
 }
@@ -123,12 +150,18 @@ pub fn confidentiality(t: Say, profile: &Profile) -> String {
     let rule = profile.confidentiality.as_str();
     let name = t.pick("confidentiality", rule);
     let meaning = t.pick("confidentiality", &format!("{rule}-hint"));
-    t.with("group-rule", &[("name", name.into()), ("meaning", meaning.into())])
+    t.with(
+        "group-rule",
+        &[("name", name.into()), ("meaning", meaning.into())],
+    )
 }
 
 /// How one joins, in the program's words and the group's own.
 pub fn joining(t: Say, profile: &Profile) -> Vec<String> {
-    let mut lines = with_words(t.pick("joining", profile.joining.as_str()), &profile.joining_words);
+    let mut lines = with_words(
+        t.pick("joining", profile.joining.as_str()),
+        &profile.joining_words,
+    );
     if let Some(limit) = profile.size_limit {
         lines.push(t.count("group-size-limit", limit));
     }
@@ -139,7 +172,13 @@ pub fn joining(t: Say, profile: &Profile) -> Vec<String> {
 pub fn languages(t: Say, words: &[String]) -> Vec<String> {
     words
         .iter()
-        .map(|word| if t.has(&format!("speaks-{}", word.to_lowercase())) { t.pick("speaks", &word.to_lowercase()) } else { word.clone() })
+        .map(|word| {
+            if t.has(&format!("speaks-{}", word.to_lowercase())) {
+                t.pick("speaks", &word.to_lowercase())
+            } else {
+                word.clone()
+            }
+        })
         .collect()
 }
 
@@ -151,12 +190,19 @@ fn with_words(first: String, words: &str) -> Vec<String> {
 
 /// The lines of a text, empty ones left out.
 pub fn paragraphs(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The regular meetings in words, those with dates ahead first in their order.
 pub fn meetings(t: Say, schedules: &[StoredSchedule], now: Time) -> Vec<Meeting> {
-    schedules.iter().map(|stored| meeting(t, &stored.data.0, now)).collect()
+    schedules
+        .iter()
+        .map(|stored| meeting(t, &stored.data.0, now))
+        .collect()
 }
 
 /// A regular meeting in words.
@@ -169,20 +215,51 @@ pub fn meeting(t: Say, schedule: &Schedule, now: Time) -> Meeting {
             "meeting-hours",
             &[
                 ("from", t.time(first, zone).into()),
-                ("until", t.time(first.plus_minutes(schedule.minutes.into()), zone).into()),
+                (
+                    "until",
+                    t.time(first.plus_minutes(schedule.minutes.into()), zone)
+                        .into(),
+                ),
                 ("zone", t.zone(zone).into()),
             ],
         ),
-        Some(first) => t.with("meeting-hour", &[("from", t.time(first, zone).into()), ("zone", t.zone(zone).into())]),
-        None => t.with("meeting-hour", &[("from", schedule.starts_at.clone().into()), ("zone", t.zone(zone).into())]),
+        Some(first) => t.with(
+            "meeting-hour",
+            &[
+                ("from", t.time(first, zone).into()),
+                ("zone", t.zone(zone).into()),
+            ],
+        ),
+        None => t.with(
+            "meeting-hour",
+            &[
+                ("from", schedule.starts_at.clone().into()),
+                ("zone", t.zone(zone).into()),
+            ],
+        ),
     };
-    let modes: Vec<String> = schedule.modes.iter().map(|mode| t.pick("mode", mode.as_str())).collect();
+    let modes: Vec<String> = schedule
+        .modes
+        .iter()
+        .map(|mode| t.pick("mode", mode.as_str()))
+        .collect();
     Meeting {
         name: schedule.name.clone(),
-        when: t.with("meeting-when", &[("rhythm", rhythm(t, schedule).into()), ("hours", hours.into())]),
+        when: t.with(
+            "meeting-when",
+            &[
+                ("rhythm", rhythm(t, schedule).into()),
+                ("hours", hours.into()),
+            ],
+        ),
         modes,
         place: schedule.place.clone(),
-        next: t.list(&dates.iter().map(|date| t.day(date, zone)).collect::<Vec<_>>()),
+        next: t.list(
+            &dates
+                .iter()
+                .map(|date| t.day(date, zone))
+                .collect::<Vec<_>>(),
+        ),
     }
 }
 
@@ -190,14 +267,31 @@ pub fn meeting(t: Say, schedule: &Schedule, now: Time) -> Meeting {
 pub fn rhythm(t: Say, schedule: &Schedule) -> String {
     let day = |weekday: &u8| t.pick("weekday-long", &(u32::from(*weekday) + 1).to_string());
     let often = match &schedule.rhythm {
-        Rhythm::Weeks { weeks: 1, weekday, .. } => t.one("rhythm-weekly", "weekday", &day(weekday)),
-        Rhythm::Weeks { weeks, weekday, .. } => {
-            t.with("rhythm-weeks", &[("n", i64::from(*weeks).into()), ("weekday", day(weekday).into())])
-        }
+        Rhythm::Weeks {
+            weeks: 1, weekday, ..
+        } => t.one("rhythm-weekly", "weekday", &day(weekday)),
+        Rhythm::Weeks { weeks, weekday, .. } => t.with(
+            "rhythm-weeks",
+            &[
+                ("n", i64::from(*weeks).into()),
+                ("weekday", day(weekday).into()),
+            ],
+        ),
         Rhythm::MonthlyWeekday { nth, weekday } => t.with(
             "rhythm-monthly",
             &[
-                ("nth", t.pick("nth", &if *nth < 0 { "last".to_owned() } else { nth.to_string() }).into()),
+                (
+                    "nth",
+                    t.pick(
+                        "nth",
+                        &if *nth < 0 {
+                            "last".to_owned()
+                        } else {
+                            nth.to_string()
+                        },
+                    )
+                    .into(),
+                ),
                 ("weekday", day(weekday).into()),
             ],
         ),
@@ -206,8 +300,15 @@ pub fn rhythm(t: Say, schedule: &Schedule) -> String {
     if schedule.skip_months.is_empty() {
         return often;
     }
-    let months: Vec<String> = schedule.skip_months.iter().map(|month| t.pick("month", &month.to_string())).collect();
-    t.with("rhythm-but-not-in", &[("often", often.into()), ("months", t.list(&months).into())])
+    let months: Vec<String> = schedule
+        .skip_months
+        .iter()
+        .map(|month| t.pick("month", &month.to_string()))
+        .collect();
+    t.with(
+        "rhythm-but-not-in",
+        &[("often", often.into()), ("months", t.list(&months).into())],
+    )
 }
 
 #[cfg(test)]
@@ -218,13 +319,22 @@ mod tests {
     fn contacts() -> Vec<Contact> {
         Audience::ALL
             .iter()
-            .map(|audience| Contact { label: audience.to_string(), value: "2345 6789".into(), audience: *audience })
+            .map(|audience| Contact {
+                label: audience.to_string(),
+                value: "2345 6789".into(),
+                audience: *audience,
+            })
             .collect()
     }
 
     #[test]
     fn each_sees_the_lines_that_are_for_her() {
-        let seen = |viewer| ways(&contacts(), viewer).into_iter().map(|way| way.label).collect::<Vec<_>>();
+        let seen = |viewer| {
+            ways(&contacts(), viewer)
+                .into_iter()
+                .map(|way| way.label)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(seen(Audience::Everyone), ["everyone"]);
         assert_eq!(seen(Audience::Members), ["everyone", "members"]);
         assert_eq!(seen(Audience::Hosts), ["everyone", "members", "hosts"]);
@@ -233,10 +343,21 @@ mod tests {
 
     #[test]
     fn a_line_leads_where_it_says() {
-        assert_eq!(href("carers@example.org").as_deref(), Some("mailto:carers@example.org"));
+        assert_eq!(
+            href("carers@example.org").as_deref(),
+            Some("mailto:carers@example.org")
+        );
         assert_eq!(href("+852 2345 6789").as_deref(), Some("tel:+85223456789"));
-        assert_eq!(href("https://example.org/x").as_deref(), Some("https://example.org/x"));
-        for plain in ["Ask at the desk", "12", "@carers@example.org", "javascript:alert(1)"] {
+        assert_eq!(
+            href("https://example.org/x").as_deref(),
+            Some("https://example.org/x")
+        );
+        for plain in [
+            "Ask at the desk",
+            "12",
+            "@carers@example.org",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(href(plain), None, "{plain}");
         }
     }
@@ -256,10 +377,19 @@ mod tests {
         };
         let now = Time::parse("2026-12-01T00:00:00Z")?;
         let said = meeting(Say::new(Lang::En), &schedule, now);
-        assert_eq!(said.when, "The second Saturday of the month, but not in Feb, 14:00 to 16:00 (Hong Kong time)");
-        assert_eq!(said.next, "Sat 12 Dec 2026, Sat 9 Jan 2027 and Sat 13 Mar 2027");
+        assert_eq!(
+            said.when,
+            "The second Saturday of the month, but not in Feb, 14:00 to 16:00 (Hong Kong time)"
+        );
+        assert_eq!(
+            said.next,
+            "Sat 12 Dec 2026, Sat 9 Jan 2027 and Sat 13 Mar 2027"
+        );
         let said = meeting(Say::new(Lang::ZhHant), &schedule, now);
-        assert_eq!(said.when, "每月第二個星期六（2月除外），下午2:00至下午4:00（香港時間）");
+        assert_eq!(
+            said.when,
+            "每月第二個星期六（2月除外），下午2:00至下午4:00（香港時間）"
+        );
         Ok(())
     }
 }

@@ -49,11 +49,19 @@ pub struct Home {
 
 /// The group of this node; `None` before set-up.
 pub async fn find(app: &App) -> Result<Option<Home>, AppError> {
-    let Some(group) = group::find(&app.db).await? else { return Ok(None) };
-    let actor = actor::get(&app.db, group.actor_id).await?.ok_or(AppError::NotFound)?;
+    let Some(group) = group::find(&app.db).await? else {
+        return Ok(None);
+    };
+    let actor = actor::get(&app.db, group.actor_id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     let profile = group.profile.0;
     let zone = cards::zone(&profile.timezone);
-    Ok(Some(Home { actor, profile, zone }))
+    Ok(Some(Home {
+        actor,
+        profile,
+        zone,
+    }))
 }
 
 /// The group of this node.
@@ -67,15 +75,23 @@ pub async fn ours(app: &App) -> Result<Home, AppError> {
 impl Home {
     /// What search engines may do with the group's pages (A105).
     pub fn robots(&self) -> Robots {
-        if self.profile.findable { Robots::Everything } else { Robots::Nothing }
+        if self.profile.findable {
+            Robots::Everything
+        } else {
+            Robots::Nothing
+        }
     }
 
     /// The one sentence that tells what the group is.
     fn lead(&self, t: Say) -> String {
-        [&self.profile.shares, &self.profile.about, &self.profile.for_whom]
-            .into_iter()
-            .find(|words| !words.trim().is_empty())
-            .map_or_else(|| t.get("app-what"), |words| cards::shorten(words, 240))
+        [
+            &self.profile.shares,
+            &self.profile.about,
+            &self.profile.for_whom,
+        ]
+        .into_iter()
+        .find(|words| !words.trim().is_empty())
+        .map_or_else(|| t.get("app-what"), |words| cards::shorten(words, 240))
     }
 
     fn frame(&self, app: &App, layout: Layout, canonical: &str) -> Layout {
@@ -86,7 +102,10 @@ impl Home {
             image: app.db.here().url(&assets::address("logo.svg")),
             kind: "website",
         };
-        Layout { robots: self.robots(), ..layout.shared(canonical, sharing) }
+        Layout {
+            robots: self.robots(),
+            ..layout.shared(canonical, sharing)
+        }
     }
 }
 
@@ -126,7 +145,11 @@ pub struct Turn {
     pub next: Option<String>,
 }
 
-async fn front(State(app): State<App>, visitor: Visitor, layout: Layout) -> Result<Response, AppError> {
+async fn front(
+    State(app): State<App>,
+    visitor: Visitor,
+    layout: Layout,
+) -> Result<Response, AppError> {
     let t = layout.t;
     let Some(home) = find(&app).await? else {
         let layout = layout.titled(&t.get("setup-waiting")).bare();
@@ -136,7 +159,8 @@ async fn front(State(app): State<App>, visitor: Visitor, layout: Layout) -> Resu
     let now = app.db.now();
     let events = timeline::coming_events(&app.db, &viewer, Scope::Here, now, 4).await?;
     let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, 4).await?;
-    let stories = timeline::newest(&app.db, &viewer, Scope::Here, &[post::Kind::Story], None, 4).await?;
+    let stories =
+        timeline::newest(&app.db, &viewer, Scope::Here, &[post::Kind::Story], None, 4).await?;
     let schedules = group::schedules(&app.db).await?;
     let audience = facts::audience(visitor.present.as_ref());
     let canonical = app.db.here().url("/");
@@ -163,9 +187,16 @@ async fn front(State(app): State<App>, visitor: Visitor, layout: Layout) -> Resu
 
 /// Who does what now and who is next (A15): for those who may know who is here.
 async fn turns(app: &App, t: Say, zone: Tz, viewer: &Viewer) -> Result<Vec<Turn>, AppError> {
-    let Some(present) = viewer.member().filter(|present| !present.is_consultant()) else { return Ok(Vec::new()) };
+    let Some(present) = viewer.member().filter(|present| !present.is_consultant()) else {
+        return Ok(Vec::new());
+    };
     let roster = member::roster(&app.db, present).await?;
-    let name = |id| roster.iter().find(|member| member.id == id).map(|member| member.name.clone());
+    let name = |id| {
+        roster
+            .iter()
+            .find(|member| member.id == id)
+            .map(|member| member.name.clone())
+    };
     let duties = member::duties(&app.db).await?;
     Ok(duties
         .into_iter()
@@ -174,7 +205,9 @@ async fn turns(app: &App, t: Say, zone: Tz, viewer: &Viewer) -> Result<Vec<Turn>
                 name: name(duty.member_id)?,
                 until: duty.ends_at.map(|end| t.day(end, zone)),
                 next: duty.next_member_id.and_then(name),
-                duty: duty.title.unwrap_or_else(|| t.pick("role", duty.role.as_str())),
+                duty: duty
+                    .title
+                    .unwrap_or_else(|| t.pick("role", duty.role.as_str())),
             })
         })
         .collect())
@@ -213,10 +246,17 @@ async fn profile(
     let t = layout.t;
     let home = ours(&app).await?;
     let host = app.db.here().authority();
-    let actor = actor::by_handle(&app.db, &handle, &host).await?.filter(|actor| actor.local).ok_or(AppError::NotFound)?;
+    let actor = actor::by_handle(&app.db, &handle, &host)
+        .await?
+        .filter(|actor| actor.local)
+        .ok_or(AppError::NotFound)?;
     if !actor.outside {
         // Only one who had an address outside has ever had keys; of all others nothing shows that they exist.
-        return Err(if actor.private_key.is_some() { AppError::Gone } else { AppError::NotFound });
+        return Err(if actor.private_key.is_some() {
+            AppError::Gone
+        } else {
+            AppError::NotFound
+        });
     }
     let posts = timeline::by_author(&app.db, &visitor.viewer(), actor.id, None, 20).await?;
     let posts = Card::all(t, home.zone, &posts);
@@ -231,7 +271,10 @@ async fn profile(
                 about: facts::paragraphs(&home.profile.about),
                 facts: facts::facts(t, &home.profile),
                 meetings: facts::meetings(t, &schedules, app.db.now()),
-                ways: facts::ways(&home.profile.contacts, facts::audience(visitor.present.as_ref())),
+                ways: facts::ways(
+                    &home.profile.contacts,
+                    facts::audience(visitor.present.as_ref()),
+                ),
                 posts,
                 layout: home.frame(&app, layout, &canonical).titled(&actor.handle()),
             };
@@ -245,7 +288,13 @@ async fn profile(
                 kind: "website",
             };
             let layout = layout.titled(&actor.name).shared(canonical, sharing);
-            let page = PersonPage { t, name: actor.name.clone(), handle: actor.handle(), posts, layout };
+            let page = PersonPage {
+                t,
+                name: actor.name.clone(),
+                handle: actor.handle(),
+                posts,
+                layout,
+            };
             show_public(&page, Robots::Nothing)
         }
         Kind::Service => Err(AppError::NotFound),

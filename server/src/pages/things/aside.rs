@@ -70,13 +70,26 @@ pub struct Coming {
 }
 
 impl Aside {
-    pub async fn of(app: &App, visitor: &Visitor, t: Say, zone: Tz, entry: &Entry, may_change: bool) -> Result<Self, AppError> {
+    pub async fn of(
+        app: &App,
+        visitor: &Visitor,
+        t: Say,
+        zone: Tz,
+        entry: &Entry,
+        may_change: bool,
+    ) -> Result<Self, AppError> {
         let present = visitor.present.as_ref();
         match &entry.thing {
             Thing::Note | Thing::Story(_) => Ok(Self::Nothing),
-            Thing::Call(call) => help(app, present, t, zone, entry, call, may_change).await.map(Self::Help),
-            Thing::Offer(call) => help(app, present, t, zone, entry, call, may_change).await.map(Self::Help),
-            Thing::Event(event) => gathering(app, present, t, entry, event, may_change).await.map(Self::Gathering),
+            Thing::Call(call) => help(app, present, t, zone, entry, call, may_change)
+                .await
+                .map(Self::Help),
+            Thing::Offer(call) => help(app, present, t, zone, entry, call, may_change)
+                .await
+                .map(Self::Help),
+            Thing::Event(event) => gathering(app, present, t, entry, event, may_change)
+                .await
+                .map(Self::Gathering),
         }
     }
 }
@@ -98,14 +111,20 @@ async fn help(
     };
     let desk = if may_change {
         let answers = call::answers(&app.db, post.id).await?;
-        let waiting = answers.iter().filter(|answer| answer.state == AnswerState::Waiting).count();
+        let waiting = answers
+            .iter()
+            .filter(|answer| answer.state == AnswerState::Waiting)
+            .count();
         Some((length(waiting), length(answers.len())))
     } else {
         None
     };
     let is_hers = present.is_some_and(|present| present.member.actor_id == post.author_id);
     let takes_answers = call.state.takes_answers();
-    let over = matches!(call.state, call::State::Done | call::State::DoneByOthers | call::State::Expired);
+    let over = matches!(
+        call.state,
+        call::State::Done | call::State::DoneByOthers | call::State::Expired
+    );
     Ok(Help {
         is_offer: matches!(entry.thing, Thing::Offer(_)),
         takes_answers,
@@ -116,7 +135,9 @@ async fn help(
         may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
         mine: mine.map(|answer| own(t, zone, answer)),
         danger: group.profile.danger_numbers.clone(),
-        name: present.map(|present| present.member.name.clone()).unwrap_or_default(),
+        name: present
+            .map(|present| present.member.name.clone())
+            .unwrap_or_default(),
         asker: entry.author.name.clone(),
         is_elsewhere: !post.local,
     })
@@ -152,7 +173,10 @@ async fn gathering(
     };
     let desk = if may_change {
         let all = event::attendances(&app.db, post.id).await?;
-        let waiting = all.iter().filter(|one| one.state == AttendanceState::Waiting).count();
+        let waiting = all
+            .iter()
+            .filter(|one| one.state == AttendanceState::Waiting)
+            .count();
         Some((length(waiting), length(all.len())))
     } else {
         None
@@ -160,8 +184,13 @@ async fn gathering(
     let is_cancelled = event.status == Status::Cancelled;
     let is_over = event.ends_at.unwrap_or(event.starts_at.plus_hours(6)) < app.db.now();
     let by_invitation = matches!(event.joining, Joining::Invite | Joining::Page);
-    let again = mine.as_ref().is_none_or(|mine| mine.state == AttendanceState::Left);
-    let host = actor::get(&app.db, post.author_id).await?.map(|actor| actor.name).unwrap_or_default();
+    let again = mine
+        .as_ref()
+        .is_none_or(|mine| mine.state == AttendanceState::Left);
+    let host = actor::get(&app.db, post.author_id)
+        .await?
+        .map(|actor| actor.name)
+        .unwrap_or_default();
     Ok(Gathering {
         is_cancelled,
         desk,
@@ -184,7 +213,11 @@ pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
             AttendanceState::Waiting | AttendanceState::Maybe => "waiting",
             AttendanceState::Declined | AttendanceState::Left => "off",
         },
-        held: if is_welcome && entry.post.local { seen::held_back(t, &entry.thing) } else { Vec::new() },
+        held: if is_welcome && entry.post.local {
+            seen::held_back(t, &entry.thing)
+        } else {
+            Vec::new()
+        },
         // Here it is shown line by line; what hosts elsewhere wrote comes as one text.
         revealed: mine.revealed.filter(|_| is_welcome && !entry.post.local),
         may_leave: match mine.state {

@@ -11,8 +11,7 @@ use axum::{
 };
 use chrono_tz::Tz;
 use community::{
-    call, event,
-    group,
+    call, event, group,
     id::Id,
     post::{self, Author, Draft, Kind, Post, Visibility},
     reaction, report, story,
@@ -62,14 +61,29 @@ async fn ours(
         return Err(AppError::NotFound);
     }
     let narrators = match layout::cookie(&headers, visitors::HANDED_OVER) {
-        Some(secret) => story::by_secret(&app.db, secret).await?.filter(|story| story.post_id == id).map(|_| secret.to_owned()),
+        Some(secret) => story::by_secret(&app.db, secret)
+            .await?
+            .filter(|story| story.post_id == id)
+            .map(|_| secret.to_owned()),
         None => None,
     };
-    let page = Page::of(&app, &visitor, layout, entry, Answering::default(), narrators.as_deref()).await?;
+    let page = Page::of(
+        &app,
+        &visitor,
+        layout,
+        entry,
+        Answering::default(),
+        narrators.as_deref(),
+    )
+    .await?;
     let mut response = page.into_response();
     if narrators.is_some() {
         // Shown once.
-        visitors::take_away(&mut response, &format!("/@{handle}/{id}"), app.config.is_https());
+        visitors::take_away(
+            &mut response,
+            &format!("/@{handle}/{id}"),
+            app.config.is_https(),
+        );
     }
     Ok(response)
 }
@@ -85,13 +99,23 @@ async fn others(
     if entry.post.local {
         return Ok(Redirect::to(&cards::href(&entry.post)).into_response());
     }
-    Ok(Page::of(&app, &visitor, layout, entry, Answering::default(), None).await?.into_response())
+    Ok(
+        Page::of(&app, &visitor, layout, entry, Answering::default(), None)
+            .await?
+            .into_response(),
+    )
 }
 
 /// What the viewer may see; what was withdrawn is gone.
 pub async fn find(app: &App, visitor: &Visitor, id: Id<Post>) -> Result<Entry, AppError> {
-    let entry = timeline::entry(&app.db, &visitor.viewer(), id).await?.ok_or(AppError::NotFound)?;
-    if entry.post.deleted_at.is_some() { Err(AppError::Gone) } else { Ok(entry) }
+    let entry = timeline::entry(&app.db, &visitor.viewer(), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    if entry.post.deleted_at.is_some() {
+        Err(AppError::Gone)
+    } else {
+        Ok(entry)
+    }
 }
 
 /// A form on the page that needs another look, with what was typed.
@@ -170,11 +194,27 @@ impl Page {
         let present = visitor.present.as_ref();
         let may_change = present.is_some_and(|present| post::may_change(present, post));
         let aside = Aside::of(app, visitor, t, zone, &entry, may_change).await?;
-        let held = if may_change { seen::held_back(t, &entry.thing) } else { Vec::new() };
+        let held = if may_change {
+            seen::held_back(t, &entry.thing)
+        } else {
+            Vec::new()
+        };
         let seen = Seen::new(t, zone, &entry);
-        let heading = if seen.title.is_empty() { entry.author.name.clone() } else { seen.title.clone() };
+        let heading = if seen.title.is_empty() {
+            entry.author.name.clone()
+        } else {
+            seen.title.clone()
+        };
         let has_said_me_too = match present {
-            Some(present) => reaction::has(&app.db, post.id, present.member.actor_id, reaction::Kind::Like).await?,
+            Some(present) => {
+                reaction::has(
+                    &app.db,
+                    post.id,
+                    present.member.actor_id,
+                    reaction::Kind::Like,
+                )
+                .await?
+            }
             None => false,
         };
         let replies = timeline::replies(&app.db, &viewer, post).await?;
@@ -182,17 +222,27 @@ impl Page {
         show(&Self {
             id: post.id,
             uri: post.uri.clone(),
-            author_href: entry.author.local.then(|| format!("/@{}", entry.author.username)).filter(|_| entry.author.outside),
+            author_href: entry
+                .author
+                .local
+                .then(|| format!("/@{}", entry.author.username))
+                .filter(|_| entry.author.outside),
             changed: post.edited_at.map(|moment| t.day(moment, zone)),
             is_open: post.visibility.is_open(),
             is_local: post.local,
             is_member: present.is_some(),
             may_change,
-            may_cancel: may_change && matches!(&entry.thing, Thing::Event(event) if event.status != event::Status::Cancelled),
+            may_cancel: may_change
+                && matches!(&entry.thing, Thing::Event(event) if event.status != event::Status::Cancelled),
             has_said_me_too,
             replies: replies.iter().map(|reply| shown(t, zone, reply)).collect(),
             takes_replies: present.is_some() && !post.replies_closed,
-            reply_audiences: audiences(t, post.visibility, present.is_some_and(|present| present.is_host()) || may_go_out(app, visitor).await?),
+            reply_audiences: audiences(
+                t,
+                post.visibility,
+                present.is_some_and(|present| present.is_host())
+                    || may_go_out(app, visitor).await?,
+            ),
             reply_authors: present
                 .filter(|present| present.is_host())
                 .map(|present| {
@@ -216,22 +266,38 @@ impl Page {
     }
 
     fn faults(&self, form: &str) -> &Faults {
-        if self.answering.form == form { &self.answering.faults } else { &self.none }
+        if self.answering.form == form {
+            &self.answering.faults
+        } else {
+            &self.none
+        }
     }
 
     fn typed(&self, form: &str, name: &str) -> String {
-        if self.answering.form == form { self.answering.fields.get(name).to_owned() } else { String::new() }
+        if self.answering.form == form {
+            self.answering.fields.get(name).to_owned()
+        } else {
+            String::new()
+        }
     }
 
     /// What was chosen, or what is there at first.
     fn chosen(&self, form: &str, name: &str, first: &str) -> String {
         let typed = self.typed(form, name);
-        if typed.is_empty() { first.to_owned() } else { typed }
+        if typed.is_empty() {
+            first.to_owned()
+        } else {
+            typed
+        }
     }
 }
 
 fn shown(t: Say, zone: Tz, reply: &Entry) -> Reply {
-    Reply { card: cards::Card::new(t, zone, reply), content: reply.post.content.clone(), is_ours: reply.author.local }
+    Reply {
+        card: cards::Card::new(t, zone, reply),
+        content: reply.post.content.clone(),
+        is_ours: reply.author.local,
+    }
 }
 
 /// A reply goes no further than what it replies to.
@@ -250,15 +316,21 @@ fn audiences(t: Say, parent: Visibility, may_go_out: bool) -> Vec<Choice> {
 
 async fn may_go_out(app: &App, visitor: &Visitor) -> Result<bool, AppError> {
     Ok(match &visitor.present {
-        Some(present) => {
-            community::actor::get(&app.db, present.member.actor_id).await?.is_some_and(|actor| actor.outside)
-        }
+        Some(present) => community::actor::get(&app.db, present.member.actor_id)
+            .await?
+            .is_some_and(|actor| actor.outside),
         None => false,
     })
 }
 
 /// The frame: what everyone may read can be shared; all else has a title that tells nothing.
-fn framed(app: &App, layout: Layout, profile: &group::Profile, entry: &Entry, heading: &str) -> Layout {
+fn framed(
+    app: &App,
+    layout: Layout,
+    profile: &group::Profile,
+    entry: &Entry,
+    heading: &str,
+) -> Layout {
     let post = &entry.post;
     let layout = layout.titled(heading);
     if !post.local || !post.visibility.is_open() {
@@ -277,7 +349,10 @@ fn framed(app: &App, layout: Layout, profile: &group::Profile, entry: &Entry, he
         image: here.url(&assets::address("logo.svg")),
         kind: "article",
     };
-    let canonical = post.url.clone().unwrap_or_else(|| here.url(&cards::href(post)));
+    let canonical = post
+        .url
+        .clone()
+        .unwrap_or_else(|| here.url(&cards::href(post)));
     let mut layout = layout.shared(canonical, sharing);
     if profile.findable && post.visibility == Visibility::Public && post.kind != Kind::Story {
         layout.robots = Robots::Everything;
@@ -300,19 +375,34 @@ async fn reply(
         faults.add("text", "missing");
     }
     let (Some(visibility), false) = (visibility, faults.any()) else {
-        return Answering { faults, fields, form: "reply" }.again(&app, &visitor, layout, id).await;
+        return Answering {
+            faults,
+            fields,
+            form: "reply",
+        }
+        .again(&app, &visitor, layout, id)
+        .await;
     };
     let mut draft = Draft::new(visibility, layout.t.lang.tag(), fields.get("text"));
     draft.in_reply_to = Some(id);
     draft.once = fields.words("once");
-    let author = Author { as_group: fields.is("as_group") && by.is_host(), member: by };
+    let author = Author {
+        as_group: fields.is("as_group") && by.is_host(),
+        member: by,
+    };
     let mut tx = app.db.begin().await?;
     match post::publish(&mut tx, &author, Kind::Note, draft).await {
         Ok(_) => tx.commit().await?,
         Err(failure) => {
             drop(tx);
             let faults = Faults::catch(failure.into())?;
-            return Answering { faults, fields, form: "reply" }.again(&app, &visitor, layout, id).await;
+            return Answering {
+                faults,
+                fields,
+                form: "reply",
+            }
+            .again(&app, &visitor, layout, id)
+            .await;
         }
     }
     Ok(back_to(&parent.post, i18n::key("reply-sent")))
@@ -343,10 +433,23 @@ async fn tell(
     let Some(words) = fields.words("words") else {
         let mut faults = Faults::default();
         faults.add("words", "missing");
-        return Answering { faults, fields, form: "report" }.again(&app, &visitor, layout, id).await;
+        return Answering {
+            faults,
+            fields,
+            form: "report",
+        }
+        .again(&app, &visitor, layout, id)
+        .await;
     };
     let mut tx = app.db.begin().await?;
-    report::make(&mut tx, &by, entry.post.author_id, vec![entry.post.uri.clone()], &words).await?;
+    report::make(
+        &mut tx,
+        &by,
+        entry.post.author_id,
+        vec![entry.post.uri.clone()],
+        &words,
+    )
+    .await?;
     tx.commit().await?;
     Ok(back_to(&entry.post, i18n::key("reported")))
 }
@@ -370,10 +473,18 @@ async fn withdraw(
         Thing::Call(_) | Thing::Offer(_) => "/calls",
         Thing::Note => "/inside",
     };
-    Ok(layout::flash(Redirect::to(list).into_response(), Tone::Ok, i18n::key("withdrawn")))
+    Ok(layout::flash(
+        Redirect::to(list).into_response(),
+        Tone::Ok,
+        i18n::key("withdrawn"),
+    ))
 }
 
 /// Back to the page of a thing, with a sentence about what was done.
 pub fn back_to(post: &Post, told: &'static str) -> Response {
-    layout::flash(Redirect::to(&cards::href(post)).into_response(), Tone::Ok, told)
+    layout::flash(
+        Redirect::to(&cards::href(post)).into_response(),
+        Tone::Ok,
+        told,
+    )
 }

@@ -22,8 +22,9 @@ use crate::{
 };
 
 /// Languages a call may ask for; the words of `speaks-…`.
-const SPOKEN: [&str; 14] =
-    ["yue", "cmn", "en", "zh-hant", "hak", "nan", "tl", "id", "ur", "hi", "ne", "th", "vi", "sign"];
+const SPOKEN: [&str; 14] = [
+    "yue", "cmn", "en", "zh-hant", "hak", "nan", "tl", "id", "ur", "hi", "ne", "th", "vi", "sign",
+];
 
 #[derive(Template)]
 #[template(path = "writing/form.html")]
@@ -68,7 +69,14 @@ impl FormPage {
         let t = layout.t;
         let is_change = desk.known.is_some();
         let word = desk.kind.as_str();
-        let heading = t.pick(if is_change { "write-change" } else { "write-new" }, word);
+        let heading = t.pick(
+            if is_change {
+                "write-change"
+            } else {
+                "write-new"
+            },
+            word,
+        );
         let may_be_ours = desk.by.is_host() && !is_change;
         let once = fields.words("once").unwrap_or_else(access::secret);
         Self {
@@ -80,11 +88,13 @@ impl FormPage {
             as_whom: if fields.is("as_group") { "yes" } else { "no" }.to_owned(),
             authors: vec![
                 Choice::new("yes", t.one("write-as-group", "group", &layout.group)),
-                Choice::new("no", t.one("write-as-self", "name", &desk.by.member.name)).hinted(if desk.is_outside {
-                    t.get("write-as-self-outside")
-                } else {
-                    t.get("write-as-self-inside")
-                }),
+                Choice::new("no", t.one("write-as-self", "name", &desk.by.member.name)).hinted(
+                    if desk.is_outside {
+                        t.get("write-as-self-outside")
+                    } else {
+                        t.get("write-as-self-inside")
+                    },
+                ),
             ],
             audiences: audiences(t, desk),
             tongues: tongues(&fields),
@@ -127,14 +137,21 @@ fn audiences(t: Say, desk: &Desk) -> Vec<Choice> {
         Some(Visibility::Direct) => vec![Choice::new("direct", t.pick("visibility", "direct"))],
         Some(Visibility::Followers | Visibility::Public) => vec![network, everyone],
         Some(Visibility::Unlisted) => {
-            vec![network, Choice::new("unlisted", t.pick("visibility", "unlisted")), everyone]
+            vec![
+                network,
+                Choice::new("unlisted", t.pick("visibility", "unlisted")),
+                everyone,
+            ]
         }
     }
 }
 
 /// Languages a text may be in; one that another program gave stays.
 fn tongues(fields: &Fields) -> Vec<Choice> {
-    let mut tongues: Vec<Choice> = Lang::ALL.into_iter().map(|lang| Choice::new(lang.tag(), lang.own_name())).collect();
+    let mut tongues: Vec<Choice> = Lang::ALL
+        .into_iter()
+        .map(|lang| Choice::new(lang.tag(), lang.own_name()))
+        .collect();
     let now = fields.get("language");
     if !now.is_empty() && !tongues.iter().any(|tongue| tongue.is(now)) {
         tongues.push(Choice::new(now, now));
@@ -145,20 +162,37 @@ fn tongues(fields: &Fields) -> Vec<Choice> {
 impl Offers {
     fn new(t: Say, desk: &Desk, fields: &Fields) -> Self {
         let zones = moments::zones(&[fields.get("timezone"), desk.zone.name()]);
-        let categories: Vec<&str> =
-            Category::ALL.iter().filter(|category| **category != Category::Other).map(|category| category.as_str()).collect();
+        let categories: Vec<&str> = Category::ALL
+            .iter()
+            .filter(|category| **category != Category::Other)
+            .map(|category| category.as_str())
+            .collect();
         Self {
             forms: words(t, "story-form", Form::ALL.iter().map(|form| form.as_str())),
-            tellers: words(t, "story-teller", Teller::ALL.iter().map(|teller| teller.as_str())),
+            tellers: words(
+                t,
+                "story-teller",
+                Teller::ALL.iter().map(|teller| teller.as_str()),
+            ),
             books: words(t, "story-book", Book::ALL.iter().map(|book| book.as_str())),
-            zones: zones.into_iter().map(|zone| Choice::new(zone.name(), t.zone(zone))).collect(),
+            zones: zones
+                .into_iter()
+                .map(|zone| Choice::new(zone.name(), t.zone(zone)))
+                .collect(),
             modes: words(t, "mode", Mode::ALL.iter().map(|mode| mode.as_str())),
             ticked_modes: fields.list("modes"),
-            precisions: words(t, "event-precision", Precision::ALL.iter().map(|precision| precision.as_str())),
+            precisions: words(
+                t,
+                "event-precision",
+                Precision::ALL.iter().map(|precision| precision.as_str()),
+            ),
             joinings: words(
                 t,
                 "event-joining",
-                Joining::ALL.iter().filter(|joining| **joining != Joining::Page).map(|joining| joining.as_str()),
+                Joining::ALL
+                    .iter()
+                    .filter(|joining| **joining != Joining::Page)
+                    .map(|joining| joining.as_str()),
             ),
             categories: Choice::of_words(&t, "call-category", &categories),
             languages: Choice::of_words(&t, "speaks", &SPOKEN),
@@ -166,7 +200,6 @@ impl Offers {
         }
     }
 }
-
 
 fn words(t: Say, prefix: &str, words: impl Iterator<Item = &'static str>) -> Vec<Choice> {
     Choice::of_words(&t, prefix, &words.collect::<Vec<_>>())

@@ -69,11 +69,25 @@ pub struct Desk {
 }
 
 impl Desk {
-    async fn new(app: &App, kind: Kind, by: Present, known: Option<Entry>) -> Result<Self, AppError> {
+    async fn new(
+        app: &App,
+        kind: Kind,
+        by: Present,
+        known: Option<Entry>,
+    ) -> Result<Self, AppError> {
         let (group, _) = group::ours(&app.db).await?;
-        let is_outside = community::actor::get(&app.db, by.member.actor_id).await?.is_some_and(|actor| actor.outside);
+        let is_outside = community::actor::get(&app.db, by.member.actor_id)
+            .await?
+            .is_some_and(|actor| actor.outside);
         let zone = cards::zone(&group.profile.timezone);
-        Ok(Self { kind, by, is_outside, zone, profile: group.profile.0, known })
+        Ok(Self {
+            kind,
+            by,
+            is_outside,
+            zone,
+            profile: group.profile.0,
+            known,
+        })
     }
 
     fn action(&self) -> String {
@@ -104,10 +118,18 @@ struct ChoosePage {
 
 async fn choose(Signed(_): Signed, layout: Layout) -> Result<Html<String>, AppError> {
     let t = layout.t;
-    show(&ChoosePage { layout: layout.titled(&t.get("write-choose")).private(), t })
+    show(&ChoosePage {
+        layout: layout.titled(&t.get("write-choose")).private(),
+        t,
+    })
 }
 
-async fn start(kind: Kind, State(app): State<App>, Signed(by): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+async fn start(
+    kind: Kind,
+    State(app): State<App>,
+    Signed(by): Signed,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
     let desk = Desk::new(&app, kind, by, None).await?;
     let fields = form::blank(&desk, layout.t);
     show(&FormPage::new(layout, &desk, Faults::default(), fields))
@@ -150,14 +172,21 @@ async fn send_edit(
 }
 
 async fn changing(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError> {
-    let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id).await?.ok_or(AppError::NotFound)?;
+    let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id)
+        .await?
+        .ok_or(AppError::NotFound)?;
     if !post::may_change(&by, &entry.post) {
         return Err(AppError::Forbidden);
     }
     Desk::new(app, entry.post.kind, by, Some(entry)).await
 }
 
-async fn step(app: &App, layout: Layout, desk: &Desk, fields: Fields) -> Result<Response, AppError> {
+async fn step(
+    app: &App,
+    layout: Layout,
+    desk: &Desk,
+    fields: Fields,
+) -> Result<Response, AppError> {
     if fields.get("step") == "edit" {
         return Ok(show(&FormPage::new(layout, desk, Faults::default(), fields))?.into_response());
     }
@@ -181,7 +210,13 @@ async fn step(app: &App, layout: Layout, desk: &Desk, fields: Fields) -> Result<
     }
 }
 
-async fn publish(app: &App, desk: &Desk, fields: &Fields, draft: Draft, what: What) -> Result<Response, AppError> {
+async fn publish(
+    app: &App,
+    desk: &Desk,
+    fields: &Fields,
+    draft: Draft,
+    what: What,
+) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     let (post, narrators) = write(&mut tx, app, desk, fields, draft, what).await?;
     tx.commit().await?;
@@ -190,7 +225,11 @@ async fn publish(app: &App, desk: &Desk, fields: &Fields, draft: Draft, what: Wh
     if let Some(secret) = narrators {
         visitors::hand_over(&mut response, &address, &secret, app.config.is_https());
     }
-    let told = if desk.known.is_some() { i18n::key("updated") } else { i18n::key("published") };
+    let told = if desk.known.is_some() {
+        i18n::key("updated")
+    } else {
+        i18n::key("published")
+    };
     Ok(layout::flash(response, Tone::Ok, told))
 }
 
@@ -214,7 +253,10 @@ async fn write(
         };
         return Ok((post, None));
     }
-    let by = Author { member: desk.by.clone(), as_group: desk.is_ours(fields) };
+    let by = Author {
+        member: desk.by.clone(),
+        as_group: desk.is_ours(fields),
+    };
     if let What::Call(need) | What::Offer(need) = &mut what {
         need.confirm_hours = i64::from(app.config.confirm_hours);
     }
@@ -226,7 +268,10 @@ async fn write(
         }
         What::Event(gathering) => (event::publish(tx, &by, draft, gathering).await?, None),
         What::Call(need) => (call::publish(tx, &by, Kind::Call, draft, need).await?, None),
-        What::Offer(need) => (call::publish(tx, &by, Kind::Offer, draft, need).await?, None),
+        What::Offer(need) => (
+            call::publish(tx, &by, Kind::Offer, draft, need).await?,
+            None,
+        ),
     })
 }
 
@@ -261,7 +306,8 @@ async fn preview(
     let (post, _) = write(&mut tx, app, desk, fields, draft, what).await?;
     let entry = timeline::entries(&mut tx, vec![post]).await?.pop();
     drop(tx);
-    let entry = entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;
+    let entry =
+        entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;
     let t = layout.t;
     let page = PreviewPage {
         t,
@@ -284,7 +330,9 @@ async fn preview(
 
 /// The rules name fields by what they hold; the forms have two for a moment.
 fn at_our_fields(failure: AppError) -> AppError {
-    let AppError::Invalid { field, why } = failure else { return failure };
+    let AppError::Invalid { field, why } = failure else {
+        return failure;
+    };
     let field = match field {
         "content-note" => "content_note",
         "needed_by" => "needed_by_date",

@@ -66,7 +66,14 @@ fn telling(faults: &mut Faults, fields: &Fields) -> Option<Telling> {
     if teller == Teller::Person && teller_label.is_none() {
         faults.add("teller_label", "missing");
     }
-    Some(Telling { form: form?, teller, teller_label, themes: fields.list("themes"), book: book?, extra: Extra::new() })
+    Some(Telling {
+        form: form?,
+        teller,
+        teller_label,
+        themes: fields.list("themes"),
+        book: book?,
+        extra: Extra::new(),
+    })
 }
 
 fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
@@ -137,7 +144,13 @@ fn need(faults: &mut Faults, fields: &Fields, zone: Tz) -> Option<Need> {
     }
     // A day without an hour means that whole day.
     let end_of_day = NaiveTime::from_hms_opt(23, 59, 0);
-    let needed_by = moments::read(faults, fields, ("needed_by_date", "needed_by_time"), end_of_day, zone);
+    let needed_by = moments::read(
+        faults,
+        fields,
+        ("needed_by_date", "needed_by_time"),
+        end_of_day,
+        zone,
+    );
     Some(Need {
         category: category?,
         needed: needed?,
@@ -203,7 +216,10 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
             set("online_link", event.online_link.as_deref());
             set("dial_in", event.dial_in.as_deref());
             set("details", event.details.as_deref());
-            set("capacity", event.capacity.map(|places| places.to_string()).as_deref());
+            set(
+                "capacity",
+                event.capacity.map(|places| places.to_string()).as_deref(),
+            );
             set("joining", Some(event.joining.as_str()));
             for mode in event.modes.iter() {
                 fields.add("modes", mode.as_str());
@@ -233,7 +249,12 @@ mod tests {
     use super::*;
 
     fn typed(pairs: &[(&str, &str)]) -> Fields {
-        Fields::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Fields::of(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+        )
     }
 
     const MEETING: &[(&str, &str)] = &[
@@ -254,10 +275,15 @@ mod tests {
     #[test]
     fn a_meeting_is_read_in_its_own_zone() {
         let read = draft(Kind::Event, &typed(MEETING), Tz::Europe__London);
-        let Ok((draft, What::Event(gathering))) = read else { panic!("{read:?}") };
+        let Ok((draft, What::Event(gathering))) = read else {
+            panic!("{read:?}")
+        };
         assert_eq!(draft.visibility, Visibility::Public);
         assert_eq!(gathering.starts_at.to_rfc3339(), "2026-12-05T06:00:00Z");
-        assert_eq!(gathering.ends_at.map(|end| end.to_rfc3339()).as_deref(), Some("2026-12-05T08:00:00Z"));
+        assert_eq!(
+            gathering.ends_at.map(|end| end.to_rfc3339()).as_deref(),
+            Some("2026-12-05T08:00:00Z")
+        );
         assert_eq!(gathering.modes.len(), 2);
     }
 
@@ -267,7 +293,9 @@ mod tests {
         for name in ["title", "date", "modes", "joining", "visibility"] {
             fields.set(name, "");
         }
-        let Err(faults) = draft(Kind::Event, &fields, Tz::UTC) else { panic!("accepted") };
+        let Err(faults) = draft(Kind::Event, &fields, Tz::UTC) else {
+            panic!("accepted")
+        };
         for name in ["title", "date", "modes", "joining", "visibility"] {
             assert!(faults.has(name), "{name}");
         }
@@ -284,8 +312,13 @@ mod tests {
             ("languages", "yue, en"),
         ]);
         let read = draft(Kind::Call, &fields, Tz::Asia__Hong_Kong);
-        let Ok((_, What::Call(need))) = read else { panic!("{read:?}") };
-        assert_eq!(need.needed_by.map(|moment| moment.to_rfc3339()).as_deref(), Some("2026-12-05T15:59:00Z"));
+        let Ok((_, What::Call(need))) = read else {
+            panic!("{read:?}")
+        };
+        assert_eq!(
+            need.needed_by.map(|moment| moment.to_rfc3339()).as_deref(),
+            Some("2026-12-05T15:59:00Z")
+        );
         assert_eq!((need.needed, need.languages.len()), (1, 2));
     }
 
@@ -300,7 +333,9 @@ mod tests {
             ("teller", "person"),
             ("book", "ask"),
         ]);
-        let Err(faults) = draft(Kind::Story, &fields, Tz::UTC) else { panic!("accepted") };
+        let Err(faults) = draft(Kind::Story, &fields, Tz::UTC) else {
+            panic!("accepted")
+        };
         assert!(faults.has("teller_label"));
     }
 }
