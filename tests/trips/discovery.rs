@@ -424,14 +424,16 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
             .into_iter()
             .filter(|path| path.starts_with(&format!("{software}/")))
             .collect();
-        // Whoever is gone says nothing more.
-        paths.sort_by_key(|path| path.contains("delete_actor"));
+        // Whoever is gone says nothing more, and whoever blocks us is refused a follow.
+        paths.sort_by_key(|path| (path.contains("delete_actor"), path.contains("block")));
         for path in paths {
             let changes = [
                 ("https://carers.example/ap/posts/1", call.uri.as_str()),
                 ("https://carers.example/ap/posts/2", event.uri.as_str()),
                 ("https://carers.example/ap/group", group.as_str()),
                 ("https://carers.example", base.as_str()),
+                ("http://gts1.test", peer.base.as_str()),
+                ("http://mini.test:8090", base.as_str()),
             ];
             let mut activity = peer.fixture(&path, &changes)?;
             // An object or an actor comes inside of a Create or an Update by its author.
@@ -512,7 +514,6 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
         "gotosocial/create_note.json",
         "pleroma/create_reply.json",
         "misskey/create_reply.json",
-        "mobilizon/create_event.json",
         "mobilizon/join.json",
         "gancio/create_event.json",
     ] {
