@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, ensure};
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{
+    Url,
+    header::{ACCEPT, CONTENT_TYPE},
+};
 use serde_json::{Value, json};
 
 use super::steps::*;
@@ -11,7 +14,7 @@ use crate::rig::{
     fixture,
     instance::Instance,
     net,
-    peer::{ACTIVITY_JSON, Peer},
+    peer::{ACTIVITY_JSON, Actor, Peer},
     signing::{Dialect, Request},
 };
 
@@ -401,6 +404,31 @@ async fn a100_a_member_without_an_address_outside_is_nowhere() -> Result<()> {
     Ok(())
 }
 
+/// Has the foreign server know somebody under this address; who is known keeps her key.
+async fn introduce(
+    peer: &Peer,
+    known: &mut HashMap<String, Actor>,
+    address: &str,
+    kind: &str,
+) -> Result<()> {
+    if known.contains_key(address) {
+        return Ok(());
+    }
+    let mut somebody = peer.actor_with(
+        "somebody",
+        kind,
+        &json!({"id": address, "inbox": format!("{address}/inbox")}),
+    )?;
+    let document = peer.url("/users/somebody")?;
+    let (_, mut document) = peer.get(&somebody, &document).await?;
+    somebody.id = address.parse()?;
+    document["publicKey"]["id"] = json!(somebody.key_id());
+    document["publicKey"]["owner"] = json!(address);
+    peer.serve(somebody.id.path(), &document);
+    known.insert(address.to_owned(), somebody);
+    Ok(())
+}
+
 #[tokio::test]
 async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<()> {
     let (carers, mei) = group("carers").await?;
@@ -424,8 +452,11 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
             .into_iter()
             .filter(|path| path.starts_with(&format!("{software}/")))
             .collect();
-        // Whoever is gone says nothing more, and whoever blocks us is refused a follow.
-        paths.sort_by_key(|path| (path.contains("delete_actor"), path.contains("block")));
+        // Whoever is gone says nothing more, and whoever blocks us is refused a follow; what is announced before it is
+        // there is remembered for a while as not to be had.
+        paths.sort_by_key(|path| {
+            ["delete_actor", "block", "announce"].map(|late| path.contains(late))
+        });
         for path in paths {
             let changes = [
                 ("https://carers.example/ap/posts/1", call.uri.as_str()),
@@ -463,20 +494,17 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
             } else {
                 "Person"
             };
-            // The same person keeps her key.
-            if !known.contains_key(&speaker) {
-                let mut somebody = peer.actor_with(
-                    "somebody",
-                    kind,
-                    &json!({"id": speaker, "inbox": format!("{speaker}/inbox")}),
-                )?;
-                let document = peer.url("/users/somebody")?;
-                let (_, mut document) = peer.get(&somebody, &document).await?;
-                somebody.id = speaker.parse()?;
-                document["publicKey"]["id"] = json!(somebody.key_id());
-                document["publicKey"]["owner"] = json!(speaker);
-                peer.serve(somebody.id.path(), &document);
-                known.insert(speaker.clone(), somebody);
+            introduce(&peer, &mut known, &speaker, kind).await?;
+            // Mobilizon's person sends what a group of the same server has written.
+            if let Some(group) = activity["object"]["attributedTo"]
+                .as_str()
+                .filter(|author| *author != speaker && author.starts_with(&peer.base))
+            {
+                introduce(&peer, &mut known, group, "Group").await?;
+                // What one says of another's words counts only as that other's server has it.
+                let object = &activity["object"];
+                let address: Url = object["id"].as_str().context("no id")?.parse()?;
+                peer.serve(address.path(), object);
             }
             let somebody = &known[&speaker];
             if activity["object"]["publicKey"].is_object() {
@@ -514,6 +542,7 @@ async fn what_other_programs_send_is_taken_or_refused_with_a_reason() -> Result<
         "gotosocial/create_note.json",
         "pleroma/create_reply.json",
         "misskey/create_reply.json",
+        "mobilizon/create_event.json",
         "mobilizon/join.json",
         "gancio/create_event.json",
     ] {
