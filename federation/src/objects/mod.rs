@@ -16,7 +16,7 @@ use community::{
 use serde_json::{Value, json};
 
 pub use model::{ACTORS, Incoming, Outgoing, Record, Sender, Thing, followers_of};
-pub use post::{author_of, may_speak};
+pub use post::author_of;
 
 use crate::wire::{Refusal, read, write};
 

@@ -161,20 +161,6 @@ pub fn author_of(object: &Value) -> Option<&str> {
         .or_else(|| read::id(object, "actor"))
 }
 
-/// Whether an actor may publish and change this document: it is its own, or both say so and share a host (Mobilizon's
-/// members write for their group).
-pub fn may_speak(actor: &str, object: &Value) -> bool {
-    let named = || {
-        read::many(object, "attributedTo")
-            .iter()
-            .chain(read::many(object, "actor"))
-            .filter_map(read::id_of)
-            .any(|id| id == actor)
-    };
-    author_of(object)
-        .is_some_and(|author| author == actor || named() && read::same_origin(author, actor))
-}
-
 /// Reads the members that all published things share; the kinds take what they know better.
 ///
 /// # Errors

@@ -327,7 +327,6 @@ proptest! {
         let sender = Sender { uri: "https://a.example/u/x", followers: Some("https://a.example/u/x/followers") };
         let _ = objects::from_wire(&value, &sender);
         let _ = objects::event::from_wire(&value, &sender);
-        let _ = objects::may_speak("https://a.example/u/x", &value);
         let _ = actor::from_wire(&value, "https://a.example/u/x");
         let _ = actor::read_group_profile(&value);
         let _ = answer_reply(&value);
