@@ -64,23 +64,51 @@ fn statements(source: &Path) -> io::Result<String> {
                 .unwrap_or_default();
             for (at, call) in text.match_indices("sql!(") {
                 let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-                let in_comment = text[line_start..at].contains("//");
-                if let (false, Some(literal)) =
-                    (in_comment, literal(text[at + call.len()..].trim_start()))
-                {
-                    let number = text[..at].matches('\n').count() + 1;
-                    line(
-                        &mut list,
-                        format_args!(
-                            "    Statement {{ file: {name:?}, line: {number}, text: {literal} }},"
-                        ),
-                    )?;
+                let stated = text[at + call.len()..].trim_start();
+                // Where `sql!` itself is defined, it calls itself.
+                if text[line_start..at].contains("//") || stated.starts_with('@') {
+                    continue;
                 }
+                let number = text[..at].matches('\n').count() + 1;
+                let statement = statement(stated, text).ok_or_else(|| {
+                    io::Error::other(format!(
+                        "{name:?}:{number}: what is no literal cannot be checked"
+                    ))
+                })?;
+                line(
+                    &mut list,
+                    format_args!(
+                        "    Statement {{ file: {name:?}, line: {number}, text: {statement} }},"
+                    ),
+                )?;
             }
         }
     }
     list.push_str("];\n");
     Ok(list)
+}
+
+/// The statement that the text begins with: a literal, or a `concat!` of literals and of pieces named in this file.
+fn statement(text: &str, file: &str) -> Option<String> {
+    let Some(mut rest) = text.strip_prefix("concat!(") else {
+        return literal(text).map(str::to_owned);
+    };
+    let mut pieces = Vec::new();
+    loop {
+        rest = rest.trim_start().trim_start_matches(',').trim_start();
+        if rest.starts_with(')') {
+            return Some(format!("concat!({})", pieces.join(", ")));
+        }
+        if let Some(found) = literal(rest) {
+            pieces.push(found);
+            rest = &rest[found.len()..];
+        } else {
+            let (name, after) = rest.split_once("!()")?;
+            let (_, defined) = file.split_once(&format!("macro_rules! {name} {{"))?;
+            pieces.push(literal(&defined[defined.find('"')?..])?);
+            rest = after;
+        }
+    }
 }
 
 /// The string literal that the text begins with, as it is written.

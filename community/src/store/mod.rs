@@ -34,14 +34,16 @@ pub use value::{Value, json_list};
 #[cfg(test)]
 mod tests;
 
-/// States a query: a literal text and its arguments, `$1` being the first.
+/// States a query: its text and its arguments, `$1` being the first. The text is a literal, or a `concat!` of literals and of
+/// pieces that the same file names as `macro_rules! piece { () => { "…" }; }`.
 ///
 /// The number of arguments is checked when compiled; [`check_statements`] has the database read the text.
 #[macro_export]
 macro_rules! sql {
-    ($text:literal $(, $argument:expr)* $(,)?) => {{
-        const _: () = $crate::store::check_arguments($text, 0 $(+ $crate::sql!(@one $argument))*);
-        $crate::store::Query::new($text, ::std::vec![$($crate::store::Value::from($argument)),*])
-    }};
     (@one $argument:expr) => { 1 };
+    ($text:expr $(, $argument:expr)* $(,)?) => {{
+        const TEXT: &str = $text;
+        const _: () = $crate::store::check_arguments(TEXT, 0 $(+ $crate::sql!(@one $argument))*);
+        $crate::store::Query::new(TEXT, ::std::vec![$($crate::store::Value::from($argument)),*])
+    }};
 }

@@ -1,5 +1,5 @@
-//! SQL that reads across concepts. The rule of `post::may_see` stands here again, in each list, because paging needs it in the
-//! database; a test holds both against each other.
+//! SQL that reads across concepts. The rule of `post::may_see` stands here once more, because paging needs it in
+//! the database; a test holds both against each other.
 
 use super::Scope;
 use crate::{
@@ -58,28 +58,10 @@ fn network(scope: Scope) -> bool {
     }
 }
 
-pub(super) async fn newest(
-    x: impl Executor,
-    eyes: &Eyes,
-    scope: Scope,
-    kinds: &[Kind],
-    before: Option<Id<Post>>,
-    limit: i64,
-) -> Result<Vec<Post>> {
-    sql!(
-        "select p.* from posts p join actors a on a.id = p.author_id
-         where p.id < $6 and p.in_reply_to_uri is null
-         and ($7 or p.kind in (select value from json_each($8)))
-         and (($4 and p.local) or ($5 and not p.local and (
-             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
-                 select actor_id from groups union all select id from actors where local and kind = 'service'))
-             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
-                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
-                         select actor_id from groups union all select id from actors where local and kind = 'service'))
-                 and not exists (select 1 from peers s where s.standing = 'silenced'
-                     and (a.host = s.host or a.host like '%.' || s.host))))))
-         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+/// What this viewer may see: the rule of `post::may_see`, as SQL on a post `p` and its author `a`. It takes $1 to $3.
+macro_rules! seen {
+    () => {
+        "and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
              and (a.host = b.host or a.host like '%.' || b.host))
          and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
          and (
@@ -97,10 +79,51 @@ pub(super) async fn newest(
                     and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
          and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
              and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by p.id desc limit $9",
-        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), before.map_or(i64::MAX, Id::get), kinds.is_empty(),
-        json_list(kinds), limit
+         and p.deleted_at is null "
+    };
+}
+
+/// From where: ours ($4), or of those we follow and what they pass on ($5).
+macro_rules! within_scope {
+    () => {
+        "and (($4 and p.local) or ($5 and not p.local and (
+             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
+                 select actor_id from groups union all select id from actors where local and kind = 'service'))
+             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
+                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
+                         select actor_id from groups union all select id from actors where local and kind = 'service'))
+                 and not exists (select 1 from peers s where s.standing = 'silenced'
+                     and (a.host = s.host or a.host like '%.' || s.host)))))) "
+    };
+}
+
+pub(super) async fn newest(
+    x: impl Executor,
+    eyes: &Eyes,
+    scope: Scope,
+    kinds: &[Kind],
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    sql!(
+        concat!(
+            "select p.* from posts p join actors a on a.id = p.author_id
+         where p.id < $6 and p.in_reply_to_uri is null
+         and ($7 or p.kind in (select value from json_each($8))) ",
+            within_scope!(),
+            "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by p.id desc limit $9"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        here(scope),
+        network(scope),
+        before.map_or(i64::MAX, Id::get),
+        kinds.is_empty(),
+        json_list(kinds),
+        limit
     )
     .all(x)
     .await
@@ -115,37 +138,14 @@ pub(super) async fn coming_events(
     limit: i64,
 ) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from events e join posts p on p.id = e.post_id join actors a on a.id = p.author_id
-         where coalesce(e.ends_at, e.starts_at + $6) >= $7 and p.kind = 'event'
-         and (($4 and p.local) or ($5 and not p.local and (
-             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
-                 select actor_id from groups union all select id from actors where local and kind = 'service'))
-             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
-                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
-                         select actor_id from groups union all select id from actors where local and kind = 'service'))
-                 and not exists (select 1 from peers s where s.standing = 'silenced'
-                     and (a.host = s.host or a.host like '%.' || s.host))))))
-         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by e.starts_at, p.id limit $8",
+        concat!(
+            "select p.* from events e join posts p on p.id = e.post_id join actors a on a.id = p.author_id
+         where coalesce(e.ends_at, e.starts_at + $6) >= $7 and p.kind = 'event' ",
+            within_scope!(),
+            "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by e.starts_at, p.id limit $8"
+        ),
         eyes.member, eyes.actor, eyes.host, here(scope), network(scope), 3 * HOUR, from_time, limit
     )
     .all(x)
@@ -159,37 +159,14 @@ pub(super) async fn open_calls(
     limit: i64,
 ) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from calls c join posts p on p.id = c.post_id join actors a on a.id = p.author_id
-         where c.state in ('open', 'part-filled', 'filled') and p.kind in ('call', 'offer')
-         and (($4 and p.local) or ($5 and not p.local and (
-             exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
-                 select actor_id from groups union all select id from actors where local and kind = 'service'))
-             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
-                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
-                         select actor_id from groups union all select id from actors where local and kind = 'service'))
-                 and not exists (select 1 from peers s where s.standing = 'silenced'
-                     and (a.host = s.host or a.host like '%.' || s.host))))))
-         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by case when c.needed_by is null then 1 else 0 end, c.needed_by, p.id desc limit $6",
+        concat!(
+            "select p.* from calls c join posts p on p.id = c.post_id join actors a on a.id = p.author_id
+         where c.state in ('open', 'part-filled', 'filled') and p.kind in ('call', 'offer') ",
+            within_scope!(),
+            "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by case when c.needed_by is null then 1 else 0 end, c.needed_by, p.id desc limit $6"
+        ),
         eyes.member, eyes.actor, eyes.host, here(scope), network(scope), limit
     )
     .all(x)
@@ -204,30 +181,19 @@ pub(super) async fn by_author(
     limit: i64,
 ) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from posts p join actors a on a.id = p.author_id
+        concat!(
+            "select p.* from posts p join actors a on a.id = p.author_id
          where p.author_id = $4 and p.id < $5 and p.in_reply_to_uri is null
-         and p.visibility <> 'unlisted' and p.visibility <> 'direct'
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by p.id desc limit $6",
-        eyes.member, eyes.actor, eyes.host, author, before.map_or(i64::MAX, Id::get), limit
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by p.id desc limit $6"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        author,
+        before.map_or(i64::MAX, Id::get),
+        limit
     )
     .all(x)
     .await
@@ -240,29 +206,17 @@ pub(super) async fn thread(
     limit: i64,
 ) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from posts p join actors a on a.id = p.author_id
-         where p.thread_id = $4 and p.in_reply_to_id is not null
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by p.id limit $5",
-        eyes.member, eyes.actor, eyes.host, thread, limit
+        concat!(
+            "select p.* from posts p join actors a on a.id = p.author_id
+         where p.thread_id = $4 and p.in_reply_to_id is not null ",
+            seen!(),
+            "order by p.id limit $5"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        thread,
+        limit
     )
     .all(x)
     .await
@@ -270,29 +224,16 @@ pub(super) async fn thread(
 
 pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from posts p join actors a on a.id = p.author_id
-         where p.visibility = 'direct'
-         and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null
-         order by p.id desc limit $4",
-        eyes.member, eyes.actor, eyes.host, limit
+        concat!(
+            "select p.* from posts p join actors a on a.id = p.author_id
+         where p.visibility = 'direct' ",
+            seen!(),
+            "order by p.id desc limit $4"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        limit
     )
     .all(x)
     .await
