@@ -1,9 +1,10 @@
 //! Asking to come, by every door; yes and no of the hosts; not coming after all.
 
 use super::{
-    decidable, held_back,
+    decidable,
     model::{Attendance, AttendanceState, Door, Event, Joining, Status},
     store,
+    turn::{came, changed, is_ours, leave_now, revealed},
 };
 use crate::{
     Error, Result, access,
@@ -278,53 +279,6 @@ pub async fn leave_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
     leave_now(tx, known).await.map(drop)
 }
 
-/// Those who are welcome are sent what is held back again, when it is no longer what `old` said.
-pub(super) async fn reveal_again(tx: &mut Tx, id: Id<Post>, old: &Event) -> Result<()> {
-    let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if held_back(&event) == held_back(old) {
-        return Ok(());
-    }
-    for known in store::in_state(&mut *tx, id, AttendanceState::Going).await? {
-        changed(tx, &event, known).await?;
-    }
-    Ok(())
-}
-
-/// An event is gone: what was held back is forgotten, and who wanted to come is told.
-pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    tx.lock("event", id.get()).await?;
-    if store::get(&mut *tx, id).await?.is_none() {
-        return Ok(());
-    }
-    store::clear_held_back(tx, id).await?;
-    for mut known in store::attendances(&mut *tx, id).await? {
-        if known.state.is_live() {
-            known.state = AttendanceState::Declined;
-            known.revealed = None;
-            store::save_attendance(tx, &known).await?;
-            effect::leave(
-                tx,
-                Effect::AttendanceChanged {
-                    attendance: known.id,
-                    to: known.state,
-                },
-            )
-            .await?;
-        }
-    }
-    Ok(())
-}
-
-impl AttendanceState {
-    /// Whether somebody still means to come.
-    pub fn is_live(self) -> bool {
-        match self {
-            Self::Waiting | Self::Going | Self::Maybe => true,
-            Self::Declined | Self::Left => false,
-        }
-    }
-}
-
 /// Keeps a fresh request; or the known one, when it was given up and is asked anew. Asking again is answered again.
 async fn give(
     tx: &mut Tx,
@@ -388,83 +342,6 @@ async fn keep_new(
     Ok(fresh)
 }
 
-/// Says that somebody asked. Members and visitors read on the page what became of it at once; those elsewhere are told.
-async fn came(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
-    effect::leave(
-        tx,
-        Effect::Attended {
-            attendance: attendance.id,
-        },
-    )
-    .await?;
-    if matches!(attendance.how, Door::Join | Door::Reply)
-        && attendance.state != AttendanceState::Waiting
-    {
-        effect::leave(
-            tx,
-            Effect::AttendanceChanged {
-                attendance: attendance.id,
-                to: attendance.state,
-            },
-        )
-        .await?;
-    }
-    count(tx, attendance.event_id).await
-}
-
-/// Writes a request whose state changed, counts, and says so.
-async fn changed(tx: &mut Tx, event: &Event, mut known: Attendance) -> Result<Attendance> {
-    known.revealed = if known.state == AttendanceState::Going {
-        revealed(event)
-    } else {
-        None
-    };
-    store::save_attendance(tx, &known).await?;
-    effect::leave(
-        tx,
-        Effect::AttendanceChanged {
-            attendance: known.id,
-            to: known.state,
-        },
-    )
-    .await?;
-    count(tx, known.event_id).await?;
-    Ok(known)
-}
-
-async fn leave_now(tx: &mut Tx, mut known: Attendance) -> Result<Attendance> {
-    if !known.state.is_live() {
-        return Ok(known);
-    }
-    known.state = AttendanceState::Left;
-    known.revealed = None;
-    store::save_attendance(tx, &known).await?;
-    effect::leave(
-        tx,
-        Effect::AttendanceChanged {
-            attendance: known.id,
-            to: known.state,
-        },
-    )
-    .await?;
-    count(tx, known.event_id).await?;
-    Ok(known)
-}
-
-/// Counts who comes to an event of ours; how many come elsewhere, the hosts there tell.
-async fn count(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    if !is_ours(tx, id).await? {
-        return Ok(());
-    }
-    let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let taken = store::count_going(tx, id).await?;
-    if taken == event.taken {
-        return Ok(());
-    }
-    store::set_taken(tx, id, taken).await?;
-    post::touch(tx, id).await
-}
-
 async fn take(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<(Event, Attendance)> {
     let event = store::attendance(&mut *tx, id)
         .await?
@@ -508,19 +385,6 @@ fn by_rule(event: &Event) -> AttendanceState {
         Joining::Free if event.places_left() != Some(0) => AttendanceState::Going,
         Joining::Free | Joining::Ask | Joining::Invite | Joining::Page => AttendanceState::Waiting,
     }
-}
-
-fn revealed(event: &Event) -> Option<String> {
-    let lines = held_back(event)
-        .into_iter()
-        .map(|(_, line)| line)
-        .collect::<Vec<_>>()
-        .join("\n");
-    Some(lines).filter(|lines| !lines.is_empty())
-}
-
-async fn is_ours(tx: &mut Tx, id: Id<Post>) -> Result<bool> {
-    Ok(post::get(tx, id).await?.is_some_and(|post| post.local))
 }
 
 /// Mobilizon answers as the person who organises, for an event of a group at the same host.

@@ -3,7 +3,7 @@
 use super::{
     attendance,
     model::{AttendanceState, Door, Joining},
-    store,
+    store, turn,
 };
 use crate::{
     Error, Result,
@@ -23,9 +23,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
             outcome => outcome,
         },
-        Effect::Withdrawn { post } => attendance::end(tx, *post).await,
+        Effect::Withdrawn { post } => turn::end(tx, *post).await,
         Effect::ReceivedWithdrawal { post } => {
-            attendance::end(tx, *post).await?;
+            turn::end(tx, *post).await?;
             if let Some(mut known) = store::attendance_by_reply(&mut *tx, *post).await? {
                 known.message = None;
                 store::save_attendance(tx, &known).await?;

@@ -9,6 +9,7 @@ pub mod model;
 mod store;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 pub use attendance::{
     ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision,
@@ -76,7 +77,7 @@ pub async fn edit(
     }
     let post = post::edit(tx, by, id, draft).await?;
     store::change(tx, id, &gathering).await?;
-    attendance::reveal_again(tx, id, &old).await?;
+    turn::reveal_again(tx, id, &old).await?;
     Ok(post)
 }
 

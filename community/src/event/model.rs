@@ -26,6 +26,16 @@ crate::text_enum! {
     pub enum Door { Member = "member", Join = "join", Reply = "reply", Page = "page" }
 }
 
+impl AttendanceState {
+    /// Whether somebody still means to come.
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Waiting | Self::Going | Self::Maybe => true,
+            Self::Declined | Self::Left => false,
+        }
+    }
+}
+
 /// What an event is, beside the words of its post.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gathering {
