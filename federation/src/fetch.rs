@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Mutex, PoisonError,
+        Arc, Mutex, PoisonError, Weak,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -70,9 +70,24 @@ pub struct Memory {
     flights: Mutex<HashMap<String, Flight>>,
     failures: Mutex<HashMap<String, (Time, String)>>,
     refreshed: Mutex<HashMap<String, Time>>,
+    turns: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
 }
 
 impl Memory {
+    /// Waits until nobody else is at this, and keeps others waiting until what is given is dropped.
+    pub async fn turn(&self, what: &str) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = {
+            let mut turns = lock(&self.turns);
+            turns.retain(|_, turn| turn.strong_count() > 0);
+            turns.get(what).and_then(Weak::upgrade).unwrap_or_else(|| {
+                let turn = Arc::default();
+                turns.insert(what.to_owned(), Arc::downgrade(&turn));
+                turn
+            })
+        };
+        turn.lock_owned().await
+    }
+
     /// Whether this may be done now: not again within `millis`. So a stranger cannot make us ask somebody all the time.
     pub fn once_in(&self, millis: i64, what: &str, now: Time) -> bool {
         let mut kept = lock(&self.refreshed);

@@ -104,18 +104,12 @@ async fn prove_known(
     known: Option<Actor>,
 ) -> Result<Actor> {
     let known = match known {
-        Some(actor) if actor.local || actor.deleted_at.is_some() => {
-            return Err(node::unproven("This actor does not sign any more."));
-        }
-        Some(actor) => Some(actor),
-        None => None,
+        Some(known) => known,
+        None => first_met(node, speaker).await?,
     };
-    let Some(known) = known else {
-        let fetched = fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3))
-            .await
-            .map_err(no_key)?;
-        return fits(node, signed, &fetched, speaker).map(|()| fetched);
-    };
+    if known.local || known.deleted_at.is_some() {
+        return Err(node::unproven("This actor does not sign any more."));
+    }
     let refusal = match fits(node, signed, &known, speaker) {
         Ok(()) => return Ok(known),
         Err(refusal) => refusal,
@@ -129,6 +123,17 @@ async fn prove_known(
         .map_err(no_key)?;
     fits(node, signed, &fetched, speaker)?;
     Ok(fetched)
+}
+
+/// An actor whom we do not know yet. Of several requests at once, one asks and stores; the others then find it stored.
+async fn first_met(node: &Node, speaker: &str) -> Result<Actor> {
+    let _turn = node.memory.turn(speaker).await;
+    if let Some(known) = actor::by_uri(&node.db, speaker).await? {
+        return Ok(known);
+    }
+    fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3))
+        .await
+        .map_err(no_key)
 }
 
 /// Whether the actor's own key made the signature.
