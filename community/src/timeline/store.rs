@@ -240,6 +240,9 @@ pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result
 }
 
 pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Story>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from stories where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)
@@ -249,6 +252,9 @@ pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<
 }
 
 pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Event>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from events where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)
@@ -258,6 +264,9 @@ pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<E
 }
 
 pub(super) async fn calls(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Call>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from calls where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)
