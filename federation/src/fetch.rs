@@ -360,6 +360,13 @@ async fn get(node: &Node, url: &Url, why: Why, budget: &Budget) -> Result<Fetche
     match flight.await {
         Ok(fetched) => {
             node.memory.forget_failure(&key);
+            if node
+                .is_blocked(&network::origin(&fetched.final_url).authority())
+                .await?
+            {
+                // Sent on from a server that is not blocked to one that is (AC24).
+                return Err(Error::NotFound(key));
+            }
             Ok(fetched)
         }
         Err(error) => {
@@ -428,6 +435,24 @@ mod tests {
         assert!(budget.take(&url).is_ok());
         assert!(budget.take(&url).is_ok());
         assert!(budget.take(&url).is_err());
+    }
+
+    #[test]
+    fn fe29_what_is_remembered_of_others_is_bounded() {
+        let memory = Memory::default();
+        let now = Time::from_seconds(1_800_000_000);
+        for number in 0..MOST_FAILURES + 50 {
+            let url = format!("https://a.example:{number}/inbox");
+            memory.note_failure(&url, "it is dead".into(), now);
+            memory.once_in(60_000, &url, now);
+        }
+        assert_eq!(lock(&memory.failures).len(), MOST_FAILURES);
+        assert_eq!(lock(&memory.refreshed).len(), MOST_FAILURES);
+        // And what is old makes room.
+        let later = now.plus_minutes(6);
+        memory.note_failure("https://b.example/", "it is dead".into(), later);
+        assert!(memory.failure("https://b.example/", later).is_some());
+        assert_eq!(lock(&memory.failures).len(), 1);
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod follow_the_group;
 mod health;
 mod hostile;
 mod outage;
+mod raw;
+mod rows;
 mod steps;
 mod story_and_event;
 mod walk;
