@@ -34,7 +34,9 @@ fn is_harmless(page: &Page) -> Result<()> {
         "[srcset]",
         "video",
         "audio",
-        "link[href^='http']:not([rel=canonical])",
+        "link[rel=stylesheet][href^='http']",
+        "link[rel=icon][href^='http']",
+        "link[rel=preload]",
     ] {
         let found = page.texts(acting)?;
         ensure!(found.is_empty(), "{acting}: {}", page.source());
