@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{actor::Actor, id::Id, member::Member, store::Json, text::Html, time::Time};
+use crate::{
+    actor::model::Actor, id::Id, member::model::Member, store::Json, text::Html, time::Time,
+};
 
 crate::text_enum! {
     /// What a post is. Stories, events, calls and offers have a row of their own; match without `_`.
