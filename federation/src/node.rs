@@ -10,10 +10,10 @@ use http::StatusCode;
 
 use crate::{
     Error, Result, Settings,
-    fetch::Memory,
-    inbox::quota::Quota,
     keys::{KeyPair, PublicKeys},
+    memory::Memory,
     network::{self, Client, Signer},
+    quota::Quota,
 };
 
 /// What every part of this crate may ask for.

@@ -13,7 +13,6 @@ mod follow;
 pub mod guard;
 mod like;
 mod moved;
-pub mod quota;
 mod undo;
 mod update;
 
