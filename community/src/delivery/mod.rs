@@ -155,7 +155,9 @@ async fn note_one(
 ) -> Result<bool> {
     let mut tx = db.begin().await?;
     let held = match outcome {
-        Outcome::Delivered => store::note_delivered(&mut tx, lease, is_last).await?,
+        Outcome::Delivered => {
+            store::note_delivered(&mut tx, &delivery.host, lease, is_last).await?
+        }
         Outcome::Gone | Outcome::Refused { .. } | Outcome::Failed { .. } => {
             store::holds(&mut tx, lease).await?
         }

@@ -199,7 +199,12 @@ pub(super) async fn note_attempt(tx: &mut Tx, id: Id<Delivery>, error: &str) -> 
 }
 
 /// Notes that the peer is well, and gives it back if that was the last; whether the lease still held it.
-pub(super) async fn note_delivered(tx: &mut Tx, lease: &Lease, is_last: bool) -> Result<bool> {
+pub(super) async fn note_delivered(
+    tx: &mut Tx,
+    host: &str,
+    lease: &Lease,
+    is_last: bool,
+) -> Result<bool> {
     let now = tx.now();
     let held: Option<bool> = sql!(
         "update peers set last_success_at = $2, failing_since = null, failures = 0, next_try_at = $2, last_error = null,
@@ -207,7 +212,7 @@ pub(super) async fn note_delivered(tx: &mut Tx, lease: &Lease, is_last: bool) ->
             leased_until = case when $4 and leased_by = $3 then 0 else leased_until end
          where host = $1
          returning coalesce(leased_by = $3 and leased_until > $2, false)",
-        &lease.host,
+        host,
         now,
         &lease.holder,
         is_last
