@@ -91,6 +91,8 @@ pub enum Effect {
     PlaceFree { member: Id<Member> },
     /// Someone on the waiting list of an event is welcome, since a place fell free.
     MovedUp { attendance: Id<Attendance> },
+    /// What waited for this peer waited too long and was dropped.
+    Dropped { host: String },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

@@ -137,6 +137,17 @@ pub(super) async fn fill_place(tx: &mut Tx) -> Result<()> {
     }
 }
 
+/// Whether every place in the group is taken.
+pub async fn is_full(mut x: impl Executor) -> Result<bool> {
+    let limit = store::profile(x.on())
+        .await?
+        .and_then(|profile| profile.0.size_limit);
+    match limit {
+        Some(limit) => Ok(store::count(x).await? >= limit),
+        None => Ok(false),
+    }
+}
+
 /// How many stand before her on the waiting list, herself included; `None` when she is not on it.
 pub async fn place_in_line(x: impl Executor, id: Id<Member>) -> Result<Option<usize>> {
     let line = store::in_order(x, State::Queued).await?;

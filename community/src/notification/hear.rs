@@ -60,6 +60,13 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let reason = Reason::AttendanceMovedUp;
             tell(tx, deciders, reason, attendance.get(), known.actor_id).await
         }
+        Effect::Dropped { ref host } => {
+            let Some(subject) = actor::any_of(&mut *tx, host).await? else {
+                return Ok(());
+            };
+            let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
+            tell(tx, coordinators, Reason::Dropped, subject.get(), None).await
+        }
         Effect::Reported { report } => {
             let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
             // A report names nobody to those who only see that there is one.

@@ -24,6 +24,8 @@ crate::text_enum! {
         MemberMovedUp = "member-moved-up",
         PlaceFree = "place-free",
         Reported = "reported",
+        /// The subject is an actor of the host.
+        Dropped = "dropped",
     }
 }
 

@@ -67,6 +67,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }
         | Effect::PlaceFree { .. }
+        | Effect::Dropped { .. }
         | Effect::MovedUp { .. }
         | Effect::Reported { .. } => Ok(()),
     }

@@ -191,3 +191,7 @@ visibility-unlisted = Everyone who has the link
 visibility-followers = Following groups
 visibility-direct = Private
 visibility-inside = Inside the group
+
+## A member's menu on a phone
+
+nav-menu-new = Menu ({ $n } new)

@@ -190,3 +190,7 @@ visibility-unlisted = 有連結的人
 visibility-followers = 關注我們的小組
 visibility-direct = 私人
 visibility-inside = 只限組內
+
+## A member's menu on a phone
+
+nav-menu-new = 選單（{ $n } 項新）

@@ -23,6 +23,7 @@ mod setup;
 mod signin;
 mod things;
 mod visitors;
+mod waiting;
 mod writing;
 
 use askama::Template;
@@ -49,6 +50,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(signin::routes())
         .merge(group::routes())
         .merge(join::routes())
+        .merge(waiting::routes())
         .merge(settings::routes())
         .merge(notices::routes())
         .merge(network::routes())
