@@ -115,3 +115,5 @@ coming-queue = Put me on the waiting list
 coming-queued = On the waiting list
 coming-queued-told = You are on the waiting list. When a place falls free and it is your turn, it is yours, and you see it here.
 guest-queued = On the waiting list
+calendar-put = Put it into my calendar
+calendar-area = Those who are welcome get the exact place.

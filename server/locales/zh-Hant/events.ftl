@@ -111,3 +111,5 @@ coming-queue = 登記輪候
 coming-queued = 輪候中
 coming-queued-told = 已登記輪候。有名額空出而又輪到你，便是你的，你會在這裏看到。
 guest-queued = 輪候中
+calendar-put = 加入我的日曆
+calendar-area = 獲歡迎的人會收到確實地點。

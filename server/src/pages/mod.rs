@@ -1,6 +1,7 @@
 //! Pages for people: rendered here, working without scripts.
 
 pub mod assets;
+mod calendar;
 mod calls;
 pub mod cards;
 mod desk;
@@ -20,6 +21,7 @@ pub mod qr;
 mod seen;
 mod settings;
 mod setup;
+mod share;
 mod signin;
 mod things;
 mod visitors;
@@ -51,6 +53,8 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(group::routes())
         .merge(join::routes())
         .merge(waiting::routes())
+        .merge(share::routes())
+        .merge(calendar::routes())
         .merge(settings::routes())
         .merge(notices::routes())
         .merge(network::routes())
