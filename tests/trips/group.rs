@@ -17,7 +17,10 @@ async fn a13_a_place_that_falls_free_goes_to_the_next_and_the_wire_says_so() -> 
     let tea = publish(&carers, &mei, "/events/new", form).await?;
 
     let ana = carers.visitor()?;
-    let come = ana.send(&tea.at("come"), &[("name", "Ana"), ("contact", "2345 6789")]);
+    let come = ana.send(
+        &tea.at("come"),
+        &[("name", "Ana"), ("contact", "2345 6789")],
+    );
     let hers = location(&come.await?)?.path().to_owned();
     ana.see(&hers).await?.sees("Fuk Wa Street")?;
     ana.see(&tea.page).await?.sees("All places are taken")?;
@@ -54,7 +57,12 @@ async fn a13_a_place_that_falls_free_goes_to_the_next_and_the_wire_says_so() -> 
         (&join["id"], &json!([bo.id]))
     );
     ensure!(accept.to_string().contains("Fuk Wa Street"), "{accept}");
-    shows(&mei, "/notices", "was next on the waiting list and is coming").await?;
+    shows(
+        &mei,
+        "/notices",
+        "was next on the waiting list and is coming",
+    )
+    .await?;
     Ok(())
 }
 
@@ -82,7 +90,9 @@ async fn a04_a_member_of_another_group_comes_home_with_what_she_saw() -> Result<
     let nobody = location(&nobody.ask(Method::GET, at_home.clone(), None).await?)?;
     ensure!(nobody.path() == "/sign-in", "{nobody}");
     ensure!(
-        nobody.query_pairs().any(|(name, value)| name == "next" && value == home),
+        nobody
+            .query_pairs()
+            .any(|(name, value)| name == "next" && value == home),
         "{nobody}"
     );
     let there = eventually("the call at home", async || {

@@ -270,7 +270,10 @@ async fn a13_who_is_next_moves_up_and_who_was_declined_does_not() -> Result<()> 
         attendance: kit.id,
         to: AttendanceState::Going
     }));
-    assert_eq!(now_of(&mut tx, bo.id).await?.state, AttendanceState::Waiting);
+    assert_eq!(
+        now_of(&mut tx, bo.id).await?.state,
+        AttendanceState::Waiting
+    );
     assert!(now_of(&mut tx, kit.id).await?.revealed.is_some());
     assert_eq!(taken(&mut tx, event.id).await?, 1);
     Ok(())
@@ -302,7 +305,10 @@ async fn a13_a_larger_room_lets_in_the_waiting_list_and_a_cancelled_one_nobody()
             AttendanceState::Going
         };
         assert_eq!(now, expected);
-        assert_eq!(now_of(&mut tx, first.id).await?.state, AttendanceState::Going);
+        assert_eq!(
+            now_of(&mut tx, first.id).await?.state,
+            AttendanceState::Going
+        );
     }
     Ok(())
 }

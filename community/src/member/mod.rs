@@ -9,7 +9,9 @@ mod store;
 mod tests;
 
 pub use duty::{duties, end_duty, give_duty};
-pub use joining::{add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome};
+pub use joining::{
+    add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome,
+};
 pub use model::{Asking, Duty, Member, Preferences, Present, Role, State};
 pub use store::{by_actor, by_handle, count, get, list};
 

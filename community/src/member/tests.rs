@@ -123,7 +123,10 @@ async fn a13_when_a_place_falls_free_the_next_in_line_moves_up() -> Result<()> {
     let gone = present(&mut tx, mei.id).await?.ok_or(Error::NotFound)?;
     leave(&mut tx, &gone).await?;
     tx.commit().await?;
-    assert!(present(&test.db, kit.id).await?.is_some(), "who asked first");
+    assert!(
+        present(&test.db, kit.id).await?.is_some(),
+        "who asked first"
+    );
     assert!(present(&test.db, lok.id).await?.is_none());
     assert_eq!(place_in_line(&test.db, lok.id).await?, Some(1));
     assert_eq!(effects(&test, "member-moved-up").await?, 1);
@@ -166,7 +169,10 @@ async fn a13_where_a_talk_comes_first_hosts_hear_of_a_free_place() -> Result<()>
     remove(&mut tx, Some(by), other.id).await?;
     tx.commit().await?;
     assert_eq!(effects(&test, "place-free").await?, 1);
-    assert!(present(&test.db, third.id).await?.is_none(), "the talk first");
+    assert!(
+        present(&test.db, third.id).await?.is_none(),
+        "the talk first"
+    );
     Ok(())
 }
 

@@ -795,7 +795,16 @@ async fn a18_an_ended_group_begins_nothing_new_and_what_is_there_may_be_replied_
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let words = draft(Visibility::Public, "We began in a borrowed room.");
-    let (story, _) = publish(&mut tx, &town.as_group(), Kind::Story, Draft { title: Some("Us".into()), ..words.clone() }).await?;
+    let (story, _) = publish(
+        &mut tx,
+        &town.as_group(),
+        Kind::Story,
+        Draft {
+            title: Some("Us".into()),
+            ..words.clone()
+        },
+    )
+    .await?;
     let profile = crate::group::Profile {
         stage: Stage::Ended,
         farewell: "Thank you all.".into(),
@@ -804,7 +813,10 @@ async fn a18_an_ended_group_begins_nothing_new_and_what_is_there_may_be_replied_
     crate::group::change(&mut tx, &town.coordinator, "Family Network", profile).await?;
     for kind in [Kind::Note, Kind::Story, Kind::Call] {
         let refused = publish(&mut tx, &town.as_group(), kind, words.clone()).await;
-        assert!(matches!(refused, Err(Error::Conflict("group-ended"))), "{kind}");
+        assert!(
+            matches!(refused, Err(Error::Conflict("group-ended"))),
+            "{kind}"
+        );
     }
     let reply = Draft {
         in_reply_to: Some(story.id),

@@ -74,7 +74,10 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
         .into_iter()
         .collect();
     let by_consultants: HashSet<Id<Post>> = if posts.iter().any(|post| post.local) {
-        store::by_consultants(x.on(), &ids).await?.into_iter().collect()
+        store::by_consultants(x.on(), &ids)
+            .await?
+            .into_iter()
+            .collect()
     } else {
         HashSet::new()
     };

@@ -293,10 +293,7 @@ pub(super) async fn reply_counts(
 }
 
 /// Those whose author had the duty of a consultant, and none of a host, when they were published.
-pub(super) async fn by_consultants(
-    x: impl Executor,
-    posts: &[Id<Post>],
-) -> Result<Vec<Id<Post>>> {
+pub(super) async fn by_consultants(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
     sql!(
         "select p.id from posts p
          join members m on m.actor_id = p.author_id

@@ -323,6 +323,9 @@ async fn a16_what_a_consultant_wrote_is_known_as_such_also_later() -> Result<()>
         post::publish(tx, &author, Kind::Note, draft).await
     };
     let before = write(&mut tx).await?.0;
+    tx.commit().await?;
+    town.db.clock.advance(1);
+    let mut tx = town.db.begin().await?;
     let role = crate::member::Role::Consultant;
     let id = doctor.member.id;
     crate::member::give_duty(&mut tx, Some(by), id, role, None, Some(until), None).await?;

@@ -84,7 +84,10 @@ fn written(t: Say, post: &Post, event: &Event, held: &[Fact]) -> String {
     if let Some(end) = event.ends_at {
         lines.put("DTEND", &moment(end));
     }
-    lines.put("SUMMARY", &escaped(post.title.as_deref().unwrap_or_default()));
+    lines.put(
+        "SUMMARY",
+        &escaped(post.title.as_deref().unwrap_or_default()),
+    );
     lines.put("LOCATION", &escaped(&seen::place(event)));
     let mut words: Vec<String> = Vec::new();
     if let Some(note) = &post.content_note {

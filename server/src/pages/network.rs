@@ -145,8 +145,8 @@ async fn groups(
             .profile
             .as_ref()
             .and_then(|profile| read_group_profile(&profile.0));
-        if let Some((profile, _)) =
-            profile.filter(|_| follow.state == follow::State::Accepted && actor.deleted_at.is_none())
+        if let Some((profile, _)) = profile
+            .filter(|_| follow.state == follow::State::Accepted && actor.deleted_at.is_none())
         {
             let href = format!("/network/actors/{}", actor.id);
             known.push((actor, profile, href));
@@ -413,7 +413,14 @@ mod tests {
             area: "Sham Shui Po".into(),
             ..Profile::default()
         };
-        for words in ["", "dementia", "#dementia", "照顧", "CARE home", "lantern sham"] {
+        for words in [
+            "",
+            "dementia",
+            "#dementia",
+            "照顧",
+            "CARE home",
+            "lantern sham",
+        ] {
             assert!(is_about("Lantern", &profile, words), "{words}");
         }
         for words in ["gardening", "dementia gardening"] {

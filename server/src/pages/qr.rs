@@ -17,7 +17,13 @@ pub fn svg(text: &str) -> Option<String> {
 pub mod tests {
     /// What a phone reads in a drawing of ours: painted from the path of its rectangles, and decoded by another's code.
     pub fn read(drawn: &str) -> Option<String> {
-        let side: usize = drawn.split("width=\"").nth(1)?.split('"').next()?.parse().ok()?;
+        let side: usize = drawn
+            .split("width=\"")
+            .nth(1)?
+            .split('"')
+            .next()?
+            .parse()
+            .ok()?;
         let path = drawn.split(" d=\"").nth(1)?.split('"').next()?;
         let mut dark = vec![false; side * side];
         for part in path.split('M').skip(1) {

@@ -117,10 +117,7 @@ async fn thing(
             .clone()
             .unwrap_or_else(|| entry.author.name.clone()),
         action: format!("/posts/{id}/share"),
-        link: post
-            .url
-            .clone()
-            .unwrap_or_else(|| app.db.here().url(&back)),
+        link: post.url.clone().unwrap_or_else(|| app.db.here().url(&back)),
         back,
         uri: post.uri.clone(),
         facts: seen::facts(layout.t, zone, &entry.thing),

@@ -415,8 +415,20 @@ async fn a13_each_way_of_joining_has_its_own_button_and_flow() -> Outcome {
         ("talk-first", "", "Ask to join", "Ask to join", Some(false)),
         ("invitation", "", "I have an invitation", "Join", None),
         ("closed", "", "I have an invitation", "Join", None),
-        ("open", "1", "Join the waiting list", "Join the waiting list", Some(false)),
-        ("talk-first", "1", "Join the waiting list", "Join the waiting list", Some(false)),
+        (
+            "open",
+            "1",
+            "Join the waiting list",
+            "Join the waiting list",
+            Some(false),
+        ),
+        (
+            "talk-first",
+            "1",
+            "Join the waiting list",
+            "Join the waiting list",
+            Some(false),
+        ),
     ]
     .into_iter()
     .enumerate()
@@ -460,7 +472,11 @@ async fn oa16_who_waits_learns_it_by_her_own_password_only_and_may_go_again() ->
     let wish = "name=Ah+Fong&handle=ah_fong&password=four+words+of+mine";
     town.post("/join", "", wish).await?;
     let (status, _, wrong) = town
-        .post("/sign-in", "", "handle=ah_fong&password=other+words+of+mine")
+        .post(
+            "/sign-in",
+            "",
+            "handle=ah_fong&password=other+words+of+mine",
+        )
         .await?;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     let (_, _, unknown) = town
@@ -516,12 +532,15 @@ async fn a16_the_badge_of_a_consultant_stands_on_what_she_wrote() -> Outcome {
     let (_, doctor, csrf) = town.member("doctor", Some(Role::Consultant)).await?;
     let (_, rain, hers) = town.member("rain", None).await?;
     for (cookie, csrf, words) in [(&doctor, &csrf, "Rest+well"), (&rain, &hers, "I+will")] {
-        let form =
-            format!("csrf={csrf}&step=publish&text={words}&language=en&visibility=inside");
+        let form = format!("csrf={csrf}&step=publish&text={words}&language=en&visibility=inside");
         let (status, headers, body) = town.post("/posts/new", cookie, &form).await?;
         assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
         let (_, _, page) = town.get(location(&headers), &rain).await?;
-        assert_eq!(page.contains(">Consultant</span>"), words == "Rest+well", "{page}");
+        assert_eq!(
+            page.contains(">Consultant</span>"),
+            words == "Rest+well",
+            "{page}"
+        );
     }
     let (_, _, inside) = town.get("/inside", &rain).await?;
     assert_eq!(inside.matches(">Consultant</span>").count(), 1, "{inside}");
@@ -532,13 +551,20 @@ async fn a16_the_badge_of_a_consultant_stands_on_what_she_wrote() -> Outcome {
 async fn a18_an_ended_group_says_farewell_and_begins_nothing() -> Outcome {
     let town = Town::founded().await?;
     let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
-    let form =
-        format!("csrf={csrf}&name=Carers&language=en&timezone=UTC&stage=ended&farewell=Thank+you+all");
+    let form = format!(
+        "csrf={csrf}&name=Carers&language=en&timezone=UTC&stage=ended&farewell=Thank+you+all"
+    );
     let (status, _, body) = town.post("/desk/group", &coordinator, &form).await?;
     assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
     let (_, _, front) = town.get("/", "").await?;
     assert!(front.contains("Thank you all") && !front.contains("href=\"/join\""));
-    for path in ["/new", "/calls/new", "/stories/new", "/events/new", "/posts/new"] {
+    for path in [
+        "/new",
+        "/calls/new",
+        "/stories/new",
+        "/events/new",
+        "/posts/new",
+    ] {
         let (status, _, body) = town.get(path, &coordinator).await?;
         assert_eq!(status, StatusCode::CONFLICT, "{path}");
         assert!(body.contains("come to its end"), "{path}: {body}");
@@ -579,7 +605,10 @@ async fn a04_what_is_public_is_handed_on_and_what_is_inside_is_not() -> Outcome 
     );
     assert!(!headers.contains_key(header::LOCATION));
     let (_, _, sheet) = town
-        .get(&format!("/posts/{id}/share?address=javascript:alert(1)"), "")
+        .get(
+            &format!("/posts/{id}/share?address=javascript:alert(1)"),
+            "",
+        )
         .await?;
     assert!(sheet.contains("address-error") && !sheet.contains("href=\"javascript"));
     let (_, _, group) = town.get("/share", "").await?;
@@ -614,11 +643,15 @@ async fn a20_the_calendar_file_tells_no_more_of_the_place_than_the_page() -> Out
     let id = page.rsplit('/').next().unwrap_or_default().to_owned();
     let file = format!("/posts/{id}/calendar.ics");
     let come = format!("csrf={hers}");
-    town.post(&format!("/posts/{id}/come"), &rain, &come).await?;
+    town.post(&format!("/posts/{id}/come"), &rain, &come)
+        .await?;
     for (cookie, is_welcome) in [("", false), (&bo, false), (&rain, true), (&host, true)] {
         let (status, headers, text) = town.get(&file, cookie).await?;
         assert_eq!(status, StatusCode::OK);
-        assert_eq!(headers[header::CONTENT_TYPE], "text/calendar; charset=utf-8");
+        assert_eq!(
+            headers[header::CONTENT_TYPE],
+            "text/calendar; charset=utf-8"
+        );
         let text = text.replace("\r\n ", "");
         assert!(!text.contains("\r\nBEGIN:VALARM"), "{text}");
         assert!(text.contains("\r\nDTSTART:20991212T060000Z\r\n"), "{text}");
