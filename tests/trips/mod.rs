@@ -10,6 +10,8 @@ mod health;
 mod hostile;
 mod kills;
 mod outage;
+mod raw;
+mod rows;
 mod steps;
 mod story_and_event;
 mod traffic;

@@ -1,5 +1,6 @@
 //! Pages for people: rendered here, working without scripts.
 
+mod answers;
 pub mod assets;
 mod calendar;
 mod calls;
@@ -15,6 +16,7 @@ pub mod layout;
 mod lists;
 mod mine;
 mod moments;
+mod narrator;
 mod network;
 mod notices;
 pub mod qr;
