@@ -17,11 +17,9 @@ async fn a13_a_place_that_falls_free_goes_to_the_next_and_the_wire_says_so() -> 
     let tea = publish(&carers, &mei, "/events/new", form).await?;
 
     let ana = carers.visitor()?;
-    let come = ana.send(
-        &tea.at("come"),
-        &[("name", "Ana"), ("contact", "2345 6789")],
-    );
-    let hers = location(&come.await?)?.path().to_owned();
+    let named = [("name", "Ana"), ("contact", "2345 6789")];
+    let come = ana.send(&tea.at("come"), &named).await?;
+    let hers = location(&come)?.path().to_owned();
     ana.see(&hers).await?.sees("Fuk Wa Street")?;
     ana.see(&tea.page).await?.sees("All places are taken")?;
 

@@ -114,3 +114,4 @@ waiting-keep-hint = Here you can see how it stands. If you lose this page, sign 
 waiting-take-back = I would rather not join
 waiting-take-back-hint = Everything you wrote is erased, and nobody asks why.
 waiting-taken-back = Taken back, and erased. You are welcome another time.
+join-queued = Thank you. You are on the waiting list.

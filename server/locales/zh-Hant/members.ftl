@@ -113,3 +113,4 @@ waiting-keep-hint = 在這裏可以看到進展。如果找不回這一頁，用
 waiting-take-back = 我不想加入了
 waiting-take-back-hint = 你寫過的都會刪去，沒有人會問原因。
 waiting-taken-back = 已收回，並已刪去。隨時歡迎你再來。
+join-queued = 謝謝你，已登記輪候。

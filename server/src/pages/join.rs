@@ -156,10 +156,10 @@ async fn join(
             Tone::Ok,
             i18n::key("join-welcome"),
         )),
-        Ok(Outcome::Waits(link)) => Ok(layout::flash(
+        Ok(Outcome::Waits(link, told)) => Ok(layout::flash(
             Redirect::to(&link).into_response(),
             Tone::Ok,
-            i18n::key("join-asked"),
+            told,
         )),
         Err(failure) => {
             let faults = Faults::catch(failure)?;
@@ -172,8 +172,8 @@ async fn join(
 enum Outcome {
     /// She is a member; this is her session.
     In(String),
-    /// She waits; this is the page that tells how it stands.
-    Waits(String),
+    /// She waits; this is the page that tells how it stands, and what is said now.
+    Waits(String, &'static str),
 }
 
 /// Keeps the wish.
@@ -202,10 +202,16 @@ async fn take(app: &App, t: Say, wish: Wish) -> Result<Outcome, AppError> {
     };
     let mut tx = app.db.begin().await?;
     let member = member::ask(&mut tx, asking).await?;
-    let outcome = if member.state == member::State::Active {
-        Outcome::In(access::open_session(&mut tx, member.id).await?)
-    } else {
-        Outcome::Waits(waiting::link(&mut tx, member.id).await?)
+    let outcome = match member.state {
+        member::State::Active => Outcome::In(access::open_session(&mut tx, member.id).await?),
+        member::State::Queued => Outcome::Waits(
+            waiting::link(&mut tx, member.id).await?,
+            i18n::key("join-queued"),
+        ),
+        member::State::Waiting | member::State::Refused | member::State::Left => Outcome::Waits(
+            waiting::link(&mut tx, member.id).await?,
+            i18n::key("join-asked"),
+        ),
     };
     tx.commit().await?;
     Ok(outcome)
