@@ -1,5 +1,4 @@
 //! Has the linker pack the list of places that the system's loader adjusts: it is 1.5 MB otherwise, in the file and in memory.
-#![expect(clippy::print_stdout, reason = "so a build script speaks to Cargo")]
 
 use std::process::Command;
 
