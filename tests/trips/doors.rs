@@ -50,6 +50,7 @@ const DOORS: &[(&str, &str, Least)] = &[
     ("GET", "/network/posts/{id}", Member),
     ("GET", "/network", Member),
     ("GET", "/network/find", Member),
+    ("GET", "/interact", Member),
     ("GET", "/network/actors/{id}", Member),
     ("GET", "/inside", Member),
     ("GET", "/notices", Member),

@@ -2,10 +2,12 @@
 
 mod doors;
 mod foreign;
+mod gatherings;
 mod golden;
 mod hostile;
 mod private;
 mod rig;
 mod roundtrip;
-mod samples;
+pub mod samples;
 mod trip;
+mod verbs;

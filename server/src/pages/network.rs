@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, Query, State},
-    response::{Html, IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
     routing::get,
 };
 use community::{
@@ -23,7 +23,7 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::{Signed, Visitor},
     pages::{
-        cards::{Body, Card},
+        cards::{self, Body, Card},
         form::Faults,
         group::{
             self,
@@ -39,6 +39,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/network", get(news))
         .route("/network/find", get(find))
+        .route("/interact", get(interact))
         .route("/network/actors/{id}", get(profile))
 }
 
@@ -179,6 +180,34 @@ pub async fn look_up(app: &App, address: &str) -> Result<Actor, AppError> {
             other => Err(other.into()),
         },
     }
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    uri: String,
+}
+
+/// Where a page elsewhere sends somebody who wants to follow or to answer from here (FEP-3b86): on to the thing or to the
+/// profile, as this node shows it.
+async fn interact(
+    State(app): State<App>,
+    Signed(_): Signed,
+    visitor: Visitor,
+    Query(wanted): Query<Wanted>,
+) -> Result<Redirect, AppError> {
+    let uri = wanted.uri.trim();
+    let address = uri.strip_prefix("acct:").unwrap_or(uri);
+    let is_url = address.starts_with("https://") || address.starts_with("http://");
+    // What is no post may still be somebody; the page for finding people says what goes wrong.
+    if is_url
+        && let Ok(post) = app.federation.find_post(address).await
+        && let Some(post) = post::see(&app.db, &visitor.viewer(), post).await?
+    {
+        return Ok(Redirect::to(&cards::href(&post)));
+    }
+    let address: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    Ok(Redirect::to(&format!("/network/find?address={address}")))
 }
 
 async fn profile(

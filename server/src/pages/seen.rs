@@ -276,6 +276,8 @@ mod tests {
             joining: Joining::Ask,
             status: Status::Confirmed,
             taken: 3,
+            schedule_id: None,
+            occurs_at: None,
             extra: Json::default(),
         })
     }
