@@ -10,6 +10,7 @@ mod http;
 mod inbox;
 mod jobs;
 pub mod keys;
+mod memory;
 pub mod network;
 mod node;
 pub mod objects;

@@ -10,8 +10,8 @@ use http::StatusCode;
 
 use crate::{
     Error, Result, Settings,
-    fetch::Memory,
     keys::{KeyPair, PublicKeys},
+    memory::Memory,
     network::{self, Client, Signer},
 };
 

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
 use crate::{
-    actor::Actor,
-    group::{Mode, Schedule},
+    actor::model::Actor,
+    group::model::{Mode, Schedule},
     id::Id,
-    post::Post,
+    post::model::Post,
     store::Json,
     time::Time,
 };

@@ -19,7 +19,7 @@ use federation::Federation;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
-    app::{App, config::Config},
+    app::{App, config::Config, terminal},
     auth::limit::Limits,
 };
 
@@ -111,7 +111,7 @@ async fn offer_set_up(app: &App) -> anyhow::Result<()> {
     let secret = access::make_link(&mut tx, Purpose::SetUp, None, expires_at).await?;
     let link = tx.here().url(&format!("/set-up/{secret}"));
     tx.commit().await?;
-    crate::cli::tell(&format!(
+    terminal::tell(&format!(
         "This node has no group yet. Open this link once, in your browser, to set it up:\n\n    {link}\n"
     ));
     Ok(())
