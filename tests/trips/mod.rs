@@ -8,6 +8,7 @@ mod follow_the_group;
 mod health;
 mod hostile;
 mod kills;
+mod moderation;
 mod outage;
 mod steps;
 mod story_and_event;

@@ -138,7 +138,7 @@ async fn hear_one(db: &Db, federation: &Federation) -> Result<bool> {
 
 /// Waits until something is there.
 pub async fn until<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
-    for _ in 0..400 {
+    for _ in 0..1200 {
         if let Some(found) = look().await? {
             return Ok(found);
         }
