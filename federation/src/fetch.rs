@@ -262,6 +262,13 @@ async fn get(node: &Node, url: &Url, why: Why, budget: &Budget) -> Result<Fetche
     match flight.await {
         Ok(fetched) => {
             node.memory.forget_failure(&key);
+            if node
+                .is_blocked(&network::origin(&fetched.final_url).authority())
+                .await?
+            {
+                // Sent on from a server that is not blocked to one that is (AC24).
+                return Err(Error::NotFound(key));
+            }
             Ok(fetched)
         }
         Err(error) => {

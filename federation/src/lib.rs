@@ -15,6 +15,7 @@ pub mod network;
 mod node;
 pub mod objects;
 mod outbox;
+mod quota;
 pub mod signature;
 #[cfg(test)]
 mod tests;

@@ -113,6 +113,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fe29_what_is_remembered_of_others_is_bounded() {
+        let memory = Memory::default();
+        let now = Time::from_seconds(1_800_000_000);
+        for number in 0..MOST_FAILURES + 50 {
+            let url = format!("https://a.example:{number}/inbox");
+            memory.note_failure(&url, "it is dead".into(), now);
+            memory.once_in(60_000, &url, now);
+        }
+        assert_eq!(lock(&memory.failures).len(), MOST_FAILURES);
+        assert_eq!(lock(&memory.refreshed).len(), MOST_FAILURES);
+        // And what is old makes room.
+        let later = now.plus_minutes(6);
+        memory.note_failure("https://b.example/", "it is dead".into(), later);
+        assert!(memory.failure("https://b.example/", later).is_some());
+        assert_eq!(lock(&memory.failures).len(), 1);
+    }
+
+    #[test]
     fn fe24_a_failure_is_remembered_five_minutes() {
         let memory = Memory::default();
         let now = Time::from_seconds(1_800_000_000);

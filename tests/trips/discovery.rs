@@ -132,21 +132,27 @@ async fn who_wants_to_follow_or_to_answer_is_led_home() -> Result<()> {
         &format!("acct:ana@{}", peer.host()),
     )?;
     // Who is not signed in yet comes back after it.
-    let stranger = carers.visitor()?.open(&answer).await?;
-    assert_eq!(stranger.status, 401);
+    let stranger = carers.visitor()?;
+    let page = stranger.open(&answer).await?;
     ensure!(
-        stranger
-            .source()
-            .contains("/sign-in?next=%2Finteract%3Furi%3D"),
+        page.url.path() == "/sign-in" && page.url.as_str().contains("next=%2Finteract"),
         "{}",
-        stranger.source()
+        page.url
+    );
+    let page = stranger.open("/network/find?address=x").await?;
+    assert_eq!(page.status, 401);
+    ensure!(
+        page.source()
+            .contains("/sign-in?next=%2Fnetwork%2Ffind%3Faddress%3Dx"),
+        "{}",
+        page.source()
     );
     for way in [&follow, &older] {
         mei.see(way).await?.sees("ana")?;
     }
     mei.see(&answer).await?.sees("Who has a ladder?")?;
-    mei.open("/interact?uri=nobody@nowhere").await?;
-    mei.see("/interact").await?;
+    let page = mei.open("/interact?uri=nobody@nowhere").await?;
+    assert_eq!(page.status, 422, "in words of its own");
     Ok(())
 }
 

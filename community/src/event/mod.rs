@@ -88,6 +88,7 @@ pub async fn edit(
     store::change(tx, id, &gathering).await?;
     turn::reveal_again(tx, id, &old).await?;
     change::notice(tx, id, &old).await?;
+    turn::count(tx, id).await?;
     Ok(post)
 }
 

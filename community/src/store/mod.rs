@@ -26,6 +26,8 @@ pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;
 pub use page::Page;
+#[cfg(test)]
+pub(crate) use query::MADE;
 pub use query::{Executor, On, Query, Row, Scalar};
 pub use statements::{check_arguments, check_statements};
 #[cfg(any(test, feature = "testing"))]

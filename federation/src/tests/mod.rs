@@ -8,6 +8,7 @@ mod hostile;
 mod private;
 mod rig;
 mod roundtrip;
+mod rows;
 pub mod samples;
 mod trip;
 mod verbs;
