@@ -5,6 +5,7 @@ mod commands;
 mod discovery;
 mod doors;
 mod follow_the_group;
+mod group;
 mod health;
 mod hostile;
 mod kills;

@@ -294,6 +294,15 @@ async fn after_fourteen_days_it_is_over() -> Result<()> {
     tx.commit().await?;
     assert_eq!(head(&test, "a.example").await?.body, "3");
     assert_eq!(count(&test).await?, (1, 1));
+    let told: Vec<String> =
+        crate::sql!("select body from effects where body like '%dropped%' order by id")
+            .scalars(&test.db)
+            .await?;
+    let hosts = told.join(" ");
+    assert!(
+        told.len() == 2 && hosts.contains("a.example") && hosts.contains("b.example"),
+        "coordinators hear of each: {hosts}"
+    );
     Ok(())
 }
 
