@@ -76,6 +76,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
+        | Effect::EventChanged { .. }
+        | Effect::QuoteAsked { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowAsked { .. }
         | Effect::FollowRejected { .. }
