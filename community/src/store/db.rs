@@ -155,7 +155,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
     // In KiB. What is read often stays in the system's own memory, too: more here would only be there twice.
     let mut writer = connection
         .clone()
-        .pragma("cache_size", "-8000")
+        .pragma("cache_size", "-6000")
         .connect()
         .await?;
     migrate::sqlite(&mut writer, options.clock.now()).await?;
@@ -167,7 +167,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .idle_timeout(Duration::from_secs(60))
         .connect_with(
             connection
-                .pragma("cache_size", "-2000")
+                .pragma("cache_size", "-1000")
                 .pragma("query_only", "on"),
         )
         .await?;
