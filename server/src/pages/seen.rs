@@ -281,6 +281,8 @@ mod tests {
             joining: Joining::Ask,
             status: Status::Confirmed,
             taken: 3,
+            schedule_id: None,
+            occurs_at: None,
             extra: Json::default(),
         })
     }
