@@ -9,7 +9,7 @@ use community::{actor, actor::Actor, id::Id, store::Db};
 use http::StatusCode;
 
 use crate::{
-    Error, Result, Settings,
+    Counts, Error, Result, Settings,
     fetch::Memory,
     keys::{KeyPair, PublicKeys},
     network::{self, Client, Signer},
@@ -22,6 +22,7 @@ pub struct Node {
     pub client: Client,
     pub public_keys: PublicKeys,
     pub memory: Memory,
+    pub counts: Counts,
     private_keys: Mutex<HashMap<Id<Actor>, (String, KeyPair)>>,
 }
 
@@ -42,6 +43,7 @@ impl Node {
             client,
             public_keys: PublicKeys::default(),
             memory: Memory::default(),
+            counts: Counts::default(),
             private_keys: Mutex::default(),
         })
     }

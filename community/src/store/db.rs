@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
@@ -26,6 +27,8 @@ struct Inner {
     clock: Arc<Clock>,
     here: Here,
     bell: watch::Sender<u64>,
+    /// Of PostgreSQL; the writer of SQLite counts its own.
+    commits: AtomicU64,
     _listener: Option<Listener>,
 }
 
@@ -74,6 +77,7 @@ impl Db {
             clock: options.clock,
             here: options.here,
             bell,
+            commits: AtomicU64::new(0),
             _listener: listener,
         })))
     }
@@ -98,6 +102,18 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.0.kind, Kind::Postgres(_))
+    }
+
+    /// How many commits this process has had confirmed.
+    pub fn commits(&self) -> u64 {
+        match &self.0.kind {
+            Kind::Sqlite { writer, .. } => writer.commits(),
+            Kind::Postgres(_) => self.0.commits.load(Relaxed),
+        }
+    }
+
+    pub(super) fn note_commit(&self) {
+        self.0.commits.fetch_add(1, Relaxed);
     }
 
     /// For workers: wakes after each commit that left an effect or a job.

@@ -102,6 +102,7 @@ async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>)
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
             let outcome = send(node, lease, &row).await?;
+            node.counts.note_delivery(&outcome);
             if !delivery::note(&node.db, lease, &row, outcome).await? {
                 return Ok(());
             }

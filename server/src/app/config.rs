@@ -23,6 +23,8 @@ pub struct Config {
     pub database_url: String,
     /// Allows http, ports, IP addresses as hosts and private addresses in federation.
     pub development: bool,
+    /// Address to answer Prometheus on, if at all.
+    pub metrics_listen: Option<SocketAddr>,
     /// Filter of the log.
     pub log: String,
     /// Language of those whose browser asks for neither of ours.
@@ -51,10 +53,11 @@ pub enum Problem {
 }
 
 /// The keys of the file; in the environment they are `KAIFONG_` and the same in capitals.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "data",
     "url",
     "listen",
+    "metrics_listen",
     "database_url",
     "development",
     "log",
@@ -140,6 +143,12 @@ impl Config {
                 self.listen = value.parse().map_err(|_| {
                     wrong("must be an IP address and a port, such as 127.0.0.1:8080")
                 })?;
+            }
+            "metrics_listen" if value.is_empty() => self.metrics_listen = None,
+            "metrics_listen" => {
+                self.metrics_listen = Some(value.parse().map_err(|_| {
+                    wrong("must be an IP address and a port, such as 127.0.0.1:9464")
+                })?);
             }
             "database_url" => {
                 let scheme = value.split(':').next().unwrap_or_default();
@@ -230,6 +239,7 @@ impl Default for Config {
             data,
             url: fixed("http://localhost:8080"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             development: false,
             log: "info".to_owned(),
             language: Lang::En,
@@ -248,6 +258,7 @@ impl fmt::Debug for Config {
             .field("data", &self.data)
             .field("url", &self.url.as_str())
             .field("listen", &self.listen)
+            .field("metrics_listen", &self.metrics_listen)
             .field("database_url", &self.database_shown())
             .field("development", &self.development)
             .field("log", &self.log)
@@ -430,6 +441,7 @@ mod tests {
             ("KAIFONG_URL", "example.org"),
             ("KAIFONG_URL", "ftp://example.org"),
             ("KAIFONG_LISTEN", "8080"),
+            ("KAIFONG_METRICS_LISTEN", "9464"),
             ("KAIFONG_DATABASE_URL", "mysql://x"),
             ("KAIFONG_DEVELOPMENT", "perhaps"),
             ("KAIFONG_LANGUAGE", "de"),

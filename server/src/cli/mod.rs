@@ -1,6 +1,6 @@
 //! The command line. What scripts read goes to standard output, everything else to standard error.
 
-mod backup;
+pub mod backup;
 mod demo;
 mod doctor;
 mod export;

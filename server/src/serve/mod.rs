@@ -2,7 +2,8 @@
 
 pub mod headers;
 pub mod lock;
-mod negotiate;
+mod metrics;
+pub mod negotiate;
 pub mod router;
 mod workers;
 
@@ -55,6 +56,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         config: Arc::new(config),
         federation,
         limits: Arc::new(Limits::default()),
+        requests: Arc::default(),
     })
 }
 
@@ -72,6 +74,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, url = %app.config.url, "listening");
 
     let (stop, stopped) = watch::channel(false);
+    metrics::serve(&app, stopped.clone()).await?;
     let workers = workers::start(&app, &stopped);
     let routes = router::routes(&app).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped.clone();
