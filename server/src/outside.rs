@@ -45,6 +45,8 @@ pub fn read_settings(file: &str, environment: &[(String, String)]) {
         let shown = format!("{config:?}");
         if let Ok(url) = url::Url::parse(&config.database_url)
             && let Some(password) = url.password().filter(|password| password.len() > 12)
+            // It may be the name of the database as well.
+            && config.database_url.matches(password).count() == 1
         {
             assert!(!shown.contains(password), "a password is shown");
         }

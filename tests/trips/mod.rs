@@ -7,6 +7,7 @@ mod doors;
 mod follow_the_group;
 mod health;
 mod hostile;
+mod operating;
 mod outage;
 mod steps;
 mod story_and_event;

@@ -219,14 +219,21 @@ impl Config {
 
     /// Where the database is, without the password.
     pub fn database_shown(&self) -> String {
+        if self.database_url.starts_with("sqlite:") {
+            return self.database_url.clone();
+        }
         match Url::parse(&self.database_url) {
-            Ok(mut url) if url.password().is_some() => {
-                // A URL that holds a password has a host, so the password can be taken out.
-                let _ = url.set_password(Some("…"));
+            Ok(mut url) => {
+                if url.password().is_some() {
+                    // A URL that holds a password has a host, so the password can be taken out.
+                    let _ = url.set_password(Some("…"));
+                }
+                // It may hold one, too.
                 url.set_query(None);
                 url.to_string()
             }
-            _ => self.database_url.clone(),
+            // Where in it the password is, nobody can tell.
+            Err(_) => "postgres:…".to_owned(),
         }
     }
 }
@@ -423,6 +430,23 @@ mod tests {
         ])?;
         assert_eq!(config.database_url, "postgres://us:secret@db/us");
         assert!(!format!("{config:?}").contains("secret"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_password_of_the_database_is_never_shown() -> Result<(), Problem> {
+        for url in [
+            "postgres://us:secret@db/us",
+            "postgres://us:secret@db/us?sslmode=require",
+            "postgres://us@db/us?password=secret",
+            "postgres://us:secret@db:99999/us",
+            "postgresql://us:secret@/us",
+        ] {
+            let config = with(&[("KAIFONG_DATABASE_URL", url)])?;
+            let shown = config.database_shown();
+            assert!(shown.starts_with("postgres"), "{shown}");
+            assert!(!shown.contains("secret"), "{shown}");
+        }
         Ok(())
     }
 

@@ -60,6 +60,7 @@ pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()
     let file = fs::File::open(&arguments.file)
         .with_context(|| format!("opening {}", arguments.file.display()))?;
     fs::create_dir_all(&config.data)?;
+    crate::serve::filesystem::refuse_network(config)?;
     let _lock = crate::serve::lock::hold(config)?;
     let staging = Staging::new(&config.data.join("restore"))?;
     unpack(file, &staging.0)

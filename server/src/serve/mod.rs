@@ -1,5 +1,6 @@
 //! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
+pub mod filesystem;
 pub mod headers;
 pub mod lock;
 mod metrics;
@@ -64,6 +65,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("making the data directory {}", config.data.display()))?;
+    filesystem::refuse_network(&config)?;
     let _lock = lock::hold(&config)?;
     let app = app(config).await?;
     take_over(&app.db).await?;
