@@ -9,10 +9,16 @@ use community::{actor, actor::Actor, id::Id, store::Db};
 use http::StatusCode;
 
 use crate::{
+<<<<<<< HEAD
     Counts, Error, Result, Settings,
     fetch::Memory,
+=======
+    Error, Result, Settings,
+>>>>>>> main
     keys::{KeyPair, PublicKeys},
+    memory::Memory,
     network::{self, Client, Signer},
+    quota::Quota,
 };
 
 /// What every part of this crate may ask for.
@@ -22,7 +28,11 @@ pub struct Node {
     pub client: Client,
     pub public_keys: PublicKeys,
     pub memory: Memory,
+<<<<<<< HEAD
     pub counts: Counts,
+=======
+    pub quota: Quota,
+>>>>>>> main
     private_keys: Mutex<HashMap<Id<Actor>, (String, KeyPair)>>,
 }
 
@@ -43,7 +53,11 @@ impl Node {
             client,
             public_keys: PublicKeys::default(),
             memory: Memory::default(),
+<<<<<<< HEAD
             counts: Counts::default(),
+=======
+            quota: Quota::default(),
+>>>>>>> main
             private_keys: Mutex::default(),
         })
     }

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
-use crate::{actor::Actor, group::Mode, id::Id, post::Post, store::Json, time::Time};
+use crate::{
+    actor::model::Actor, group::model::Mode, id::Id, post::model::Post, store::Json, time::Time,
+};
 
 crate::text_enum! {
     /// How much of the place outsiders see (A20): private homes default to area.

@@ -129,7 +129,7 @@ async fn a_full_group_takes_nobody() -> Result<()> {
 
 /// CO13, AC33.
 #[tokio::test]
-async fn a_handle_is_plain_and_nobody_elses() -> Result<()> {
+async fn co13_ac33_a_handle_is_plain_and_nobody_elses() -> Result<()> {
     let test = test_db().await?;
     under(&test, Joining::Open, None).await?;
     for handle in [

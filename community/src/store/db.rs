@@ -1,19 +1,17 @@
-//! The database that is open, its clock, and the bell that wakes the workers.
+//! The database that is open, and its clock.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
-use tokio::sync::watch;
-use tokio::task::AbortHandle;
 
+use super::bell::{Bell, Waker};
 use super::group_commit::Writer;
 use super::migrate;
-use super::tx::Tx;
 use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
@@ -26,10 +24,14 @@ struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
     here: Here,
+<<<<<<< HEAD
     bell: watch::Sender<u64>,
     /// Of PostgreSQL; the writer of SQLite counts its own.
     commits: AtomicU64,
     _listener: Option<Listener>,
+=======
+    bell: Bell,
+>>>>>>> main
 }
 
 pub(super) enum Kind {
@@ -67,24 +69,21 @@ impl Db {
                 "the database is given as sqlite:PATH or postgres://…".into(),
             ));
         };
-        let bell = watch::Sender::new(0);
-        let listener = match &kind {
-            Kind::Postgres(pool) => Some(Listener::start(pool.clone(), bell.clone())),
-            Kind::Sqlite { .. } => None,
+        let bell = match &kind {
+            Kind::Postgres(pool) => Bell::shared(pool.clone()),
+            Kind::Sqlite { .. } => Bell::new(),
         };
         Ok(Db(Arc::new(Inner {
             kind,
             clock: options.clock,
             here: options.here,
             bell,
+<<<<<<< HEAD
             commits: AtomicU64::new(0),
             _listener: listener,
+=======
+>>>>>>> main
         })))
-    }
-
-    /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
-    pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(self).await
     }
 
     pub fn now(&self) -> Time {
@@ -118,12 +117,12 @@ impl Db {
 
     /// For workers: wakes after each commit that left an effect or a job.
     pub fn waker(&self) -> Waker {
-        Waker(self.0.bell.subscribe())
+        self.0.bell.waker()
     }
 
     /// Wakes the workers of this process.
     pub fn wake(&self) {
-        self.0.bell.send_modify(|rings| *rings += 1);
+        self.0.bell.ring();
     }
 
     /// Waits for what is being written, then closes every connection.
@@ -135,6 +134,10 @@ impl Db {
             }
             Kind::Postgres(pool) => pool.close().await,
         }
+    }
+
+    pub(super) fn bell(&self) -> &Bell {
+        &self.0.bell
     }
 
     pub(super) fn kind(&self) -> &Kind {
@@ -149,54 +152,6 @@ impl std::fmt::Debug for Db {
         } else {
             "Db(SQLite)"
         })
-    }
-}
-
-/// Hears the bell of a [`Db`].
-pub struct Waker(watch::Receiver<u64>);
-
-impl Waker {
-    /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
-    /// (jobs come due by themselves, and on SQLite other processes ring no bell here).
-    pub async fn wait(&mut self, at_most: Duration) {
-        let heard = tokio::time::timeout(at_most, self.0.changed()).await;
-        if let Ok(Err(_)) = heard {
-            // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
-            tokio::time::sleep(at_most).await;
-        }
-    }
-}
-
-/// Rings the bell when another process left work in the same database.
-struct Listener(AbortHandle);
-
-impl Listener {
-    fn start(pool: PgPool, bell: watch::Sender<u64>) -> Self {
-        let task = tokio::spawn(async move {
-            while !pool.is_closed() {
-                if let Err(error) = listen(&pool, &bell).await {
-                    tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
-                }
-                tokio::time::sleep(Duration::from_secs(1)).await;
-            }
-        });
-        Listener(task.abort_handle())
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.ignore_pool_close_event(false);
-    listener.listen("kaifong_work").await?;
-    loop {
-        listener.recv().await?;
-        bell.send_modify(|rings| *rings += 1);
     }
 }
 

@@ -46,7 +46,7 @@ pub fn accept_join(
         .collect();
     let lines = revealed
         .iter()
-        .map(|(name, value)| format!("{}: {value}", speech.revealed(wire_name(name))));
+        .map(|(name, value)| format!("{}: {value}", speech.pick("revealed", wire_name(name))));
     let text = std::iter::once(words.to_owned())
         .chain(lines)
         .filter(|line| !line.is_empty())

@@ -111,7 +111,19 @@ fn failure(error: &Error) -> Response {
         ),
         Error::Community(error) => of_community(error),
     };
-    document(status, JSON, &json!({"error": why}))
+    let mut response = document(status, JSON, &json!({"error": why}));
+    let wait = match status {
+        StatusCode::TOO_MANY_REQUESTS => Some("600"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("5"),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        // Senders that obey it come back when it is of use (DO15).
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(wait));
+    }
+    response
 }
 
 /// The status with which this is answered.

@@ -132,12 +132,9 @@ fn content(out: &Outgoing<'_>, asks: bool, call: &Call, words: Words) -> String 
         format!("<p>{}</p>", write::escape(&facts))
     };
     let how = call.state.takes_answers().then(|| {
-        let (before, link, after) = if asks {
-            words.to_help()
-        } else {
-            words.to_ask()
-        };
-        format!("<p>{before}{}{after}</p>", write::link(&out.page(), link))
+        let link = write::link(&out.page(), &words.say("the-page"));
+        let how = if asks { "to-help" } else { "to-ask" };
+        format!("<p>{}</p>", words.with(how, &[("page", &link)]))
     });
     format!(
         "<p><strong>{}</strong></p>{}{facts}{}",

@@ -45,7 +45,7 @@ pub fn to_wire(out: &Outgoing<'_>, story: &Story) -> Value {
         Form::Short => {
             let told = [
                 told_by(story, words),
-                write::link(&out.page(), words.page()),
+                write::link(&out.page(), &words.say("page")),
             ];
             let content = format!(
                 "{}<p>{}</p>",
@@ -114,8 +114,8 @@ fn narrator(story: &Story) -> Value {
 
 fn told_by(story: &Story, words: Words) -> String {
     match (story.teller, &story.teller_label) {
-        (Teller::Person, Some(label)) => words.told_by(&write::escape(label)),
-        (Teller::Group, _) => words.told_by_group().to_owned(),
+        (Teller::Person, Some(label)) => words.with("told-by", &[("label", &write::escape(label))]),
+        (Teller::Group, _) => words.say("told-by-group"),
         (Teller::Person, None) | (Teller::Nobody, _) => String::new(),
     }
 }
@@ -123,8 +123,8 @@ fn told_by(story: &Story, words: Words) -> String {
 fn shop_window(out: &Outgoing<'_>, story: &Story, words: Words) -> String {
     let summary = out.post().summary.clone().unwrap_or_else(|| {
         let told = match (story.teller, &story.teller_label) {
-            (Teller::Person, Some(label)) => words.told_by(label),
-            (Teller::Group, _) => words.told_by_group().to_owned(),
+            (Teller::Person, Some(label)) => words.with("told-by", &[("label", label)]),
+            (Teller::Group, _) => words.say("told-by-group"),
             (Teller::Person, None) | (Teller::Nobody, _) => String::new(),
         };
         let start: String = out.post().content.plain().chars().take(200).collect();

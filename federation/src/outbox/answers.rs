@@ -227,7 +227,7 @@ impl Came {
             .answer
             .reply
             .clone()
-            .unwrap_or_else(|| self.words().yes().to_owned());
+            .unwrap_or_else(|| self.words().say("yes"));
         let decided = self.decided(&id, offer, &words);
         let accept = activity::accept_answer(
             &decided,
@@ -249,7 +249,7 @@ impl Came {
             .answer
             .reply
             .clone()
-            .unwrap_or_else(|| self.words().kind_no().to_owned());
+            .unwrap_or_else(|| self.words().say("kind-no"));
         let decided = self.decided(&id, offer, &words);
         self.send(tx, &activity::reject_answer(&decided, None))
             .await
@@ -258,7 +258,9 @@ impl Came {
     /// A private note to her alone, in words that any program shows; what peers read stands beside them.
     async fn note(&self, tx: &mut Tx, state: AnswerState, said: Option<&str>) -> Result<()> {
         let words = self.words();
-        let said = said.filter(|said| !said.trim().is_empty());
+        let said = said
+            .filter(|said| !said.trim().is_empty())
+            .map(str::to_owned);
         let text = match state {
             AnswerState::Accepted => {
                 let timezone = document::group_timezone(&mut *tx).await?;
@@ -267,21 +269,21 @@ impl Came {
                     .lapses_at
                     .map(|until| words.please_confirm(until, &timezone));
                 [
-                    Some(said.unwrap_or(words.yes()).to_owned()),
+                    Some(said.unwrap_or_else(|| words.say("yes"))),
                     confirm,
-                    Some(words.keep_to_yourself().to_owned()),
+                    Some(words.say("keep-to-yourself")),
                 ]
                 .into_iter()
                 .flatten()
                 .collect::<Vec<_>>()
                 .join("\n\n")
             }
-            AnswerState::Lapsed => words.lapsed().to_owned(),
-            AnswerState::Settled => said.unwrap_or(words.thanks()).to_owned(),
+            AnswerState::Lapsed => words.say("lapsed"),
+            AnswerState::Settled => said.unwrap_or_else(|| words.say("thanks")),
             AnswerState::Declined
             | AnswerState::Waiting
             | AnswerState::Confirmed
-            | AnswerState::TakenBack => said.unwrap_or(words.kind_no()).to_owned(),
+            | AnswerState::TakenBack => said.unwrap_or_else(|| words.say("kind-no")),
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
         let post = post::tell(

@@ -135,9 +135,9 @@ async fn decided(
     };
     let words = Words::of(&event.language);
     let said = if yes {
-        words.welcome()
+        words.say("welcome")
     } else {
-        words.kind_no_to_guest()
+        words.say("kind-no-to-guest")
     };
     let revealed = if to == AttendanceState::Going {
         event::held_back(&gathering)
@@ -158,15 +158,15 @@ async fn decided(
                 event: &event.uri,
             };
             let answer = if yes {
-                activity::accept_join(&id, &host.uri, &asked, said, &revealed, &event.language)
+                activity::accept_join(&id, &host.uri, &asked, &said, &revealed, &event.language)
             } else {
-                activity::reject_join(&id, &host.uri, &asked, said)
+                activity::reject_join(&id, &host.uri, &asked, &said)
             };
             send(tx, &host, &answer, &inboxes).await
         }
         (_, Door::Join | Door::Reply) => {
             let lines = revealed.iter().map(|(_, value)| value.clone());
-            let text = std::iter::once(said.to_owned())
+            let text = std::iter::once(said)
                 .chain(lines)
                 .collect::<Vec<_>>()
                 .join("\n");

@@ -7,5 +7,6 @@ mod hostile;
 mod private;
 mod rig;
 mod roundtrip;
+mod rows;
 mod samples;
 mod trip;

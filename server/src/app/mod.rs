@@ -3,7 +3,12 @@
 pub mod config;
 pub mod error;
 pub mod i18n;
+<<<<<<< HEAD
 pub mod requests;
+=======
+pub mod terminal;
+
+>>>>>>> main
 mod state;
 
 pub use state::App;

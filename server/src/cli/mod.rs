@@ -10,9 +10,10 @@ mod peer;
 mod queue;
 mod token;
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
+<<<<<<< HEAD
 use community::store::Db;
 use tracing_subscriber::{
     Layer as _,
@@ -20,9 +21,14 @@ use tracing_subscriber::{
     layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
+=======
+>>>>>>> main
 
 use crate::{
-    app::config::{self, Config},
+    app::{
+        config::{self, Config},
+        terminal,
+    },
     serve,
 };
 
@@ -83,7 +89,7 @@ pub fn main() -> ExitCode {
     let config = match config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(problem) => {
-            tell(&format!("kaifong: {problem}"));
+            terminal::tell(&format!("kaifong: {problem}"));
             return ExitCode::from(2);
         }
     };
@@ -94,14 +100,14 @@ pub fn main() -> ExitCode {
     {
         Ok(runtime) => runtime,
         Err(problem) => {
-            tell(&format!("kaifong: {problem}"));
+            terminal::tell(&format!("kaifong: {problem}"));
             return ExitCode::FAILURE;
         }
     };
     match runtime.block_on(run(arguments.command, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            tell(&format!("kaifong: {problem:#}"));
+            terminal::tell(&format!("kaifong: {problem:#}"));
             ExitCode::FAILURE
         }
     }
@@ -123,6 +129,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     }
 }
 
+<<<<<<< HEAD
 /// A line for people, on standard error.
 pub fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
@@ -146,6 +153,8 @@ fn is_told(line: &tracing::Metadata<'_>) -> bool {
     *line.level() <= tracing::Level::INFO || OURS.contains(&origin)
 }
 
+=======
+>>>>>>> main
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));

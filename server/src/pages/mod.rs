@@ -1,5 +1,6 @@
 //! Pages for people: rendered here, working without scripts.
 
+mod answers;
 pub mod assets;
 mod calls;
 pub mod cards;
@@ -14,6 +15,7 @@ pub mod layout;
 mod lists;
 mod mine;
 mod moments;
+mod narrator;
 mod network;
 mod notices;
 pub mod qr;

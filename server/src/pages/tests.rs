@@ -1,5 +1,7 @@
 //! Who may open which page, through every layer that stands before one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::{Router, body::Body};
 use community::{
     access,
@@ -385,4 +387,59 @@ async fn a02_a106_what_self_help_is_and_what_is_stored() -> Outcome {
         "{body}"
     );
     Ok(())
+}
+
+/// Deny by default: a route that nobody has put into the table, with who is let in, is not there.
+#[tokio::test]
+async fn g14_the_table_of_doors_names_every_route_and_no_other() -> Outcome {
+    let town = Town::new().await?;
+    let held = doors_of(&town.routes)?;
+    let table: BTreeSet<String> = include_str!("../../../tests/fixtures/doors.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            line.split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    let missing: Vec<&String> = held.difference(&table).collect();
+    let invented: Vec<&String> = table.difference(&held).collect();
+    assert!(
+        missing.is_empty() && invented.is_empty(),
+        "not in the table: {missing:?}; not in the router: {invented:?}"
+    );
+    assert!(held.len() > 100, "the router was not read: {held:?}");
+    Ok(())
+}
+
+/// Every method and path that the router answers. It tells them only when it is printed for debugging.
+fn doors_of(routes: &Router) -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
+    let printed = format!("{routes:?}");
+    let own = printed.split("fallback_router:").next().unwrap_or("");
+    let (endpoints, paths) = own.split_once("paths: {").ok_or("no paths")?;
+    let by_id = |text: &str, before: &str, after: char| -> BTreeMap<String, String> {
+        text.split("RouteId(")
+            .skip(1)
+            .filter_map(|part| {
+                let (id, rest) = part.split_once(')')?;
+                let found = rest.split_once(before).map_or("", |(_, value)| value);
+                let value = found.split(after).next().unwrap_or("");
+                Some((id.to_owned(), value.to_owned()))
+            })
+            .collect()
+    };
+    let methods = by_id(endpoints, "allow_header: Bytes(b\"", '"');
+    let mut doors = BTreeSet::new();
+    for (id, path) in by_id(paths, "\"", '"') {
+        // What answers any method is one door that no table can name, and fails here.
+        let allowed = methods.get(&id).filter(|allowed| !allowed.is_empty());
+        for method in allowed.map_or("ANY", String::as_str).split(',') {
+            if method != "HEAD" {
+                doors.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    Ok(doors)
 }

@@ -133,24 +133,22 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
         .map(|stored| words.schedule(&stored.data))
         .collect();
     let lines = [
-        (words.label_for(), profile.for_whom.clone()),
-        (words.label_shares(), profile.shares.clone()),
-        (words.label_how(), profile.how.clone()),
-        (words.label_meets(), meets.join("; ")),
-        (words.label_joining(), words.joining(profile)),
-        (words.label_cost(), words.cost(profile)),
-        (words.label_languages(), words.list(&profile.languages)),
-        (words.label_area(), profile.area.clone()),
-        (words.label_led_by(), words.led_by(profile)),
+        (words.say("label-for"), profile.for_whom.clone()),
+        (words.say("label-shares"), profile.shares.clone()),
+        (words.say("label-how"), profile.how.clone()),
+        (words.say("label-meets"), meets.join("; ")),
+        (words.say("label-joining"), words.joining(profile)),
+        (words.say("label-cost"), words.cost(profile)),
+        (words.say("label-languages"), words.list(&profile.languages)),
+        (words.say("label-area"), profile.area.clone()),
+        (words.say("label-led-by"), words.led_by(profile)),
         (
-            words.label_confidentiality(),
+            words.say("label-confidentiality"),
             words.confidentiality(profile),
         ),
-        (words.label_accessibility(), profile.accessibility.clone()),
+        (words.say("label-access"), profile.accessibility.clone()),
     ];
-    let lines = lines
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value));
+    let lines = lines.into_iter();
     let contacts = profile::open_contacts(profile)
         .map(|contact| (contact.label.clone(), contact.value.clone()));
     let shown = lines
@@ -166,7 +164,7 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
         |name: &str, value: String| json!({"type": "PropertyValue", "name": name, "value": value});
     shown
         .map(|(name, value)| field(&name, write::escape(value.trim())))
-        .chain([field(words.label_website(), website)])
+        .chain([field(&words.say("label-website"), website)])
         .collect()
 }
 
@@ -174,9 +172,9 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
 pub fn instance(here: &Here, actor: &Actor) -> Value {
     let mut body = envelope(here, actor, "Application");
     if actor.summary.is_empty() {
-        let summary = [Words::English, Words::Chinese]
-            .map(Words::instance_summary)
-            .map(|text| format!("<p>{}</p>", write::escape(text)))
+        let summary = Words::ALL
+            .map(|words| words.say("instance-summary"))
+            .map(|text| format!("<p>{}</p>", write::escape(&text)))
             .concat();
         body.insert("summary".into(), json!(summary));
     }

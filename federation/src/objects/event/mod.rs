@@ -28,7 +28,7 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
     let face = Face {
         kind: "Event",
         name: Some(if cancelled {
-            words.cancelled_title(title)
+            words.with("cancelled-title", &[("title", title)])
         } else {
             title.to_owned()
         }),
@@ -128,14 +128,15 @@ fn category(event: &Event) -> &str {
 fn location(out: &Outgoing<'_>, event: &Event, words: Words) -> Value {
     if !on_site(event) {
         let name = if event.modes.contains(&Mode::Online) {
-            words.online()
+            words.say("online")
         } else {
-            words.by_phone()
+            words.say("by-phone")
         };
         return json!({"type": "VirtualLocation", "name": name, "url": out.page()});
     }
     let (name, address) = event.public_place();
-    let mut place = json!({"type": "Place", "name": name.unwrap_or(words.place_told())});
+    let shown = name.map_or_else(|| words.say("place-told"), str::to_owned);
+    let mut place = json!({"type": "Place", "name": shown});
     let locality = event.area.as_deref().filter(|area| Some(*area) != name);
     if address.is_some() || locality.is_some() {
         let mut postal = json!({"type": "PostalAddress"});
@@ -173,17 +174,20 @@ fn add_picture(out: &Outgoing<'_>, body: &mut Map<String, Value>) {
 fn place_line(event: &Event, words: Words) -> String {
     let (name, address) = event.public_place();
     let place = on_site(event).then(|| {
-        let name = name.unwrap_or(words.place_told());
-        address.map_or_else(
-            || name.to_owned(),
-            |address| words.list(&[name.to_owned(), address.to_owned()]),
+        let name = name.map_or_else(|| words.say("place-told"), str::to_owned);
+        let address = address.map(str::to_owned);
+        words.list(
+            &[Some(name), address]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>(),
         )
     });
     let others = event
         .modes
         .iter()
         .filter(|mode| **mode != Mode::InPerson)
-        .map(|mode| words.mode(*mode).to_owned());
+        .map(|mode| words.mode(*mode));
     let line = words.list(&place.into_iter().chain(others).collect::<Vec<_>>());
     let mut letters = line.chars();
     letters
@@ -198,13 +202,13 @@ fn shop_window(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
         let whole = words.sentences(&[
             when,
             words.stopped(&place_line(event, words)),
-            words.how_to_come(&gathering(event)).to_owned(),
+            words.pick("come", event.joining.as_str()),
         ]);
         let start: String = out.post().content.plain().chars().take(120).collect();
         words.sentences(&[whole, start])
     });
     let facts = if event.status == Status::Cancelled {
-        words.sentences(&[words.cancelled().to_owned(), facts])
+        words.sentences(&[words.say("cancelled"), facts])
     } else {
         facts
     };
@@ -214,9 +218,9 @@ fn shop_window(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
 fn content(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
     let when = write::escape(&words.span(event.starts_at, event.ends_at, &event.timezone));
     let place = write::escape(&place_line(event, words));
-    let how = write::escape(words.how_to_come(&gathering(event)));
+    let how = write::escape(&words.pick("come", event.joining.as_str()));
     let cancelled = if event.status == Status::Cancelled {
-        format!("<p><strong>{}</strong></p>", words.cancelled())
+        format!("<p><strong>{}</strong></p>", words.say("cancelled"))
     } else {
         String::new()
     };

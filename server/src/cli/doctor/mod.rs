@@ -11,7 +11,7 @@ use federation::{
     network,
 };
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, serve};
 
 /// Checks settings, storage, keys, what waits, name, certificate and clock; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
@@ -23,10 +23,14 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if config.development {
         finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
     }
+<<<<<<< HEAD:server/src/cli/doctor/mod.rs
     settings(config, &mut finds);
     machine::check(config, &mut finds).await;
     let mut peers = Vec::new();
     match cli::open(config).await {
+=======
+    match serve::open(config).await {
+>>>>>>> main:server/src/cli/doctor.rs
         Ok(db) => {
             finds.good(&format!("The database {} opens.", config.database_shown()));
             storage(&db, &mut finds).await;
@@ -67,14 +71,14 @@ struct Finds {
 
 impl Finds {
     fn good(&self, line: &str) {
-        cli::print(&format!("ok       {line}"));
+        terminal::print(&format!("ok       {line}"));
     }
     fn note(&self, line: &str) {
-        cli::print(&format!("note     {line}"));
+        terminal::print(&format!("note     {line}"));
     }
     fn bad(&mut self, line: &str) {
         self.bad += 1;
-        cli::print(&format!("problem  {line}"));
+        terminal::print(&format!("problem  {line}"));
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::Visitor,
     pages::{
-        calls::AnswerView,
+        answers::AnswerView,
         seen::{self, Fact},
     },
 };

@@ -36,8 +36,9 @@ use crate::{
         fields::Fields,
         form::Faults,
         layout::{self, Layout, Tone},
+        narrator,
         seen::{self, Fact, Seen},
-        show, visitors,
+        show,
     },
 };
 
@@ -224,7 +225,7 @@ async fn publish(
     let address = cards::href(&post);
     let mut response = Redirect::to(&address).into_response();
     if let Some(secret) = narrators {
-        visitors::hand_over(&mut response, &address, &secret, app.config.is_https());
+        narrator::hand_over(&mut response, &address, &secret, app.config.is_https());
     }
     let told = if desk.known.is_some() {
         i18n::key("updated")
