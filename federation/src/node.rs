@@ -9,12 +9,7 @@ use community::{actor, actor::Actor, id::Id, store::Db};
 use http::StatusCode;
 
 use crate::{
-<<<<<<< HEAD
     Counts, Error, Result, Settings,
-    fetch::Memory,
-=======
-    Error, Result, Settings,
->>>>>>> main
     keys::{KeyPair, PublicKeys},
     memory::Memory,
     network::{self, Client, Signer},
@@ -28,11 +23,8 @@ pub struct Node {
     pub client: Client,
     pub public_keys: PublicKeys,
     pub memory: Memory,
-<<<<<<< HEAD
     pub counts: Counts,
-=======
     pub quota: Quota,
->>>>>>> main
     private_keys: Mutex<HashMap<Id<Actor>, (String, KeyPair)>>,
 }
 
@@ -53,11 +45,8 @@ impl Node {
             client,
             public_keys: PublicKeys::default(),
             memory: Memory::default(),
-<<<<<<< HEAD
             counts: Counts::default(),
-=======
             quota: Quota::default(),
->>>>>>> main
             private_keys: Mutex::default(),
         })
     }

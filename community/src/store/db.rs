@@ -24,14 +24,9 @@ struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
     here: Here,
-<<<<<<< HEAD
-    bell: watch::Sender<u64>,
+    bell: Bell,
     /// Of PostgreSQL; the writer of SQLite counts its own.
     commits: AtomicU64,
-    _listener: Option<Listener>,
-=======
-    bell: Bell,
->>>>>>> main
 }
 
 pub(super) enum Kind {
@@ -78,11 +73,7 @@ impl Db {
             clock: options.clock,
             here: options.here,
             bell,
-<<<<<<< HEAD
             commits: AtomicU64::new(0),
-            _listener: listener,
-=======
->>>>>>> main
         })))
     }
 

@@ -3,12 +3,8 @@
 pub mod config;
 pub mod error;
 pub mod i18n;
-<<<<<<< HEAD
 pub mod requests;
-=======
-pub mod terminal;
-
->>>>>>> main
 mod state;
+pub mod terminal;
 
 pub use state::App;

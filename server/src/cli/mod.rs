@@ -13,16 +13,12 @@ mod token;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-<<<<<<< HEAD
-use community::store::Db;
 use tracing_subscriber::{
     Layer as _,
     filter::{FilterExt as _, filter_fn},
     layer::SubscriberExt as _,
     util::SubscriberInitExt as _,
 };
-=======
->>>>>>> main
 
 use crate::{
     app::{
@@ -129,22 +125,6 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
     }
 }
 
-<<<<<<< HEAD
-/// A line for people, on standard error.
-pub fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// A line for scripts, on standard output.
-fn print(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// The database of these settings.
-async fn open(config: &Config) -> anyhow::Result<Db> {
-    serve::open(config).await
-}
-
 /// Whether a line may be in the log at all. What others' code says in detail holds headers, pieces of pages and
 /// addresses: whatever the filter of the settings asks for, only our own is told below `info`.
 fn is_told(line: &tracing::Metadata<'_>) -> bool {
@@ -153,8 +133,6 @@ fn is_told(line: &tracing::Metadata<'_>) -> bool {
     *line.level() <= tracing::Level::INFO || OURS.contains(&origin)
 }
 
-=======
->>>>>>> main
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));

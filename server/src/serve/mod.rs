@@ -1,10 +1,7 @@
 //! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
-<<<<<<< HEAD
-pub mod filesystem;
-=======
 mod connections;
->>>>>>> main
+pub mod filesystem;
 pub mod headers;
 pub mod lock;
 mod metrics;

@@ -11,7 +11,10 @@ use federation::{
     network,
 };
 
-use crate::{app::config::Config, app::terminal, serve};
+use crate::{
+    app::{config::Config, terminal},
+    serve,
+};
 
 /// Checks settings, storage, keys, what waits, name, certificate and clock; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
@@ -23,14 +26,10 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if config.development {
         finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
     }
-<<<<<<< HEAD:server/src/cli/doctor/mod.rs
     settings(config, &mut finds);
     machine::check(config, &mut finds).await;
     let mut peers = Vec::new();
-    match cli::open(config).await {
-=======
     match serve::open(config).await {
->>>>>>> main:server/src/cli/doctor.rs
         Ok(db) => {
             finds.good(&format!("The database {} opens.", config.database_shown()));
             storage(&db, &mut finds).await;
