@@ -21,7 +21,8 @@ async fn what_waits_is_counted_and_its_age_is_told() -> Result<()> {
     let inboxes = ["https://a.example/inbox", "https://b.example/inbox"].map(str::to_owned);
     delivery::enqueue(&mut tx, group, "http://localhost:8080/x", "{}", &inboxes).await?;
     queue::effects_push(&mut tx, "{}").await?;
-    queue::push(&mut tx, "a kind", &1, tx.now()).await?;
+    let now = tx.now();
+    queue::push(&mut tx, "a kind", &1, now).await?;
     let commits = test.db.commits();
     tx.commit().await?;
     assert!(test.db.commits() > commits);
