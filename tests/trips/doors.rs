@@ -86,7 +86,11 @@ async fn everybody(carers: &Instance, mei: Visitor) -> Result<Vec<(&'static str,
     ];
     ensure!(waiting.send("/join", &asking).await?.status == 303);
     let early = [("handle", "ah_fong"), ("password", PASSWORD), ("next", "/")];
-    ensure!(waiting.send("/sign-in", &early).await?.status == 422);
+    ensure!(waiting.send("/sign-in", &early).await?.status == 303);
+    ensure!(
+        waiting.jar(|jar| jar.get("session").is_none()),
+        "she is led to her own page, and let in nowhere"
+    );
     let removed = joined(carers, "gone", "member").await?;
     let db = carers.db().await?;
     let gone = member::by_handle(&db, "gone").await?.context("gone")?;

@@ -230,7 +230,7 @@ pub struct Answer {
 }
 
 /// What the asking side tells the helper's side about an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Yes; the words hold the details.
     Accepted {

@@ -36,7 +36,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::MemberAsked { member } => {
             let Some(asking) = member::get(&mut *tx, member)
                 .await?
-                .filter(|asking| asking.state == State::Waiting)
+                .filter(|asking| asking.state.is_asking())
             else {
                 return Ok(());
             };
@@ -50,6 +50,23 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             )
             .await
         }
+        Effect::MemberMovedUp { member } => moved_up(tx, member, Reason::MemberMovedUp).await,
+        Effect::PlaceFree { member } => moved_up(tx, member, Reason::PlaceFree).await,
+        Effect::MovedUp { attendance } => {
+            let Some(known) = event::attendance(&mut *tx, attendance).await? else {
+                return Ok(());
+            };
+            let deciders = deciders(tx, known.event_id).await?;
+            let reason = Reason::AttendanceMovedUp;
+            tell(tx, deciders, reason, attendance.get(), known.actor_id).await
+        }
+        Effect::Dropped { ref host } => {
+            let Some(subject) = actor::any_of(&mut *tx, host).await? else {
+                return Ok(());
+            };
+            let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
+            tell(tx, coordinators, Reason::Dropped, subject.get(), None).await
+        }
         Effect::Reported { report } => {
             let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
             // A report names nobody to those who only see that there is one.
@@ -59,6 +76,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
+        | Effect::EventChanged { .. }
+        | Effect::QuoteAsked { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowAsked { .. }
         | Effect::FollowRejected { .. }
@@ -173,7 +192,10 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
     let reason = match to {
         AttendanceState::Going => Reason::AttendanceWelcomed,
         AttendanceState::Declined => Reason::AttendanceDeclined,
-        AttendanceState::Waiting | AttendanceState::Maybe | AttendanceState::Left => return Ok(()),
+        AttendanceState::Waiting
+        | AttendanceState::Queued
+        | AttendanceState::Maybe
+        | AttendanceState::Left => return Ok(()),
     };
     let Some(attendance) = event::attendance(&mut *tx, id).await? else {
         return Ok(());
@@ -185,23 +207,22 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
     tell_one(tx, guest, reason, id.get(), host).await
 }
 
+/// Hosts are told of the waiting list of the group.
+async fn moved_up(tx: &mut Tx, id: Id<Member>, reason: Reason) -> Result<()> {
+    let Some(member) = member::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let hosts = hosts(tx).await?;
+    tell(tx, hosts, reason, id.get(), Some(member.actor_id)).await
+}
+
 /// A post, of ours or from elsewhere: private ones, and replies.
 async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(post) = post::get(&mut *tx, id).await? else {
         return Ok(());
     };
     let author = Some(post.author_id);
-    if post.deleted_at.is_some() || is_silenced(tx, author).await? {
-        return Ok(());
-    }
-    // Who wrote for the group is told nothing of it either.
-    let writer = match post.member_id {
-        Some(writer) => Some(writer),
-        None => of_actor(tx, author).await?.map(|member| member.id),
-    };
-    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
-    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
-    if is_answer || is_request {
+    if post.deleted_at.is_some() {
         return Ok(());
     }
     let mut told = Vec::new();
@@ -229,6 +250,20 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             }
         }
     }
+    // Most of what comes from elsewhere concerns nobody by name, so this is asked last.
+    if told.is_empty() || is_silenced(tx, author).await? {
+        return Ok(());
+    }
+    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
+    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
+    if is_answer || is_request {
+        return Ok(());
+    }
+    // Who wrote for the group is told nothing of it either.
+    let writer = match post.member_id {
+        Some(writer) => Some(writer),
+        None => of_actor(tx, author).await?.map(|member| member.id),
+    };
     let mut heard = Vec::new();
     for member in told {
         if Some(member.id) == writer || heard.contains(&member.id) {

@@ -19,8 +19,13 @@ crate::text_enum! {
         PrivatePost = "private-post",
         FollowWaits = "follow-waits",
         Followed = "followed",
+        AttendanceMovedUp = "attendance-moved-up",
         MemberAsked = "member-asked",
+        MemberMovedUp = "member-moved-up",
+        PlaceFree = "place-free",
         Reported = "reported",
+        /// The subject is an actor of the host.
+        Dropped = "dropped",
     }
 }
 

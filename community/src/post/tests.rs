@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     effect::Effect,
+    group::Stage,
     sql,
     time::{DAY, HOUR},
     town::{Town, arrival, effects, follows, town},
@@ -834,5 +835,42 @@ async fn pr05_the_outbox_holds_public_posts_alone() -> Result<()> {
     .await?;
     note_inboxes(&mut tx, public[0], &["https://a.example/inbox".into()]).await?;
     assert_eq!(inboxes(&mut tx, public[0]).await?.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a18_an_ended_group_begins_nothing_new_and_what_is_there_may_be_replied_to() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let words = draft(Visibility::Public, "We began in a borrowed room.");
+    let (story, _) = publish(
+        &mut tx,
+        &town.as_group(),
+        Kind::Story,
+        Draft {
+            title: Some("Us".into()),
+            ..words.clone()
+        },
+    )
+    .await?;
+    let profile = crate::group::Profile {
+        stage: Stage::Ended,
+        farewell: "Thank you all.".into(),
+        ..Default::default()
+    };
+    crate::group::change(&mut tx, &town.coordinator, "Family Network", profile).await?;
+    for kind in [Kind::Note, Kind::Story, Kind::Call] {
+        let refused = publish(&mut tx, &town.as_group(), kind, words.clone()).await;
+        assert!(
+            matches!(refused, Err(Error::Conflict("group-ended"))),
+            "{kind}"
+        );
+    }
+    let reply = Draft {
+        in_reply_to: Some(story.id),
+        ..draft(Visibility::Public, "All the best.")
+    };
+    publish(&mut tx, &town.as_group(), Kind::Note, reply).await?;
+    assert!(see(&mut tx, &Viewer::Nobody, story.id).await?.is_some());
     Ok(())
 }

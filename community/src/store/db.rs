@@ -167,14 +167,25 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(500)
         .pragma("journal_size_limit", "67108864")
-        .pragma("temp_store", "memory")
-        .pragma("cache_size", "-16000");
-    let mut writer = connection.connect().await?;
+        .pragma("temp_store", "memory");
+    // In KiB. What is read often stays in the system's own memory, too: more here would only be there twice.
+    let mut writer = connection
+        .clone()
+        .pragma("cache_size", "-8000")
+        .connect()
+        .await?;
     migrate::sqlite(&mut writer, options.clock.now()).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(options.readers.max(1))
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(connection.pragma("query_only", "on"))
+        // A file does not hang up. Asking each time would double the way to it.
+        .test_before_acquire(false)
+        .idle_timeout(Duration::from_secs(60))
+        .connect_with(
+            connection
+                .pragma("cache_size", "-2000")
+                .pragma("query_only", "on"),
+        )
         .await?;
     Ok(Kind::Sqlite {
         writer: Writer::new(writer),

@@ -23,4 +23,6 @@ pub struct Entry {
     pub thing: Thing,
     pub likes: i64,
     pub replies: i64,
+    /// Its author was here as a consultant when it was written (A16).
+    pub by_consultant: bool,
 }

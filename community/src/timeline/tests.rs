@@ -311,6 +311,35 @@ async fn coming_events_and_open_calls_stand_in_the_order_they_are_needed() -> Re
 }
 
 #[tokio::test]
+async fn a16_what_a_consultant_wrote_is_known_as_such_also_later() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let until = tx.now().plus_days(9);
+    let by = &town.coordinator;
+    let doctor = crate::sample::person(&mut tx, "doctor", None).await?;
+    let write = async |tx: &mut Tx| {
+        let draft = Draft::new(Visibility::Inside, "en", "Rest well.");
+        let author = town.as_herself(&doctor);
+        post::publish(tx, &author, Kind::Note, draft).await
+    };
+    let before = write(&mut tx).await?.0;
+    tx.commit().await?;
+    town.db.clock.advance(1);
+    let mut tx = town.db.begin().await?;
+    let role = crate::member::Role::Consultant;
+    let id = doctor.member.id;
+    crate::member::give_duty(&mut tx, Some(by), id, role, None, Some(until), None).await?;
+    let during = write(&mut tx).await?.0;
+    let others = publish(&town, &mut tx, Visibility::Inside, &[]).await?;
+    tx.commit().await?;
+    town.db.clock.advance(30 * crate::time::DAY);
+    let all = entries(&*town.db, vec![before, during, others]).await?;
+    let marked: Vec<bool> = all.iter().map(|entry| entry.by_consultant).collect();
+    assert_eq!(marked, [false, true, false]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn do13_a_list_of_many_asks_no_more_than_a_list_of_few() -> Result<()> {
     let town = town().await?;
     let viewer = Viewer::Member(town.coordinator.clone());

@@ -1,11 +1,15 @@
 //! Sending what waits: each peer's rows in their order, a few peers side by side, so that a dead one delays nobody.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::VecDeque,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
 use community::{
     actor,
-    delivery::{self, Delivery, Lease, Outcome},
+    delivery::{self, Delivery, Due, Lease, Outcome},
     peer, queue,
     time::SECOND,
 };
@@ -24,6 +28,16 @@ const ILL_PEERS: usize = 5;
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
 
+/// How many peers are looked up at once.
+const IN_LINE: i64 = 1_000;
+
+/// How long that stands before it is looked up again: peers get well, and others fall ill.
+const LINE_HOLDS: Duration = Duration::from_secs(1);
+
+/// How long nothing is looked for when there is nothing to send.
+const MOST_PAUSE: Duration = Duration::from_secs(2);
+const LEAST_PAUSE: Duration = Duration::from_millis(200);
+
 /// How many rows are read at once.
 const ROWS: i64 = 20;
 
@@ -34,6 +48,7 @@ const UNPROVEN: i64 = 6;
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     let mut waker = node.db.waker();
     let mut sending = JoinSet::new();
+    let mut line = Line::default();
     let holder = queue::holder();
     let mut turn = 0_u64;
     while !*stop.borrow() {
@@ -41,12 +56,7 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
             let holder = format!("{holder}-{turn}");
-            let only_healthy = sending.len() >= ILL_PEERS;
-            let lease = match only_healthy {
-                true => delivery::lease_healthy(&node.db, &holder, LEASE).await,
-                false => delivery::lease(&node.db, &holder, LEASE).await,
-            };
-            match lease {
+            match line.next(&node, &holder, sending.len() >= ILL_PEERS).await {
                 Ok(Some(lease)) => {
                     let (node, stop) = (node.clone(), stop.clone());
                     sending.spawn(async move { send_to_peer(&node, lease, &stop).await });
@@ -58,7 +68,11 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
                 }
             }
         }
-        let pause = pause(&node).await;
+        // Whoever is in the line is due now, and waits for a place.
+        let pause = match line.waiting.is_empty() {
+            true => pause(&node).await,
+            false => MOST_PAUSE,
+        };
         tokio::select! {
             () = waker.wait(pause) => {}
             _ = sending.join_next(), if !sending.is_empty() => {}
@@ -68,43 +82,98 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     while sending.join_next().await.is_some() {}
 }
 
+/// Whose turn it is: looked up for many at once, because looking costs the more, the more peers wait.
+#[derive(Default)]
+struct Line {
+    /// Healthy ones first.
+    waiting: VecDeque<Due>,
+    looked_at: Option<Instant>,
+}
+
+impl Line {
+    async fn next(
+        &mut self,
+        node: &Node,
+        holder: &str,
+        only_healthy: bool,
+    ) -> Result<Option<Lease>> {
+        let is_old = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() > LINE_HOLDS);
+        let mut looked = false;
+        loop {
+            if !is_old(self.looked_at) || looked {
+                while let Some(due) = self
+                    .waiting
+                    .pop_front_if(|due| due.healthy || !only_healthy)
+                {
+                    // Another process may have it by now, or it has fallen ill since.
+                    if let Some(lease) = delivery::take(&node.db, &due, holder, LEASE).await? {
+                        return Ok(Some(lease));
+                    }
+                }
+            }
+            if looked {
+                return Ok(None);
+            }
+            self.waiting = delivery::due(&node.db, only_healthy, IN_LINE).await?.into();
+            self.looked_at = Some(Instant::now());
+            looked = true;
+        }
+    }
+}
+
 /// Until the next peer is due, and at most a few seconds: other processes may leave work without ringing here.
 async fn pause(node: &Node) -> Duration {
-    const MOST: i64 = 2 * SECOND;
     let due = delivery::next_due(&node.db).await.ok().flatten();
-    let wait = due.map_or(MOST, |due| due.since(node.db.now()));
-    Duration::from_millis(wait.clamp(200, MOST).unsigned_abs())
+    let wait = due.map_or(MOST_PAUSE, |due| {
+        Duration::from_millis(due.since(node.db.now()).max(0).unsigned_abs())
+    });
+    wait.clamp(LEAST_PAUSE, MOST_PAUSE)
 }
 
 async fn send_to_peer(node: &Node, mut lease: Lease, stop: &watch::Receiver<bool>) {
-    if let Err(error) = send_rows(node, &mut lease, stop).await {
-        tracing::warn!(host = lease.host, %error, "sending stopped");
+    match send_rows(node, &mut lease, stop).await {
+        Ok(Held::GivenBack) => return,
+        Ok(Held::Still) => {}
+        Err(error) => tracing::warn!(host = lease.host, %error, "sending stopped"),
     }
     if let Err(error) = delivery::release(&node.db, &lease).await {
         tracing::warn!(host = lease.host, %error, "the peer could not be given back; its time runs out by itself");
     }
 }
 
-async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>) -> Result<()> {
+/// Whether a peer is still ours when its rows are through.
+enum Held {
+    Still,
+    GivenBack,
+}
+
+async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>) -> Result<Held> {
     loop {
         let rows = delivery::next(&node.db, &lease.host, ROWS).await?;
         if rows.is_empty() {
-            return Ok(());
+            return Ok(Held::Still);
         }
-        for row in rows {
+        let are_all = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
+        let mut rows = rows.into_iter().peekable();
+        while let Some(row) = rows.next() {
             if *stop.borrow() {
-                return Ok(());
+                return Ok(Held::Still);
             }
             if lease.until.since(node.db.now()) < LEASE * SECOND / 2 {
                 if !delivery::renew(&node.db, lease, LEASE).await? {
-                    return Ok(());
+                    return Ok(Held::Still);
                 }
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
             let outcome = send(node, lease, &row).await?;
             node.counts.note_delivery(&outcome);
+            if are_all && rows.peek().is_none() {
+                // What came meanwhile has rung, and is seen when the next peer is looked for.
+                delivery::finish(&node.db, lease, &row, outcome).await?;
+                return Ok(Held::GivenBack);
+            }
             if !delivery::note(&node.db, lease, &row, outcome).await? {
-                return Ok(());
+                return Ok(Held::Still);
             }
         }
     }

@@ -159,6 +159,8 @@ pub fn event() -> Event {
         joining: Joining::Ask,
         status: Status::Confirmed,
         taken: 7,
+        schedule_id: None,
+        occurs_at: None,
         extra: Json(Map::new()),
     }
 }

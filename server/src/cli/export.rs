@@ -46,7 +46,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "profile": group.profile.0, "meetings": schedules }),
     )?;
     let mut members = Vec::new();
-    for state in [State::Active, State::Waiting] {
+    for state in [State::Active, State::Waiting, State::Queued] {
         for member in member::list(&db, state).await? {
             members.push(json!({ "handle": member.handle, "name": member.name, "email": member.email, "state": member.state, "since": member.created_at.to_rfc3339() }));
         }

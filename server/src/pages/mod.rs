@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod assets;
+mod calendar;
 mod calls;
 pub mod cards;
 pub mod desk;
@@ -22,9 +23,11 @@ pub mod qr;
 mod seen;
 mod settings;
 mod setup;
+mod share;
 mod signin;
 mod things;
 mod visitors;
+mod waiting;
 mod writing;
 
 use askama::Template;
@@ -59,6 +62,9 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(signin::routes())
         .merge(group::routes())
         .merge(join::routes())
+        .merge(waiting::routes())
+        .merge(share::routes())
+        .merge(calendar::routes())
         .merge(settings::routes())
         .merge(notices::routes())
         .merge(network::routes())

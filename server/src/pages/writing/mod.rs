@@ -58,6 +58,15 @@ pub fn routes() -> Router<App> {
         .route("/posts/{id}/edit", get(start_edit).post(send_edit))
 }
 
+/// Nothing new begins in a group that has ended (A18).
+fn may_begin(profile: &group::Profile) -> Result<(), AppError> {
+    if profile.stage == group::Stage::Ended {
+        Err(AppError::Conflict("group-ended"))
+    } else {
+        Ok(())
+    }
+}
+
 /// What is being written, by whom.
 pub struct Desk {
     pub kind: Kind,
@@ -78,6 +87,9 @@ impl Desk {
         known: Option<Entry>,
     ) -> Result<Self, AppError> {
         let (group, _) = group::ours(&app.db).await?;
+        if known.is_none() {
+            may_begin(&group.profile)?;
+        }
         let is_outside = community::actor::get(&app.db, by.member.actor_id)
             .await?
             .is_some_and(|actor| actor.outside);
@@ -118,7 +130,12 @@ struct ChoosePage {
     t: Say,
 }
 
-async fn choose(Signed(_): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+async fn choose(
+    State(app): State<App>,
+    Signed(_): Signed,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
+    may_begin(&group::ours(&app.db).await?.0.profile)?;
     let t = layout.t;
     show(&ChoosePage {
         layout: layout.titled(&t.get("write-choose")).private(),
