@@ -87,9 +87,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     asked_to_stop().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
-    // Open connections may be idle for long; what they were answered is on disk already.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), serving).await;
-    workers.finish().await;
+    // Whoever does not take his answer is not waited for; what was answered is on disk already.
+    let answering = tokio::time::timeout(std::time::Duration::from_secs(15), serving);
+    let _ = tokio::join!(answering, workers.finish());
     app.db.close().await;
     Ok(())
 }
