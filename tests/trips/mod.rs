@@ -10,7 +10,6 @@ mod health;
 mod hostile;
 mod kills;
 mod moderation;
-mod operating;
 mod outage;
 mod raw;
 mod rows;
