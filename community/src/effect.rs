@@ -102,6 +102,10 @@ pub enum Effect {
     MovedUp { attendance: Id<Attendance> },
     /// What waited for this peer waited too long and was dropped.
     Dropped { host: String },
+    /// Whoever made an offer is asked whether it still stands.
+    AskedAgain { post: Id<Post> },
+    /// An offer rests, since nobody said that it still stands.
+    Paused { post: Id<Post> },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

@@ -60,6 +60,14 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let reason = Reason::AttendanceMovedUp;
             tell(tx, deciders, reason, attendance.get(), known.actor_id).await
         }
+        Effect::AskedAgain { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::StillYes, post.get(), None).await
+        }
+        Effect::Paused { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
+        }
         Effect::Dropped { ref host } => {
             let Some(subject) = actor::any_of(&mut *tx, host).await? else {
                 return Ok(());

@@ -77,6 +77,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::MemberMovedUp { .. }
         | Effect::PlaceFree { .. }
         | Effect::Dropped { .. }
+        | Effect::AskedAgain { .. }
+        | Effect::Paused { .. }
         | Effect::MovedUp { .. }
         | Effect::Reported { .. } => Ok(()),
     }
