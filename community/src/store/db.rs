@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -24,6 +25,8 @@ struct Inner {
     clock: Arc<Clock>,
     here: Here,
     bell: Bell,
+    /// Of PostgreSQL; the writer of SQLite counts its own.
+    commits: AtomicU64,
 }
 
 pub(super) enum Kind {
@@ -70,6 +73,7 @@ impl Db {
             clock: options.clock,
             here: options.here,
             bell,
+            commits: AtomicU64::new(0),
         })))
     }
 
@@ -88,6 +92,18 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.0.kind, Kind::Postgres(_))
+    }
+
+    /// How many commits this process has had confirmed.
+    pub fn commits(&self) -> u64 {
+        match &self.0.kind {
+            Kind::Sqlite { writer, .. } => writer.commits(),
+            Kind::Postgres(_) => self.0.commits.load(Relaxed),
+        }
+    }
+
+    pub(super) fn note_commit(&self) {
+        self.0.commits.fetch_add(1, Relaxed);
     }
 
     /// For workers: wakes after each commit that left an effect or a job.

@@ -166,6 +166,7 @@ async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>)
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
             let outcome = send(node, lease, &row).await?;
+            node.counts.note_delivery(&outcome);
             if are_all && rows.peek().is_none() {
                 // What came meanwhile has rung, and is seen when the next peer is looked for.
                 delivery::finish(&node.db, lease, &row, outcome).await?;
