@@ -103,6 +103,7 @@ error-own-call = This is your own call.
 error-post-exists = This is published already.
 error-private-thread = This talk is private and stays so.
 error-replies-closed = Replies are closed here.
+error-thread-full = This thread takes no more replies from there.
 error-too-late = This is too far ahead. Please choose an earlier day.
 error-too-many-mentions = This names too many people at once.
 error-which = Please say which one you mean.

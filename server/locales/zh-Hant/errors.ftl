@@ -103,6 +103,7 @@ error-own-call = 這是你自己的求助。
 error-post-exists = 這項內容已經發佈。
 error-private-thread = 這段對話是私人的，會一直如此。
 error-replies-closed = 這裏已停止回覆。
+error-thread-full = 這個話題暫時不再接收那邊的回覆。
 error-too-late = 日子太遠，請選早一點的日子。
 error-too-many-mentions = 一次提到太多人了。
 error-which = 請說明是哪一個。
