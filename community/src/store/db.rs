@@ -12,6 +12,7 @@ use tokio::task::AbortHandle;
 
 use super::group_commit::Writer;
 use super::migrate;
+use super::process;
 use super::tx::Tx;
 use crate::address::Here;
 use crate::error::{Error, Result};
@@ -26,6 +27,7 @@ struct Inner {
     clock: Arc<Clock>,
     here: Here,
     bell: watch::Sender<u64>,
+    process: String,
     _listener: Option<Listener>,
 }
 
@@ -65,8 +67,13 @@ impl Db {
             ));
         };
         let bell = watch::Sender::new(0);
+        let process = process::fresh_name();
         let listener = match &kind {
-            Kind::Postgres(pool) => Some(Listener::start(pool.clone(), bell.clone())),
+            Kind::Postgres(pool) => {
+                let presence = process::stand_up(pool, &process).await?;
+                let name = process.clone();
+                Some(Listener::start(pool.clone(), name, presence, bell.clone()))
+            }
             Kind::Sqlite { .. } => None,
         };
         Ok(Db(Arc::new(Inner {
@@ -74,6 +81,7 @@ impl Db {
             clock: options.clock,
             here: options.here,
             bell,
+            process,
             _listener: listener,
         })))
     }
@@ -98,6 +106,20 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.0.kind, Kind::Postgres(_))
+    }
+
+    /// The name of this process, which no other has; [`Db::dead`] knows by it who is gone.
+    pub fn process(&self) -> &str {
+        &self.0.process
+    }
+
+    /// Those among these processes that are dead, or cut off from the database. On SQLite there is only one process, and it is told
+    /// nobody.
+    pub async fn dead(&self, processes: &[String]) -> Result<Vec<String>> {
+        match &self.0.kind {
+            Kind::Sqlite { .. } => Ok(Vec::new()),
+            Kind::Postgres(pool) => process::dead(pool, processes).await,
+        }
     }
 
     /// For workers: wakes after each commit that left an effect or a job.
@@ -151,17 +173,25 @@ impl Waker {
     }
 }
 
-/// Rings the bell when another process left work in the same database.
+/// Rings the bell when another process left work in the same database, and shows the others that this one is alive.
 struct Listener(AbortHandle);
 
 impl Listener {
-    fn start(pool: PgPool, bell: watch::Sender<u64>) -> Self {
+    fn start(pool: PgPool, name: String, presence: PgListener, bell: watch::Sender<u64>) -> Self {
         let task = tokio::spawn(async move {
+            let mut presence = Some(presence);
             while !pool.is_closed() {
-                if let Err(error) = listen(&pool, &bell).await {
+                let heard = match presence.take() {
+                    Some(presence) => listen(presence, &bell).await,
+                    None => match process::stand_up(&pool, &name).await {
+                        Ok(presence) => listen(presence, &bell).await,
+                        Err(error) => Err(error),
+                    },
+                };
+                if let Err(error) = heard {
                     tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
                 }
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                tokio::time::sleep(Duration::from_millis(500)).await;
             }
         });
         Listener(task.abort_handle())
@@ -174,14 +204,13 @@ impl Drop for Listener {
     }
 }
 
-async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.ignore_pool_close_event(false);
-    listener.listen("kaifong_work").await?;
-    loop {
-        listener.recv().await?;
+async fn listen(mut presence: PgListener, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+    // Nothing: the connection is gone, and with it what it held.
+    while presence.try_recv().await?.is_some() {
         bell.send_modify(|rings| *rings += 1);
     }
+    bell.send_modify(|rings| *rings += 1);
+    Ok(())
 }
 
 async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {

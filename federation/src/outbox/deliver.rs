@@ -1,25 +1,38 @@
 //! Sending what waits: each peer's rows in their order, a few peers side by side, so that a dead one delays nobody.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::{Pin, pin},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use community::{
     actor,
     delivery::{self, Delivery, Lease, Outcome},
-    peer, queue,
+    peer,
     time::SECOND,
 };
 use http::StatusCode;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinSet,
+};
 use url::Url;
 
 use crate::{Result, network::Answer, node::Node, signature::Dialect};
 
-/// How many peers are sent to at once.
+/// How many peers are sent to at once that answer soon.
 const PEERS: usize = 8;
 
 /// How many of them may be such as did not answer lately.
 const ILL_PEERS: usize = 5;
+
+/// Who takes longer than this for one delivery is slow, and takes nobody's place any more.
+const SOON: Duration = Duration::from_millis(500);
+
+/// How many slow peers may be waited for besides.
+const SLOW_PEERS: usize = 120;
 
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
@@ -34,22 +47,21 @@ const UNPROVEN: i64 = 6;
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     let mut waker = node.db.waker();
     let mut sending = JoinSet::new();
-    let holder = queue::holder();
+    let places = Places::new();
     let mut turn = 0_u64;
     while !*stop.borrow() {
-        while sending.len() < PEERS {
+        while let Some(place) = places.take() {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
-            let holder = format!("{holder}-{turn}");
-            let only_healthy = sending.len() >= ILL_PEERS;
-            let lease = match only_healthy {
+            let holder = format!("{}-{turn}", node.db.process());
+            let lease = match places.only_healthy() {
                 true => delivery::lease_healthy(&node.db, &holder, LEASE).await,
                 false => delivery::lease(&node.db, &holder, LEASE).await,
             };
             match lease {
                 Ok(Some(lease)) => {
                     let (node, stop) = (node.clone(), stop.clone());
-                    sending.spawn(async move { send_to_peer(&node, lease, &stop).await });
+                    sending.spawn(async move { send_to_peer(&node, lease, place, &stop).await });
                 }
                 Ok(None) => break,
                 Err(error) => {
@@ -61,11 +73,71 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
         let pause = pause(&node).await;
         tokio::select! {
             () = waker.wait(pause) => {}
+            () = places.freed() => {}
             _ = sending.join_next(), if !sending.is_empty() => {}
             _ = stop.wait_for(|told| *told) => break,
         }
     }
     while sending.join_next().await.is_some() {}
+}
+
+/// Room for so many peers at once. One that turns out to be slow moves aside, so that it keeps nobody else from being sent to.
+struct Places {
+    soon: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
+    bell: Arc<Notify>,
+}
+
+/// Where a peer stands while it is sent to.
+struct Place {
+    _held: OwnedSemaphorePermit,
+    aside: Option<Arc<Semaphore>>,
+    bell: Arc<Notify>,
+}
+
+impl Places {
+    fn new() -> Self {
+        Self {
+            soon: Arc::new(Semaphore::new(PEERS)),
+            slow: Arc::new(Semaphore::new(SLOW_PEERS)),
+            bell: Arc::default(),
+        }
+    }
+
+    fn take(&self) -> Option<Place> {
+        let held = self.soon.clone().try_acquire_owned().ok()?;
+        Some(Place {
+            _held: held,
+            aside: Some(self.slow.clone()),
+            bell: self.bell.clone(),
+        })
+    }
+
+    /// The last places are kept for those who are well.
+    fn only_healthy(&self) -> bool {
+        PEERS - self.soon.available_permits() > ILL_PEERS
+    }
+
+    async fn freed(&self) {
+        self.bell.notified().await;
+    }
+}
+
+impl Place {
+    /// Waits for an answer; when that takes long, aside, as long as there is room.
+    async fn wait<T>(&mut self, mut answer: Pin<&mut impl Future<Output = T>>) -> T {
+        if let Ok(soon) = tokio::time::timeout(SOON, &mut answer).await {
+            return soon;
+        }
+        if let Some(slow) = &self.aside
+            && let Ok(held) = slow.clone().try_acquire_owned()
+        {
+            self._held = held;
+            self.aside = None;
+            self.bell.notify_one();
+        }
+        answer.await
+    }
 }
 
 /// Until the next peer is due, and at most a few seconds: other processes may leave work without ringing here.
@@ -76,8 +148,13 @@ async fn pause(node: &Node) -> Duration {
     Duration::from_millis(wait.clamp(200, MOST).unsigned_abs())
 }
 
-async fn send_to_peer(node: &Node, mut lease: Lease, stop: &watch::Receiver<bool>) {
-    if let Err(error) = send_rows(node, &mut lease, stop).await {
+async fn send_to_peer(
+    node: &Node,
+    mut lease: Lease,
+    mut place: Place,
+    stop: &watch::Receiver<bool>,
+) {
+    if let Err(error) = send_rows(node, &mut lease, &mut place, stop).await {
         tracing::warn!(host = lease.host, %error, "sending stopped");
     }
     if let Err(error) = delivery::release(&node.db, &lease).await {
@@ -85,7 +162,12 @@ async fn send_to_peer(node: &Node, mut lease: Lease, stop: &watch::Receiver<bool
     }
 }
 
-async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>) -> Result<()> {
+async fn send_rows(
+    node: &Node,
+    lease: &mut Lease,
+    place: &mut Place,
+    stop: &watch::Receiver<bool>,
+) -> Result<()> {
     loop {
         let rows = delivery::next(&node.db, &lease.host, ROWS).await?;
         if rows.is_empty() {
@@ -101,7 +183,7 @@ async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>)
                 }
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
-            let outcome = send(node, lease, &row).await?;
+            let outcome = place.wait(pin!(send(node, lease, &row))).await?;
             if !delivery::note(&node.db, lease, &row, outcome).await? {
                 return Ok(());
             }

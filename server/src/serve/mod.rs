@@ -89,15 +89,16 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// On SQLite the lock is ours, so whatever a server had claimed that died is free at once. On PostgreSQL another may
-/// be at work: there its claims run out by themselves.
+/// On SQLite the lock is ours, so whatever a server had claimed that died is free at once. On PostgreSQL others may be at
+/// work: there a worker looks who of them is dead. What is left to do comes before all that is new, whatever the clock says.
 async fn take_over(db: &Db) -> anyhow::Result<()> {
-    if db.is_postgres() {
-        return Ok(());
-    }
     let mut tx = db.begin().await?;
-    queue::release_all(&mut tx).await?;
-    delivery::release_all(&mut tx).await?;
+    if !db.is_postgres() {
+        queue::release_all(&mut tx).await?;
+        delivery::release_all(&mut tx).await?;
+    }
+    queue::stay_above_effects(&mut tx).await?;
+    delivery::stay_above_all(&mut tx).await?;
     Ok(tx.commit().await?)
 }
 

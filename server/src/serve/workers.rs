@@ -12,6 +12,9 @@ use crate::app::App;
 /// How often an effect is tried before it is put aside, so that the others are heard.
 const TRIES: u32 = 5;
 
+/// How often we look whether the other processes on the same database are alive.
+const LOOK: Duration = Duration::from_secs(2);
+
 /// The workers of this process; finished before the program ends.
 pub struct Workers(JoinSet<()>);
 
@@ -20,6 +23,9 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
     let mut workers = JoinSet::new();
     workers.spawn(hear(app.clone(), stop.clone()));
     workers.spawn(sweep(app.clone(), stop.clone()));
+    if app.db.is_postgres() {
+        workers.spawn(take_over(app.clone(), stop.clone()));
+    }
     let (federation, told) = (app.federation.clone(), stop.clone());
     workers.spawn(async move { federation.deliver(told).await });
     let (federation, told) = (app.federation.clone(), stop.clone());
@@ -83,6 +89,47 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
+}
+
+/// Gives back what other processes held that have died, so that it is done now and not when its time has run out.
+async fn take_over(app: App, mut stop: watch::Receiver<bool>) {
+    let mut missing = Vec::new();
+    loop {
+        match take_over_once(&app, &missing).await {
+            Ok(dead) => missing = dead,
+            Err(cause) => {
+                tracing::warn!(
+                    cause = format!("{cause:#}"),
+                    "cannot see which processes are alive"
+                );
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            told = stop.wait_for(|stop| *stop) => if told.is_ok() || told.is_err() { return },
+        }
+    }
+}
+
+/// Who is missing the second time is dead: a connection may be cut, and is back at once.
+async fn take_over_once(app: &App, missing: &[String]) -> community::Result<Vec<String>> {
+    let mut holders = delivery::holders(&app.db).await?;
+    holders.extend(queue::holders(&app.db).await?);
+    holders.retain(|process| process != app.db.process());
+    if holders.is_empty() {
+        return Ok(holders);
+    }
+    let dead = app.db.dead(&holders).await?;
+    for process in dead.iter().filter(|process| missing.contains(process)) {
+        let mut tx = app.db.begin().await?;
+        let sent = delivery::free(&mut tx, process).await?;
+        let worked = queue::free(&mut tx, process).await?;
+        tx.commit().await?;
+        if sent || worked {
+            tracing::info!(process, "another process died; its work goes on here");
+        }
+    }
+    Ok(dead)
 }
 
 async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
