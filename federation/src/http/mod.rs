@@ -111,7 +111,12 @@ fn failure(error: &Error) -> Response {
         ),
         Error::Community(error) => of_community(error),
     };
-    document(status, JSON, &json!({"error": why}))
+    let mut response = document(status, JSON, &json!({"error": why}));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let wait = HeaderValue::from_static("30");
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    }
+    response
 }
 
 /// The status with which this is answered.
@@ -139,6 +144,13 @@ fn of_community(error: &community::Error) -> (StatusCode, String) {
             StatusCode::CONFLICT,
             format!("This does not fit what is so here: {what}."),
         ),
+        error if error.is_of_storage() => {
+            tracing::error!(%error, "the database cannot be written or read");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This server cannot keep anything just now; please send it again later.".into(),
+            )
+        }
         E::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Busy; please try again.".into(),

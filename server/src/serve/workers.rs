@@ -12,6 +12,9 @@ use crate::app::App;
 /// How often an effect is tried before it is put aside, so that the others are heard.
 const TRIES: u32 = 5;
 
+/// How much failure that is; one with no fault of its own counts less.
+const LIMIT: u32 = 100;
+
 /// How often we look whether the other processes on the same database are alive.
 const LOOK: Duration = Duration::from_secs(2);
 
@@ -49,15 +52,31 @@ async fn hear(app: App, stop: watch::Receiver<bool>) {
             Ok(true) => failures = 0,
             Ok(false) => waker.wait(Duration::from_secs(1)).await,
             Err(cause) => {
-                failures += 1;
-                tracing::error!(
-                    cause = format!("{cause:#}"),
-                    failures,
-                    "an effect was not heard"
-                );
-                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures))).await;
+                let weight = weight(&cause);
+                failures += weight;
+                tracing::error!(cause = format!("{cause:#}"), "an effect was not heard");
+                let pause = Duration::from_millis(200) + Duration::from_millis(20) * failures;
+                tokio::time::sleep(pause).await;
             }
         }
+    }
+}
+
+/// How much a failure counts against the effect: nothing when the storage is away, for then nothing can be heard, and little
+/// when others were in the way.
+fn weight(cause: &anyhow::Error) -> u32 {
+    let of_community =
+        cause
+            .chain()
+            .find_map(|cause| match cause.downcast_ref::<federation::Error>() {
+                Some(federation::Error::Community(cause)) => Some(cause),
+                Some(_) => None,
+                None => cause.downcast_ref::<community::Error>(),
+            });
+    match of_community {
+        Some(cause) if cause.is_of_storage() => 0,
+        Some(community::Error::Busy) => 1,
+        _ => LIMIT / TRIES,
     }
 }
 
@@ -68,7 +87,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
     let Some((id, body)) = queue::effect_next(&mut tx).await? else {
         return Ok(false);
     };
-    if failures >= TRIES {
+    if failures >= LIMIT {
         queue::effect_bury(&mut tx, id, "could not be heard").await?;
     } else {
         match serde_json::from_str(&body) {
@@ -164,4 +183,19 @@ async fn next_sweep(app: &App) -> Duration {
         Ok(None) | Err(_) => MINUTE,
     };
     Duration::from_millis(due.clamp(500, MINUTE).unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// ST06: what follows from a change is not given up because the disk is full for a while.
+    #[test]
+    fn st06_a_full_disk_is_no_fault_of_an_effect() {
+        let full = || community::Error::Db(std::io::Error::from_raw_os_error(28).into());
+        assert_eq!(weight(&full().into()), 0);
+        assert_eq!(weight(&federation::Error::Community(full()).into()), 0);
+        assert_eq!(weight(&community::Error::Busy.into()), 1);
+        assert_eq!(weight(&community::Error::NotFound.into()) * TRIES, LIMIT);
+    }
 }
