@@ -136,8 +136,8 @@ impl Db {
     pub async fn close(&self) {
         match &self.0.kind {
             Kind::Sqlite { writer, readers } => {
-                writer.close().await;
                 readers.close().await;
+                writer.close().await;
             }
             Kind::Postgres(pool) => pool.close().await,
         }

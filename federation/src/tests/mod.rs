@@ -4,6 +4,7 @@ mod doors;
 mod foreign;
 mod golden;
 mod hostile;
+mod ill;
 mod private;
 mod rig;
 mod roundtrip;
