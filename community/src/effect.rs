@@ -85,6 +85,14 @@ pub enum Effect {
     MemberAsked { member: Id<Member> },
     /// Someone was let in.
     MemberWelcomed { member: Id<Member> },
+    /// Someone on the waiting list was let in, since a place fell free.
+    MemberMovedUp { member: Id<Member> },
+    /// A place in the group fell free, and this one waits for a talk with the hosts.
+    PlaceFree { member: Id<Member> },
+    /// Someone on the waiting list of an event is welcome, since a place fell free.
+    MovedUp { attendance: Id<Attendance> },
+    /// What waited for this peer waited too long and was dropped.
+    Dropped { host: String },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

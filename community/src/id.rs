@@ -17,6 +17,9 @@ use crate::time::{HOUR, Time};
 /// The latest moment an id can tell; later ones are minted as this one.
 const LAST_MOMENT: i64 = (1 << 47) - 1;
 
+/// How far the clock may be set back without an id being lower than one before it: an hour, as summer time has it, and some.
+const BACK: i64 = 3 * HOUR;
+
 /// The id of a `T`: a `bigint` in the database, a decimal string in every API.
 pub struct Id<T>(i64, PhantomData<fn() -> T>);
 
@@ -45,7 +48,7 @@ impl<T> Id<T> {
     }
 }
 
-/// The ids minted last, one for each clock that is more than an hour away from the others (tests have several).
+/// The ids minted last, one for each clock that is further than [`BACK`] from the others (tests have several).
 static LAST: Mutex<Vec<i64>> = Mutex::new(Vec::new());
 static PROCESS: AtomicI64 = AtomicI64::new(0);
 static REMOTE: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(rand::random()));
@@ -61,7 +64,7 @@ pub fn mint<T>(now: Time) -> Id<T> {
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     let reachable = clocks
         .iter_mut()
-        .filter(|last| **last >> 16 <= now + HOUR)
+        .filter(|last| **last >> 16 <= now + BACK)
         .max();
     let count_of = |id: i64| id & 0x3ff;
     let (millis, count) = match reachable.as_deref() {
@@ -91,7 +94,7 @@ pub fn mint_at<T>(moment: Time) -> Id<T> {
 /// before the clock was set back.
 pub fn stay_above(id: i64, now: Time) {
     let now = now.0.clamp(0, LAST_MOMENT);
-    if id >> 16 < now || id >> 16 > now + HOUR {
+    if id >> 16 < now || id >> 16 > now + BACK {
         return;
     }
     // The whole of its millisecond is taken: another process may have a lower number there.
@@ -99,7 +102,7 @@ pub fn stay_above(id: i64, now: Time) {
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
     let reachable = clocks
         .iter_mut()
-        .filter(|last| **last >> 16 <= now + HOUR)
+        .filter(|last| **last >> 16 <= now + BACK)
         .max();
     match reachable {
         Some(last) if *last < full => *last = full,
@@ -230,17 +233,23 @@ mod tests {
         let next: Id<Thing> = mint(start);
         assert!(next.get() > others);
         // What is further ahead than a clock is set back is somebody's mistake.
-        stay_above((start.0 + 2 * HOUR) << 16, start);
+        stay_above((start.0 + 2 * BACK) << 16, start);
         let next: Id<Thing> = mint(start);
         assert!(next.time().0 < start.0 + 6000);
     }
 
     #[test]
-    fn ids_grow_even_when_the_clock_is_set_back() {
+    fn cl02_cl06_ids_grow_even_when_the_clock_is_set_back() {
         let start = Time(1_700_000_000_000);
         let mut last: Id<Thing> = mint(start);
         for step in 0..5000 {
             let next = mint(Time(start.0 - step % 7));
+            assert!(next > last, "{next} after {last}");
+            last = next;
+        }
+        // Set back by a whole hour, and again while time goes on.
+        for step in 0..5000 {
+            let next = mint(Time(start.0 - HOUR + step));
             assert!(next > last, "{next} after {last}");
             last = next;
         }

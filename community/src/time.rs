@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_outside_the_calendar_are_refused() {
+    fn cl04_moments_outside_the_calendar_are_refused() {
         for text in [
             "1969-12-31T23:59:59Z",
             "+10000-01-01T00:00:00Z",

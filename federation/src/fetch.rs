@@ -1,41 +1,22 @@
 //! Asking others for their actors and objects: what a document says counts only at its own address.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError, Weak,
-        atomic::{AtomicI64, Ordering},
-    },
-};
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use community::{
-    actor,
-    actor::Actor,
-    time::{DAY, MINUTE, Time},
-};
-use futures_util::{
-    FutureExt,
-    future::{BoxFuture, Shared},
-};
+use community::{actor, actor::Actor, time::DAY};
+use futures_util::FutureExt;
 use serde_json::Value;
 use url::Url;
 
 use crate::{
     Error, Result,
-    network::{self, Accept, FetchError, Fetched},
+    network::{self, Accept, Fetched},
     node::Node,
     objects,
     wire::read,
 };
 
-/// How long a failure is remembered.
-const FAILURE: i64 = 5 * MINUTE;
-
 /// How long an actor is believed without asking again.
 const FRESH: i64 = DAY;
-
-/// How many failures are remembered.
-const MOST_FAILURES: usize = 10_000;
 
 /// How many fetches one cause may make: a delivery, a search, a thread.
 pub struct Budget(AtomicI64);
@@ -60,77 +41,6 @@ impl Budget {
             "too much would have to be fetched for one thing",
         ))
     }
-}
-
-type Flight = Shared<BoxFuture<'static, std::result::Result<Fetched, FetchError>>>;
-
-/// Who is being asked just now, and who did not answer a moment ago.
-#[derive(Default)]
-pub struct Memory {
-    flights: Mutex<HashMap<String, Flight>>,
-    failures: Mutex<HashMap<String, (Time, String)>>,
-    refreshed: Mutex<HashMap<String, Time>>,
-    turns: Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>,
-}
-
-impl Memory {
-    /// Waits until nobody else is at this, and keeps others waiting until what is given is dropped.
-    pub async fn turn(&self, what: &str) -> tokio::sync::OwnedMutexGuard<()> {
-        let turn = {
-            let mut turns = lock(&self.turns);
-            turns.retain(|_, turn| turn.strong_count() > 0);
-            turns.get(what).and_then(Weak::upgrade).unwrap_or_else(|| {
-                let turn = Arc::default();
-                turns.insert(what.to_owned(), Arc::downgrade(&turn));
-                turn
-            })
-        };
-        turn.lock_owned().await
-    }
-
-    /// Whether this may be done now: not again within `millis`. So a stranger cannot make us ask somebody all the time.
-    pub fn once_in(&self, millis: i64, what: &str, now: Time) -> bool {
-        let mut kept = lock(&self.refreshed);
-        if kept
-            .get(what)
-            .is_some_and(|last| now.since(*last) < millis && now.since(*last) >= 0)
-        {
-            return false;
-        }
-        if kept.len() >= MOST_FAILURES {
-            kept.retain(|_, last| now.since(*last) < millis);
-        }
-        if kept.len() >= MOST_FAILURES {
-            return false;
-        }
-        kept.insert(what.to_owned(), now);
-        true
-    }
-
-    fn failure(&self, url: &str, now: Time) -> Option<String> {
-        let kept = lock(&self.failures);
-        kept.get(url)
-            .filter(|(until, _)| *until > now)
-            .map(|(_, why)| why.clone())
-    }
-
-    fn note_failure(&self, url: &str, why: String, now: Time) {
-        let mut kept = lock(&self.failures);
-        if kept.len() >= MOST_FAILURES {
-            kept.retain(|_, (until, _)| *until > now);
-        }
-        if kept.len() < MOST_FAILURES {
-            kept.insert(url.to_owned(), (now.plus_millis(FAILURE), why));
-        }
-    }
-
-    fn forget_failure(&self, url: &str) {
-        lock(&self.failures).remove(url);
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How patient, and whether an earlier failure still counts.
@@ -335,31 +245,30 @@ async fn get(node: &Node, url: &Url, why: Why, budget: &Budget) -> Result<Fetche
     }
     budget.take(url)?;
     let signer = node.instance_signer().await?;
-    let flight = {
-        let mut flights = lock(&node.memory.flights);
-        flights.retain(|_, flight| flight.peek().is_none());
-        flights
-            .entry(key.clone())
-            .or_insert_with(|| {
-                let (client, url) = (node.client.clone(), url.clone());
-                async move {
-                    match why {
-                        Why::Key => client.get_key(&url, Some(&signer)).await,
-                        Why::Reference | Why::Asked => {
-                            client
-                                .get_json(&url, Accept::ActivityJson, Some(&signer))
-                                .await
-                        }
-                    }
+    let flight = node.memory.flight(&key, || {
+        let (client, url) = (node.client.clone(), url.clone());
+        async move {
+            match why {
+                Why::Key => client.get_key(&url, Some(&signer)).await,
+                Why::Reference | Why::Asked => {
+                    client
+                        .get_json(&url, Accept::ActivityJson, Some(&signer))
+                        .await
                 }
-                .boxed()
-                .shared()
-            })
-            .clone()
-    };
+            }
+        }
+        .boxed()
+    });
     match flight.await {
         Ok(fetched) => {
             node.memory.forget_failure(&key);
+            if node
+                .is_blocked(&network::origin(&fetched.final_url).authority())
+                .await?
+            {
+                // Sent on from a server that is not blocked to one that is (AC24).
+                return Err(Error::NotFound(key));
+            }
             Ok(fetched)
         }
         Err(error) => {
@@ -428,25 +337,5 @@ mod tests {
         assert!(budget.take(&url).is_ok());
         assert!(budget.take(&url).is_ok());
         assert!(budget.take(&url).is_err());
-    }
-
-    #[test]
-    fn fe24_a_failure_is_remembered_five_minutes() {
-        let memory = Memory::default();
-        let now = Time::from_seconds(1_800_000_000);
-        memory.note_failure("https://dead.example/", "it is dead".into(), now);
-        assert!(
-            memory
-                .failure("https://dead.example/", now.plus_minutes(4))
-                .is_some()
-        );
-        assert!(
-            memory
-                .failure("https://dead.example/", now.plus_minutes(5))
-                .is_none()
-        );
-        assert!(memory.once_in(60_000, "alice", now));
-        assert!(!memory.once_in(60_000, "alice", now.plus_seconds(59)));
-        assert!(memory.once_in(60_000, "alice", now.plus_seconds(60)));
     }
 }

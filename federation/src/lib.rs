@@ -10,10 +10,12 @@ mod http;
 mod inbox;
 mod jobs;
 pub mod keys;
+mod memory;
 pub mod network;
 mod node;
 pub mod objects;
 mod outbox;
+mod quota;
 pub mod signature;
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,10 @@ use http::StatusCode;
 
 use crate::{
     Error, Result, Settings,
-    fetch::Memory,
     keys::{KeyPair, PublicKeys},
+    memory::Memory,
     network::{self, Client, Signer},
+    quota::Quota,
 };
 
 /// What every part of this crate may ask for.
@@ -22,6 +23,7 @@ pub struct Node {
     pub client: Client,
     pub public_keys: PublicKeys,
     pub memory: Memory,
+    pub quota: Quota,
     private_keys: Mutex<HashMap<Id<Actor>, (String, KeyPair)>>,
 }
 
@@ -42,6 +44,7 @@ impl Node {
             client,
             public_keys: PublicKeys::default(),
             memory: Memory::default(),
+            quota: Quota::default(),
             private_keys: Mutex::default(),
         })
     }

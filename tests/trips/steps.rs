@@ -276,7 +276,7 @@ pub async fn is_nowhere_public(node: &Instance, words: &str, thing: Option<&Thin
         let id = &thing.id;
         paths.push(thing.page.clone());
         paths.push(format!("/network/posts/{id}"));
-        for rest in ["answers", "attendances", "edit"] {
+        for rest in ["answers", "attendances", "edit", "share", "calendar.ics"] {
             paths.push(format!("/posts/{id}/{rest}"));
         }
         for rest in ["", "/replies", "/context", "/attendees"] {

@@ -47,7 +47,8 @@ pub async fn close_session(tx: &mut Tx, secret: &str) -> Result<()> {
 pub async fn close_all(tx: &mut Tx, member: Id<Member>) -> Result<()> {
     store::delete_sessions(tx, member).await?;
     store::revoke_tokens(tx, member).await?;
-    store::delete_links(tx, Purpose::Password, Some(member)).await
+    store::delete_links(tx, Purpose::Password, Some(member)).await?;
+    store::delete_links(tx, Purpose::Waiting, Some(member)).await
 }
 
 /// A bearer token; gives its secret.

@@ -4,7 +4,7 @@ use crate::{id::Id, member::model::Member, time::Time};
 
 crate::text_enum! {
     /// What a one-time link is for.
-    pub enum Purpose { SetUp = "set-up", Password = "password" }
+    pub enum Purpose { SetUp = "set-up", Password = "password", Waiting = "waiting" }
 }
 crate::text_enum! {
     /// How an invitation is handed over.

@@ -54,7 +54,7 @@ mod tests {
 
     /// FE23.
     #[test]
-    fn only_addresses_that_a_browser_may_open_are_kept() {
+    fn fe23_only_addresses_that_a_browser_may_open_are_kept() {
         assert!(opens("https://carers.example/@helper"));
         for address in [
             "javascript:alert(1)",

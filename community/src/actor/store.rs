@@ -9,6 +9,16 @@ use crate::{
     store::{Executor, Json, Tx, json_list},
 };
 
+/// Somebody of this host, always the same: the host as a subject of what is told about it.
+pub async fn any_of(x: impl Executor, host: &str) -> Result<Option<Id<Actor>>> {
+    sql!(
+        "select min(id) from actors where host = $1 and not local",
+        host
+    )
+    .scalar(x)
+    .await
+}
+
 pub async fn get(x: impl Executor, id: Id<Actor>) -> Result<Option<Actor>> {
     sql!("select * from actors where id = $1", id).opt(x).await
 }

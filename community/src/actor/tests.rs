@@ -50,7 +50,7 @@ async fn ours_have_their_addresses_and_the_instance_signs_for_those_without_keys
 
 /// AC04, HS31: what a document says never reaches one of our rows.
 #[tokio::test]
-async fn a_document_changes_its_own_row_and_none_of_ours() -> Result<()> {
+async fn ac04_a_document_changes_its_own_row_and_none_of_ours() -> Result<()> {
     let test = test_db().await?;
     let founded = found(&test).await?;
     let mut tx = test.begin().await?;

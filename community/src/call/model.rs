@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
 use crate::{
-    Error, Result, actor::Actor, id::Id, member::Member, post::Post, store::Json, time::Time,
+    Error, Result, actor::model::Actor, id::Id, member::model::Member, post::model::Post,
+    store::Json, time::Time,
 };
 
 crate::text_enum! {

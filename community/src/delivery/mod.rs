@@ -13,6 +13,7 @@ pub use store::waiting;
 use crate::{
     Error, Result,
     actor::Actor,
+    effect::{self, Effect},
     id::{self, Id},
     peer, queue,
     store::{Db, Tx},
@@ -200,6 +201,8 @@ async fn fail(
     let dropped = store::delete_older(tx, &delivery.host, now.minus_days(KEPT_DAYS)).await?;
     if dropped > 0 {
         tracing::warn!(host = delivery.host, dropped, "waited for 14 days: dropped");
+        let host = delivery.host.clone();
+        effect::leave(tx, Effect::Dropped { host }).await?;
     }
     Ok(())
 }
@@ -228,6 +231,9 @@ pub async fn drop_all(tx: &mut Tx, host: &str) -> Result<u64> {
 /// Drops what has waited for 14 days, whatever the peer; tells how many.
 pub async fn sweep(tx: &mut Tx) -> Result<u64> {
     let before = tx.now().minus_days(KEPT_DAYS);
+    for host in store::hosts_of_older(&mut *tx, before).await? {
+        effect::leave(tx, Effect::Dropped { host }).await?;
+    }
     let dropped = store::delete_all_older(tx, before).await?;
     store::delete_all_idle(tx).await?;
     Ok(dropped)

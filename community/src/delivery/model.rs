@@ -1,6 +1,6 @@
 //! What waits to be sent.
 
-use crate::{actor::Actor, id::Id, peer::Dialect, time::Time};
+use crate::{actor::model::Actor, id::Id, peer::model::Dialect, time::Time};
 
 /// Stands for a stored activity.
 #[derive(Clone, Copy, Debug)]

@@ -303,6 +303,15 @@ async fn delete_idle(tx: &mut Tx, activities: Vec<Id<Activity>>) -> Result<usize
     Ok(count)
 }
 
+pub(super) async fn hosts_of_older(x: impl Executor, before: Time) -> Result<Vec<String>> {
+    sql!(
+        "select distinct host from deliveries where created_at < $1 order by host",
+        before
+    )
+    .scalars(x)
+    .await
+}
+
 pub(super) async fn delete_all_older(tx: &mut Tx, before: Time) -> Result<u64> {
     sql!("delete from deliveries where created_at < $1", before)
         .run(tx)

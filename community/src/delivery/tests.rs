@@ -60,7 +60,7 @@ fn failed() -> Outcome {
 
 /// G9, FE28.
 #[tokio::test]
-async fn one_delivery_an_inbox_and_none_to_ourselves_or_to_the_blocked() -> Result<()> {
+async fn fe28_one_delivery_an_inbox_and_none_to_ourselves_or_to_the_blocked() -> Result<()> {
     let test = test_db().await?;
     let group = found(&test).await?.actor.id;
     let mut tx = test.begin().await?;
@@ -113,7 +113,7 @@ async fn a_peer_gets_all_in_order_and_the_body_goes_with_the_last() -> Result<()
 
 /// G5: the pauses belong to the peer, and grow.
 #[tokio::test]
-async fn an_ill_peer_waits_longer_each_time_and_nobody_waits_for_it() -> Result<()> {
+async fn do08_an_ill_peer_waits_longer_each_time_and_nobody_waits_for_it() -> Result<()> {
     let test = test_db().await?;
     let group = found(&test).await?.actor.id;
     send(&test, group, 1, &[A]).await?;
@@ -294,6 +294,15 @@ async fn after_fourteen_days_it_is_over() -> Result<()> {
     tx.commit().await?;
     assert_eq!(head(&test, "a.example").await?.body, "3");
     assert_eq!(count(&test).await?, (1, 1));
+    let told: Vec<String> =
+        crate::sql!("select body from effects where body like '%dropped%' order by id")
+            .scalars(&test.db)
+            .await?;
+    let hosts = told.join(" ");
+    assert!(
+        told.len() == 2 && hosts.contains("a.example") && hosts.contains("b.example"),
+        "coordinators hear of each: {hosts}"
+    );
     Ok(())
 }
 

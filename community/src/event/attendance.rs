@@ -141,7 +141,8 @@ pub async fn receive_asking(
         }
         _ if !possible => AttendanceState::Declined,
         Some(AttendanceState::Maybe) => AttendanceState::Maybe,
-        Some(AttendanceState::Going | AttendanceState::Waiting) | None => by_rule(&event),
+        Some(AttendanceState::Going | AttendanceState::Waiting | AttendanceState::Queued)
+        | None => by_rule(&event),
     };
     give(tx, &event, known, fresh, None).await
 }
@@ -232,7 +233,10 @@ pub async fn welcome(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<()
     match known.state {
         AttendanceState::Going => return Ok(()),
         AttendanceState::Left => return Err(Error::Conflict("attendance-state")),
-        AttendanceState::Waiting | AttendanceState::Maybe | AttendanceState::Declined => {}
+        AttendanceState::Waiting
+        | AttendanceState::Queued
+        | AttendanceState::Maybe
+        | AttendanceState::Declined => {}
     }
     if event.status == Status::Cancelled {
         return Err(Error::Conflict("cancelled"));
@@ -250,7 +254,10 @@ pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Attendance>) -> Result<()
     match known.state {
         AttendanceState::Declined => return Ok(()),
         AttendanceState::Left => return Err(Error::Conflict("attendance-state")),
-        AttendanceState::Waiting | AttendanceState::Maybe | AttendanceState::Going => {}
+        AttendanceState::Waiting
+        | AttendanceState::Queued
+        | AttendanceState::Maybe
+        | AttendanceState::Going => {}
     }
     known.state = AttendanceState::Declined;
     changed(tx, &event, known).await.map(drop)
@@ -291,11 +298,14 @@ async fn give(
         return keep_new(tx, event, fresh, secret_hash).await;
     };
     let state = match (known.state, fresh.state) {
-        (AttendanceState::Going, AttendanceState::Going | AttendanceState::Waiting) => {
-            AttendanceState::Going
-        }
+        (
+            AttendanceState::Going,
+            AttendanceState::Going | AttendanceState::Waiting | AttendanceState::Queued,
+        ) => AttendanceState::Going,
         // The hosts said no: they decide again.
-        (AttendanceState::Declined, AttendanceState::Going) => AttendanceState::Waiting,
+        (AttendanceState::Declined, AttendanceState::Going | AttendanceState::Queued) => {
+            AttendanceState::Waiting
+        }
         (_, state) => state,
     };
     let renamed = fresh.uri.is_some()
@@ -382,8 +392,9 @@ fn open_now(tx: &Tx, event: &Event) -> Result<()> {
 
 fn by_rule(event: &Event) -> AttendanceState {
     match event.joining {
-        Joining::Free if event.places_left() != Some(0) => AttendanceState::Going,
-        Joining::Free | Joining::Ask | Joining::Invite | Joining::Page => AttendanceState::Waiting,
+        Joining::Free if event.places_left() == Some(0) => AttendanceState::Queued,
+        Joining::Free => AttendanceState::Going,
+        Joining::Ask | Joining::Invite | Joining::Page => AttendanceState::Waiting,
     }
 }
 

@@ -78,6 +78,7 @@ pub async fn edit(
     let post = post::edit(tx, by, id, draft).await?;
     store::change(tx, id, &gathering).await?;
     turn::reveal_again(tx, id, &old).await?;
+    turn::count(tx, id).await?;
     Ok(post)
 }
 

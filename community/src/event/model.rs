@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
-use crate::{actor::Actor, group::Mode, id::Id, post::Post, store::Json, time::Time};
+use crate::{
+    actor::model::Actor, group::model::Mode, id::Id, post::model::Post, store::Json, time::Time,
+};
 
 crate::text_enum! {
     /// How much of the place outsiders see (A20): private homes default to area.
@@ -19,7 +21,16 @@ crate::text_enum! {
 }
 crate::text_enum! {
     /// Where a request to come stands.
-    pub enum AttendanceState { Waiting = "waiting", Going = "going", Maybe = "maybe", Declined = "declined", Left = "left" }
+    pub enum AttendanceState {
+        /// The hosts have yet to say yes or no.
+        Waiting = "waiting",
+        /// Welcome, and next when a place falls free.
+        Queued = "queued",
+        Going = "going",
+        Maybe = "maybe",
+        Declined = "declined",
+        Left = "left",
+    }
 }
 crate::text_enum! {
     /// By which door somebody asked to come.
@@ -30,7 +41,7 @@ impl AttendanceState {
     /// Whether somebody still means to come.
     pub fn is_live(self) -> bool {
         match self {
-            Self::Waiting | Self::Going | Self::Maybe => true,
+            Self::Waiting | Self::Queued | Self::Going | Self::Maybe => true,
             Self::Declined | Self::Left => false,
         }
     }

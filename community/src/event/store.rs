@@ -228,6 +228,16 @@ pub(super) async fn in_state(
     .await
 }
 
+/// The waiting list, in the order they came onto it.
+pub(super) async fn queued(x: impl Executor, event: Id<Post>) -> Result<Vec<Attendance>> {
+    sql!(
+        "select * from attendances where event_id = $1 and state = 'queued' order by updated_at, id",
+        event
+    )
+    .all(x)
+    .await
+}
+
 /// Forgets who came to what ended before this moment, notices of it included; the rows stay, so that the count stays.
 pub(super) async fn forget(tx: &mut Tx, ended_before: Time) -> Result<u64> {
     sql!(

@@ -211,23 +211,21 @@ async fn a_free_event_lets_in_until_it_is_full() -> Result<()> {
         ask_as_visitor(&mut tx, event.id, "Ana", "ana@example.org", None).await?;
     assert_eq!(
         (second.state, second.revealed),
-        (AttendanceState::Waiting, None)
+        (AttendanceState::Queued, None)
     );
     assert!(matches!(
         ask(&mut tx, &bo, event.id, None).await?.state,
-        AttendanceState::Waiting
+        AttendanceState::Queued
     ));
     assert!(matches!(
         welcome(&mut tx, by, second.id).await,
         Err(Error::Conflict("full"))
     ));
-    leave(&mut tx, &rain, event.id).await?;
-    assert_eq!(taken(&mut tx, event.id).await?, 0);
     assert!(matches!(
         welcome(&mut tx, &bo, second.id).await,
         Err(Error::Forbidden)
     ));
-    welcome(&mut tx, by, second.id).await?;
+    leave(&mut tx, &rain, event.id).await?;
     let ana = by_secret(&mut tx, &secret).await?.ok_or(Error::NotFound)?;
     assert_eq!(
         (ana.state, ana.revealed.as_deref()),
@@ -238,6 +236,80 @@ async fn a_free_event_lets_in_until_it_is_full() -> Result<()> {
     );
     leave_by_secret(&mut tx, &secret).await?;
     assert_eq!(now_of(&mut tx, second.id).await?.revealed, None);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a13_who_is_next_moves_up_and_who_was_declined_does_not() -> Result<()> {
+    let world = world().await?;
+    let by = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let event = world.event(&mut tx, Joining::Free, Some(1)).await?;
+    let people = [
+        sample::person(&mut tx, "rain", None).await?,
+        sample::person(&mut tx, "bo", None).await?,
+    ];
+    let kit = actor::receive(&mut tx, sample::elsewhere("kit", "m.example")).await?;
+    let first = ask(&mut tx, &people[0], event.id, None).await?;
+    let bo = ask(&mut tx, &people[1], event.id, None).await?;
+    let join = "https://m.example/join/1";
+    let (id, door) = (event.id, Door::Join);
+    let kit = receive_asking(&mut tx, id, kit.id, Some(join), None, door, None, None).await?;
+    assert_eq!(kit.state, AttendanceState::Queued);
+    decline(&mut tx, by, bo.id).await?;
+    assert_eq!(
+        ask(&mut tx, &people[1], event.id, None).await?.state,
+        AttendanceState::Waiting,
+        "the hosts decide again"
+    );
+    effects(&mut tx).await?;
+    decline(&mut tx, by, first.id).await?;
+    let left = effects(&mut tx).await?;
+    assert!(left.contains(&Effect::MovedUp { attendance: kit.id }));
+    assert!(left.contains(&Effect::AttendanceChanged {
+        attendance: kit.id,
+        to: AttendanceState::Going
+    }));
+    assert_eq!(
+        now_of(&mut tx, bo.id).await?.state,
+        AttendanceState::Waiting
+    );
+    assert!(now_of(&mut tx, kit.id).await?.revealed.is_some());
+    assert_eq!(taken(&mut tx, event.id).await?, 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a13_a_larger_room_lets_in_the_waiting_list_and_a_cancelled_one_nobody() -> Result<()> {
+    let world = world().await?;
+    let by = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let larger = Gathering {
+        capacity: Some(2),
+        ..gathering(&tx, Joining::Free, None)
+    };
+    for is_cancelled in [false, true] {
+        let event = world.event(&mut tx, Joining::Free, Some(1)).await?;
+        let (first, _) = ask_as_visitor(&mut tx, event.id, "Ana", "ana", None).await?;
+        let (second, _) = ask_as_visitor(&mut tx, event.id, "Bea", "bea", None).await?;
+        assert_eq!(second.state, AttendanceState::Queued);
+        if is_cancelled {
+            cancel(&mut tx, by, event.id, "The room is flooded.").await?;
+        }
+        let draft = draft("Evening", Visibility::Public);
+        edit(&mut tx, by, event.id, draft, larger.clone()).await?;
+        let now = now_of(&mut tx, second.id).await?.state;
+        let expected = if is_cancelled {
+            AttendanceState::Queued
+        } else {
+            AttendanceState::Going
+        };
+        assert_eq!(now, expected);
+        assert_eq!(
+            now_of(&mut tx, first.id).await?.state,
+            AttendanceState::Going
+        );
+    }
     Ok(())
 }
 

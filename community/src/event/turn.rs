@@ -3,7 +3,7 @@
 
 use super::{
     held_back,
-    model::{Attendance, AttendanceState, Door, Event},
+    model::{Attendance, AttendanceState, Door, Event, Joining, Status},
     store,
 };
 use crate::{
@@ -24,7 +24,10 @@ pub(super) async fn came(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
     )
     .await?;
     if matches!(attendance.how, Door::Join | Door::Reply)
-        && attendance.state != AttendanceState::Waiting
+        && !matches!(
+            attendance.state,
+            AttendanceState::Waiting | AttendanceState::Queued
+        )
     {
         effect::leave(
             tx,
@@ -127,18 +130,44 @@ pub(super) fn revealed(event: &Event) -> Option<String> {
     Some(lines).filter(|lines| !lines.is_empty())
 }
 
-/// Counts who comes to an event of ours; how many come elsewhere, the hosts there tell.
-async fn count(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+/// Counts who comes to an event of ours, and fills places that are free from the waiting list; how many come elsewhere,
+/// the hosts there tell.
+pub(super) async fn count(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if !is_ours(tx, id).await? {
         return Ok(());
     }
     let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let taken = store::count_going(tx, id).await?;
+    let going = store::count_going(tx, id).await?;
+    let taken = going + move_up(tx, &event, going).await?;
     if taken == event.taken {
         return Ok(());
     }
     store::set_taken(tx, id, taken).await?;
     post::touch(tx, id).await
+}
+
+/// Those on the waiting list are welcome as far as there are places, in the order they came onto it. Gives how many.
+async fn move_up(tx: &mut Tx, event: &Event, going: i64) -> Result<i64> {
+    // Without an end, a day after the start is over for any gathering.
+    let is_over = event.ends_at.unwrap_or(event.starts_at.plus_days(1)) <= tx.now();
+    if is_over || event.joining != Joining::Free || event.status == Status::Cancelled {
+        return Ok(0);
+    }
+    let places = event.capacity.map_or(i64::MAX, |capacity| capacity - going);
+    let mut moved = 0;
+    for mut next in store::queued(&mut *tx, event.post_id).await? {
+        if moved >= places {
+            break;
+        }
+        moved += 1;
+        next.state = AttendanceState::Going;
+        next.revealed = revealed(event);
+        store::save_attendance(tx, &next).await?;
+        let (attendance, to) = (next.id, next.state);
+        effect::leave(tx, Effect::AttendanceChanged { attendance, to }).await?;
+        effect::leave(tx, Effect::MovedUp { attendance }).await?;
+    }
+    Ok(moved)
 }
 
 pub(super) async fn is_ours(tx: &mut Tx, id: Id<Post>) -> Result<bool> {

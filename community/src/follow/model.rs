@@ -1,6 +1,6 @@
 //! Who follows whom.
 
-use crate::{actor::Actor, id::Id, time::Time};
+use crate::{actor::model::Actor, id::Id, time::Time};
 
 crate::text_enum! {
     /// Where a follow stands.

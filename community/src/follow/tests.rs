@@ -29,7 +29,7 @@ async fn approve_by_hand(town: &Town, tx: &mut Tx) -> Result<()> {
 
 /// AC10, AC12, AC13.
 #[tokio::test]
-async fn only_the_followed_says_yes_and_only_to_what_we_asked() -> Result<()> {
+async fn ac10_ac12_ac13_only_the_followed_says_yes_and_only_to_what_we_asked() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let (us, carers) = (town.group.id, town.carers.id);
@@ -91,7 +91,7 @@ async fn only_the_followed_says_yes_and_only_to_what_we_asked() -> Result<()> {
 
 /// AC15.
 #[tokio::test]
-async fn asked_again_there_is_one_row_and_another_answer() -> Result<()> {
+async fn ac15_asked_again_there_is_one_row_and_another_answer() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     for number in 0..3 {
@@ -209,7 +209,7 @@ async fn a_group_that_looks_first_is_asked_and_whom_it_removed_stays_out() -> Re
 
 /// AC23.
 #[tokio::test]
-async fn whom_we_block_follows_no_more_and_cannot_ask() -> Result<()> {
+async fn ac23_whom_we_block_follows_no_more_and_cannot_ask() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     receive(

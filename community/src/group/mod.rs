@@ -20,7 +20,7 @@ use crate::{
     actor::{self, Actor, KeyTexts},
     effect::{self, Effect},
     id::Id,
-    member::Present,
+    member::{self, Present},
     store::{Executor, Json, Tx},
 };
 
@@ -78,7 +78,9 @@ pub async fn change(tx: &mut Tx, by: &Present, name: &str, profile: Profile) -> 
     check::profile(&profile)?;
     store::set_profile(tx, group.id, &profile).await?;
     actor::approve_followers(tx, &actor, profile.approves_followers).await?;
-    actor::rename(tx, &actor, &name).await
+    actor::rename(tx, &actor, &name).await?;
+    // There may be more places now.
+    member::move_up(tx).await.map(drop)
 }
 
 /// Adds a regular meeting, or changes the one with this id. By coordinators and hosts.

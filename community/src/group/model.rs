@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{actor::Actor, id::Id, store::Json, time::Time};
+use crate::{actor::model::Actor, id::Id, store::Json, time::Time};
 
 crate::text_enum! {
     /// How one joins.

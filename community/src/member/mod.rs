@@ -9,7 +9,9 @@ mod store;
 mod tests;
 
 pub use duty::{duties, end_duty, give_duty};
-pub use joining::{add, ask, is_handle, refuse, welcome};
+pub use joining::{
+    add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome,
+};
 pub use model::{Asking, Duty, Member, Preferences, Present, Role, State};
 pub use store::{by_actor, by_handle, count, get, list};
 
@@ -127,7 +129,8 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     access::revoke_invitations_of(tx, id).await?;
     let actor = actor_of(tx, &member).await?;
     actor::end(tx, &actor).await?;
-    store::empty(tx, id, State::Left, &member.handle).await
+    store::empty(tx, id, State::Left, &member.handle).await?;
+    joining::fill_place(tx).await
 }
 
 /// One at a time: size limit, handles and the last coordinator are looked at before they change.

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{actor::Actor, id::Id, store::Json, time::Time};
+use crate::{actor::model::Actor, id::Id, store::Json, time::Time};
 
 crate::text_enum! {
     /// Where a member stands.
     pub enum State {
         /// Asked to join; nobody has let her in yet.
         Waiting = "waiting",
+        /// May come in, and is next when a place falls free.
+        Queued = "queued",
         /// A member.
         Active = "active",
         /// Was not let in.
@@ -29,6 +31,16 @@ crate::text_enum! {
         Consultant = "consultant",
         /// A duty with a title of the group's own; opens nothing.
         Named = "named",
+    }
+}
+
+impl State {
+    /// Whether she asked to join and has not been let in yet.
+    pub fn is_asking(self) -> bool {
+        match self {
+            Self::Waiting | Self::Queued => true,
+            Self::Active | Self::Refused | Self::Left => false,
+        }
     }
 }
 

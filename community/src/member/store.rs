@@ -183,12 +183,26 @@ pub(super) async fn insert(tx: &mut Tx, member: &Member) -> Result<()> {
 pub(super) async fn welcome(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update members set state = 'active', welcomed_at = $2 where id = $1 and state = 'waiting'",
+        "update members set state = 'active', welcomed_at = $2 where id = $1 and state in ('waiting', 'queued')",
         id,
         now
     )
     .run(tx)
     .await?;
+    Ok(())
+}
+
+/// Everyone in this state, in the order they asked.
+pub(super) async fn in_order(x: impl Executor, state: State) -> Result<Vec<Member>> {
+    sql!("select * from members where state = $1 order by id", state)
+        .all(x)
+        .await
+}
+
+pub(super) async fn queue(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    sql!("update members set state = 'queued' where id = $1", id)
+        .run(tx)
+        .await?;
     Ok(())
 }
 

@@ -108,28 +108,96 @@ async fn a_closed_group_opens_to_an_invitation_only_and_once() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_full_group_takes_nobody() -> Result<()> {
+async fn a13_when_a_place_falls_free_the_next_in_line_moves_up() -> Result<()> {
+    let test = test_db().await?;
+    let founded = under(&test, Joining::Open, Some(2)).await?;
+    let mei = asked(&test, asking("mei")).await?;
+    assert_eq!(mei.state, State::Active);
+    let kit = asked(&test, asking("kit")).await?;
+    let lok = asked(&test, asking("lok")).await?;
+    assert_eq!((kit.state, lok.state), (State::Queued, State::Queued));
+    assert_eq!(place_in_line(&test.db, lok.id).await?, Some(2));
+    assert!(present(&test.db, kit.id).await?.is_none());
+
+    let mut tx = test.begin().await?;
+    let gone = present(&mut tx, mei.id).await?.ok_or(Error::NotFound)?;
+    leave(&mut tx, &gone).await?;
+    tx.commit().await?;
+    assert!(
+        present(&test.db, kit.id).await?.is_some(),
+        "who asked first"
+    );
+    assert!(present(&test.db, lok.id).await?.is_none());
+    assert_eq!(place_in_line(&test.db, lok.id).await?, Some(1));
+    assert_eq!(effects(&test, "member-moved-up").await?, 1);
+
+    let mut tx = test.begin().await?;
+    let profile = Profile {
+        joining: Joining::Open,
+        size_limit: Some(3),
+        ..founded.group.profile.0.clone()
+    };
+    group::change(&mut tx, &founded.coordinator, "Family Network", profile).await?;
+    tx.commit().await?;
+    assert!(present(&test.db, lok.id).await?.is_some(), "a larger group");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a13_where_a_talk_comes_first_hosts_hear_of_a_free_place() -> Result<()> {
     let test = test_db().await?;
     let founded = under(&test, Joining::TalkFirst, Some(2)).await?;
-    let one = asked(&test, asking("mei")).await?;
-    let other = asked(&test, asking("kit")).await?;
+    let (one, other) = (
+        asked(&test, asking("mei")).await?,
+        asked(&test, asking("kit")).await?,
+    );
+    let third = asked(&test, asking("lok")).await?;
+    assert_eq!(third.state, State::Waiting);
     let mut tx = test.begin().await?;
-    welcome(&mut tx, &founded.coordinator, one.id).await?;
+    let by = &founded.coordinator;
+    assert_eq!(welcome(&mut tx, by, one.id).await?, State::Active);
+    assert_eq!(welcome(&mut tx, by, other.id).await?, State::Queued);
     assert!(matches!(
-        welcome(&mut tx, &founded.coordinator, other.id).await,
-        Err(Error::Conflict("full"))
+        welcome(&mut tx, by, other.id).await,
+        Err(Error::Conflict("not-waiting"))
+    ));
+    remove(&mut tx, Some(by), one.id).await?;
+    tx.commit().await?;
+    assert!(present(&test.db, other.id).await?.is_some());
+    assert_eq!(effects(&test, "place-free").await?, 0, "nobody to let in");
+    let mut tx = test.begin().await?;
+    remove(&mut tx, Some(by), other.id).await?;
+    tx.commit().await?;
+    assert_eq!(effects(&test, "place-free").await?, 1);
+    assert!(
+        present(&test.db, third.id).await?.is_none(),
+        "the talk first"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a13_who_waits_takes_her_request_back_and_leaves_nothing() -> Result<()> {
+    let test = test_db().await?;
+    under(&test, Joining::TalkFirst, None).await?;
+    let mei = asked(&test, asking("mei")).await?;
+    let mut tx = test.begin().await?;
+    take_back(&mut tx, mei.id).await?;
+    assert!(matches!(
+        take_back(&mut tx, mei.id).await,
+        Err(Error::Conflict("not-waiting"))
     ));
     tx.commit().await?;
-    assert!(matches!(
-        asked(&test, asking("lok")).await,
-        Err(Error::Conflict("full"))
-    ));
+    let left = get(&test.db, mei.id).await?.ok_or(Error::NotFound)?;
+    assert_eq!((left.state, left.name.as_str()), (State::Left, ""));
+    assert_eq!((left.words, left.password_hash), (None, None));
+    assert_eq!(asked(&test, asking("mei")).await?.state, State::Waiting);
     Ok(())
 }
 
 /// CO13, AC33.
 #[tokio::test]
-async fn a_handle_is_plain_and_nobody_elses() -> Result<()> {
+async fn co13_ac33_a_handle_is_plain_and_nobody_elses() -> Result<()> {
     let test = test_db().await?;
     under(&test, Joining::Open, None).await?;
     for handle in [

@@ -36,7 +36,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::MemberAsked { member } => {
             let Some(asking) = member::get(&mut *tx, member)
                 .await?
-                .filter(|asking| asking.state == State::Waiting)
+                .filter(|asking| asking.state.is_asking())
             else {
                 return Ok(());
             };
@@ -49,6 +49,23 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
                 Some(asking.actor_id),
             )
             .await
+        }
+        Effect::MemberMovedUp { member } => moved_up(tx, member, Reason::MemberMovedUp).await,
+        Effect::PlaceFree { member } => moved_up(tx, member, Reason::PlaceFree).await,
+        Effect::MovedUp { attendance } => {
+            let Some(known) = event::attendance(&mut *tx, attendance).await? else {
+                return Ok(());
+            };
+            let deciders = deciders(tx, known.event_id).await?;
+            let reason = Reason::AttendanceMovedUp;
+            tell(tx, deciders, reason, attendance.get(), known.actor_id).await
+        }
+        Effect::Dropped { ref host } => {
+            let Some(subject) = actor::any_of(&mut *tx, host).await? else {
+                return Ok(());
+            };
+            let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
+            tell(tx, coordinators, Reason::Dropped, subject.get(), None).await
         }
         Effect::Reported { report } => {
             let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
@@ -173,7 +190,10 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
     let reason = match to {
         AttendanceState::Going => Reason::AttendanceWelcomed,
         AttendanceState::Declined => Reason::AttendanceDeclined,
-        AttendanceState::Waiting | AttendanceState::Maybe | AttendanceState::Left => return Ok(()),
+        AttendanceState::Waiting
+        | AttendanceState::Queued
+        | AttendanceState::Maybe
+        | AttendanceState::Left => return Ok(()),
     };
     let Some(attendance) = event::attendance(&mut *tx, id).await? else {
         return Ok(());
@@ -183,6 +203,15 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
         .await?
         .map(|post| post.author_id);
     tell_one(tx, guest, reason, id.get(), host).await
+}
+
+/// Hosts are told of the waiting list of the group.
+async fn moved_up(tx: &mut Tx, id: Id<Member>, reason: Reason) -> Result<()> {
+    let Some(member) = member::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let hosts = hosts(tx).await?;
+    tell(tx, hosts, reason, id.get(), Some(member.actor_id)).await
 }
 
 /// A post, of ours or from elsewhere: private ones, and replies.

@@ -1,6 +1,6 @@
 //! What concerns a member.
 
-use crate::{actor::Actor, id::Id, member::Member, time::Time};
+use crate::{actor::model::Actor, id::Id, member::model::Member, time::Time};
 
 crate::text_enum! {
     /// Why a member is told. `subject_id` is the id of an answer, attendance, post, follow, member or report.
@@ -19,8 +19,13 @@ crate::text_enum! {
         PrivatePost = "private-post",
         FollowWaits = "follow-waits",
         Followed = "followed",
+        AttendanceMovedUp = "attendance-moved-up",
         MemberAsked = "member-asked",
+        MemberMovedUp = "member-moved-up",
+        PlaceFree = "place-free",
         Reported = "reported",
+        /// The subject is an actor of the host.
+        Dropped = "dropped",
     }
 }
 

@@ -259,3 +259,70 @@ async fn what_is_inside_is_told_inside() -> Result<()> {
     assert_eq!(told(&mut tx, coordinator).await?, vec![Reason::MemberAsked]);
     Ok(())
 }
+
+#[tokio::test]
+async fn what_was_given_up_is_told_to_coordinators_once_a_peer() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let host = sample::person(&mut tx, "host", Some(Role::Host)).await?;
+    for name in ["kit", "bo"] {
+        actor::receive(&mut tx, sample::elsewhere(name, "far.example")).await?;
+    }
+    told(&mut tx, &world.node.coordinator).await?;
+    for host in ["far.example", "far.example", "nowhere.example"] {
+        let host = host.to_owned();
+        crate::effect::leave(&mut tx, Effect::Dropped { host }).await?;
+    }
+    assert_eq!(
+        told(&mut tx, &world.node.coordinator).await?,
+        vec![Reason::Dropped]
+    );
+    assert_eq!(told(&mut tx, &host).await?, vec![]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
+    let world = world().await?;
+    let coordinator = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let bo = sample::person(&mut tx, "bo", None).await?;
+    let by = Author {
+        member: coordinator.clone(),
+        as_group: true,
+    };
+    let draft = Draft {
+        title: Some("Evening".into()),
+        ..Draft::new(Visibility::Public, "en", "Tea.")
+    };
+    let gathering = event::Gathering {
+        starts_at: tx.now().plus_days(1),
+        ends_at: None,
+        timezone: "UTC".into(),
+        modes: Vec::new(),
+        place_name: None,
+        area: None,
+        address: None,
+        precision: event::Precision::Area,
+        online_link: None,
+        dial_in: None,
+        details: None,
+        capacity: Some(1),
+        joining: event::Joining::Free,
+        status: event::Status::Confirmed,
+        extra: Default::default(),
+    };
+    let evening = event::publish(&mut tx, &by, draft, gathering).await?;
+    event::ask(&mut tx, &rain, evening.id, None).await?;
+    event::ask(&mut tx, &bo, evening.id, None).await?;
+    told(&mut tx, coordinator).await?;
+    assert_eq!(told(&mut tx, &bo).await?, vec![]);
+    event::leave(&mut tx, &rain, evening.id).await?;
+    assert_eq!(
+        told(&mut tx, coordinator).await?,
+        vec![Reason::AttendanceMovedUp]
+    );
+    assert_eq!(told(&mut tx, &bo).await?, vec![Reason::AttendanceWelcomed]);
+    Ok(())
+}

@@ -112,7 +112,7 @@ async fn a_block_ends_what_was_between_us() -> Result<()> {
 
 /// HS20, AC07: keyed by origin and id, and only for as long as it may come again.
 #[tokio::test]
-async fn an_activity_is_new_once_for_each_origin() -> Result<()> {
+async fn ac07_hs20_an_activity_is_new_once_for_each_origin() -> Result<()> {
     let test = test_db().await?;
     let uri = "https://a.example/activities/1";
     let mut tx = test.begin().await?;

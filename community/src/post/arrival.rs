@@ -6,7 +6,8 @@ use super::{
     wording::{self, MOST_TAGS},
 };
 use crate::{
-    Error, Result, actor,
+    Error, Result,
+    actor::{self, Actor},
     effect::{self, Effect},
     id,
     store::{Json, Tx},
@@ -21,12 +22,18 @@ const LONGEST_TITLE: usize = 200;
 const LONGEST_SUMMARY: usize = 1_000;
 const LONGEST_URL: usize = 2_048;
 
+/// How many replies from elsewhere a thread takes: of all, of one server, of one author (AC34).
+const MOST_IN_THREAD: i64 = 2_000;
+const MOST_OF_HOST: i64 = 500;
+const MOST_OF_AUTHOR: i64 = 50;
+
 /// Writes a post from elsewhere, new or changed, and leaves `Received` or `ReceivedEdit`. Adopts earlier arrivals that
 /// replied to it. `Ok(None)`: nothing is to be written, because a tombstone keeps it away, a newer edit is here already, its
 /// author is blocked, or it replies to what its author may not see or reply to.
 ///
 /// # Errors
-/// `Forbidden` for an address or an author of our own, and for another author than the stored one.
+/// `Forbidden` for an address or an author of our own, and for another author than the stored one; `Conflict("thread-full")`,
+/// so that whoever sends it knows that it was not taken.
 pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if tx.here().is_ours(&received.uri) || !is_web(&received.uri) {
         return Err(Error::Forbidden);
@@ -55,10 +62,11 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
         Some(uri) => store::by_uri(&mut *tx, uri).await?,
         None => None,
     };
-    if let Some(parent) = &parent
-        && !takes_reply(tx, parent, &received).await?
-    {
-        return Ok(None);
+    if let Some(parent) = &parent {
+        if !takes_reply(tx, parent, &received).await? {
+            return Ok(None);
+        }
+        has_room(tx, parent, &author).await?;
     }
     let Some(post) = insert(tx, &received, parent.as_ref()).await? else {
         // Somebody else wrote it a moment ago (FE34).
@@ -203,6 +211,18 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
         Kind::Note | Kind::Story => reply.visibility == Visibility::Direct,
     };
     Ok(is_answer || !parent.replies_closed)
+}
+
+/// A thread is not flooded, by one server or by many.
+async fn has_room(tx: &mut Tx, parent: &Post, author: &Actor) -> Result<()> {
+    let crowd = store::crowd(&mut *tx, parent.thread_id, author, MOST_IN_THREAD).await?;
+    if crowd.everyone >= MOST_IN_THREAD
+        || crowd.of_host >= MOST_OF_HOST
+        || crowd.of_author >= MOST_OF_AUTHOR
+    {
+        return Err(Error::Conflict("thread-full"));
+    }
+    Ok(())
 }
 
 fn within_limits(mut received: Received, now: Time) -> Received {

@@ -2,7 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{actor::Actor, id::Id, member::Member, store::Json, text::Html, time::Time};
+use crate::{
+    actor::model::Actor,
+    id::Id,
+    member::model::{Member, Present},
+    store::Json,
+    text::Html,
+    time::Time,
+};
 
 crate::text_enum! {
     /// What a post is. Stories, events, calls and offers have a row of their own; match without `_`.
@@ -105,7 +112,7 @@ pub struct Post {
 /// Who writes: a member, as herself or as the group.
 #[derive(Clone, Debug)]
 pub struct Author {
-    pub member: crate::member::Present,
+    pub member: Present,
     pub as_group: bool,
 }
 
@@ -184,14 +191,14 @@ pub enum Viewer {
     /// Anyone at all.
     Nobody,
     /// A member of this group.
-    Member(crate::member::Present),
+    Member(Present),
     /// An actor elsewhere, proven by a signature.
     Remote(Id<Actor>),
 }
 
 impl Viewer {
     /// The member who looks, if it is one.
-    pub fn member(&self) -> Option<&crate::member::Present> {
+    pub fn member(&self) -> Option<&Present> {
         match self {
             Self::Member(present) => Some(present),
             Self::Nobody | Self::Remote(_) => None,

@@ -10,7 +10,7 @@ use crate::{
     actor::{self, Actor},
     block,
     effect::{self, Effect},
-    group,
+    group::{self, Stage},
     id::Id,
     member::Present,
     store::{Json, Tx},
@@ -26,7 +26,8 @@ const MOST_RECIPIENTS: usize = 100;
 /// As the group: hosts only (`Forbidden`). The same `once` gives the post that it made before (`false`: not new).
 ///
 /// # Errors
-/// `Invalid` names the field that a person must mend; `NotFound` when the parent may not be seen; `Conflict("replies-closed")`.
+/// `Invalid` names the field that a person must mend; `NotFound` when the parent may not be seen; `Conflict("replies-closed")`;
+/// `Conflict("group-ended")` for what is no reply.
 pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Result<(Post, bool)> {
     let author = author(tx, by).await?;
     let id = tx.mint();
@@ -43,6 +44,10 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
                 false,
             ));
         }
+    }
+    // What has been said stays and may be replied to; nothing new begins (A18).
+    if draft.in_reply_to.is_none() && has_ended(tx).await? {
+        return Err(Error::Conflict("group-ended"));
     }
     let wording = wording::check(kind, &draft)?;
     let parent = parent(tx, &by.member, draft.in_reply_to).await?;
@@ -101,6 +106,11 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Published { post: id }).await?;
     Ok((post, true))
+}
+
+async fn has_ended(tx: &mut Tx) -> Result<bool> {
+    let group = group::find(&mut *tx).await?;
+    Ok(group.is_some_and(|group| group.profile.0.stage == Stage::Ended))
 }
 
 /// Changes a local post's words. By the member who wrote it, or hosts for the group's. Public, unlisted and followers may

@@ -205,6 +205,30 @@ pub(super) async fn adopt(tx: &mut Tx, parent: &Post) -> Result<()> {
     Ok(())
 }
 
+/// How many from elsewhere are in a thread.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(super) struct Crowd {
+    pub everyone: i64,
+    pub of_host: i64,
+    pub of_author: i64,
+}
+
+/// Counts no further than `most`: the question stays as cheap however large a thread has grown.
+pub(super) async fn crowd(
+    x: impl Executor,
+    thread: Id<Post>,
+    author: &Actor,
+    most: i64,
+) -> Result<Crowd> {
+    sql!(
+        "select count(*) as everyone, count(case when a.host = $2 then 1 end) as of_host, count(case when a.id = $3 then 1 end) as of_author
+         from (select author_id from posts where thread_id = $1 and not local limit $4) p join actors a on a.id = p.author_id",
+        thread, &author.host, author.id, most
+    )
+    .one(x)
+    .await
+}
+
 pub async fn count_replies(x: impl Executor, id: Id<Post>) -> Result<i64> {
     sql!(
         "select count(*) from posts where in_reply_to_id = $1 and deleted_at is null and visibility in ('public', 'unlisted')",

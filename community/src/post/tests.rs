@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     effect::Effect,
+    group::Stage,
     sql,
     time::{DAY, HOUR},
     town::{Town, arrival, effects, follows, town},
@@ -41,7 +42,7 @@ const MEMBERS: [&str; 4] = ["coordinator", "host", "inside", "outside"];
 
 /// AC11, PR01, PR09: each viewer, each visibility, our own posts.
 #[tokio::test]
-async fn our_own_posts_are_seen_by_those_they_are_for_and_nobody_else() -> Result<()> {
+async fn pr01_pr09_our_own_posts_are_seen_by_those_they_are_for_and_nobody_else() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     follows(&mut tx, town.carers.id, town.group.id).await?;
@@ -120,7 +121,7 @@ async fn our_own_posts_are_seen_by_those_they_are_for_and_nobody_else() -> Resul
 
 /// AC11: a follow that waits opens nothing, and one member's follow opens nothing to another.
 #[tokio::test]
-async fn posts_from_elsewhere_are_seen_by_exact_accepted_followers() -> Result<()> {
+async fn ac11_posts_from_elsewhere_are_seen_by_exact_accepted_followers() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
@@ -272,7 +273,7 @@ async fn a_member_without_an_address_outside_speaks_inside_or_to_the_group() -> 
 
 /// PR28.
 #[tokio::test]
-async fn a_name_typed_inside_reaches_nobody_outside() -> Result<()> {
+async fn pr28_a_name_typed_inside_reaches_nobody_outside() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let text = "@alice@social.example is ill, tell @ivy";
@@ -467,7 +468,7 @@ async fn a_form_sent_twice_is_one_post_and_its_limits_hold() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_edit_lets_nobody_in_who_was_not_there() -> Result<()> {
+async fn pr29_an_edit_lets_nobody_in_who_was_not_there() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let inside = publish(
@@ -554,7 +555,7 @@ async fn an_edit_lets_nobody_in_who_was_not_there() -> Result<()> {
 
 /// AC03, AC18, FE34.
 #[tokio::test]
-async fn what_arrives_keeps_its_author_and_never_widens() -> Result<()> {
+async fn ac03_ac18_what_arrives_keeps_its_author_and_never_widens() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
@@ -623,7 +624,7 @@ async fn what_arrives_keeps_its_author_and_never_widens() -> Result<()> {
 
 /// HS21, AC29.
 #[tokio::test]
-async fn what_was_deleted_elsewhere_stays_deleted() -> Result<()> {
+async fn hs21_ac29_what_was_deleted_elsewhere_stays_deleted() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
@@ -663,7 +664,7 @@ async fn what_was_deleted_elsewhere_stays_deleted() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_arrival_is_dated_no_later_than_now_and_adopts_its_replies() -> Result<()> {
+async fn cl03_an_arrival_is_dated_no_later_than_now_and_adopts_its_replies() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
@@ -698,7 +699,7 @@ async fn an_arrival_is_dated_no_later_than_now_and_adopts_its_replies() -> Resul
 
 /// AC16, AC22.
 #[tokio::test]
-async fn a_reply_to_what_its_author_cannot_see_is_not_heard() -> Result<()> {
+async fn ac16_ac22_a_reply_to_what_its_author_cannot_see_is_not_heard() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
@@ -743,7 +744,55 @@ async fn a_reply_to_what_its_author_cannot_see_is_not_heard() -> Result<()> {
 }
 
 #[tokio::test]
-async fn the_outbox_holds_public_posts_alone() -> Result<()> {
+async fn ac34_a_thread_is_flooded_by_nobody() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let now = tx.now();
+    let root = publish(
+        &mut tx,
+        &town.as_group(),
+        Kind::Note,
+        draft(Visibility::Public, "what do you think?"),
+    )
+    .await?
+    .0;
+    let reply = |author: &crate::actor::Actor, number: usize, to: &str| Received {
+        in_reply_to_uri: Some(to.to_owned()),
+        ..arrival(author, &format!("r{number}"), Visibility::Public, now)
+    };
+    let mut last = root.uri.clone();
+    let mut authors = vec![town.alice.clone(), town.bob.clone()];
+    for number in 2..10 {
+        let more = crate::sample::elsewhere(&format!("p{number}"), "social.example");
+        authors.push(crate::actor::receive(&mut tx, more).await?);
+    }
+    let full =
+        |outcome: Result<Option<Post>>| matches!(outcome, Err(Error::Conflict("thread-full")));
+    for author in &authors {
+        for number in 0..50 {
+            // Replies to replies count in the thread, too.
+            let taken = receive(&mut tx, reply(author, number, &last)).await?;
+            last = taken.ok_or(Error::NotFound)?.uri;
+        }
+        let more = reply(author, 50, &root.uri);
+        assert!(full(receive(&mut tx, more).await), "of one author");
+    }
+    let another = crate::sample::elsewhere("another", "social.example");
+    let another = crate::actor::receive(&mut tx, another).await?;
+    let more = reply(&another, 0, &root.uri);
+    assert!(full(receive(&mut tx, more).await), "of one server");
+    let from_elsewhere = reply(&town.carers, 0, &root.uri);
+    assert!(receive(&mut tx, from_elsewhere).await?.is_some());
+    let elsewhere = arrival(&another, "x", Visibility::Public, now);
+    assert!(
+        receive(&mut tx, elsewhere).await?.is_some(),
+        "outside of the thread they go on"
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn pr05_the_outbox_holds_public_posts_alone() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let mut public = Vec::new();
@@ -786,5 +835,42 @@ async fn the_outbox_holds_public_posts_alone() -> Result<()> {
     .await?;
     note_inboxes(&mut tx, public[0], &["https://a.example/inbox".into()]).await?;
     assert_eq!(inboxes(&mut tx, public[0]).await?.len(), 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a18_an_ended_group_begins_nothing_new_and_what_is_there_may_be_replied_to() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let words = draft(Visibility::Public, "We began in a borrowed room.");
+    let (story, _) = publish(
+        &mut tx,
+        &town.as_group(),
+        Kind::Story,
+        Draft {
+            title: Some("Us".into()),
+            ..words.clone()
+        },
+    )
+    .await?;
+    let profile = crate::group::Profile {
+        stage: Stage::Ended,
+        farewell: "Thank you all.".into(),
+        ..Default::default()
+    };
+    crate::group::change(&mut tx, &town.coordinator, "Family Network", profile).await?;
+    for kind in [Kind::Note, Kind::Story, Kind::Call] {
+        let refused = publish(&mut tx, &town.as_group(), kind, words.clone()).await;
+        assert!(
+            matches!(refused, Err(Error::Conflict("group-ended"))),
+            "{kind}"
+        );
+    }
+    let reply = Draft {
+        in_reply_to: Some(story.id),
+        ..draft(Visibility::Public, "All the best.")
+    };
+    publish(&mut tx, &town.as_group(), Kind::Note, reply).await?;
+    assert!(see(&mut tx, &Viewer::Nobody, story.id).await?.is_some());
     Ok(())
 }

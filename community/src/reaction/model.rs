@@ -1,6 +1,6 @@
 //! Likes and boosts.
 
-use crate::{actor::Actor, id::Id, post::Post, time::Time};
+use crate::{actor::model::Actor, id::Id, post::model::Post, time::Time};
 
 crate::text_enum! {
     /// A like ("me too"), or a boost.

@@ -6,7 +6,7 @@ use crate::{
 
 /// AC15, AC16.
 #[tokio::test]
-async fn a_like_counts_once_and_only_of_what_may_be_seen() -> Result<()> {
+async fn ac15_ac16_a_like_counts_once_and_only_of_what_may_be_seen() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let draft = |visibility| Draft::new(visibility, "en", "words");
@@ -102,7 +102,7 @@ async fn a_like_counts_once_and_only_of_what_may_be_seen() -> Result<()> {
 }
 
 #[tokio::test]
-async fn only_what_is_for_everyone_is_announced_and_once() -> Result<()> {
+async fn ac31_only_what_is_for_everyone_is_announced_and_once() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();

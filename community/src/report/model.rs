@@ -1,6 +1,6 @@
 //! Reports.
 
-use crate::{actor::Actor, id::Id, store::Json, time::Time};
+use crate::{actor::model::Actor, id::Id, store::Json, time::Time};
 
 crate::text_enum! {
     /// Where a report stands.

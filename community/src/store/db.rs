@@ -1,19 +1,17 @@
-//! The database that is open, its clock, and the bell that wakes the workers.
+//! The database that is open, and its clock.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
-use tokio::sync::watch;
-use tokio::task::AbortHandle;
 
+use super::bell::{Bell, Waker};
 use super::group_commit::Writer;
 use super::migrate;
 use super::process;
-use super::tx::Tx;
 use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
@@ -26,9 +24,8 @@ struct Inner {
     kind: Kind,
     clock: Arc<Clock>,
     here: Here,
-    bell: watch::Sender<u64>,
+    bell: Bell,
     process: String,
-    _listener: Option<Listener>,
 }
 
 pub(super) enum Kind {
@@ -66,15 +63,10 @@ impl Db {
                 "the database is given as sqlite:PATH or postgres://…".into(),
             ));
         };
-        let bell = watch::Sender::new(0);
         let process = process::fresh_name();
-        let listener = match &kind {
-            Kind::Postgres(pool) => {
-                let presence = process::stand_up(pool, &process).await?;
-                let name = process.clone();
-                Some(Listener::start(pool.clone(), name, presence, bell.clone()))
-            }
-            Kind::Sqlite { .. } => None,
+        let bell = match &kind {
+            Kind::Postgres(pool) => Bell::shared(pool.clone(), process.clone()).await?,
+            Kind::Sqlite { .. } => Bell::new(),
         };
         Ok(Db(Arc::new(Inner {
             kind,
@@ -82,13 +74,7 @@ impl Db {
             here: options.here,
             bell,
             process,
-            _listener: listener,
         })))
-    }
-
-    /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
-    pub async fn begin(&self) -> Result<Tx> {
-        Tx::begin(self).await
     }
 
     pub fn now(&self) -> Time {
@@ -124,12 +110,12 @@ impl Db {
 
     /// For workers: wakes after each commit that left an effect or a job.
     pub fn waker(&self) -> Waker {
-        Waker(self.0.bell.subscribe())
+        self.0.bell.waker()
     }
 
     /// Wakes the workers of this process.
     pub fn wake(&self) {
-        self.0.bell.send_modify(|rings| *rings += 1);
+        self.0.bell.ring();
     }
 
     /// Waits for what is being written, then closes every connection.
@@ -141,6 +127,10 @@ impl Db {
             }
             Kind::Postgres(pool) => pool.close().await,
         }
+    }
+
+    pub(super) fn bell(&self) -> &Bell {
+        &self.0.bell
     }
 
     pub(super) fn kind(&self) -> &Kind {
@@ -156,61 +146,6 @@ impl std::fmt::Debug for Db {
             "Db(SQLite)"
         })
     }
-}
-
-/// Hears the bell of a [`Db`].
-pub struct Waker(watch::Receiver<u64>);
-
-impl Waker {
-    /// Returns when there may be work: after a commit that left some since the last call, or after `at_most`
-    /// (jobs come due by themselves, and on SQLite other processes ring no bell here).
-    pub async fn wait(&mut self, at_most: Duration) {
-        let heard = tokio::time::timeout(at_most, self.0.changed()).await;
-        if let Ok(Err(_)) = heard {
-            // The database is gone; wait as told, so that a worker does not spin while it is being stopped.
-            tokio::time::sleep(at_most).await;
-        }
-    }
-}
-
-/// Rings the bell when another process left work in the same database, and shows the others that this one is alive.
-struct Listener(AbortHandle);
-
-impl Listener {
-    fn start(pool: PgPool, name: String, presence: PgListener, bell: watch::Sender<u64>) -> Self {
-        let task = tokio::spawn(async move {
-            let mut presence = Some(presence);
-            while !pool.is_closed() {
-                let heard = match presence.take() {
-                    Some(presence) => listen(presence, &bell).await,
-                    None => match process::stand_up(&pool, &name).await {
-                        Ok(presence) => listen(presence, &bell).await,
-                        Err(error) => Err(error),
-                    },
-                };
-                if let Err(error) = heard {
-                    tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
-                }
-                tokio::time::sleep(Duration::from_millis(500)).await;
-            }
-        });
-        Listener(task.abort_handle())
-    }
-}
-
-impl Drop for Listener {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-async fn listen(mut presence: PgListener, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
-    // Nothing: the connection is gone, and with it what it held.
-    while presence.try_recv().await?.is_some() {
-        bell.send_modify(|rings| *rings += 1);
-    }
-    bell.send_modify(|rings| *rings += 1);
-    Ok(())
 }
 
 async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {

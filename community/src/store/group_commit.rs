@@ -12,7 +12,7 @@ use sqlx::SqliteConnection;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::db::Db;
+use super::bell::Bell;
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -39,7 +39,7 @@ struct State {
 struct Waiting {
     told: oneshot::Sender<Outcome>,
     /// Rung when the change is on disk.
-    bell: Option<Db>,
+    bell: Option<Bell>,
 }
 
 impl Writer {
@@ -104,7 +104,7 @@ impl Turn {
     }
 
     /// Returns when the change is on disk.
-    pub async fn commit(mut self, bell: Option<Db>) -> Result<()> {
+    pub async fn commit(mut self, bell: Option<Bell>) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
@@ -192,8 +192,8 @@ impl State {
                     bell = bell.or(waiting.bell);
                     drop(waiting.told.send(Ok(())));
                 }
-                if let Some(db) = bell {
-                    db.wake();
+                if let Some(bell) = bell {
+                    bell.ring();
                 }
             }
             Err(error) => self.lose(error).await,

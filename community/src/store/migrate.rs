@@ -113,3 +113,71 @@ fn number(name: &str) -> &str {
 fn failed(migration: &Migration, error: &sqlx::Error) -> Error {
     Error::Other(format!("migration {}: {error}", migration.name))
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
+
+    use super::*;
+
+    async fn names(connection: &mut SqliteConnection) -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar(
+            "select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name",
+        )
+        .fetch_all(connection)
+        .await?)
+    }
+
+    /// A process that dies, or a disk that is full, after any number of migrations: all of them are gone, and the next
+    /// start finds what was there before.
+    #[tokio::test]
+    async fn mi01_mi02_an_upgrade_that_breaks_off_leaves_what_was_there() -> Result<()> {
+        let now = Time::from_seconds(1_800_000_000);
+        let all = missing(Vec::new(), SQLITE, "sqlite")?;
+        let folder = tempfile::tempdir().map_err(Error::other)?;
+        for done in 0..=all.len() {
+            for begun in 0..=all.len() - done {
+                let file = folder.path().join(format!("{done}-{begun}.db"));
+                let options = SqliteConnectOptions::new()
+                    .filename(&file)
+                    .create_if_missing(true);
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                // What an older version left.
+                connection.execute(TABLE).await?;
+                apply(&mut connection, &all[..done], now).await?;
+                let before = names(&mut connection).await?;
+                // What the new one had begun when it ended.
+                let mut tx = connection.begin_with("begin immediate").await?;
+                apply(&mut tx, &all[done..done + begun], now).await?;
+                drop(tx);
+                connection.close().await?;
+                let mut connection = SqliteConnection::connect_with(&options).await?;
+                assert_eq!(names(&mut connection).await?, before, "{done} and {begun}");
+                sqlite(&mut connection, now).await?;
+                let applied: i64 = sqlx::query_scalar("select count(*) from schema_migrations")
+                    .fetch_one(&mut connection)
+                    .await?;
+                assert_eq!(applied, i64::try_from(all.len()).unwrap_or(0));
+            }
+        }
+        Ok(())
+    }
+
+    async fn apply(
+        connection: &mut SqliteConnection,
+        migrations: &[Migration],
+        now: Time,
+    ) -> Result<()> {
+        for migration in migrations {
+            sqlx::raw_sql(migration.text)
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query(RECORD)
+                .bind(&migration.name)
+                .bind(now.0)
+                .execute(&mut *connection)
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -7,6 +7,7 @@
 //! tx.commit().await?;
 //! ```
 
+mod bell;
 mod copy;
 mod db;
 mod group_commit;
@@ -21,10 +22,13 @@ mod testing;
 mod tx;
 mod value;
 
+pub use bell::Waker;
 pub use copy::{copy_from, copy_to};
-pub use db::{Db, Options, Waker};
+pub use db::{Db, Options};
 pub use json::Json;
 pub use page::Page;
+#[cfg(test)]
+pub(crate) use query::MADE;
 pub use query::{Executor, On, Query, Row, Scalar};
 pub use statements::{check_arguments, check_statements};
 #[cfg(any(test, feature = "testing"))]

@@ -88,6 +88,12 @@ mod sealed {
     impl Sealed for super::On<'_> {}
 }
 
+#[cfg(test)]
+thread_local! {
+    /// How many queries this thread, which is one test, has made.
+    pub(crate) static MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Made by [`sql!`](crate::sql).
 #[must_use = "a query does nothing until it is run"]
 #[derive(Debug)]
@@ -114,6 +120,8 @@ macro_rules! bound {
 
 impl Query {
     pub fn new(text: &'static str, arguments: Vec<Value>) -> Self {
+        #[cfg(test)]
+        MADE.with(|made| made.set(made.get() + 1));
         Query { text, arguments }
     }
 

@@ -259,7 +259,7 @@ async fn values_come_back_as_they_went() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_database_of_a_newer_version_is_left_alone() -> Result<()> {
+async fn mi03_a_database_of_a_newer_version_is_left_alone() -> Result<()> {
     let test = test_db().await?;
     let name = "9999_from_the_future".to_owned();
     sql!(

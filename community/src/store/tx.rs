@@ -32,21 +32,24 @@ pub(super) enum Connection<'a> {
     Postgres(&'a mut PgConnection),
 }
 
-impl Tx {
-    pub(super) async fn begin(db: &Db) -> Result<Tx> {
-        let kind = match db.kind() {
+impl Db {
+    /// Begins a transaction. On SQLite it is the only one that writes, until it ends: fetch from the network first, then begin.
+    pub async fn begin(&self) -> Result<Tx> {
+        let kind = match self.kind() {
             Kind::Sqlite { writer, .. } => TxKind::Sqlite(Turn::begin(writer).await?),
             Kind::Postgres(pool) => TxKind::Postgres(pool.begin().await?),
         };
         Ok(Tx {
             kind,
-            db: db.clone(),
-            now: db.now(),
+            db: self.clone(),
+            now: self.now(),
             wakes: false,
             failed: false,
         })
     }
+}
 
+impl Tx {
     /// The moment of this transaction; it does not move while it lasts.
     pub fn now(&self) -> Time {
         self.now
@@ -95,7 +98,10 @@ impl Tx {
             return Err(already_failed());
         }
         match self.kind {
-            TxKind::Sqlite(turn) => turn.commit(self.wakes.then_some(self.db)).await,
+            TxKind::Sqlite(turn) => {
+                turn.commit(self.wakes.then(|| self.db.bell().clone()))
+                    .await
+            }
             TxKind::Postgres(mut tx) => {
                 if self.wakes {
                     sqlx::query("select pg_notify('kaifong_work', '')")

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::Id, post::Post, store::Json};
+use crate::{id::Id, post::model::Post, store::Json};
 
 crate::text_enum! {
     /// A short story is read whole in any app; a long one has a page.

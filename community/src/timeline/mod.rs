@@ -73,6 +73,14 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
         .await?
         .into_iter()
         .collect();
+    let by_consultants: HashSet<Id<Post>> = if posts.iter().any(|post| post.local) {
+        store::by_consultants(x.on(), &ids)
+            .await?
+            .into_iter()
+            .collect()
+    } else {
+        HashSet::new()
+    };
     let entry = |post: Post| {
         let thing = match post.kind {
             Kind::Note => Some(Thing::Note),
@@ -86,6 +94,7 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
             thing: thing.unwrap_or(Thing::Note),
             likes: likes.get(&post.id).copied().unwrap_or_default(),
             replies: replies.get(&post.id).copied().unwrap_or_default(),
+            by_consultant: by_consultants.contains(&post.id),
             post,
         })
     };

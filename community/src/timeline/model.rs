@@ -1,6 +1,9 @@
 //! A post with all that a page shows of it.
 
-use crate::{actor::Actor, call::Call, event::Event, post::Post, story::Story};
+use crate::{
+    actor::model::Actor, call::model::Call, event::model::Event, post::model::Post,
+    story::model::Story,
+};
 
 /// What a post is, with its row.
 #[derive(Clone, Debug)]
@@ -20,4 +23,6 @@ pub struct Entry {
     pub thing: Thing,
     pub likes: i64,
     pub replies: i64,
+    /// Its author was here as a consultant when it was written (A16).
+    pub by_consultant: bool,
 }

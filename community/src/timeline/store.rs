@@ -292,6 +292,23 @@ pub(super) async fn reply_counts(
     .await
 }
 
+/// Those whose author had the duty of a consultant, and none of a host, when they were published.
+pub(super) async fn by_consultants(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select p.id from posts p
+         join members m on m.actor_id = p.author_id
+         join duties d on d.member_id = m.id
+         where p.id in (select cast(value as bigint) from json_each($1))
+            and d.starts_at <= p.published_at and (d.ends_at is null or d.ends_at > p.published_at)
+            and d.role in ('consultant', 'host', 'coordinator')
+         group by p.id
+         having max(case when d.role = 'consultant' then 0 else 1 end) = 0",
+        ids(posts)
+    )
+    .scalars(x)
+    .await
+}
+
 fn ids(posts: &[Id<Post>]) -> crate::store::Value {
     json_list(posts.iter().map(|id| id.get()))
 }

@@ -75,7 +75,7 @@ async fn fill(town: &Town) -> Result<()> {
 
 /// The rule stands twice, in Rust and in SQL; here they must say the same of the same posts.
 #[tokio::test]
-async fn lists_show_what_may_be_seen_and_nothing_else() -> Result<()> {
+async fn pr08_lists_show_what_may_be_seen_and_nothing_else() -> Result<()> {
     let town = town().await?;
     fill(&town).await?;
     let all = sql!("select * from posts order by id desc")
@@ -192,7 +192,7 @@ async fn the_network_is_those_we_follow_and_what_they_announce() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_thread_shows_each_viewer_her_part_of_it() -> Result<()> {
+async fn pr04_a_thread_shows_each_viewer_her_part_of_it() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let root = publish(&town, &mut tx, Visibility::Public, &[]).await?;
@@ -307,5 +307,69 @@ async fn coming_events_and_open_calls_stand_in_the_order_they_are_needed() -> Re
             .await?
             .is_empty()
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a16_what_a_consultant_wrote_is_known_as_such_also_later() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let until = tx.now().plus_days(9);
+    let by = &town.coordinator;
+    let doctor = crate::sample::person(&mut tx, "doctor", None).await?;
+    let write = async |tx: &mut Tx| {
+        let draft = Draft::new(Visibility::Inside, "en", "Rest well.");
+        let author = town.as_herself(&doctor);
+        post::publish(tx, &author, Kind::Note, draft).await
+    };
+    let before = write(&mut tx).await?.0;
+    tx.commit().await?;
+    town.db.clock.advance(1);
+    let mut tx = town.db.begin().await?;
+    let role = crate::member::Role::Consultant;
+    let id = doctor.member.id;
+    crate::member::give_duty(&mut tx, Some(by), id, role, None, Some(until), None).await?;
+    let during = write(&mut tx).await?.0;
+    let others = publish(&town, &mut tx, Visibility::Inside, &[]).await?;
+    tx.commit().await?;
+    town.db.clock.advance(30 * crate::time::DAY);
+    let all = entries(&*town.db, vec![before, during, others]).await?;
+    let marked: Vec<bool> = all.iter().map(|entry| entry.by_consultant).collect();
+    assert_eq!(marked, [false, true, false]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn do13_a_list_of_many_asks_no_more_than_a_list_of_few() -> Result<()> {
+    let town = town().await?;
+    let viewer = Viewer::Member(town.coordinator.clone());
+    let mut tx = town.db.begin().await?;
+    let root = publish(&town, &mut tx, Visibility::Public, &[]).await?;
+    tx.commit().await?;
+    let mut costs = Vec::new();
+    for more in [3, 30] {
+        let mut tx = town.db.begin().await?;
+        let now = tx.now();
+        for number in 0..more {
+            publish(&town, &mut tx, Visibility::Public, &[]).await?;
+            let reply = Received {
+                in_reply_to_uri: Some(root.uri.clone()),
+                ..arrival(
+                    &town.alice,
+                    &format!("{more}-{number}"),
+                    Visibility::Public,
+                    now,
+                )
+            };
+            post::receive(&mut tx, reply).await?;
+        }
+        tx.commit().await?;
+        let before = crate::store::MADE.get();
+        let list = newest(&*town.db, &viewer, Scope::Here, &[], None, 40).await?;
+        let thread = replies(&*town.db, &viewer, &root).await?;
+        assert!(list.len() >= more && thread.len() >= more);
+        costs.push(crate::store::MADE.get() - before);
+    }
+    assert_eq!(costs[0], costs[1]);
     Ok(())
 }

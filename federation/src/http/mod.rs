@@ -112,9 +112,16 @@ fn failure(error: &Error) -> Response {
         Error::Community(error) => of_community(error),
     };
     let mut response = document(status, JSON, &json!({"error": why}));
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        let wait = HeaderValue::from_static("30");
-        response.headers_mut().insert(header::RETRY_AFTER, wait);
+    let wait = match status {
+        StatusCode::TOO_MANY_REQUESTS => Some("600"),
+        StatusCode::SERVICE_UNAVAILABLE => Some("5"),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        // Senders that obey it come back when it is of use (DO15).
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(wait));
     }
     response
 }

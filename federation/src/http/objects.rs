@@ -9,7 +9,7 @@ use axum::{
 use community::{
     actor,
     actor::Actor,
-    group,
+    block, group,
     id::Id,
     post::{self, Post, Viewer},
 };
@@ -153,7 +153,8 @@ async fn viewer(
     Ok(Some(Viewer::Remote(actor.id)))
 }
 
-/// 403 to a blocked server that says who it is; whether its signature is good does not matter for that.
+/// 403 to a blocked server, or somebody whom the group blocks, who says so by a signature; whether it is good does not
+/// matter for that (AC23).
 pub(super) async fn refuse_blocked(
     node: &Node,
     method: &Method,
@@ -163,11 +164,22 @@ pub(super) async fn refuse_blocked(
     if !headers.contains_key("signature") {
         return Ok(());
     }
-    match guard::read_signature(node, &door(method, uri, headers)).await {
-        Err(Error::Refused {
-            status: StatusCode::FORBIDDEN,
-            why,
-        }) => Err(Error::refused(StatusCode::FORBIDDEN, why)),
+    let signed = match guard::read_signature(node, &door(method, uri, headers)).await {
+        Ok(signed) => signed,
+        Err(
+            refused @ Error::Refused {
+                status: StatusCode::FORBIDDEN,
+                ..
+            },
+        ) => return Err(refused),
+        Err(_) => return Ok(()),
+    };
+    let known = actor::by_key_id(&node.db, signed.key_id.as_str()).await?;
+    match known {
+        Some(known) if block::by_group(&node.db, known.id).await? => Err(Error::refused(
+            StatusCode::FORBIDDEN,
+            "This group does not talk with you.",
+        )),
         _ => Ok(()),
     }
 }

@@ -131,6 +131,11 @@ async fn first_met(node: &Node, speaker: &str) -> Result<Actor> {
     if let Some(known) = actor::by_uri(&node.db, speaker).await? {
         return Ok(known);
     }
+    if !node.settings.development
+        && let Some(origin) = Url::parse(speaker).ok().map(|url| network::origin(&url))
+    {
+        node.quota.stranger(&origin.to_string(), node.db.now())?;
+    }
     fetch::fetch_actor(node, speaker, Why::Key, &Budget::new(3))
         .await
         .map_err(no_key)

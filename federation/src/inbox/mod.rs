@@ -97,6 +97,9 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     let origin = Url::parse(&by.uri)
         .map(|url| network::origin(&url))
         .map_err(|_| node::malformed("The actor has no address."))?;
+    if !node.settings.development {
+        node.quota.activity(&origin.to_string(), node.db.now())?;
+    }
     let id = id_of(&activity, &by, body)?;
     if peer::seen(&node.db, &origin.to_string(), &id).await?
         && read::kind(&activity) != Some("Follow")

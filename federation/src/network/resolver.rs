@@ -47,11 +47,18 @@ impl Resolver {
             return Ok(vec![IpAddr::V4(Ipv4Addr::LOCALHOST)]);
         }
         let lookup = tokio::net::lookup_host((name, 0));
-        let found = tokio::time::timeout(LONGEST_LOOKUP, lookup)
-            .await
-            .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "DNS did not answer"))??;
+        let found = within(LONGEST_LOOKUP, lookup).await?;
         Ok(found.map(|found| found.ip()).collect())
     }
+}
+
+async fn within<T>(
+    longest: Duration,
+    lookup: impl Future<Output = io::Result<T>>,
+) -> io::Result<T> {
+    tokio::time::timeout(longest, lookup)
+        .await
+        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "DNS did not answer"))?
 }
 
 fn allow(found: Vec<IpAddr>, development: bool) -> Result<Vec<IpAddr>, Blocked> {
@@ -63,5 +70,21 @@ fn allow(found: Vec<IpAddr>, development: bool) -> Result<Vec<IpAddr>, Blocked> 
         Err(Blocked::NotPublic)
     } else {
         Ok(allowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn fe14_a_name_that_never_resolves_is_given_up() {
+        let never = std::future::pending::<io::Result<()>>();
+        let outcome = within(Duration::from_millis(10), never).await;
+        assert_eq!(
+            outcome.map_err(|error| error.kind()),
+            Err(io::ErrorKind::TimedOut)
+        );
+        assert!(LONGEST_LOOKUP <= Duration::from_secs(5));
     }
 }

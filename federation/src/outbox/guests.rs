@@ -116,7 +116,9 @@ async fn decided(
     let yes = match to {
         AttendanceState::Going | AttendanceState::Maybe => true,
         AttendanceState::Declined => false,
-        AttendanceState::Waiting | AttendanceState::Left => return Ok(()),
+        AttendanceState::Waiting | AttendanceState::Queued | AttendanceState::Left => {
+            return Ok(());
+        }
     };
     let Some(guest) = attendance.actor_id else {
         return Ok(());

@@ -65,6 +65,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::FollowWaits { .. }
         | Effect::MemberAsked { .. }
         | Effect::MemberWelcomed { .. }
+        | Effect::MemberMovedUp { .. }
+        | Effect::PlaceFree { .. }
+        | Effect::Dropped { .. }
+        | Effect::MovedUp { .. }
         | Effect::Reported { .. } => Ok(()),
     }
 }

@@ -339,7 +339,7 @@ fn hs07_from_the_future() {
         let mut sent = post(dialect);
         sent.now = NOW - 25 * HOUR;
         assert_eq!(sent.check(), Err(Refusal::FromTheFuture), "{dialect:?}");
-        sent.now = NOW - HOUR - 1000;
+        sent.now = NOW - 12 * HOUR - 1000;
         assert_eq!(sent.check(), Err(Refusal::FromTheFuture), "{dialect:?}");
         sent.now = NOW - HOUR / 2;
         assert_eq!(sent.check(), Ok(()), "{dialect:?}");
@@ -371,7 +371,7 @@ fn hs09_created_and_expires() {
         cavage(plain_post().without("date"), covered, &extra).check()
     };
     assert_eq!(at(0, HOUR), Ok(()));
-    assert_eq!(at(2 * HOUR, 3 * HOUR), Err(Refusal::FromTheFuture));
+    assert_eq!(at(13 * HOUR, 14 * HOUR), Err(Refusal::FromTheFuture));
     assert_eq!(at(-25 * HOUR, HOUR), Err(Refusal::TooOld));
     assert_eq!(at(-HOUR, -1000), Err(Refusal::Expired));
     assert_eq!(at(HOUR / 2, 1000), Err(Refusal::Expired));
@@ -531,7 +531,7 @@ fn hs27_rfc9421_parameters() {
     assert_eq!(at(0, &expires(HOUR)), Ok(()));
     assert_eq!(at(-HOUR, &expires(-1000)), Err(Refusal::Expired));
     assert_eq!(at(-25 * HOUR, ""), Err(Refusal::TooOld));
-    assert_eq!(at(2 * HOUR, ""), Err(Refusal::FromTheFuture));
+    assert_eq!(at(13 * HOUR, ""), Err(Refusal::FromTheFuture));
     assert_eq!(at(0, r#";alg="rsa-v1_5-sha256""#), Ok(()));
     for alg in ["hmac-sha256", "ecdsa-p256-sha256", "rsa-pss-sha512", "none"] {
         let refusal = at(0, &format!(r#";alg="{alg}""#));
@@ -714,7 +714,7 @@ proptest! {
     }
 
     #[test]
-    fn bent_signatures_never_pass(at in any::<prop::sample::Index>(), byte in 0x20_u8..0x7f, cavage in any::<bool>()) {
+    fn hs03_bent_signatures_never_pass(at in any::<prop::sample::Index>(), byte in 0x20_u8..0x7f, cavage in any::<bool>()) {
         let (dialect, name) = if cavage {
             (Dialect::Cavage, "signature")
         } else {

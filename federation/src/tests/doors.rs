@@ -234,7 +234,7 @@ async fn hs34_an_inbox_reads_activities_only_and_not_endlessly() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_member_inside_is_in_no_document() -> Result<()> {
+async fn pr23_a_member_inside_is_in_no_document() -> Result<()> {
     let a = stand("a").await?;
     let mut tx = a.db.begin().await?;
     sample::person(&mut tx, "mei_secret", None).await?;

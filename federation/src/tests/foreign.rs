@@ -290,7 +290,7 @@ fn our_examples_of_calls_and_stories_are_read() {
 }
 
 #[test]
-fn nobody_speaks_for_another() {
+fn ac05_ac06_nobody_speaks_for_another() {
     let note = |id: &str, author: Value| json!({"id": id, "type": "Note", "attributedTo": author, "content": "x", "to": "Public"});
     let sender = Sender {
         uri: "https://a.example/u/x",
@@ -320,7 +320,7 @@ fn nobody_speaks_for_another() {
 }
 
 #[test]
-fn actors_keep_to_their_own_host() {
+fn fe28_actors_keep_to_their_own_host() {
     let document = json!({
         "id": "https://a.example/u/x", "type": "Person", "preferredUsername": "x", "name": "A\u{202e}na",
         "inbox": "https://victim.example/inbox", "endpoints": {"sharedInbox": "https://victim.example/inbox"}, "url": "javascript:alert(1)",
@@ -357,7 +357,7 @@ fn actors_keep_to_their_own_host() {
 }
 
 #[test]
-fn activities_are_read_and_others_refused_with_a_reason() {
+fn ac21_activities_are_read_and_others_refused_with_a_reason() {
     let read = |value: Value| Activity::read(value);
     let create = |object: Value| json!({"id": "https://a.example/c/1", "type": "Create", "actor": "https://a.example/u/x", "object": object});
     for (object, why) in [

@@ -18,17 +18,17 @@ use crate::{
 };
 
 /// Alice on her server, Mallory on another, and our node between them.
-struct Scene {
-    us: Stand,
-    honest: Foreign,
-    evil: Foreign,
-    alice: String,
-    mallory: String,
-    alices_key: KeyPair,
-    mallorys_key: KeyPair,
+pub(super) struct Scene {
+    pub(super) us: Stand,
+    pub(super) honest: Foreign,
+    pub(super) evil: Foreign,
+    pub(super) alice: String,
+    pub(super) mallory: String,
+    pub(super) alices_key: KeyPair,
+    pub(super) mallorys_key: KeyPair,
 }
 
-async fn scene() -> Result<Scene> {
+pub(super) async fn scene() -> Result<Scene> {
     let (us, honest, evil) = (
         stand("us").await?,
         foreign("honest").await?,
@@ -49,24 +49,24 @@ async fn scene() -> Result<Scene> {
 }
 
 impl Scene {
-    async fn post(&self, uri: &str) -> Result<Option<Post>> {
+    pub(super) async fn post(&self, uri: &str) -> Result<Option<Post>> {
         Ok(post::by_uri(&self.us.db, uri).await?)
     }
 
-    async fn by_alice(&self, activity: &Value) -> Result<u16> {
+    pub(super) async fn by_alice(&self, activity: &Value) -> Result<u16> {
         self.us
             .receive(&self.alices_key, &self.alice, activity)
             .await
     }
 
-    async fn by_mallory(&self, activity: &Value) -> Result<u16> {
+    pub(super) async fn by_mallory(&self, activity: &Value) -> Result<u16> {
         self.us
             .receive(&self.mallorys_key, &self.mallory, activity)
             .await
     }
 
     /// Alice's note, as we have it.
-    async fn alices_note(&self) -> Result<String> {
+    pub(super) async fn alices_note(&self) -> Result<String> {
         let id = self.honest.url("/notes/1");
         let create = activity(
             &self.honest.url("/acts/1"),

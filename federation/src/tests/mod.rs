@@ -8,5 +8,6 @@ mod ill;
 mod private;
 mod rig;
 mod roundtrip;
+mod rows;
 mod samples;
 mod trip;

@@ -13,7 +13,7 @@ use super::samples::{self, SECRET};
 use crate::objects::{self, Outgoing, Record, actor};
 
 #[test]
-fn nothing_held_back_is_written() {
+fn pr26_nothing_held_back_is_written() {
     let (here, author) = (samples::here(), samples::group_actor());
     let hidden: Map<_, _> = [
         ("withdrawUrl".to_owned(), json!(SECRET)),

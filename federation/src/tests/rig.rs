@@ -203,6 +203,9 @@ async fn answer(State(foreign): State<Foreign>, request: Request) -> Response {
         .unwrap_or_else(PoisonError::into_inner)
         .get(&path)
     {
+        Some((status, _, to)) if status.is_redirection() => {
+            (*status, [(header::LOCATION, to.clone())]).into_response()
+        }
         Some((status, kind, body)) => {
             (*status, [(header::CONTENT_TYPE, *kind)], body.clone()).into_response()
         }
@@ -227,6 +230,16 @@ impl Foreign {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         documents.insert(path.to_owned(), (status, kind, document.to_string()));
+    }
+
+    /// Sends whoever asks for this path on to another address.
+    pub fn send_on(&self, path: &str, to: &str) {
+        let mut documents = self
+            .documents
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let document = (StatusCode::FOUND, ACTIVITY, to.to_owned());
+        documents.insert(path.to_owned(), document);
     }
 
     /// What was fetched here.

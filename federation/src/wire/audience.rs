@@ -104,7 +104,7 @@ mod tests {
     const FOLLOWERS: &str = "https://a.example/followers";
 
     #[test]
-    fn an_audience_is_read_as_it_was_written() {
+    fn ac17_ac19_an_audience_is_read_as_it_was_written() {
         for visibility in [
             Visibility::Public,
             Visibility::Unlisted,
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn short_names_of_everyone_count_and_nothing_means_direct() {
+    fn ac19_short_names_of_everyone_count_and_nothing_means_direct() {
         assert_eq!(
             Audience::read(&json!({"to": "as:Public"})).visibility(None),
             Visibility::Public

@@ -339,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn only_addresses_of_the_web_are_taken() {
+    fn fe23_only_addresses_of_the_web_are_taken() {
         for bad in [
             "javascript:alert(1)",
             "data:text/html,x",
@@ -358,13 +358,13 @@ mod tests {
     }
 
     #[test]
-    fn names_cannot_turn_the_line_around() {
+    fn co11_names_cannot_turn_the_line_around() {
         assert_eq!(line("A\u{202e}nna \n  B\u{0}", 100), "Anna B");
         assert_eq!(line(&"x".repeat(5000), 100).len(), 100);
     }
 
     #[test]
-    fn moments_of_other_ages_are_none() {
+    fn cl04_moments_of_other_ages_are_none() {
         let value = json!({"published": "99999-01-01T00:00:00Z", "updated": "2026-11-28T01:00:00", "startTime": 5});
         assert_eq!(time(&value, "published"), None);
         assert_eq!(

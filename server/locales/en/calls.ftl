@@ -145,3 +145,4 @@ call-none-needed =
     }
 answer-in-reserve = Enough people have said yes. You may still answer, should someone be unable to come.
 call-held-fact = Details
+call-myself = I can help with this myself

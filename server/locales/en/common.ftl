@@ -191,3 +191,21 @@ visibility-unlisted = Everyone who has the link
 visibility-followers = Following groups
 visibility-direct = Private
 visibility-inside = Inside the group
+
+## A member's menu on a phone
+
+nav-menu-new = Menu ({ $n } new)
+
+## Handing on
+
+share-link = The link
+share-own = From your own account
+share-own-hint = If you have an account elsewhere, such as on Mastodon, or are a member of another group like this, you can answer or pass this on from there.
+share-address = Your address there
+share-address-hint = Such as @mei@example.org, or only the name of the site. It is not kept.
+share-find = Find the way
+share-leads = You leave this page and go to { $host }. It may ask you to sign in.
+share-go = Go there
+share-sheet = A sheet to print
+share-scan = Scan this with a phone:
+share-print = To print the sheet, use your browser’s Print. Only the sheet goes onto paper.

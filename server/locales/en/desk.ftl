@@ -180,3 +180,5 @@ report-about = About { $name }
 report-by = reported by { $name }
 report-settle = We have looked at this
 desk-report-settled = Settled.
+desk-queued = All places are taken, so it is on the waiting list now. When a place falls free, the next in line is let in.
+desk-is-queued = On the waiting list

@@ -109,3 +109,4 @@ error-too-late = This is too far ahead. Please choose an earlier day.
 error-too-many-mentions = This names too many people at once.
 error-which = Please say which one you mean.
 error-nobody-there = We found nobody under this address. Is every letter right?
+error-group-ended = This group has come to its end. What it has said stays readable; nothing new begins here.

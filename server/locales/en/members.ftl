@@ -91,3 +91,27 @@ notice-follow-waits = { $who } would like to follow us and waits for a yes.
 notice-followed = { $who } follows us now.
 notice-member-asked = { $who } asks to join.
 notice-reported = { $who } reported something. Please look.
+notice-member-moved-up = A place fell free: { $who } was next on the waiting list and is a member now.
+notice-place-free = A place is free, and { $who } would like to join.
+notice-attendance-moved-up = A place fell free at “{ $title }”: { $who } was next on the waiting list and is coming.
+notice-dropped = { $who } could not be reached for 14 days. What we had for it was given up.
+
+## Waiting to be let in
+
+join-full = All places are taken.
+join-full-hint = You can put yourself on the waiting list. When a place falls free, the next in line gets it.
+join-button-full = Join the waiting list
+waiting-title = Your wish to join
+waiting-is-waiting = It waits for a host, who talks with you first.
+waiting-is-queued = You are on the waiting list. As soon as a place falls free and it is your turn, you are a member.
+waiting-is-active = You are in. Welcome!
+waiting-place =
+    { $n ->
+        [one] You are the next.
+       *[other] You are number { $n } in line.
+    }
+waiting-keep-hint = Here you can see how it stands. If you lose this page, sign in with the name and password you chose: it opens again.
+waiting-take-back = I would rather not join
+waiting-take-back-hint = Everything you wrote is erased, and nobody asks why.
+waiting-taken-back = Taken back, and erased. You are welcome another time.
+join-queued = Thank you. You are on the waiting list.

@@ -76,3 +76,12 @@ standing-set-blocked = Block it
 desk-standing-set = Set.
 desk-retried = It is tried again now.
 desk-dropped = Thrown away.
+groups-title = Groups we know
+groups-words = What are you looking for?
+groups-words-hint = A topic, an area, a few words.
+groups-any-focus = Anything
+groups-found =
+    { $n ->
+        [one] One group.
+       *[other] { $n } groups.
+    }

@@ -138,3 +138,4 @@ call-none-needed =
     }
 answer-in-reserve = 已有足夠的人答應。你仍可回應，以備有人未能前來。
 call-held-fact = 詳細資料
+call-myself = 我自己可以幫忙

@@ -190,3 +190,21 @@ visibility-unlisted = 有連結的人
 visibility-followers = 關注我們的小組
 visibility-direct = 私人
 visibility-inside = 只限組內
+
+## A member's menu on a phone
+
+nav-menu-new = 選單（{ $n } 項新）
+
+## Handing on
+
+share-link = 連結
+share-own = 用你自己的帳戶
+share-own-hint = 如果你在別處有帳戶，例如 Mastodon，或者是另一個這樣的小組的組員，可以在那裏回應或轉發。
+share-address = 你在那裏的地址
+share-address-hint = 例如 @mei@example.org，或只寫網站名稱。我們不會保留。
+share-find = 找出去路
+share-leads = 你會離開這一頁，前往 { $host }，可能需要登入。
+share-go = 前往
+share-sheet = 供列印的一頁
+share-scan = 用手機掃一掃：
+share-print = 想列印，請用瀏覽器的列印功能，只會印出這一頁通告。

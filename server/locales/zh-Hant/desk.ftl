@@ -172,3 +172,5 @@ report-about = 關於{ $name }
 report-by = 舉報者：{ $name }
 report-settle = 我們已經看過
 desk-report-settled = 已了結。
+desk-queued = 名額已滿，已登記輪候。有名額空出，便按次序加入。
+desk-is-queued = 輪候中

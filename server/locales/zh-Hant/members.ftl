@@ -91,3 +91,26 @@ notice-follow-waits = { $who }想關注我們，正等候同意。
 notice-followed = { $who }開始關注我們。
 notice-member-asked = { $who }請求加入。
 notice-reported = { $who }提出了舉報，請看一看。
+notice-member-moved-up = 有名額空出：輪候的{ $who }已成為組員。
+notice-place-free = 有名額空出，{ $who }想加入。
+notice-attendance-moved-up = 「{ $title }」有名額空出：輪候的{ $who }會來。
+notice-dropped = 連續 14 天聯絡不到 { $who }，要交給它的內容已經放棄。
+
+## Waiting to be let in
+
+join-full = 名額已滿。
+join-full-hint = 你可以登記輪候。有名額空出，便按次序補上。
+join-button-full = 登記輪候
+waiting-title = 你的加入請求
+waiting-is-waiting = 正等候主持人，她會先和你談一談。
+waiting-is-queued = 你正在輪候。有名額空出而又輪到你，你便是組員。
+waiting-is-active = 你已經是組員，歡迎！
+waiting-place =
+    { $n ->
+       *[other] 你排在第 { $n } 位。
+    }
+waiting-keep-hint = 在這裏可以看到進展。如果找不回這一頁，用你選好的名字和密碼登入，便會再打開。
+waiting-take-back = 我不想加入了
+waiting-take-back-hint = 你寫過的都會刪去，沒有人會問原因。
+waiting-taken-back = 已收回，並已刪去。隨時歡迎你再來。
+join-queued = 謝謝你，已登記輪候。

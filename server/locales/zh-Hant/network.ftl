@@ -68,3 +68,11 @@ standing-set-blocked = 封鎖
 desk-standing-set = 已設定。
 desk-retried = 正在重試。
 desk-dropped = 已丟棄。
+groups-title = 我們認識的小組
+groups-words = 你想找甚麼？
+groups-words-hint = 一個主題、地區，或幾個字。
+groups-any-focus = 不限
+groups-found =
+    { $n ->
+       *[other] { $n } 個小組。
+    }

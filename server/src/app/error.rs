@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_busy_node_says_when_to_come_back() {
+    fn do15_a_busy_node_says_when_to_come_back() {
         let response = AppError::Busy.into_response();
         assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cause_of_a_failure_stays_here() {
+    fn pr30_the_cause_of_a_failure_stays_here() {
         let failure = AppError::internal(anyhow::anyhow!("password of the database"));
         assert!(!failure.to_string().contains("password"));
     }

@@ -3,6 +3,8 @@
 pub mod config;
 pub mod error;
 pub mod i18n;
+pub mod terminal;
+
 mod state;
 
 pub use state::App;

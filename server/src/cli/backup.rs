@@ -11,7 +11,7 @@ use community::{
     store::{self, Db, Options},
 };
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -28,7 +28,7 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
             file.display()
         );
     }
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     let staging = Staging::new(&file)?;
     store::copy_to(&db, &staging.0)
         .await
@@ -50,7 +50,7 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
     }
     archive.into_inner()?.sync_all()?;
     fs::rename(&partial, &file).with_context(|| format!("writing {}", file.display()))?;
-    cli::tell(&format!("Everything is in {}.", file.display()));
+    terminal::tell(&format!("Everything is in {}.", file.display()));
     Ok(())
 }
 
@@ -88,8 +88,8 @@ pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()
         fs::rename(&media, config.data.join("media")).context("restoring the media")?;
     }
     // Says so now, not at the next start, when the backup belongs to another address.
-    cli::open(config).await?.close().await;
-    cli::tell("Everything is back.");
+    serve::open(config).await?.close().await;
+    terminal::tell("Everything is back.");
     Ok(())
 }
 

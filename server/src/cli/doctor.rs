@@ -7,7 +7,7 @@ use federation::{
     network,
 };
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, serve};
 
 /// Checks settings, storage, clock, keys, name and certificate; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
@@ -19,7 +19,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if config.development {
         finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
     }
-    match cli::open(config).await {
+    match serve::open(config).await {
         Ok(db) => {
             finds.good(&format!("The database {} opens.", config.database_shown()));
             storage(&db, &mut finds).await;
@@ -49,14 +49,14 @@ struct Finds {
 
 impl Finds {
     fn good(&self, line: &str) {
-        cli::print(&format!("ok       {line}"));
+        terminal::print(&format!("ok       {line}"));
     }
     fn note(&self, line: &str) {
-        cli::print(&format!("note     {line}"));
+        terminal::print(&format!("note     {line}"));
     }
     fn bad(&mut self, line: &str) {
         self.bad += 1;
-        cli::print(&format!("problem  {line}"));
+        terminal::print(&format!("problem  {line}"));
     }
 }
 

@@ -12,7 +12,7 @@ use community::{
 };
 use serde_json::{Value, json};
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -29,7 +29,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
             dir.display()
         );
     }
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     let (group, actor) = group::ours(&db).await?;
     fs::create_dir_all(dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
     let write = |name: &str, value: &Value| -> anyhow::Result<()> {
@@ -46,7 +46,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "profile": group.profile.0, "meetings": schedules }),
     )?;
     let mut members = Vec::new();
-    for state in [State::Active, State::Waiting] {
+    for state in [State::Active, State::Waiting, State::Queued] {
         for member in member::list(&db, state).await? {
             members.push(json!({ "handle": member.handle, "name": member.name, "email": member.email, "state": member.state, "since": member.created_at.to_rfc3339() }));
         }
@@ -76,7 +76,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     }
     let count = posts.len();
     write("posts.json", &Value::Array(posts))?;
-    cli::tell(&format!(
+    terminal::tell(&format!(
         "{count} posts, the profile, the members and the network are in {}.",
         dir.display()
     ));

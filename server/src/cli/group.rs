@@ -3,7 +3,7 @@
 use anyhow::bail;
 use community::group::{self, Founding};
 
-use crate::{app::config::Config, app::i18n::Lang, cli};
+use crate::{app::config::Config, app::i18n::Lang, app::terminal, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -30,7 +30,7 @@ pub async fn init(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
             None => bail!("--language is en or zh-Hant, not {tag}"),
         },
     };
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     if group::find(&db).await?.is_some() {
         bail!("the group is set up here already");
     }
@@ -44,7 +44,7 @@ pub async fn init(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     };
     let (_, actor) = group::found(&mut tx, founding, &keys).await?;
     tx.commit().await?;
-    cli::tell(&format!(
+    terminal::tell(&format!(
         "The group {} is set up: {}",
         actor.name,
         actor.handle()

@@ -9,7 +9,7 @@ use community::{
     store::{Db, Tx},
 };
 
-use crate::{app::config::Config, auth::password, cli};
+use crate::{app::config::Config, app::terminal, auth::password, serve};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -49,7 +49,7 @@ pub enum Command {
 
 /// Does what the command says.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     match command {
         Command::Add {
             handle,
@@ -102,9 +102,9 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 None
             };
             tx.commit().await?;
-            cli::tell(&format!("{} is a member now.", member.handle));
+            terminal::tell(&format!("{} is a member now.", member.handle));
             if let Some(link) = link {
-                cli::print(&link);
+                terminal::print(&link);
             }
         }
         Command::Role { handle, role, days } => {
@@ -113,7 +113,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             let ends_at = tx.now().plus_hours(24 * i64::from(days));
             member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None).await?;
             tx.commit().await?;
-            cli::tell(&format!("{} is {role} for {days} days.", member.handle));
+            terminal::tell(&format!("{} is {role} for {days} days.", member.handle));
         }
         Command::Password {
             handle,
@@ -125,12 +125,12 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 let mut tx = db.begin().await?;
                 member::set_password(&mut tx, member.id, &hash).await?;
                 tx.commit().await?;
-                cli::tell("The password is set; other sessions have ended.");
+                terminal::tell("The password is set; other sessions have ended.");
             } else {
                 let mut tx = db.begin().await?;
                 let link = password_link(&mut tx, &member).await?;
                 tx.commit().await?;
-                cli::print(&link);
+                terminal::print(&link);
             }
         }
         Command::Remove { handle } => {
@@ -138,7 +138,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             let mut tx = db.begin().await?;
             member::remove(&mut tx, None, member.id).await?;
             tx.commit().await?;
-            cli::tell(&format!("{handle} is no longer a member."));
+            terminal::tell(&format!("{handle} is no longer a member."));
         }
     }
     Ok(())

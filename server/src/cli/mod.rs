@@ -10,13 +10,15 @@ mod peer;
 mod queue;
 mod token;
 
-use std::{io::Write as _, path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use community::store::Db;
 
 use crate::{
-    app::config::{self, Config},
+    app::{
+        config::{self, Config},
+        terminal,
+    },
     serve,
 };
 
@@ -77,7 +79,7 @@ pub fn main() -> ExitCode {
     let config = match config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(problem) => {
-            tell(&format!("kaifong: {problem}"));
+            terminal::tell(&format!("kaifong: {problem}"));
             return ExitCode::from(2);
         }
     };
@@ -88,14 +90,14 @@ pub fn main() -> ExitCode {
     {
         Ok(runtime) => runtime,
         Err(problem) => {
-            tell(&format!("kaifong: {problem}"));
+            terminal::tell(&format!("kaifong: {problem}"));
             return ExitCode::FAILURE;
         }
     };
     match runtime.block_on(run(arguments.command, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            tell(&format!("kaifong: {problem:#}"));
+            terminal::tell(&format!("kaifong: {problem:#}"));
             ExitCode::FAILURE
         }
     }
@@ -115,21 +117,6 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Export(arguments) => export::run(&config, arguments).await,
         Command::Doctor => doctor::run(&config).await,
     }
-}
-
-/// A line for people, on standard error.
-pub fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
-}
-
-/// A line for scripts, on standard output.
-fn print(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
-/// The database of these settings.
-async fn open(config: &Config) -> anyhow::Result<Db> {
-    serve::open(config).await
 }
 
 fn start_log(config: &Config) {

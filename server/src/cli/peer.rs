@@ -5,7 +5,7 @@ use community::{
     peer::{self, Standing},
 };
 
-use crate::{app::config::Config, cli, serve};
+use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -32,10 +32,10 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
             let mut tx = app.db.begin().await?;
             let follow = follow::ask(&mut tx, None, actor.id).await?;
             tx.commit().await?;
-            cli::tell(&format!("{}: {}", actor.handle(), follow.state));
+            terminal::tell(&format!("{}: {}", actor.handle(), follow.state));
         }
         Command::List => {
-            let db = cli::open(&config).await?;
+            let db = serve::open(&config).await?;
             let waiting = delivery::waiting(&db).await?;
             for peer in peer::list(&db).await? {
                 let count = waiting
@@ -54,7 +54,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
                     .last_error
                     .unwrap_or_default()
                     .replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!(
+                terminal::print(&format!(
                     "{}\t{}\t{health}\t{error}\t{count}\t{success}",
                     peer.host, peer.standing
                 ));
@@ -68,10 +68,10 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
 }
 
 async fn stand(config: &Config, host: &str, standing: Standing) -> anyhow::Result<()> {
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     let mut tx = db.begin().await?;
     peer::set_standing(&mut tx, None, host, standing).await?;
     tx.commit().await?;
-    cli::tell(&format!("{host}: {standing}"));
+    terminal::tell(&format!("{host}: {standing}"));
     Ok(())
 }

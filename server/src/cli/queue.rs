@@ -2,7 +2,7 @@
 
 use community::{delivery, queue};
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Subcommand)]
 pub enum Command {
@@ -16,7 +16,7 @@ pub enum Command {
 
 /// Does what the command says.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     match command {
         Command::List => {
             for peer in delivery::waiting(&db).await? {
@@ -24,7 +24,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                     .last_error
                     .unwrap_or_default()
                     .replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!(
+                terminal::print(&format!(
                     "{}\t{}\t{}\t{}\t{error}",
                     peer.host, peer.count, peer.oldest, peer.next_try_at
                 ));
@@ -34,7 +34,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                     .error
                     .unwrap_or_default()
                     .replace(['\t', '\n', '\r'], " ");
-                cli::print(&format!(
+                terminal::print(&format!(
                     "{}\t{}\t{}\t{}\t{error}",
                     job.id, job.kind, job.created_at, job.run_at
                 ));
@@ -47,7 +47,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 Err(_) => delivery::retry(&mut tx, &what).await?,
             }
             tx.commit().await?;
-            cli::tell(&format!("{what} is tried again now."));
+            terminal::tell(&format!("{what} is tried again now."));
         }
         Command::Drop { what } => {
             let mut tx = db.begin().await?;
@@ -55,7 +55,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 Ok(job) => queue::drop_job(&mut tx, job).await?,
                 Err(_) => {
                     let dropped = delivery::drop_all(&mut tx, &what).await?;
-                    cli::tell(&format!("{dropped} dropped."));
+                    terminal::tell(&format!("{dropped} dropped."));
                 }
             }
             tx.commit().await?;

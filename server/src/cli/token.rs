@@ -3,7 +3,7 @@
 use anyhow::bail;
 use community::{access, member};
 
-use crate::{app::config::Config, cli};
+use crate::{app::config::Config, app::terminal, cli, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -21,7 +21,7 @@ pub struct Arguments {
 
 /// Prints a bearer token, and nothing else, on standard output.
 pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
-    let db = cli::open(config).await?;
+    let db = serve::open(config).await?;
     let member = cli::member::find(&db, &arguments.handle).await?;
     if arguments.as_group {
         let is_host = member::present(&db, member.id)
@@ -44,6 +44,6 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     )
     .await?;
     tx.commit().await?;
-    cli::print(&secret);
+    terminal::print(&secret);
     Ok(())
 }

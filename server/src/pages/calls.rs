@@ -7,10 +7,9 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post as posted},
 };
-use chrono_tz::Tz;
 use community::{
     actor::{self, Actor},
-    call::{self, Answer, AnswerState, Door},
+    call::{self, Answer},
     group,
     id::Id,
     member::Present,
@@ -30,6 +29,7 @@ use crate::{
         visitor::{Signed, Visitor},
     },
     pages::{
+        answers::AnswerView,
         cards,
         fields::Fields,
         form::Faults,
@@ -51,76 +51,6 @@ pub fn routes() -> Router<App> {
         .route("/answers/{id}/decline", posted(decline))
         .route("/answers/{id}/confirm", posted(confirm))
         .route("/answers/{id}/take-back", posted(take_back))
-}
-
-/// An answer as its two sides see it.
-pub struct AnswerView {
-    pub id: Id<Answer>,
-    pub name: String,
-    /// Whose account it is, when it is one that others know; empty otherwise.
-    pub handle: String,
-    /// One way to reach a visitor, for those who decide.
-    pub contact: Option<String>,
-    /// By which door: a word of `answer-door-…`.
-    pub door: &'static str,
-    pub message: String,
-    pub places: i64,
-    /// A word of `answer-state-…`.
-    pub state: &'static str,
-    pub tone: &'static str,
-    pub reply: Option<String>,
-    pub lapses: Option<String>,
-    pub when: String,
-    pub may_decide: bool,
-    pub may_decline: bool,
-    pub may_confirm: bool,
-    pub may_take_back: bool,
-    pub is_yes: bool,
-}
-
-impl AnswerView {
-    pub fn new(t: Say, zone: Tz, answer: Answer, who: Option<&Actor>) -> Self {
-        use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
-        let tone = match answer.state {
-            Waiting => "waiting",
-            Accepted => "open",
-            Confirmed => "yes",
-            Settled => "done",
-            Declined | TakenBack | Lapsed => "off",
-        };
-        let known = who.filter(|actor| actor.outside);
-        Self {
-            id: answer.id,
-            name: answer
-                .name
-                .or_else(|| who.map(|actor| actor.name.clone()))
-                .unwrap_or_else(|| t.get("answer-nameless")),
-            handle: known.map(Actor::handle).unwrap_or_default(),
-            contact: answer.contact,
-            door: match answer.how {
-                Door::Member => "member",
-                Door::Offer => "offer",
-                Door::Reply => "reply",
-                Door::Page => "page",
-                Door::Sent => "sent",
-            },
-            message: answer.message,
-            places: answer.places,
-            state: answer.state.as_str(),
-            tone,
-            reply: answer.reply.filter(|words| !words.is_empty()),
-            lapses: answer
-                .lapses_at
-                .filter(|_| answer.state == Accepted)
-                .map(|moment| t.moment(moment, zone)),
-            when: t.day(answer.created_at, zone),
-            may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
-            may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
-            may_confirm: answer.state == Accepted,
-            may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
-            is_yes: answer.state.holds_place(),
-        }
-    }
 }
 
 async fn answer(

@@ -20,6 +20,8 @@ pub struct Card {
     pub author: String,
     pub handle: String,
     pub is_ours: bool,
+    /// A professional wrote it, whom the group invited (A16).
+    pub is_consultants: bool,
     /// The first words.
     pub opening: String,
     pub published: String,
@@ -94,6 +96,7 @@ impl Card {
             author: entry.author.name.clone(),
             handle: entry.author.handle(),
             is_ours: entry.author.local,
+            is_consultants: entry.by_consultant,
             opening,
             published: t.day(post.published_at, zone),
             content_note: post.content_note.clone(),

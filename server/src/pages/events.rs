@@ -91,10 +91,13 @@ async fn come(
         }
     };
     tx.commit().await?;
-    let told = if state == AttendanceState::Going {
-        i18n::key("coming-told")
-    } else {
-        i18n::key("coming-asked")
+    let told = match state {
+        AttendanceState::Going => i18n::key("coming-told"),
+        AttendanceState::Queued => i18n::key("coming-queued-told"),
+        AttendanceState::Waiting
+        | AttendanceState::Maybe
+        | AttendanceState::Declined
+        | AttendanceState::Left => i18n::key("coming-asked"),
     };
     Ok(match secret {
         Some(secret) => layout::flash(
@@ -215,7 +218,7 @@ async fn list(
 }
 
 fn guest(t: Say, one: Attendance, who: Option<&Actor>) -> Guest {
-    use AttendanceState::{Declined, Going, Left, Maybe, Waiting};
+    use AttendanceState::{Declined, Going, Left, Maybe, Queued, Waiting};
     Guest {
         id: one.id,
         name: one
@@ -237,11 +240,12 @@ fn guest(t: Say, one: Attendance, who: Option<&Actor>) -> Guest {
         state: one.state.as_str(),
         tone: match one.state {
             Going => "yes",
-            Waiting | Maybe => "waiting",
+            Waiting | Queued | Maybe => "waiting",
             Declined | Left => "off",
         },
+        // Who is on the waiting list moves up by herself.
         may_welcome: matches!(one.state, Waiting | Maybe | Declined),
-        may_decline: matches!(one.state, Waiting | Maybe | Going),
+        may_decline: matches!(one.state, Waiting | Queued | Maybe | Going),
     }
 }
 

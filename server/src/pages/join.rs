@@ -29,7 +29,7 @@ use crate::{
             facts::{self, Way},
         },
         layout::{self, Layout, Tone},
-        show,
+        show, waiting,
     },
 };
 
@@ -60,6 +60,8 @@ struct Page {
     wish: Wish,
     joining: Joining,
     is_ended: bool,
+    /// Every place is taken: one joins the waiting list.
+    is_full: bool,
     /// The group's own words on joining.
     words: Vec<String>,
     rule: String,
@@ -84,6 +86,7 @@ async fn page(
         t,
         joining: profile.joining,
         is_ended: profile.stage == Stage::Ended,
+        is_full: member::is_full(&app.db).await?,
         words: facts::paragraphs(&profile.joining_words),
         rule: facts::confidentiality(t, profile),
         limit: profile.size_limit,
@@ -148,15 +151,15 @@ async fn join(
         app.limits.count(Deed::Code, visitor.client, None, now)?;
     }
     match take(&app, layout.t, wish.clone()).await {
-        Ok(Some(session)) => Ok(layout::flash(
+        Ok(Outcome::In(session)) => Ok(layout::flash(
             guard::signed_in(&app, "/", &session),
             Tone::Ok,
             i18n::key("join-welcome"),
         )),
-        Ok(None) => Ok(layout::flash(
-            Redirect::to("/").into_response(),
+        Ok(Outcome::Waits(link, told)) => Ok(layout::flash(
+            Redirect::to(&link).into_response(),
             Tone::Ok,
-            i18n::key("join-asked"),
+            told,
         )),
         Err(failure) => {
             let faults = Faults::catch(failure)?;
@@ -165,8 +168,16 @@ async fn join(
     }
 }
 
-/// Keeps the wish; gives a session to one who is let in at once.
-async fn take(app: &App, t: Say, wish: Wish) -> Result<Option<String>, AppError> {
+/// What became of a wish.
+enum Outcome {
+    /// She is a member; this is her session.
+    In(String),
+    /// She waits; this is the page that tells how it stands, and what is said now.
+    Waits(String, &'static str),
+}
+
+/// Keeps the wish.
+async fn take(app: &App, t: Say, wish: Wish) -> Result<Outcome, AppError> {
     if wish.name.trim().is_empty() {
         return Err(AppError::Invalid {
             field: "name",
@@ -191,10 +202,17 @@ async fn take(app: &App, t: Say, wish: Wish) -> Result<Option<String>, AppError>
     };
     let mut tx = app.db.begin().await?;
     let member = member::ask(&mut tx, asking).await?;
-    let session = match member.state {
-        member::State::Active => Some(access::open_session(&mut tx, member.id).await?),
-        member::State::Waiting | member::State::Refused | member::State::Left => None,
+    let outcome = match member.state {
+        member::State::Active => Outcome::In(access::open_session(&mut tx, member.id).await?),
+        member::State::Queued => Outcome::Waits(
+            waiting::link(&mut tx, member.id).await?,
+            i18n::key("join-queued"),
+        ),
+        member::State::Waiting | member::State::Refused | member::State::Left => Outcome::Waits(
+            waiting::link(&mut tx, member.id).await?,
+            i18n::key("join-asked"),
+        ),
     };
     tx.commit().await?;
-    Ok(session)
+    Ok(outcome)
 }

@@ -221,6 +221,14 @@ impl Layout {
         format!("{path}?{kept}")
     }
 
+    /// What opens a member's menu, with how much is new for her.
+    pub fn menu_label(&self) -> String {
+        match self.viewer.as_ref().map_or(0, |viewer| viewer.unread) {
+            0 => self.t.get("nav-menu"),
+            unread => self.t.count("nav-menu-new", unread),
+        }
+    }
+
     /// The main menu, as far as it concerns this viewer.
     pub fn nav(&self) -> Vec<NavLink> {
         let is_member = self.viewer.is_some();

@@ -12,7 +12,7 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::Signed,
     pages::{
-        calls::AnswerView,
+        answers::AnswerView,
         cards::{self, Body, Card},
         layout::Layout,
         show,

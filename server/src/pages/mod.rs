@@ -1,6 +1,8 @@
 //! Pages for people: rendered here, working without scripts.
 
+mod answers;
 pub mod assets;
+mod calendar;
 mod calls;
 pub mod cards;
 mod desk;
@@ -14,15 +16,18 @@ pub mod layout;
 mod lists;
 mod mine;
 mod moments;
+mod narrator;
 mod network;
 mod notices;
 pub mod qr;
 mod seen;
 mod settings;
 mod setup;
+mod share;
 mod signin;
 mod things;
 mod visitors;
+mod waiting;
 mod writing;
 
 use askama::Template;
@@ -49,6 +54,9 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(signin::routes())
         .merge(group::routes())
         .merge(join::routes())
+        .merge(waiting::routes())
+        .merge(share::routes())
+        .merge(calendar::routes())
         .merge(settings::routes())
         .merge(notices::routes())
         .merge(network::routes())

@@ -10,6 +10,7 @@ use axum::{
 use community::{
     actor::{self, Actor, Kind},
     follow,
+    group::{Focus, Profile},
     id::Id,
     post,
     text::Html as Words,
@@ -23,8 +24,8 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::{Signed, Visitor},
     pages::{
-        cards::{Body, Card},
-        form::Faults,
+        cards::{Body, Card, shorten},
+        form::{Choice, Faults},
         group::{
             self,
             facts::{self, Fact, Meeting, Way},
@@ -38,6 +39,7 @@ use crate::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/network", get(news))
+        .route("/network/groups", get(groups))
         .route("/network/find", get(find))
         .route("/network/actors/{id}", get(profile))
 }
@@ -98,6 +100,113 @@ async fn news(
     })
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    words: String,
+    focus: String,
+}
+
+/// A group that we know by its profile.
+struct Neighbour {
+    name: String,
+    handle: String,
+    href: String,
+    lead: String,
+    topics: String,
+    focus: Vec<String>,
+    area: String,
+}
+
+#[derive(Template)]
+#[template(path = "network/groups.html")]
+struct GroupsPage {
+    layout: Layout,
+    t: Say,
+    none: Faults,
+    words: String,
+    focus: String,
+    kinds: Vec<Choice>,
+    groups: Vec<Neighbour>,
+}
+
+/// Our own group and those it follows, by what they share and are about (A06, A19).
+async fn groups(
+    State(app): State<App>,
+    Signed(_): Signed,
+    layout: Layout,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, AppError> {
+    let t = layout.t;
+    let home = group::ours(&app).await?;
+    let mut known = vec![(home.actor.clone(), home.profile.clone(), "/".to_owned())];
+    for (follow, actor) in follow::following(&app.db, home.actor.id).await? {
+        let profile = actor
+            .profile
+            .as_ref()
+            .and_then(|profile| read_group_profile(&profile.0));
+        if let Some((profile, _)) = profile
+            .filter(|_| follow.state == follow::State::Accepted && actor.deleted_at.is_none())
+        {
+            let href = format!("/network/actors/{}", actor.id);
+            known.push((actor, profile, href));
+        }
+    }
+    known.retain(|(actor, profile, _)| {
+        is_about(&actor.name, profile, &wanted.words)
+            && (wanted.focus.is_empty()
+                || profile
+                    .focus
+                    .iter()
+                    .any(|focus| focus.as_str() == wanted.focus))
+    });
+    let words: Vec<&str> = Focus::ALL.iter().map(|focus| focus.as_str()).collect();
+    let mut kinds = vec![Choice::new("", t.get("groups-any-focus"))];
+    kinds.extend(Choice::of_words(&t, "focus", &words));
+    show(&GroupsPage {
+        layout: layout.titled(&t.get("groups-title")).private(),
+        t,
+        none: Faults::default(),
+        words: wanted.words,
+        focus: wanted.focus,
+        kinds,
+        groups: known
+            .into_iter()
+            .map(|(actor, profile, href)| Neighbour {
+                handle: actor.handle(),
+                name: actor.name,
+                href,
+                lead: shorten(&profile.shares, 160),
+                topics: t.list(&profile.topics),
+                focus: profile
+                    .focus
+                    .iter()
+                    .map(|focus| t.pick("focus", focus.as_str()))
+                    .collect(),
+                area: profile.area,
+            })
+            .collect(),
+    })
+}
+
+/// Whether each of the words stands somewhere in what the group says of itself.
+fn is_about(name: &str, profile: &Profile, words: &str) -> bool {
+    let said = [
+        name,
+        &profile.shares,
+        &profile.for_whom,
+        &profile.about,
+        &profile.area,
+        &profile.topics.join(" "),
+    ]
+    .join(" ")
+    .to_lowercase();
+    words
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| said.contains(word.trim_start_matches('#')))
+}
+
 #[derive(Deserialize)]
 struct Search {
     #[serde(default)]
@@ -113,7 +222,8 @@ struct FindPage {
     address: String,
 }
 
-fn find_page(layout: Layout, faults: Faults, address: &str) -> Result<Response, AppError> {
+/// The search by address, with what is wrong.
+pub fn find_page(layout: Layout, faults: Faults, address: &str) -> Result<Response, AppError> {
     let t = layout.t;
     let status = if faults.any() {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -289,4 +399,32 @@ async fn actor_page(
         name: actor.name,
     };
     Ok(show(&page)?.into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a06_a_group_is_found_by_its_topics_and_words() {
+        let profile = Profile {
+            shares: "We care for someone at home.".into(),
+            topics: vec!["Dementia".into(), "照顧者".into()],
+            area: "Sham Shui Po".into(),
+            ..Profile::default()
+        };
+        for words in [
+            "",
+            "dementia",
+            "#dementia",
+            "照顧",
+            "CARE home",
+            "lantern sham",
+        ] {
+            assert!(is_about("Lantern", &profile, words), "{words}");
+        }
+        for words in ["gardening", "dementia gardening"] {
+            assert!(!is_about("Lantern", &profile, words), "{words}");
+        }
+    }
 }

@@ -138,7 +138,10 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
             Some(answer) => about(app, present, answer.call_id, "answers", answer.name).await,
             None => about(app, present, Id::new(subject), "answers", None).await,
         },
-        Reason::AttendanceCame | Reason::AttendanceWelcomed | Reason::AttendanceDeclined => {
+        Reason::AttendanceCame
+        | Reason::AttendanceWelcomed
+        | Reason::AttendanceDeclined
+        | Reason::AttendanceMovedUp => {
             match event::attendance(&app.db, Id::new(subject)).await? {
                 Some(attendance) => {
                     about(
@@ -173,12 +176,22 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
                 ..Place::default()
             })
         }
-        Reason::MemberAsked => {
+        Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => {
             let who = member::get(&app.db, Id::new(subject))
                 .await?
                 .map(|member| member.name);
             Ok(Place {
                 href: "/desk/members".into(),
+                who,
+                ..Place::default()
+            })
+        }
+        Reason::Dropped => {
+            let who = actor::get(&app.db, Id::new(subject))
+                .await?
+                .map(|actor| actor.host);
+            Ok(Place {
+                href: "/desk/network".into(),
                 who,
                 ..Place::default()
             })

@@ -156,14 +156,7 @@ fn of_event(t: Say, event: &Event) -> Vec<Fact> {
         .map(|mode| t.pick("mode", mode.as_str()))
         .collect();
     put(&mut facts, t.get("event-how"), Some(t.list(&modes)));
-    let (place, street) = event.public_place();
-    let area = event.area.as_deref().filter(|area| Some(*area) != place);
-    let place: Vec<&str> = [place, street, area]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect();
-    put(&mut facts, t.get("event-where"), Some(place.join(", ")));
+    put(&mut facts, t.get("event-where"), Some(place(event)));
     put(
         &mut facts,
         t.get("event-places"),
@@ -179,6 +172,18 @@ fn of_event(t: Say, event: &Event) -> Vec<Fact> {
     };
     put(&mut facts, t.get("event-joining"), Some(t.get(joining)));
     facts
+}
+
+/// Where it is, as far as everyone may read it.
+pub fn place(event: &Event) -> String {
+    let (place, street) = event.public_place();
+    let area = event.area.as_deref().filter(|area| Some(*area) != place);
+    let place: Vec<&str> = [place, street, area]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect();
+    place.join(", ")
 }
 
 fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{Path, Query, State},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use community::{
@@ -24,7 +24,7 @@ use crate::{
     pages::{
         form::Faults,
         layout::{self, Layout, Tone},
-        show,
+        show, waiting,
     },
 };
 
@@ -88,7 +88,7 @@ async fn sign_in(
         .count(Deed::SignIn, visitor.client, Some(&handle), app.db.now().0)?;
     let member = member::by_handle(&app.db, &handle)
         .await?
-        .filter(|member| member.state == member::State::Active);
+        .filter(|member| member.state == member::State::Active || member.state.is_asking());
     let hash = member
         .as_ref()
         .and_then(|member| member.password_hash.clone());
@@ -104,6 +104,12 @@ async fn sign_in(
             .into_response());
     };
     let mut tx = app.db.begin().await?;
+    if member.state.is_asking() {
+        // Only she who knows the password learns that it waits.
+        let link = waiting::link(&mut tx, member.id).await?;
+        tx.commit().await?;
+        return Ok(Redirect::to(&link).into_response());
+    }
     let session = access::open_session(&mut tx, member.id).await?;
     tx.commit().await?;
     Ok(guard::signed_in(

@@ -1,5 +1,7 @@
 //! Who may open which page, through every layer that stands before one.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::{Router, body::Body};
 use community::{
     access,
@@ -385,4 +387,366 @@ async fn a02_a106_what_self_help_is_and_what_is_stored() -> Outcome {
         "{body}"
     );
     Ok(())
+}
+
+fn location(headers: &http::HeaderMap) -> &str {
+    headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+fn opens_a_session(headers: &http::HeaderMap) -> bool {
+    headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|cookie| cookie.as_bytes().starts_with(b"session="))
+}
+
+#[tokio::test]
+async fn a13_each_way_of_joining_has_its_own_button_and_flow() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let form = |joining: &str, limit: &str| {
+        format!(
+            "csrf={csrf}&name=Carers&language=en&timezone=UTC&joining={joining}&size_limit={limit}"
+        )
+    };
+    for (n, (joining, limit, button, heading, is_in)) in [
+        ("open", "", "Join", "Join", Some(true)),
+        ("talk-first", "", "Ask to join", "Ask to join", Some(false)),
+        ("invitation", "", "I have an invitation", "Join", None),
+        ("closed", "", "I have an invitation", "Join", None),
+        (
+            "open",
+            "1",
+            "Join the waiting list",
+            "Join the waiting list",
+            Some(false),
+        ),
+        (
+            "talk-first",
+            "1",
+            "Join the waiting list",
+            "Join the waiting list",
+            Some(false),
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (status, _, body) = town
+            .post("/desk/group", &coordinator, &form(joining, limit))
+            .await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        let (_, _, front) = town.get("/", "").await?;
+        assert!(
+            front.contains(&format!("href=\"/join\">{button}</a>")),
+            "{joining} {limit}"
+        );
+        let (_, _, page) = town.get("/join", "").await?;
+        assert!(
+            page.contains(&format!("type=\"submit\">{heading}</button>")),
+            "{joining} {limit}: {page}"
+        );
+        let wish = format!("name=Ah+Fong&handle=ah_fong{n}&password=four+words+of+mine");
+        let (status, headers, _) = town.post("/join", "", &wish).await?;
+        let expected = is_in.map_or(StatusCode::UNPROCESSABLE_ENTITY, |_| StatusCode::SEE_OTHER);
+        let expected = if joining == "closed" {
+            StatusCode::CONFLICT
+        } else {
+            expected
+        };
+        assert_eq!(status, expected, "{joining} {limit}");
+        assert_eq!(opens_a_session(&headers), is_in == Some(true), "{joining}");
+        assert_eq!(
+            location(&headers).starts_with("/waiting/"),
+            is_in == Some(false),
+            "{joining}"
+        );
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn oa16_who_waits_learns_it_by_her_own_password_only_and_may_go_again() -> Outcome {
+    let town = Town::founded().await?;
+    let wish = "name=Ah+Fong&handle=ah_fong&password=four+words+of+mine";
+    town.post("/join", "", wish).await?;
+    let (status, _, wrong) = town
+        .post(
+            "/sign-in",
+            "",
+            "handle=ah_fong&password=other+words+of+mine",
+        )
+        .await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    let (_, _, unknown) = town
+        .post("/sign-in", "", "handle=ah_fan&password=other+words+of+mine")
+        .await?;
+    assert_eq!(
+        wrong.replace("ah_fong", ""),
+        unknown.replace("ah_fan", ""),
+        "a name that waits and one that nobody has are alike"
+    );
+    let right = "handle=ah_fong&password=four+words+of+mine";
+    let (status, headers, _) = town.post("/sign-in", "", right).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert!(!opens_a_session(&headers));
+    let hers = location(&headers).to_owned();
+    let (status, _, page) = town.get(&hers, "").await?;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("It waits for a host") && page.contains("noindex"));
+
+    let (status, headers, _) = town.post(&format!("{hers}/take-back"), "", "").await?;
+    assert_eq!((status, location(&headers)), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(town.get(&hers, "").await?.0, StatusCode::NOT_FOUND);
+    assert!(
+        member::list(&town.app.db, member::State::Waiting)
+            .await?
+            .is_empty()
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_host_sees_the_answers_of_a_call_and_others_how_to_answer() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, rain, _) = town.member("rain", None).await?;
+    let form = format!(
+        "csrf={csrf}&step=publish&title=A+lift&text=Two+hours&language=en&visibility=public&as_group=yes&category=help-a-person&needed=1"
+    );
+    let (status, headers, body) = town.post("/calls/new", &host, &form).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let page = location(&headers).to_owned();
+    let (_, _, hosts) = town.get(&page, &host).await?;
+    assert!(hosts.contains("/answers\">") && !hosts.contains("<h2>Can you help?"));
+    assert!(hosts.contains("<summary>I can help with this myself</summary>"));
+    let (_, _, hers) = town.get(&page, &rain).await?;
+    assert!(hers.contains("<h2>Can you help?") && !hers.contains("/answers\">"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a16_the_badge_of_a_consultant_stands_on_what_she_wrote() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, doctor, csrf) = town.member("doctor", Some(Role::Consultant)).await?;
+    let (_, rain, hers) = town.member("rain", None).await?;
+    for (cookie, csrf, words) in [(&doctor, &csrf, "Rest+well"), (&rain, &hers, "I+will")] {
+        let form = format!("csrf={csrf}&step=publish&text={words}&language=en&visibility=inside");
+        let (status, headers, body) = town.post("/posts/new", cookie, &form).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        let (_, _, page) = town.get(location(&headers), &rain).await?;
+        assert_eq!(
+            page.contains(">Consultant</span>"),
+            words == "Rest+well",
+            "{page}"
+        );
+    }
+    let (_, _, inside) = town.get("/inside", &rain).await?;
+    assert_eq!(inside.matches(">Consultant</span>").count(), 1, "{inside}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a18_an_ended_group_says_farewell_and_begins_nothing() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let form = format!(
+        "csrf={csrf}&name=Carers&language=en&timezone=UTC&stage=ended&farewell=Thank+you+all"
+    );
+    let (status, _, body) = town.post("/desk/group", &coordinator, &form).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (_, _, front) = town.get("/", "").await?;
+    assert!(front.contains("Thank you all") && !front.contains("href=\"/join\""));
+    for path in [
+        "/new",
+        "/calls/new",
+        "/stories/new",
+        "/events/new",
+        "/posts/new",
+    ] {
+        let (status, _, body) = town.get(path, &coordinator).await?;
+        assert_eq!(status, StatusCode::CONFLICT, "{path}");
+        assert!(body.contains("come to its end"), "{path}: {body}");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a04_what_is_public_is_handed_on_and_what_is_inside_is_not() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let write = async |visibility: &str| -> Result<(String, String), Box<dyn std::error::Error>> {
+        let form = format!(
+            "csrf={csrf}&step=publish&text=The+kettle+works&language=en&visibility={visibility}&as_group=yes"
+        );
+        let (status, headers, body) = town.post("/posts/new", &host, &form).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        let page = location(&headers).to_owned();
+        let id = page.rsplit('/').next().unwrap_or_default().to_owned();
+        Ok((page, id))
+    };
+    let (page, id) = write("public").await?;
+    let (_, _, shown) = town.get(&page, "").await?;
+    assert!(shown.contains(&format!("href=\"/posts/{id}/share\"")));
+    let canonical = town.app.db.here().url(&page);
+    let (status, _, sheet) = town.get(&format!("/posts/{id}/share"), "").await?;
+    assert_eq!(status, StatusCode::OK);
+    let drawn = sheet.find("<svg").map(|start| &sheet[start..]);
+    assert_eq!(
+        drawn.and_then(super::qr::tests::read).as_deref(),
+        Some(canonical.as_str())
+    );
+    let asked = format!("/posts/{id}/share?address=%40mei%40social.example");
+    let (_, headers, sheet) = town.get(&asked, "").await?;
+    assert!(
+        sheet.contains("href=\"https://social.example/authorize_interaction?uri=http"),
+        "{sheet}"
+    );
+    assert!(!headers.contains_key(header::LOCATION));
+    let (_, _, sheet) = town
+        .get(
+            &format!("/posts/{id}/share?address=javascript:alert(1)"),
+            "",
+        )
+        .await?;
+    assert!(sheet.contains("address-error") && !sheet.contains("href=\"javascript"));
+    let (_, _, group) = town.get("/share", "").await?;
+    let drawn = group.find("<svg").map(|start| &group[start..]);
+    assert_eq!(
+        drawn.and_then(super::qr::tests::read),
+        Some(town.app.db.here().url("/"))
+    );
+
+    let (page, id) = write("inside").await?;
+    for cookie in ["", host.as_str()] {
+        let (status, _, _) = town.get(&format!("/posts/{id}/share"), cookie).await?;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+    let (_, _, shown) = town.get(&page, &host).await?;
+    assert!(!shown.contains("/share\""));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a20_the_calendar_file_tells_no_more_of_the_place_than_the_page() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, rain, hers) = town.member("rain", None).await?;
+    let (_, bo, _) = town.member("bo", None).await?;
+    let form = format!(
+        "csrf={csrf}&step=publish&title=Tea%0D%0ABEGIN:VALARM&text=Come&language=en&visibility=public&as_group=yes&date=2099-12-12&start=14:00&end=16:00&timezone=Asia/Hong_Kong&modes=in-person&place_name=Mrs+Chan&area=Sham+Shui+Po&address=12+Fuk+Wa+Street&precision=area&joining=free&capacity=1&online_link=https://meet.example/x"
+    );
+    let (status, headers, body) = town.post("/events/new", &host, &form).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let page = location(&headers).to_owned();
+    let id = page.rsplit('/').next().unwrap_or_default().to_owned();
+    let file = format!("/posts/{id}/calendar.ics");
+    let come = format!("csrf={hers}");
+    town.post(&format!("/posts/{id}/come"), &rain, &come)
+        .await?;
+    for (cookie, is_welcome) in [("", false), (&bo, false), (&rain, true), (&host, true)] {
+        let (status, headers, text) = town.get(&file, cookie).await?;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(
+            headers[header::CONTENT_TYPE],
+            "text/calendar; charset=utf-8"
+        );
+        let text = text.replace("\r\n ", "");
+        assert!(!text.contains("\r\nBEGIN:VALARM"), "{text}");
+        assert!(text.contains("\r\nDTSTART:20991212T060000Z\r\n"), "{text}");
+        assert!(text.contains("\r\nLOCATION:Sham Shui Po\r\n"), "{text}");
+        for words in ["Mrs Chan", "Fuk Wa", "meet.example"] {
+            assert_eq!(text.contains(words), is_welcome, "{words} in {text}");
+        }
+    }
+    let form = form.replace("visibility=public", "visibility=inside");
+    let (_, headers, _) = town.post("/events/new", &host, &form).await?;
+    let id = location(&headers).rsplit('/').next().unwrap_or_default();
+    let file = format!("/posts/{id}/calendar.ics");
+    assert_eq!(town.get(&file, "").await?.0, StatusCode::NOT_FOUND);
+    assert_eq!(town.get(&file, &bo).await?.0, StatusCode::OK);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a06_a19_groups_are_found_by_topic_and_by_focus() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, coordinator, csrf) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let form =
+        format!("csrf={csrf}&name=Carers&language=en&timezone=UTC&topics=dementia&focus=education");
+    let (status, _, body) = town.post("/desk/group", &coordinator, &form).await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    for (query, is_there) in [
+        ("", true),
+        ("?words=Dementia", true),
+        ("?words=gardening", false),
+        ("?focus=education", true),
+        ("?focus=advocacy", false),
+        ("?words=dementia&focus=advocacy", false),
+    ] {
+        let (status, _, page) = town
+            .get(&format!("/network/groups{query}"), &coordinator)
+            .await?;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(page.contains("<bdi>Carers</bdi>"), is_there, "{query}");
+    }
+    Ok(())
+}
+
+/// Deny by default: a route that nobody has put into the table, with who is let in, is not there.
+#[tokio::test]
+async fn g14_the_table_of_doors_names_every_route_and_no_other() -> Outcome {
+    let town = Town::new().await?;
+    let held = doors_of(&town.routes)?;
+    let table: BTreeSet<String> = include_str!("../../../tests/fixtures/doors.txt")
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .map(|line| {
+            line.split_whitespace()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    let missing: Vec<&String> = held.difference(&table).collect();
+    let invented: Vec<&String> = table.difference(&held).collect();
+    assert!(
+        missing.is_empty() && invented.is_empty(),
+        "not in the table: {missing:?}; not in the router: {invented:?}"
+    );
+    assert!(held.len() > 100, "the router was not read: {held:?}");
+    Ok(())
+}
+
+/// Every method and path that the router answers. It tells them only when it is printed for debugging.
+fn doors_of(routes: &Router) -> Result<BTreeSet<String>, Box<dyn std::error::Error>> {
+    let printed = format!("{routes:?}");
+    let own = printed.split("fallback_router:").next().unwrap_or("");
+    let (endpoints, paths) = own.split_once("paths: {").ok_or("no paths")?;
+    let by_id = |text: &str, before: &str, after: char| -> BTreeMap<String, String> {
+        text.split("RouteId(")
+            .skip(1)
+            .filter_map(|part| {
+                let (id, rest) = part.split_once(')')?;
+                let found = rest.split_once(before).map_or("", |(_, value)| value);
+                let value = found.split(after).next().unwrap_or("");
+                Some((id.to_owned(), value.to_owned()))
+            })
+            .collect()
+    };
+    let methods = by_id(endpoints, "allow_header: Bytes(b\"", '"');
+    let mut doors = BTreeSet::new();
+    for (id, path) in by_id(paths, "\"", '"') {
+        // What answers any method is one door that no table can name, and fails here.
+        let allowed = methods.get(&id).filter(|allowed| !allowed.is_empty());
+        for method in allowed.map_or("ANY", String::as_str).split(',') {
+            if method != "HEAD" {
+                doors.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    Ok(doors)
 }

@@ -15,7 +15,6 @@ use community::{
     story,
     timeline::{self, Entry},
 };
-use http::{HeaderValue, header};
 
 use crate::{
     app::{
@@ -25,16 +24,13 @@ use crate::{
     },
     auth::{limit::Deed, visitor::Visitor},
     pages::{
-        calls::AnswerView,
+        answers::AnswerView,
         cards,
         layout::{self, Layout, Tone},
         show,
         things::aside::{self, Coming},
     },
 };
-
-/// The cookie that brings a narrator's link to the page after publishing, once.
-pub const HANDED_OVER: &str = "narrator";
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -46,26 +42,6 @@ pub fn routes() -> Router<App> {
         .route("/coming/{secret}/leave", posted(leave))
         .route("/story/{secret}", get(told))
         .route("/story/{secret}/withdraw", posted(withdraw))
-}
-
-/// Lets the page at this path show a narrator's link once.
-pub fn hand_over(response: &mut Response, path: &str, secret: &str, is_secure: bool) {
-    keep(response, path, secret, 300, is_secure);
-}
-
-/// Forgets what [`hand_over`] gave.
-pub fn take_away(response: &mut Response, path: &str, is_secure: bool) {
-    keep(response, path, "", 0, is_secure);
-}
-
-fn keep(response: &mut Response, path: &str, secret: &str, seconds: u32, is_secure: bool) {
-    let secure = if is_secure { "; Secure" } else { "" };
-    let cookie = format!(
-        "{HANDED_OVER}={secret}; Path={path}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}"
-    );
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
 }
 
 /// What the link is about, as far as everyone may read it; a title outlives what was closed to outsiders since.

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn every_answer_has_them() -> Outcome {
+    async fn co04_pr18_every_answer_has_them() -> Outcome {
         let headers = ask("https://group.example", None).await?;
         assert_eq!(headers[header::CONTENT_SECURITY_POLICY], POLICY);
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_of_a_members_page_stays_on_the_device() -> Outcome {
+    async fn pr13_nothing_of_a_members_page_stays_on_the_device() -> Outcome {
         let headers = ask("https://group.example", Some("session=x; lang=en")).await?;
         assert_eq!(headers[header::CACHE_CONTROL], "no-store");
         let headers = ask("https://group.example", Some("lang=en")).await?;

@@ -1,12 +1,13 @@
 //! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
+mod connections;
 pub mod headers;
 pub mod lock;
 mod negotiate;
 pub mod router;
 mod workers;
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use community::{
@@ -19,7 +20,7 @@ use federation::Federation;
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
-    app::{App, config::Config},
+    app::{App, config::Config, terminal},
     auth::limit::Limits,
 };
 
@@ -140,12 +141,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
 
     let (stop, stopped) = watch::channel(false);
     let workers = workers::start(&app, &stopped);
-    let routes = router::routes(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let mut told = stopped.clone();
-    let served = axum::serve(listener, routes).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|stop| *stop).await;
-    });
-    let serving = tokio::spawn(async move { served.await });
+    let serving = tokio::spawn(connections::serve(
+        listener,
+        router::routes(&app),
+        stopped.clone(),
+    ));
     asked_to_stop().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
@@ -179,7 +179,7 @@ async fn offer_set_up(app: &App) -> anyhow::Result<()> {
     let secret = access::make_link(&mut tx, Purpose::SetUp, None, expires_at).await?;
     let link = tx.here().url(&format!("/set-up/{secret}"));
     tx.commit().await?;
-    crate::cli::tell(&format!(
+    terminal::tell(&format!(
         "This node has no group yet. Open this link once, in your browser, to set it up:\n\n    {link}\n"
     ));
     Ok(())

@@ -5,7 +5,10 @@ mod tests;
 
 use std::{
     error::Error as _,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -99,6 +102,7 @@ pub struct Answer {
 pub struct Client {
     http: reqwest::Client,
     settings: Settings,
+    told_of_clock: Arc<AtomicI64>,
 }
 
 impl Client {
@@ -142,7 +146,11 @@ impl Client {
             built => built,
         };
         let http = http.map_err(|error| FetchError::Request(describe(&error)))?;
-        Ok(Self { http, settings })
+        Ok(Self {
+            http,
+            settings,
+            told_of_clock: Arc::default(),
+        })
     }
 
     /// Fetches a document, following redirects; signed if there is a signer.
@@ -333,7 +341,25 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        request.send().await.map_err(|error| explain(url, &error))
+        let response = request.send().await.map_err(|error| explain(url, &error))?;
+        self.notice_clock(response.headers());
+        Ok(response)
+    }
+
+    /// Tells the operator, once an hour at most, that our clock may be wrong (CL01).
+    fn notice_clock(&self, headers: &HeaderMap) {
+        let now = (self.settings.clock)();
+        let Some(minutes) = minutes_apart(headers, now) else {
+            return;
+        };
+        let told = self.told_of_clock.load(Ordering::Relaxed);
+        if (now - told).abs() >= 60 * 60 * 1000 {
+            self.told_of_clock.store(now, Ordering::Relaxed);
+            tracing::warn!(
+                minutes,
+                "the clock of another server is so far ahead of ours, or behind; when many are, ours is wrong"
+            );
+        }
     }
 
     fn read_retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
@@ -345,6 +371,14 @@ impl Client {
         let wait = date.timestamp_millis() - (self.settings.clock)();
         Some(Duration::from_millis(wait.try_into().unwrap_or(0)))
     }
+}
+
+/// By how many minutes another server's clock differs from ours, when it is more than ten.
+fn minutes_apart(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
+    let date = headers.get(header::DATE)?.to_str().ok()?;
+    let theirs = DateTime::parse_from_rfc2822(date).ok()?.timestamp_millis();
+    let minutes = (theirs - now_ms) / 60_000;
+    (minutes.abs() > 10).then_some(minutes)
 }
 
 /// `None` if the answer is no redirect, `Some(None)` if it is one that leads nowhere.

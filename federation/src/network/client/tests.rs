@@ -551,7 +551,7 @@ async fn an_activity_is_posted_signed_and_its_answer_is_kept() {
 }
 
 #[tokio::test]
-async fn a_post_never_leaves_its_origin() {
+async fn fe32_a_post_never_leaves_its_origin() {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let third = {
         let seen = seen.clone();
@@ -622,7 +622,7 @@ async fn a_status_counts_although_its_body_never_ends() {
 }
 
 #[test]
-fn retry_after_is_read_as_seconds_or_date() {
+fn do15_retry_after_is_read_as_seconds_or_date() {
     let client = client();
     let wait = |text: &str| {
         let mut headers = HeaderMap::new();
@@ -638,4 +638,22 @@ fn retry_after_is_read_as_seconds_or_date() {
     assert_eq!(wait(&date(-60)), Some(Duration::ZERO));
     assert_eq!(wait("soon"), None);
     assert_eq!(wait("-1"), None);
+}
+
+#[test]
+fn cl01_a_clock_that_differs_is_noticed() {
+    let now = 1_790_000_000_000;
+    let at = |minutes: i64| {
+        let date = chrono::DateTime::from_timestamp_millis(now + minutes * 60_000)
+            .map(|date| date.format("%a, %d %b %Y %H:%M:%S GMT").to_string());
+        let mut headers = HeaderMap::new();
+        if let Some(date) = date.and_then(|date| date.parse().ok()) {
+            headers.insert(header::DATE, date);
+        }
+        minutes_apart(&headers, now)
+    };
+    assert_eq!(at(120), Some(120));
+    assert_eq!(at(-120), Some(-120));
+    assert_eq!(at(5), None);
+    assert_eq!(minutes_apart(&HeaderMap::new(), now), None);
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 
-use crate::{cli, serve};
+use crate::{app::terminal, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -45,7 +45,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     town.close().await;
     drop(passing);
     if outcome.is_ok() && arguments.check {
-        cli::print("Everything was seen to be true.");
+        terminal::print("Everything was seen to be true.");
     }
     outcome
 }

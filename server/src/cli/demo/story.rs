@@ -8,7 +8,7 @@ use super::{
     town::{self, Town},
     visitor::{Page, Visitor},
 };
-use crate::cli;
+use crate::app::terminal;
 
 /// Words of the yes, and of the thanks.
 const YES: &str = "Thank you! Friday at three would be best.";
@@ -207,5 +207,5 @@ async fn nothing_leaked(
 }
 
 fn seen(line: &str) {
-    cli::print(&format!("seen  {line}"));
+    terminal::print(&format!("seen  {line}"));
 }

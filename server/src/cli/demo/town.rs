@@ -7,7 +7,7 @@ use super::{
     node::{Node, PASSWORD},
     visitor::Visitor,
 };
-use crate::cli;
+use crate::app::terminal;
 
 /// Two groups and a hub.
 pub struct Town {
@@ -20,7 +20,7 @@ pub struct Town {
 impl Town {
     /// Starts the three nodes, and fills those that are new; with an open call of the carers unless the story brings it.
     pub async fn open(dir: &Path, with_call: bool) -> anyhow::Result<Self> {
-        cli::tell("Starting three nodes …");
+        terminal::tell("Starting three nodes …");
         let ((carers, is_new), (harbour, _), (hub, _)) = tokio::try_join!(
             Node::start(dir, "carers", 4461),
             Node::start(dir, "harbour", 4462),
@@ -34,7 +34,7 @@ impl Town {
             calendar,
         };
         if is_new {
-            cli::tell("Two groups and a hub move in …");
+            terminal::tell("Two groups and a hub move in …");
             town.found().await?;
             town.publish().await?;
             if with_call {
@@ -139,7 +139,7 @@ impl Town {
             "Try: sign in as yan at the second, open Network, and answer a call of the first. Ctrl-C ends it.".to_owned(),
         ];
         for line in lines {
-            cli::print(&line);
+            terminal::print(&line);
         }
     }
 

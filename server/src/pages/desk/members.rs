@@ -54,6 +54,8 @@ struct Asking {
     handle: String,
     words: Vec<String>,
     when: String,
+    /// Has been let in already, and waits for a place.
+    is_queued: bool,
 }
 
 /// A member with her duties.
@@ -104,7 +106,10 @@ async fn page(
     } else {
         StatusCode::OK
     };
-    let waiting = member::list(&app.db, member::State::Waiting).await?;
+    let mut waiting = member::list(&app.db, member::State::Waiting).await?;
+    let mut queue = member::list(&app.db, member::State::Queued).await?;
+    queue.sort_by_key(|member| member.id);
+    waiting.extend(queue);
     let roster = member::roster(&app.db, present).await?;
     let duties = member::duties(&app.db).await?;
     let roles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
@@ -117,6 +122,7 @@ async fn page(
             .into_iter()
             .map(|member| Asking {
                 id: member.id,
+                is_queued: member.state == member::State::Queued,
                 words: facts::paragraphs(member.words.as_deref().unwrap_or_default()),
                 when: t.day(member.created_at, zone),
                 name: member.name,
@@ -193,9 +199,14 @@ async fn welcome(
     Path(id): Path<Id<Member>>,
 ) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
-    member::welcome(&mut tx, &present, id).await?;
+    let state = member::welcome(&mut tx, &present, id).await?;
     tx.commit().await?;
-    Ok(done("/desk/members", i18n::key("desk-welcomed")))
+    let told = if state == member::State::Queued {
+        i18n::key("desk-queued")
+    } else {
+        i18n::key("desk-welcomed")
+    };
+    Ok(done("/desk/members", told))
 }
 
 async fn refuse(

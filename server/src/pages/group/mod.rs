@@ -134,6 +134,7 @@ struct FrontPage {
     ways: Vec<Way>,
     duties: Vec<Turn>,
     joining: Joining,
+    is_full: bool,
     profile_href: String,
 }
 
@@ -179,6 +180,7 @@ async fn front(
         ways: facts::ways(&home.profile.contacts, audience),
         duties: turns(&app, t, home.zone, &viewer).await?,
         joining: home.profile.joining,
+        is_full: member::is_full(&app.db).await?,
         profile_href: format!("/@{}", home.actor.username),
         layout: home.frame(&app, layout, &canonical),
     };

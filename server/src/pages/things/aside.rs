@@ -14,7 +14,7 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::Visitor,
     pages::{
-        calls::AnswerView,
+        answers::AnswerView,
         seen::{self, Fact},
     },
 };
@@ -38,6 +38,8 @@ pub struct Help {
     pub may_reopen: bool,
     pub mine: Option<AnswerView>,
     pub may_answer: bool,
+    /// She decides on it: that she might help herself comes second.
+    pub is_decider: bool,
     pub danger: String,
     pub name: String,
     /// Who reads the answer.
@@ -52,6 +54,8 @@ pub struct Gathering {
     pub mine: Option<Coming>,
     pub may_ask: bool,
     pub is_free: bool,
+    /// Every place is taken: one joins the waiting list.
+    pub is_full: bool,
     pub by_invitation: bool,
     pub host: String,
     pub is_elsewhere: bool,
@@ -132,6 +136,7 @@ async fn help(
         desk,
         may_settle: may_change && (takes_answers || call.state == call::State::Expired),
         may_reopen: may_change && over,
+        is_decider: may_change,
         may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
         mine: mine.map(|answer| own(t, zone, answer)),
         danger: group.profile.danger_numbers.clone(),
@@ -197,6 +202,7 @@ async fn gathering(
         mine: mine.map(|mine| coming(t, entry, mine)),
         may_ask: !is_cancelled && !is_over && !by_invitation && again,
         is_free: event.joining == Joining::Free,
+        is_full: event.joining == Joining::Free && event.places_left() == Some(0),
         by_invitation,
         host,
         is_elsewhere: !post.local,
@@ -210,7 +216,9 @@ pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
         state: mine.state.as_str(),
         tone: match mine.state {
             AttendanceState::Going => "yes",
-            AttendanceState::Waiting | AttendanceState::Maybe => "waiting",
+            AttendanceState::Waiting | AttendanceState::Queued | AttendanceState::Maybe => {
+                "waiting"
+            }
             AttendanceState::Declined | AttendanceState::Left => "off",
         },
         held: if is_welcome && entry.post.local {
@@ -221,7 +229,10 @@ pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
         // Here it is shown line by line; what hosts elsewhere wrote comes as one text.
         revealed: mine.revealed.filter(|_| is_welcome && !entry.post.local),
         may_leave: match mine.state {
-            AttendanceState::Going | AttendanceState::Waiting | AttendanceState::Maybe => true,
+            AttendanceState::Going
+            | AttendanceState::Waiting
+            | AttendanceState::Queued
+            | AttendanceState::Maybe => true,
             AttendanceState::Declined | AttendanceState::Left => false,
         },
     }

@@ -32,8 +32,9 @@ use crate::{
         fields::Fields,
         form::{Choice, Faults},
         layout::{self, Layout, Robots, Sharing, Tone},
+        narrator,
         seen::{self, Fact, Seen},
-        show, visitors,
+        show,
     },
 };
 
@@ -60,7 +61,7 @@ async fn ours(
     if !entry.post.local || entry.author.username != handle {
         return Err(AppError::NotFound);
     }
-    let narrators = match layout::cookie(&headers, visitors::HANDED_OVER) {
+    let narrators = match layout::cookie(&headers, narrator::HANDED_OVER) {
         Some(secret) => story::by_secret(&app.db, secret)
             .await?
             .filter(|story| story.post_id == id)
@@ -79,7 +80,7 @@ async fn ours(
     let mut response = page.into_response();
     if narrators.is_some() {
         // Shown once.
-        visitors::take_away(
+        narrator::take_away(
             &mut response,
             &format!("/@{handle}/{id}"),
             app.config.is_https(),

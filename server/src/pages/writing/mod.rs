@@ -35,8 +35,9 @@ use crate::{
         fields::Fields,
         form::Faults,
         layout::{self, Layout, Tone},
+        narrator,
         seen::{self, Fact, Seen},
-        show, visitors,
+        show,
     },
 };
 
@@ -54,6 +55,15 @@ pub fn routes() -> Router<App> {
         .route("/offers/new", kind(Kind::Offer))
         .route("/posts/new", kind(Kind::Note))
         .route("/posts/{id}/edit", get(start_edit).post(send_edit))
+}
+
+/// Nothing new begins in a group that has ended (A18).
+fn may_begin(profile: &group::Profile) -> Result<(), AppError> {
+    if profile.stage == group::Stage::Ended {
+        Err(AppError::Conflict("group-ended"))
+    } else {
+        Ok(())
+    }
 }
 
 /// What is being written, by whom.
@@ -76,6 +86,9 @@ impl Desk {
         known: Option<Entry>,
     ) -> Result<Self, AppError> {
         let (group, _) = group::ours(&app.db).await?;
+        if known.is_none() {
+            may_begin(&group.profile)?;
+        }
         let is_outside = community::actor::get(&app.db, by.member.actor_id)
             .await?
             .is_some_and(|actor| actor.outside);
@@ -116,7 +129,12 @@ struct ChoosePage {
     t: Say,
 }
 
-async fn choose(Signed(_): Signed, layout: Layout) -> Result<Html<String>, AppError> {
+async fn choose(
+    State(app): State<App>,
+    Signed(_): Signed,
+    layout: Layout,
+) -> Result<Html<String>, AppError> {
+    may_begin(&group::ours(&app.db).await?.0.profile)?;
     let t = layout.t;
     show(&ChoosePage {
         layout: layout.titled(&t.get("write-choose")).private(),
@@ -223,7 +241,7 @@ async fn publish(
     let address = cards::href(&post);
     let mut response = Redirect::to(&address).into_response();
     if let Some(secret) = narrators {
-        visitors::hand_over(&mut response, &address, &secret, app.config.is_https());
+        narrator::hand_over(&mut response, &address, &secret, app.config.is_https());
     }
     let told = if desk.known.is_some() {
         i18n::key("updated")
