@@ -4,7 +4,6 @@ mod doors;
 mod foreign;
 mod golden;
 mod hostile;
-mod ill;
 mod private;
 mod rig;
 mod roundtrip;
