@@ -1,4 +1,4 @@
-//! Every dependency has a licence that deny.toml allows and comes from crates.io or from this tree.
+//! Every dependency has a licence that deny.toml allows, is not banned there, and comes from crates.io or from this tree.
 
 use std::{collections::BTreeSet, path::Path, process::Command};
 
@@ -20,6 +20,18 @@ struct Package {
 #[derive(Deserialize)]
 struct Deny {
     licenses: Licenses,
+    bans: Bans,
+}
+
+#[derive(Deserialize)]
+struct Bans {
+    deny: Vec<Ban>,
+}
+
+#[derive(Deserialize)]
+struct Ban {
+    #[serde(rename = "crate")]
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -52,6 +64,9 @@ fn every_dependency_may_be_used() -> Result<()> {
             let licence = package.license.as_deref().unwrap_or("");
             if !allowed(licence, &deny.licenses.allow) {
                 return Some(format!("{}: licence {licence:?}", package.name));
+            }
+            if deny.bans.deny.iter().any(|ban| ban.name == package.name) {
+                return Some(format!("{}: banned", package.name));
             }
             match package.source.as_deref() {
                 None | Some("registry+https://github.com/rust-lang/crates.io-index") => None,

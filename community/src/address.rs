@@ -86,6 +86,11 @@ impl Here {
         self.url(&format!("/@{handle}"))
     }
 
+    /// A regular meeting of the group.
+    pub fn schedule<T>(&self, id: Id<T>) -> String {
+        self.url(&format!("/ap/schedules/{id}"))
+    }
+
     /// The inbox that all our actors share.
     pub fn shared_inbox(&self) -> String {
         self.url("/ap/inbox")

@@ -7,7 +7,7 @@ use crate::{
     Result,
     actor::model::Actor,
     call::model::{Answer, AnswerState},
-    event::model::{Attendance, AttendanceState},
+    event::model::{Attendance, AttendanceState, Change},
     follow::model::Follow,
     id::Id,
     member::model::Member,
@@ -42,6 +42,15 @@ pub enum Effect {
     Settled {
         post: Id<Post>,
         thanks: Option<String>,
+    },
+    /// An event of ours is at another time or place, as outsiders may know it.
+    EventChanged { post: Id<Post>, change: Change },
+    /// Somebody elsewhere asks to quote a post of ours.
+    QuoteAsked {
+        post: Id<Post>,
+        by: Id<Actor>,
+        request: String,
+        quote: String,
     },
     /// Somebody asked to come to an event: one of ours elsewhere, or anyone to an event of ours.
     Attended { attendance: Id<Attendance> },
@@ -93,6 +102,10 @@ pub enum Effect {
     MovedUp { attendance: Id<Attendance> },
     /// What waited for this peer waited too long and was dropped.
     Dropped { host: String },
+    /// Whoever made an offer is asked whether it still stands.
+    AskedAgain { post: Id<Post> },
+    /// An offer rests, since nobody said that it still stands.
+    Paused { post: Id<Post> },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

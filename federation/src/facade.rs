@@ -13,7 +13,7 @@ use community::{
 use tokio::sync::watch;
 
 use crate::{
-    Error, Result, activity, find, http, jobs,
+    Counts, Error, Result, activity, find, http, jobs,
     keys::KeyPair,
     node::Node,
     outbox::{self, deliver, document::Document},
@@ -54,6 +54,11 @@ impl Federation {
     /// The doors for programs: `/ap/…`, `/.well-known/…`, `/nodeinfo/…`.
     pub fn routes(&self) -> axum::Router {
         http::routes(self.0.clone())
+    }
+
+    /// What this process has done with other servers since it started.
+    pub fn counts(&self) -> &Counts {
+        &self.0.counts
     }
 
     /// Looks somebody up by `@name@host`, `name@host` or a URL; fetched and stored, or as known when fresh.

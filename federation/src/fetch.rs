@@ -188,16 +188,19 @@ pub async fn webfinger(node: &Node, username: &str, host: &str, budget: &Budget)
             _ => unreachable(&url, error),
         })?;
     let answer = network::parse_json(&fetched.body).map_err(|error| unreachable(&url, error))?;
-    let own = read::many(&answer, "links").iter().take(50).find(|link| {
-        read::text(link, "rel") == Some("self")
-            && read::text(link, "type").is_some_and(network::is_activity)
-    });
-    let uri = own
-        .and_then(|link| read::text(link, "href"))
-        .ok_or_else(missing)?;
+    let uri = named_by(&answer).ok_or_else(missing)?;
     Ok(Found {
         uri: uri.to_owned(),
     })
+}
+
+/// The actor that an answer of WebFinger names.
+pub fn named_by(answer: &Value) -> Option<&str> {
+    let own = read::many(answer, "links").iter().take(50).find(|link| {
+        read::text(link, "rel") == Some("self")
+            && read::text(link, "type").is_some_and(network::is_activity)
+    });
+    own.and_then(|link| read::text(link, "href"))
 }
 
 /// In development a host with a port, or one of this machine's own names, speaks http.

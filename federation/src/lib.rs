@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod activity_in;
+mod counts;
 pub mod error;
 mod facade;
 mod fetch;
@@ -22,5 +23,7 @@ mod tests;
 pub mod wire;
 pub mod words;
 
+pub use counts::Counts;
 pub use error::{Error, Result};
 pub use facade::{Federation, Settings, make_keys};
+pub use fetch::{named_by, split_handle as parse_handle};

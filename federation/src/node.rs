@@ -9,7 +9,7 @@ use community::{actor, actor::Actor, id::Id, store::Db};
 use http::StatusCode;
 
 use crate::{
-    Error, Result, Settings,
+    Counts, Error, Result, Settings,
     keys::{KeyPair, PublicKeys},
     memory::Memory,
     network::{self, Client, Signer},
@@ -23,6 +23,7 @@ pub struct Node {
     pub client: Client,
     pub public_keys: PublicKeys,
     pub memory: Memory,
+    pub counts: Counts,
     pub quota: Quota,
     private_keys: Mutex<HashMap<Id<Actor>, (String, KeyPair)>>,
 }
@@ -44,6 +45,7 @@ impl Node {
             client,
             public_keys: PublicKeys::default(),
             memory: Memory::default(),
+            counts: Counts::default(),
             quota: Quota::default(),
             private_keys: Mutex::default(),
         })

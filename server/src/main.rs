@@ -1,13 +1,7 @@
-//! Reads the command line and starts the logs.
-
-mod app;
-mod auth;
-mod cli;
-mod pages;
-mod serve;
+//! The program: everything is in the library beside it.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::main()
+    server::main()
 }

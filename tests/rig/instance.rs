@@ -167,6 +167,23 @@ impl Instance {
         status.map(|_| ())
     }
 
+    /// Asks the server to end, and does not wait.
+    pub fn terminate(&self) -> Result<()> {
+        let process = self.pid().context("it runs")?;
+        let asked = Command::new("kill").arg(process.to_string()).status()?;
+        ensure!(asked.success(), "kill: {asked}");
+        Ok(())
+    }
+
+    /// Says that the server has ended by itself, so that it may be started again.
+    pub fn forget(&mut self) {
+        self.process = None;
+    }
+
+    pub fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(Child::id)
+    }
+
     /// Stops gently and starts again at the same address.
     pub async fn restart(&mut self) -> Result<()> {
         self.stop().await?;
@@ -241,6 +258,10 @@ impl Instance {
 
     pub fn visitor(&self) -> Result<Visitor> {
         Visitor::new(self.url.clone())
+    }
+
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     pub fn host(&self) -> String {

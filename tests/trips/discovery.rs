@@ -99,6 +99,68 @@ async fn the_group_and_the_instance_are_found() -> Result<()> {
 }
 
 #[tokio::test]
+async fn who_wants_to_follow_or_to_answer_is_led_home() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let peer = Peer::start("mastodon").await?;
+    let ana = peer.actor("ana", "Person")?;
+    let mut thing = note(&peer, &ana, &carers, None, "Who has a ladder?")?["object"].clone();
+    thing["cc"] = json!([]);
+    thing["tag"] = json!([]);
+    let address: Url = thing["id"].as_str().context("no id")?.parse()?;
+    peer.serve(address.path(), &thing);
+    let (_, found) = finger(&carers, &format!("acct:carers@{}", carers.host())).await?;
+    let template = |rel: &str, hole: &str, address: &str| -> Result<String> {
+        let links = found["links"].as_array().context("links")?;
+        let link = links.iter().find(|link| link["rel"] == rel);
+        let template = link.and_then(|link| link["template"].as_str());
+        let address: String = url_encoded(address);
+        Ok(template.context(rel.to_owned())?.replace(hole, &address))
+    };
+    let follow = template(
+        "https://w3id.org/fep/3b86/Follow",
+        "{object}",
+        ana.id.as_str(),
+    )?;
+    let answer = template(
+        "https://w3id.org/fep/3b86/Object",
+        "{object}",
+        address.as_str(),
+    )?;
+    let older = template(
+        "http://ostatus.org/schema/1.0/subscribe",
+        "{uri}",
+        &format!("acct:ana@{}", peer.host()),
+    )?;
+    // Who is not signed in yet comes back after it.
+    let stranger = carers.visitor()?;
+    let page = stranger.open(&answer).await?;
+    ensure!(
+        page.url.path() == "/sign-in" && page.url.as_str().contains("next=%2Finteract"),
+        "{}",
+        page.url
+    );
+    let page = stranger.open("/network/find?address=x").await?;
+    assert_eq!(page.status, 401);
+    ensure!(
+        page.source()
+            .contains("/sign-in?next=%2Fnetwork%2Ffind%3Faddress%3Dx"),
+        "{}",
+        page.source()
+    );
+    for way in [&follow, &older] {
+        mei.see(way).await?.sees("ana")?;
+    }
+    mei.see(&answer).await?.sees("Who has a ladder?")?;
+    let page = mei.open("/interact?uri=nobody@nowhere").await?;
+    assert_eq!(page.status, 422, "in words of its own");
+    Ok(())
+}
+
+fn url_encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
 async fn nodeinfo_says_little_and_in_the_right_order() -> Result<()> {
     let (carers, _) = group("carers").await?;
     let links: Value =

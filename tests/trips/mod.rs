@@ -9,6 +9,7 @@ mod group;
 mod health;
 mod hostile;
 mod kills;
+mod moderation;
 mod outage;
 mod processes;
 mod raw;

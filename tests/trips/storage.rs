@@ -175,8 +175,6 @@ async fn st11_a_damaged_file_is_not_served_and_the_way_back_is_told() -> Result<
     publish(&carers, &mei, "/posts/new", post_form("words", "public")).await?;
     carers.stop().await?;
     let file = file_of(&carers)?;
-    let left = fs::metadata(log_of(&file)).map_or(0, |log| log.len());
-    assert_eq!(left, 0, "a gentle stop leaves everything in the one file");
     carers.serve().await?;
     carers.kill9()?;
     let good = fs::read(&file)?;

@@ -70,22 +70,7 @@ pub async fn answer_as_visitor(
         field: "name",
         why: "missing",
     })?;
-    let contact = contact.trim();
-    match contact.chars().count() {
-        0 => {
-            return Err(Error::Invalid {
-                field: "contact",
-                why: "missing",
-            });
-        }
-        201.. => {
-            return Err(Error::Invalid {
-                field: "contact",
-                why: "too-long",
-            });
-        }
-        _ => {}
-    }
+    let contact = checked_contact(contact)?;
     let (message, places) = (checked_message(message)?, checked_places(places)?);
     tx.lock("call", id.get()).await?;
     let post = post::see(&mut *tx, &Viewer::Nobody, id)
@@ -96,9 +81,49 @@ pub async fn answer_as_visitor(
     let secret = access::secret();
     let mut fresh = fresh(tx, id, Door::Page, message, places);
     fresh.name = Some(name);
-    fresh.contact = Some(contact.to_owned());
+    fresh.contact = Some(contact);
     let answer = give(tx, None, fresh, Some(&access::hash(&secret))).await?;
     Ok((answer, secret))
+}
+
+/// Somebody rang, or wrote a letter: whoever decides on the call enters her answer. It is decided on as any other, and
+/// confirmed or taken back for her by those who decide.
+pub async fn enter(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    name: &str,
+    contact: &str,
+    message: &str,
+    places: i64,
+) -> Result<Answer> {
+    let (_, post) = turn::decidable(tx, by, id).await?;
+    open(tx, &post).await?;
+    let name = checked_name(Some(name))?.ok_or(Error::Invalid {
+        field: "name",
+        why: "missing",
+    })?;
+    let contact = checked_contact(contact)?;
+    let (message, places) = (checked_message(message)?, checked_places(places)?);
+    let mut fresh = fresh(tx, id, Door::Phone, message, places);
+    fresh.name = Some(name);
+    fresh.contact = Some(contact);
+    give(tx, None, fresh, None).await
+}
+
+fn checked_contact(contact: &str) -> Result<String> {
+    let contact = contact.trim();
+    match contact.chars().count() {
+        0 => Err(Error::Invalid {
+            field: "contact",
+            why: "missing",
+        }),
+        201.. => Err(Error::Invalid {
+            field: "contact",
+            why: "too-long",
+        }),
+        _ => Ok(contact.to_owned()),
+    }
 }
 
 /// An `Offer` came from elsewhere. The same person answering again gives the first answer, or renews one taken back or
@@ -333,10 +358,13 @@ impl Turn {
 /// A member's own answer.
 async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     let turn = turn::take(tx, id).await?;
-    if turn.answer.actor_id != Some(by.member.actor_id) {
-        return Err(Error::Forbidden);
+    let is_hers = turn.answer.actor_id == Some(by.member.actor_id);
+    let is_entered = turn.answer.how == Door::Phone && post::may_change(by, &turn.post);
+    if is_hers || is_entered {
+        Ok(turn)
+    } else {
+        Err(Error::Forbidden)
     }
-    Ok(turn)
 }
 
 async fn by_secret(tx: &mut Tx, secret: &str) -> Result<Turn> {

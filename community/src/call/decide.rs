@@ -10,7 +10,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::Present,
-    post::{self, Post},
+    post::{self, Kind, Post},
     store::Tx,
 };
 
@@ -87,6 +87,25 @@ pub async fn settle(
         }
     }
     effect::leave(tx, Effect::Settled { post: id, thanks }).await?;
+    post::touch(tx, id).await
+}
+
+/// The offer still stands: asked again only in three months.
+pub async fn still(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
+    let (call, _) = turn::decidable(tx, by, id).await?;
+    if !call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    store::still_stands(tx, id).await
+}
+
+/// Rests an offer until it is opened again; who waits keeps waiting.
+pub async fn pause(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
+    let (call, post) = turn::decidable(tx, by, id).await?;
+    if post.kind != Kind::Offer || !call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    store::set_places(tx, id, call.filled, State::Expired).await?;
     post::touch(tx, id).await
 }
 

@@ -1,7 +1,7 @@
 //! Calls and offers: publish, answer, say yes or no, confirm, take back, lapse, settle, withdraw. The asker decides; nobody is assigned.
 //!
 //! Both sides keep an answer in the same table: the asking node for all that came ([`Door::Member`], [`Door::Offer`],
-//! [`Door::Reply`], [`Door::Page`]), the helping node for what its members answered elsewhere ([`Door::Sent`]).
+//! [`Door::Reply`], [`Door::Page`], [`Door::Phone`]), the helping node for what its members answered elsewhere ([`Door::Sent`]).
 //! Who may be told what follows from [`Effect::AnswerChanged`](crate::effect::Effect): for a [`Door::Sent`] answer the asker elsewhere is
 //! told when it is confirmed or taken back; for all others the helper is told when it is accepted, declined or lapsed.
 
@@ -15,10 +15,10 @@ mod tests;
 mod turn;
 
 pub use answer::{
-    answer, answer_as_visitor, confirm, confirm_by_secret, receive_answer, receive_confirmation,
-    receive_decision, receive_taking_back, take_back, take_back_by_secret,
+    answer, answer_as_visitor, confirm, confirm_by_secret, enter, receive_answer,
+    receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
 };
-pub use decide::{accept, decline, reopen, settle, withdraw};
+pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
 pub use hear::hear;
 pub use model::{Answer, AnswerState, Call, Category, Decision, Door, Need, State};
 pub use turn::{next_sweep, sweep};

@@ -54,6 +54,8 @@ crate::text_enum! {
 crate::text_enum! {
     /// By which door an answer came.
     pub enum Door {
+        /// Somebody rang or wrote to a host, who entered it for her.
+        Phone = "phone",
         /// A member here, on this node's own call.
         Member = "member",
         /// An `Offer` of a peer.
@@ -173,6 +175,8 @@ pub struct Call {
     pub state: State,
     pub confirm_hours: i64,
     pub state_changed_at: Time,
+    /// How often the question "still yes?" stands unanswered.
+    pub asked: i64,
     pub extra: Json<Extra>,
 }
 
@@ -230,7 +234,7 @@ pub struct Answer {
 }
 
 /// What the asking side tells the helper's side about an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
     /// Yes; the words hold the details.
     Accepted {

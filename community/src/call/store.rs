@@ -72,7 +72,9 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, need: &Need) -> Result<()>
 pub(super) async fn set_places(tx: &mut Tx, id: Id<Post>, filled: i64, state: State) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update calls set filled = $2, state_changed_at = case when state = $3 then state_changed_at else $4 end, state = $3 where post_id = $1",
+        "update calls set filled = $2, state_changed_at = case when state = $3 then state_changed_at else $4 end,
+            asked = case when state = $3 then asked else 0 end, state = $3
+         where post_id = $1",
         id,
         filled,
         state,
@@ -104,6 +106,39 @@ pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
     )
     .scalar(tx)
     .await
+}
+
+/// Offers of ours without an end that nobody has touched since this moment, and were asked about so often: with their places.
+pub(super) async fn unasked(tx: &mut Tx, asked: i64, since: Time) -> Result<Vec<(Id<Post>, i64)>> {
+    sql!(
+        "select calls.post_id, calls.filled from calls join posts on posts.id = calls.post_id
+         where calls.state in ('open', 'part-filled') and calls.needed_by is null and calls.asked = $1 and calls.state_changed_at <= $2
+            and posts.kind = 'offer' and posts.local = true and posts.deleted_at is null
+         order by calls.post_id",
+        asked,
+        since,
+    )
+    .all(tx)
+    .await
+}
+
+pub(super) async fn set_asked(tx: &mut Tx, id: Id<Post>, asked: i64) -> Result<()> {
+    sql!("update calls set asked = $2 where post_id = $1", id, asked)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
+pub(super) async fn still_stands(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update calls set asked = 0, state_changed_at = $2 where post_id = $1",
+        id,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
 }
 
 /// Local calls that run past their date.

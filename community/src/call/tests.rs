@@ -1045,3 +1045,112 @@ async fn bad_input_is_named() -> Result<()> {
     ));
     Ok(())
 }
+
+/// A70.
+#[tokio::test]
+async fn a70_an_offer_is_asked_about_and_rests_after_a_third_silence() -> Result<()> {
+    let world = world().await?;
+    let by = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let mut offers = Vec::new();
+    for _ in 0..2 {
+        let offer = world.published(&mut tx, Kind::Offer, Visibility::Public, need(1));
+        offers.push(offer.await?.id);
+    }
+    let call = world.call(&mut tx, 1).await?.id;
+    let (silent, kept) = (offers[0], offers[1]);
+    tx.commit().await?;
+    for (months, expected) in [
+        (3, Some(Effect::AskedAgain { post: silent })),
+        (6, Some(Effect::AskedAgain { post: silent })),
+        (9, Some(Effect::Paused { post: silent })),
+        (12, None),
+    ] {
+        world.db.clock.advance(90 * 24 * HOUR);
+        let mut tx = world.db.begin().await?;
+        effects(&mut tx).await?;
+        sweep(&mut tx).await?;
+        sweep(&mut tx).await?;
+        let told = effects(&mut tx).await?;
+        let of_silent: Vec<&Effect> = told
+            .iter()
+            .filter(|effect| {
+                let (asked, paused) = (
+                    Effect::AskedAgain { post: silent },
+                    Effect::Paused { post: silent },
+                );
+                **effect == asked || **effect == paused
+            })
+            .collect();
+        assert_eq!(of_silent, expected.iter().collect::<Vec<_>>(), "{months}");
+        assert!(
+            told.contains(&Effect::AskedAgain { post: kept }),
+            "{months}"
+        );
+        still(&mut tx, by, kept).await?;
+        assert_eq!(call_now(&mut tx, kept).await?.asked, 0);
+        tx.commit().await?;
+    }
+    let mut tx = world.db.begin().await?;
+    assert_eq!(call_now(&mut tx, silent).await?.state, State::Expired);
+    assert_eq!(call_now(&mut tx, kept).await?.state, State::Open);
+    assert_eq!(
+        call_now(&mut tx, call).await?.asked,
+        0,
+        "calls are not asked about"
+    );
+    reopen(&mut tx, by, silent).await?;
+    sweep(&mut tx).await?;
+    assert_eq!(call_now(&mut tx, silent).await?.state, State::Open);
+    pause(&mut tx, by, silent).await?;
+    assert_eq!(call_now(&mut tx, silent).await?.state, State::Expired);
+    assert!(matches!(
+        pause(&mut tx, by, call).await,
+        Err(Error::Conflict("call-closed"))
+    ));
+    Ok(())
+}
+
+/// A72: whoever rings is one of the list, decided on like the others; only those who decide confirm for her.
+#[tokio::test]
+async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
+    let world = world().await?;
+    let by = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let call = world.call(&mut tx, 1).await?.id;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let enter_as = async |tx: &mut Tx, by: &Present, contact: &str| {
+        enter(tx, by, call, "Mrs Wong", contact, "I have a car.", 1).await
+    };
+    assert!(matches!(
+        enter_as(&mut tx, &rain, "2345 6789").await,
+        Err(Error::Forbidden)
+    ));
+    assert!(matches!(
+        enter_as(&mut tx, by, " ").await,
+        Err(Error::Invalid {
+            field: "contact",
+            ..
+        })
+    ));
+    let rung = enter_as(&mut tx, by, "2345 6789").await?;
+    assert_eq!((rung.how, rung.state), (Door::Phone, AnswerState::Waiting));
+    answer_as_visitor(&mut tx, call, "Ana", "ana@b.example", "", 1).await?;
+    answer(&mut tx, &rain, call, "", 1, None).await?;
+    let doors: Vec<Door> = answers(&mut tx, call)
+        .await?
+        .iter()
+        .map(|one| one.how)
+        .collect();
+    assert_eq!(doors, [Door::Phone, Door::Page, Door::Member]);
+    accept(&mut tx, by, rung.id, None).await?;
+    assert!(matches!(
+        confirm(&mut tx, &rain, rung.id).await,
+        Err(Error::Forbidden)
+    ));
+    confirm(&mut tx, by, rung.id).await?;
+    assert_eq!(state_of(&mut tx, rung.id).await?, AnswerState::Confirmed);
+    take_back(&mut tx, by, rung.id).await?;
+    assert_eq!(call_now(&mut tx, call).await?.state, State::Open);
+    Ok(())
+}

@@ -130,6 +130,25 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
             post::touch(tx, id).await?;
         }
     }
+    ask_again(tx).await
+}
+
+/// Asks about offers that stood untouched for three months whether they still hold; a third silence pauses them (A70).
+async fn ask_again(tx: &mut Tx) -> Result<()> {
+    for asked in (0..=MOST_ASKED).rev() {
+        let since = tx.now().minus_days(ASKED_DAYS * (asked + 1));
+        for (id, filled) in store::unasked(tx, asked, since).await? {
+            tx.lock("call", id.get()).await?;
+            if asked < MOST_ASKED {
+                store::set_asked(tx, id, asked + 1).await?;
+                effect::leave(tx, Effect::AskedAgain { post: id }).await?;
+            } else {
+                store::set_places(tx, id, filled, State::Expired).await?;
+                effect::leave(tx, Effect::Paused { post: id }).await?;
+                post::touch(tx, id).await?;
+            }
+        }
+    }
     Ok(())
 }
 
@@ -144,3 +163,7 @@ pub async fn next_sweep(mut x: impl Executor) -> Result<Option<Time>> {
 
 /// A call stays open so long after the moment it was needed by.
 pub(super) const GRACE_HOURS: i64 = 24;
+
+/// After so many days without a sign an offer is asked about, so many times.
+const ASKED_DAYS: i64 = 90;
+const MOST_ASKED: i64 = 2;

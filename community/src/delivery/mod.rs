@@ -7,7 +7,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Activity, Delivery, Lease, Outcome};
+pub use model::{Activity, Delivery, Due, Lease, Outcome};
 pub use store::waiting;
 
 use crate::{
@@ -72,7 +72,25 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Takes a peer that has something due and no lease, for `seconds`: healthy ones first, then who has waited longest.
+/// Peers that have something due and no lease: healthy ones first, then who has waited longest. Looking costs the more, the more
+/// peers wait: a worker looks for many at once, and takes them one by one.
+pub async fn due(db: &Db, only_healthy: bool, limit: i64) -> Result<Vec<Due>> {
+    store::due(db, only_healthy, limit).await
+}
+
+/// Takes a peer for `seconds`. `None` when another has it by now, or it has fallen ill.
+pub async fn take(db: &Db, due: &Due, holder: &str, seconds: i64) -> Result<Option<Lease>> {
+    let until = db.now().plus_seconds(seconds);
+    let taken = store::take(db, &due.host, holder, until).await?;
+    Ok(taken.then(|| Lease {
+        host: due.host.clone(),
+        dialect: due.dialect,
+        until,
+        holder: holder.to_owned(),
+    }))
+}
+
+/// Takes the first of those that are [`due`].
 pub async fn lease(db: &Db, holder: &str, seconds: i64) -> Result<Option<Lease>> {
     take_one(db, holder, seconds, false).await
 }
@@ -88,16 +106,9 @@ async fn take_one(
     seconds: i64,
     only_healthy: bool,
 ) -> Result<Option<Lease>> {
-    for (host, dialect) in store::due(db, only_healthy, CANDIDATES).await? {
-        let until = db.now().plus_seconds(seconds);
-        if store::take(db, &host, holder, until).await? {
-            let holder = holder.to_owned();
-            return Ok(Some(Lease {
-                host,
-                dialect,
-                until,
-                holder,
-            }));
+    for due in store::due(db, only_healthy, CANDIDATES).await? {
+        if let Some(lease) = take(db, &due, holder, seconds).await? {
+            return Ok(Some(lease));
         }
     }
     Ok(None)
@@ -149,13 +160,39 @@ pub async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery>> {
 /// 10 min, 30 min, then each 60 min ±20 %, for 14 days). False when the peer must now be left alone: it is ill, the same
 /// delivery comes again first, or the lease was lost; then take no further delivery from what [`next`] gave.
 pub async fn note(db: &Db, lease: &Lease, delivery: &Delivery, outcome: Outcome) -> Result<bool> {
+    note_one(db, lease, delivery, outcome, false).await
+}
+
+/// Like [`note`], for the last delivery to this peer for now: gives the peer back, too.
+pub async fn finish(db: &Db, lease: &Lease, delivery: &Delivery, outcome: Outcome) -> Result<()> {
+    let is_back = matches!(outcome, Outcome::Delivered);
+    note_one(db, lease, delivery, outcome, true).await?;
+    if is_back {
+        return Ok(());
+    }
+    release(db, lease).await
+}
+
+async fn note_one(
+    db: &Db,
+    lease: &Lease,
+    delivery: &Delivery,
+    outcome: Outcome,
+    is_last: bool,
+) -> Result<bool> {
     let mut tx = db.begin().await?;
-    let held = store::holds(&mut tx, lease).await?;
+    let held = match outcome {
+        Outcome::Delivered => {
+            store::note_delivered(&mut tx, &delivery.host, lease, is_last).await?
+        }
+        Outcome::Gone | Outcome::Refused { .. } | Outcome::Failed { .. } => {
+            store::holds(&mut tx, lease).await?
+        }
+    };
     let go_on = match outcome {
         Outcome::Delivered => {
             // True whoever holds the lease now: sending it once more would be one time too many.
             store::delete(&mut tx, delivery).await?;
-            store::note_success(&mut tx, &delivery.host).await?;
             held
         }
         Outcome::Gone => {

@@ -20,6 +20,14 @@ pub struct Delivery {
     pub body: String,
 }
 
+/// A peer for which something is due, and whether it is well.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Due {
+    pub host: String,
+    pub dialect: Dialect,
+    pub healthy: bool,
+}
+
 /// A peer that a worker may send to until the lease ends.
 #[derive(Clone, Debug)]
 pub struct Lease {

@@ -2,13 +2,12 @@
 
 use super::{
     Waiting,
-    model::{Activity, Delivery, Lease},
+    model::{Activity, Delivery, Due, Lease},
 };
 use crate::{
     Result,
     actor::model::Actor,
     id::Id,
-    peer::model::Dialect,
     sql,
     store::{Db, Executor, Tx, json_list},
     time::Time,
@@ -69,16 +68,29 @@ pub(super) async fn insert_delivery(
     Ok(())
 }
 
-/// Peers that have something due and no lease: healthy ones first, then who has waited longest.
-pub(super) async fn due(db: &Db, only_healthy: bool, limit: i64) -> Result<Vec<(String, Dialect)>> {
+/// The hosts for which anything waits: from one to the next in the index, however much waits for each.
+macro_rules! waiting_hosts {
+    () => {
+        "(with recursive hosts (host) as (
+            select min(host) from deliveries
+            union all
+            select (select min(deliveries.host) from deliveries where deliveries.host > hosts.host) from hosts where hosts.host is not null)
+          select host from hosts where host is not null) as waiting"
+    };
+}
+
+pub(super) async fn due(db: &Db, only_healthy: bool, limit: i64) -> Result<Vec<Due>> {
     sql!(
-        "select host, dialect
-         from (select peers.host, peers.dialect, peers.failures, (select min(id) from deliveries where deliveries.host = peers.host) as oldest
-               from peers
-               where peers.next_try_at <= $1 and peers.leased_until <= $1 and (peers.failures = 0 or not $2)) as idle
-         where oldest is not null
-         order by case when failures = 0 then 0 else 1 end, oldest
-         limit $3",
+        concat!(
+            "select peers.host, peers.dialect, peers.failures = 0 as healthy,
+                (select min(id) from deliveries where deliveries.host = peers.host) as oldest
+             from ",
+            waiting_hosts!(),
+            " join peers on peers.host = waiting.host
+             where peers.next_try_at <= $1 and peers.leased_until <= $1 and (peers.failures = 0 or not $2)
+             order by case when peers.failures = 0 then 0 else 1 end, oldest
+             limit $3"
+        ),
         db.now(),
         only_healthy,
         limit
@@ -207,6 +219,30 @@ pub(super) async fn note_attempt(tx: &mut Tx, id: Id<Delivery>, error: &str) -> 
     .run(tx)
     .await?;
     Ok(())
+}
+
+/// Notes that the peer is well, and gives it back if that was the last; whether the lease still held it.
+pub(super) async fn note_delivered(
+    tx: &mut Tx,
+    host: &str,
+    lease: &Lease,
+    is_last: bool,
+) -> Result<bool> {
+    let now = tx.now();
+    let held: Option<bool> = sql!(
+        "update peers set last_success_at = $2, failing_since = null, failures = 0, next_try_at = $2, last_error = null,
+            leased_by = case when $4 and leased_by = $3 then null else leased_by end,
+            leased_until = case when $4 and leased_by = $3 then 0 else leased_until end
+         where host = $1
+         returning coalesce(leased_by = $3 and leased_until > $2, false)",
+        host,
+        now,
+        &lease.holder,
+        is_last
+    )
+    .scalar_opt(tx)
+    .await?;
+    Ok(held.unwrap_or(false))
 }
 
 pub(super) async fn note_success(tx: &mut Tx, host: &str) -> Result<()> {
@@ -338,10 +374,12 @@ pub(super) async fn pause(tx: &mut Tx, host: &str, until: Time) -> Result<()> {
 }
 
 pub(super) async fn next_due(db: &Db) -> Result<Option<Time>> {
-    let due: Option<Option<Time>> = sql!(
-        "select min(case when leased_until > next_try_at then leased_until else next_try_at end)
-         from peers where exists (select 1 from deliveries where deliveries.host = peers.host)"
-    )
+    let due: Option<Option<Time>> = sql!(concat!(
+        "select min(case when peers.leased_until > peers.next_try_at then peers.leased_until else peers.next_try_at end)
+         from ",
+        waiting_hosts!(),
+        " join peers on peers.host = waiting.host"
+    ))
     .scalar_opt(db)
     .await?;
     Ok(due.flatten())

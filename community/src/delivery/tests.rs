@@ -111,6 +111,35 @@ async fn a_peer_gets_all_in_order_and_the_body_goes_with_the_last() -> Result<()
     Ok(())
 }
 
+/// Whoever looked for many at once takes each only if it is still free; the last delivery gives the peer back.
+#[tokio::test]
+async fn the_last_delivery_gives_the_peer_back() -> Result<()> {
+    let test = test_db().await?;
+    let group = found(&test).await?.actor.id;
+    send(&test, group, 1, &[A, B]).await?;
+    let line = due(&test.db, false, 100).await?;
+    let hosts: Vec<&str> = line.iter().map(|due| due.host.as_str()).collect();
+    assert_eq!(hosts, ["a.example", "b.example"]);
+    let lease_a = take(&test.db, &line[0], "one", 60).await?;
+    let lease_a = lease_a.ok_or(Error::NotFound)?;
+    assert!(take(&test.db, &line[0], "two", 60).await?.is_none());
+    let delivery = head(&test, "a.example").await?;
+    send(&test, group, 2, &[A]).await?;
+    finish(&test.db, &lease_a, &delivery, Outcome::Delivered).await?;
+    // At once, by another, and what came meanwhile waits for him.
+    let again = take(&test.db, &line[0], "two", 60).await?;
+    let again = again.ok_or(Error::NotFound)?;
+    let delivery = head(&test, "a.example").await?;
+    assert_eq!(delivery.body, "2");
+    // It fell ill: it is given back, too, and left alone.
+    finish(&test.db, &again, &delivery, failed()).await?;
+    assert!(take(&test.db, &line[0], "one", 60).await?.is_none());
+    let hosts = due(&test.db, false, 100).await?;
+    assert_eq!(hosts.len(), 1);
+    assert_eq!(hosts[0].host, "b.example");
+    Ok(())
+}
+
 /// G5: the pauses belong to the peer, and grow.
 #[tokio::test]
 async fn do08_an_ill_peer_waits_longer_each_time_and_nobody_waits_for_it() -> Result<()> {

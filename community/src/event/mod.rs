@@ -4,8 +4,10 @@
 //! its members asked elsewhere (then the event is not local, and the row is a [`Door::Join`] with a URI of ours).
 
 mod attendance;
+mod change;
 mod hear;
 pub mod model;
+mod series;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -15,8 +17,11 @@ pub use attendance::{
     ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision,
     receive_leaving, receive_leaving_of, welcome,
 };
+pub use change::{tell, told};
 pub use hear::hear;
-pub use model::{Attendance, AttendanceState, Door, Event, Gathering, Joining, Precision, Status};
+pub use model::{
+    Attendance, AttendanceState, Change, Door, Event, Gathering, Joining, Precision, Status,
+};
 
 use crate::{
     Error, Result, access,
@@ -51,11 +56,15 @@ pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gatherin
     let (post, new) = post::publish(tx, by, Kind::Event, draft).await?;
     if new {
         store::insert(tx, post.id, &gathering, 0).await?;
+        if by.as_group {
+            series::join(tx, post.id, &gathering).await?;
+        }
     }
     Ok(post)
 }
 
-/// Changes it. Those who are welcome are sent what is held back again when it changed; only [`cancel`] cancels.
+/// Changes it. Those who are welcome are sent what is held back again when it changed, and another time or place is told
+/// to all; only [`cancel`] cancels.
 pub async fn edit(
     tx: &mut Tx,
     by: &Present,
@@ -78,6 +87,7 @@ pub async fn edit(
     let post = post::edit(tx, by, id, draft).await?;
     store::change(tx, id, &gathering).await?;
     turn::reveal_again(tx, id, &old).await?;
+    change::notice(tx, id, &old).await?;
     turn::count(tx, id).await?;
     Ok(post)
 }
@@ -104,8 +114,8 @@ pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Post>, words: &str) -> Res
         in_reply_to: Some(id),
         ..Draft::new(post.visibility, &post.language, words)
     };
-    post::publish(tx, &author, Kind::Note, note).await?;
-    Ok(())
+    let (note, _) = post::publish(tx, &author, Kind::Note, note).await?;
+    store::note_change(tx, note.id, Change::Cancelled).await
 }
 
 /// An event from elsewhere, with its post and how many are coming.

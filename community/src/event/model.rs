@@ -4,7 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
 use crate::{
-    actor::model::Actor, group::model::Mode, id::Id, post::model::Post, store::Json, time::Time,
+    actor::model::Actor,
+    group::model::{Mode, Schedule},
+    id::Id,
+    post::model::Post,
+    store::Json,
+    time::Time,
 };
 
 crate::text_enum! {
@@ -18,6 +23,10 @@ crate::text_enum! {
 crate::text_enum! {
     /// What stands.
     pub enum Status { Confirmed = "CONFIRMED", Tentative = "TENTATIVE", Cancelled = "CANCELLED" }
+}
+crate::text_enum! {
+    /// What of a gathering changed, so that people must know.
+    pub enum Change { Time = "time", Place = "place", TimeAndPlace = "time-and-place", Cancelled = "cancelled" }
 }
 crate::text_enum! {
     /// Where a request to come stands.
@@ -94,6 +103,10 @@ pub struct Event {
     pub status: Status,
     /// How many are coming: counted here for our own, told by the peer for others'.
     pub taken: i64,
+    /// The regular meeting of which this is a date.
+    pub schedule_id: Option<Id<Schedule>>,
+    /// Which of its beginnings this is, also after it was moved.
+    pub occurs_at: Option<Time>,
     pub extra: Json<Extra>,
 }
 

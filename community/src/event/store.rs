@@ -1,9 +1,10 @@
 //! SQL of events and of who asked to come.
 
-use super::model::{Attendance, AttendanceState, Event, Gathering, Status};
+use super::model::{Attendance, AttendanceState, Change, Event, Gathering, Status};
 use crate::{
     Result,
     actor::Actor,
+    group::Schedule,
     id::Id,
     post::Post,
     sql,
@@ -75,6 +76,40 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, gathering: &Gathering) -> 
     .run(tx)
     .await?;
     Ok(())
+}
+
+pub(super) async fn set_series(
+    tx: &mut Tx,
+    id: Id<Post>,
+    schedule: Id<Schedule>,
+    occurs_at: Time,
+) -> Result<()> {
+    sql!(
+        "update events set schedule_id = $2, occurs_at = $3 where post_id = $1",
+        id,
+        schedule,
+        occurs_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn note_change(tx: &mut Tx, note: Id<Post>, change: Change) -> Result<()> {
+    sql!(
+        "insert into event_changes (post_id, change) values ($1, $2)",
+        note,
+        change
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn change_told(x: impl Executor, note: Id<Post>) -> Result<Option<Change>> {
+    sql!("select change from event_changes where post_id = $1", note)
+        .scalar_opt(x)
+        .await
 }
 
 pub(super) async fn set_status(tx: &mut Tx, id: Id<Post>, status: Status) -> Result<()> {

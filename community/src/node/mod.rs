@@ -2,7 +2,14 @@
 
 mod store;
 
-use crate::{Error, Result, store::Db};
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Error, Result, queue,
+    store::Db,
+    time::{SECOND, Time},
+};
 
 /// Makes sure that this database belongs to this address. An address, once published, never changes: peers know every
 /// actor and post by it.
@@ -31,6 +38,41 @@ pub async fn can_write(db: &Db) -> Result<()> {
     let now = tx.now().to_string();
     store::set(&mut tx, "health", &now).await?;
     tx.commit().await
+}
+
+/// How much waits, and how long it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Load {
+    pub deliveries: i64,
+    pub delivery_age_seconds: i64,
+    pub peers_failing: i64,
+    pub effects: i64,
+    pub effect_age_seconds: i64,
+    pub jobs: i64,
+    pub jobs_failed: i64,
+    pub database_bytes: i64,
+}
+
+/// Looks at all that waits; disturbs no writer.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn load(db: &Db) -> Result<Load> {
+    let now = db.now();
+    let age = |oldest: Option<Time>| oldest.map_or(0, |oldest| now.since(oldest).max(0) / SECOND);
+    let (deliveries, oldest_delivery) = store::deliveries(db).await?;
+    let (effects, oldest_effect) = store::effects(db).await?;
+    let jobs = queue::counts(db).await?;
+    Ok(Load {
+        deliveries,
+        delivery_age_seconds: age(oldest_delivery),
+        peers_failing: store::failing_peers(db).await?,
+        effects,
+        effect_age_seconds: age(oldest_effect),
+        jobs: jobs.waiting,
+        jobs_failed: jobs.failed,
+        database_bytes: store::size(db).await?,
+    })
 }
 
 /// Has SQLite look over its file; `None` when it is whole. PostgreSQL looks after itself.

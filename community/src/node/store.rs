@@ -2,7 +2,8 @@
 
 use crate::{
     Result, sql,
-    store::{Executor, Tx},
+    store::{Db, Executor, Tx},
+    time::Time,
 };
 
 pub(super) async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<String> {
@@ -23,6 +24,36 @@ pub(super) async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
         .run(tx)
         .await?;
     Ok(())
+}
+
+pub(super) async fn deliveries(x: impl Executor) -> Result<(i64, Option<Time>)> {
+    sql!("select count(*), min(created_at) from deliveries")
+        .one(x)
+        .await
+}
+
+pub(super) async fn effects(x: impl Executor) -> Result<(i64, Option<Time>)> {
+    sql!("select count(*), min(created_at) from effects")
+        .one(x)
+        .await
+}
+
+pub(super) async fn failing_peers(x: impl Executor) -> Result<i64> {
+    sql!("select count(*) from peers where failures > 0")
+        .scalar(x)
+        .await
+}
+
+pub(super) async fn size(db: &Db) -> Result<i64> {
+    if db.is_postgres() {
+        sql!("/* postgres */ select pg_database_size(current_database())")
+            .scalar(db)
+            .await
+    } else {
+        sql!("/* sqlite */ select page_count * page_size from pragma_page_count(), pragma_page_size()")
+            .scalar(db)
+            .await
+    }
 }
 
 pub(super) async fn quick_check(x: impl Executor) -> Result<String> {

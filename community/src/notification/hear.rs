@@ -60,6 +60,14 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let reason = Reason::AttendanceMovedUp;
             tell(tx, deciders, reason, attendance.get(), known.actor_id).await
         }
+        Effect::AskedAgain { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::StillYes, post.get(), None).await
+        }
+        Effect::Paused { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
+        }
         Effect::Dropped { ref host } => {
             let Some(subject) = actor::any_of(&mut *tx, host).await? else {
                 return Ok(());
@@ -76,6 +84,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
+        | Effect::EventChanged { .. }
+        | Effect::QuoteAsked { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowAsked { .. }
         | Effect::FollowRejected { .. }
@@ -220,17 +230,7 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let author = Some(post.author_id);
-    if post.deleted_at.is_some() || is_silenced(tx, author).await? {
-        return Ok(());
-    }
-    // Who wrote for the group is told nothing of it either.
-    let writer = match post.member_id {
-        Some(writer) => Some(writer),
-        None => of_actor(tx, author).await?.map(|member| member.id),
-    };
-    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
-    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
-    if is_answer || is_request {
+    if post.deleted_at.is_some() {
         return Ok(());
     }
     let mut told = Vec::new();
@@ -258,6 +258,20 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             }
         }
     }
+    // Most of what comes from elsewhere concerns nobody by name, so this is asked last.
+    if told.is_empty() || is_silenced(tx, author).await? {
+        return Ok(());
+    }
+    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
+    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
+    if is_answer || is_request {
+        return Ok(());
+    }
+    // Who wrote for the group is told nothing of it either.
+    let writer = match post.member_id {
+        Some(writer) => Some(writer),
+        None => of_actor(tx, author).await?.map(|member| member.id),
+    };
     let mut heard = Vec::new();
     for member in told {
         if Some(member.id) == writer || heard.contains(&member.id) {

@@ -15,6 +15,8 @@ crate::text_enum! {
         AttendanceCame = "attendance-came",
         AttendanceWelcomed = "attendance-welcomed",
         AttendanceDeclined = "attendance-declined",
+        StillYes = "still-yes",
+        OfferPaused = "offer-paused",
         Reply = "reply",
         PrivatePost = "private-post",
         FollowWaits = "follow-waits",

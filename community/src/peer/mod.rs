@@ -16,6 +16,7 @@ use crate::{
     member::Present,
     store::{Executor, Tx},
     text::clean_line,
+    time::{MINUTE, Time},
 };
 
 /// How long a received activity is remembered, so that it has one effect however often it comes.
@@ -76,9 +77,13 @@ pub(crate) async fn know(tx: &mut Tx, host: &str) -> Result<()> {
     store::know(tx, host).await
 }
 
-/// An authentic request came from this peer: notes it and wakes what waits for it.
+/// An authentic request came from this peer: notes it, to the minute, and wakes what waits for it.
 pub async fn heard(tx: &mut Tx, host: &str) -> Result<()> {
     let host = normal(host)?;
+    let now = tx.now();
+    if store::is_lively(&mut *tx, &host, Time(now.0 - MINUTE), now).await? {
+        return Ok(());
+    }
     store::know(tx, &host).await?;
     if store::heard(tx, &host).await? {
         tx.wake();

@@ -58,6 +58,24 @@ pub(super) async fn know(tx: &mut Tx, host: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether this peer spoke to us since then, and is tried as soon as there is something for it.
+pub(super) async fn is_lively(
+    x: impl Executor,
+    host: &str,
+    since: Time,
+    now: Time,
+) -> Result<bool> {
+    let found: Option<i64> = sql!(
+        "select cast(1 as bigint) from peers where host = $1 and last_heard_at > $2 and next_try_at <= $3",
+        host,
+        since,
+        now
+    )
+    .scalar_opt(x)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// Notes that a peer spoke to us; true when it had been failing and is tried again now.
 pub(super) async fn heard(tx: &mut Tx, host: &str) -> Result<bool> {
     let now = tx.now();

@@ -49,13 +49,15 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if let Some(parent) = &received.in_reply_to_uri {
         tx.lock(parent, 0).await?;
     }
-    let kept_away =
-        author.deleted_at.is_some() || store::is_tombstone(&mut *tx, &received.uri).await?;
-    if kept_away || store::shuts_out(&mut *tx, author.id, author.id).await? {
+    let standing = store::standing(&mut *tx, &received.uri, author.id).await?;
+    if author.deleted_at.is_some() || standing.buried || standing.shut_out {
         return Ok(None);
     }
     let received = within_limits(received, tx.now());
-    if let Some(known) = store::by_uri(&mut *tx, &received.uri).await? {
+    if standing.known {
+        let known = store::by_uri(&mut *tx, &received.uri)
+            .await?
+            .ok_or(Error::Busy)?;
         return change(tx, known, received).await;
     }
     let parent = match &received.in_reply_to_uri {
@@ -75,8 +77,8 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
             .ok_or(Error::Busy)?;
         return change(tx, known, received).await;
     };
-    store::set_recipients(tx, post.id, &received.recipients).await?;
-    store::set_tags(tx, post.id, &post.tags).await?;
+    store::add_recipients(tx, post.id, &received.recipients).await?;
+    store::add_tags(tx, post.id, &post.tags).await?;
     store::adopt(tx, &post).await?;
     effect::leave(
         tx,

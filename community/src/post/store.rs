@@ -119,6 +119,15 @@ pub(super) async fn set_recipients(
     sql!("delete from post_recipients where post_id = $1", id)
         .run(&mut *tx)
         .await?;
+    add_recipients(tx, id, recipients).await
+}
+
+/// The same for a post that has none yet.
+pub(super) async fn add_recipients(
+    tx: &mut Tx,
+    id: Id<Post>,
+    recipients: &[(Id<Actor>, bool)],
+) -> Result<()> {
     for (actor, mentioned) in recipients {
         sql!(
             "insert into post_recipients (post_id, actor_id, mentioned) values ($1, $2, $3) on conflict do nothing",
@@ -134,6 +143,14 @@ pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Resu
     sql!("delete from post_tags where post_id = $1", id)
         .run(&mut *tx)
         .await?;
+    add_tags(tx, id, tags).await
+}
+
+/// The same for a post that has none yet.
+pub(super) async fn add_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Result<()> {
+    if tags.is_empty() {
+        return Ok(());
+    }
     let folded = json_list(tags.iter().map(|tag| tag.to_lowercase()));
     sql!(
         "insert into post_tags (post_id, tag) select cast($1 as bigint), value from json_each($2) where true on conflict do nothing",
@@ -166,13 +183,26 @@ pub(super) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<
         .await
 }
 
-pub(super) async fn is_tombstone(x: impl Executor, uri: &str) -> Result<bool> {
-    Ok(
-        sql!("select deleted_at from tombstones where uri = $1", uri)
-            .scalar_opt::<i64>(x)
-            .await?
-            .is_some(),
+/// What speaks against a post from elsewhere, and whether it is here.
+#[derive(sqlx::FromRow)]
+pub(super) struct Standing {
+    pub buried: bool,
+    /// Its author is blocked.
+    pub shut_out: bool,
+    pub known: bool,
+}
+
+/// In one question, because every post that comes asks it.
+pub(super) async fn standing(x: impl Executor, uri: &str, author: Id<Actor>) -> Result<Standing> {
+    sql!(
+        "select exists (select 1 from tombstones where uri = $1) as buried,
+            exists (select 1 from blocks where blocked_id = $2 and (blocker_id = $2 or blocker_id in (select actor_id from groups)))
+                as shut_out,
+            exists (select 1 from posts where uri = $1) as known",
+        uri, author
     )
+    .one(x)
+    .await
 }
 
 pub(super) async fn bury(tx: &mut Tx, uri: &str, now: Time) -> Result<()> {

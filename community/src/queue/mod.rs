@@ -123,14 +123,24 @@ pub async fn effects_push(tx: &mut Tx, body: &str) -> Result<()> {
     Ok(())
 }
 
-/// The oldest effect. No other process sees effects until this transaction ends: run what hears it, say [`effect_done`], commit.
-pub async fn effect_next(tx: &mut Tx) -> Result<Option<(i64, String)>> {
+/// The oldest effects, in their order. No other process sees effects until this transaction ends: run what hears them, say
+/// [`effects_done`], commit.
+pub async fn effects_next(tx: &mut Tx, limit: i64) -> Result<Vec<(i64, String)>> {
     tx.lock("effects", 0).await?;
-    store::oldest_effect(tx).await
+    store::oldest_effects(tx, limit).await
+}
+
+/// The oldest one alone.
+pub async fn effect_next(tx: &mut Tx) -> Result<Option<(i64, String)>> {
+    Ok(effects_next(tx, 1).await?.pop())
+}
+
+pub async fn effects_done(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    store::delete_effects(tx, ids).await
 }
 
 pub async fn effect_done(tx: &mut Tx, id: i64) -> Result<()> {
-    store::delete_effect(tx, id).await
+    effects_done(tx, &[id]).await
 }
 
 /// An effect that can never be run does not stand in the way of the others: it becomes a failed job, which a coordinator sees.
@@ -142,7 +152,7 @@ pub async fn effect_bury(tx: &mut Tx, id: i64, error: &str) -> Result<()> {
     let now = tx.now();
     store::insert(tx, job, BURIED_EFFECT, &body, now).await?;
     store::fail(tx, job, error).await?;
-    store::delete_effect(tx, id).await
+    store::delete_effects(tx, &[id]).await
 }
 
 /// Whether `holder` may do the work called `name` until then: he has it already, nobody has, or the other's time ran out.

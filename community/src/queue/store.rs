@@ -264,9 +264,9 @@ pub(super) async fn free(tx: &mut Tx, holders: &str) -> Result<u64> {
     .await
 }
 
-pub(super) async fn oldest_effect(tx: &mut Tx) -> Result<Option<(i64, String)>> {
-    sql!("select id, body from effects order by id limit 1")
-        .opt(tx)
+pub(super) async fn oldest_effects(tx: &mut Tx, limit: i64) -> Result<Vec<(i64, String)>> {
+    sql!("select id, body from effects order by id limit $1", limit)
+        .all(tx)
         .await
 }
 
@@ -276,10 +276,13 @@ pub(super) async fn effect(tx: &mut Tx, id: i64) -> Result<Option<String>> {
         .await
 }
 
-pub(super) async fn delete_effect(tx: &mut Tx, id: i64) -> Result<()> {
-    sql!("delete from effects where id = $1", id)
-        .run(tx)
-        .await?;
+pub(super) async fn delete_effects(tx: &mut Tx, ids: &[i64]) -> Result<()> {
+    sql!(
+        "delete from effects where id in (select cast(value as bigint) from json_each($1))",
+        json_list(ids)
+    )
+    .run(tx)
+    .await?;
     Ok(())
 }
 

@@ -25,6 +25,7 @@ const TABLES: &[&str] = &[
     "submissions",
     "stories",
     "events",
+    "event_changes",
     "attendances",
     "calls",
     "answers",

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -26,6 +27,8 @@ struct Inner {
     here: Here,
     bell: Bell,
     process: String,
+    /// Of PostgreSQL; the writer of SQLite counts its own.
+    commits: AtomicU64,
 }
 
 pub(super) enum Kind {
@@ -74,6 +77,7 @@ impl Db {
             here: options.here,
             bell,
             process,
+            commits: AtomicU64::new(0),
         })))
     }
 
@@ -106,6 +110,18 @@ impl Db {
             Kind::Sqlite { .. } => Ok(Vec::new()),
             Kind::Postgres(pool) => process::dead(pool, processes).await,
         }
+    }
+
+    /// How many commits this process has had confirmed.
+    pub fn commits(&self) -> u64 {
+        match &self.0.kind {
+            Kind::Sqlite { writer, .. } => writer.commits(),
+            Kind::Postgres(_) => self.0.commits.load(Relaxed),
+        }
+    }
+
+    pub(super) fn note_commit(&self) {
+        self.0.commits.fetch_add(1, Relaxed);
     }
 
     /// For workers: wakes after each commit that left an effect or a job.
@@ -169,14 +185,25 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(500)
         .pragma("journal_size_limit", "67108864")
-        .pragma("temp_store", "memory")
-        .pragma("cache_size", "-16000");
-    let mut writer = connection.connect().await?;
+        .pragma("temp_store", "memory");
+    // In KiB. What is read often stays in the system's own memory, too: more here would only be there twice.
+    let mut writer = connection
+        .clone()
+        .pragma("cache_size", "-8000")
+        .connect()
+        .await?;
     migrate::sqlite(&mut writer, options.clock.now()).await?;
     let readers = SqlitePoolOptions::new()
         .max_connections(options.readers.max(1))
         .acquire_timeout(Duration::from_secs(30))
-        .connect_with(connection.pragma("query_only", "on"))
+        // A file does not hang up. Asking each time would double the way to it.
+        .test_before_acquire(false)
+        .idle_timeout(Duration::from_secs(60))
+        .connect_with(
+            connection
+                .pragma("cache_size", "-2000")
+                .pragma("query_only", "on"),
+        )
         .await?;
     Ok(Kind::Sqlite {
         writer: Writer::new(writer),

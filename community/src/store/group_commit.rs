@@ -6,6 +6,7 @@
 
 use std::mem;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
@@ -22,7 +23,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 type Outcome = Result<(), Arc<sqlx::Error>>;
 
-pub struct Writer(Arc<Mutex<State>>);
+pub struct Writer {
+    state: Arc<Mutex<State>>,
+    committed: Arc<AtomicU64>,
+}
 
 struct State {
     connection: SqliteConnection,
@@ -30,8 +34,10 @@ struct State {
     open: bool,
     /// In it, the savepoint of a turn.
     savepoint: bool,
-    /// Counts the commits.
+    /// Counts the commits and those that were lost.
     batch: u64,
+    /// Counts those that are on disk.
+    committed: Arc<AtomicU64>,
     /// The changes that the next commit will hold.
     waiting: Vec<Waiting>,
 }
@@ -44,24 +50,28 @@ struct Waiting {
 
 impl Writer {
     pub fn new(connection: SqliteConnection) -> Self {
-        Writer(Arc::new(Mutex::new(State {
-            connection,
-            open: false,
-            savepoint: false,
-            batch: 0,
-            waiting: Vec::new(),
-        })))
+        let committed = Arc::new(AtomicU64::new(0));
+        Writer {
+            committed: committed.clone(),
+            state: Arc::new(Mutex::new(State {
+                connection,
+                open: false,
+                savepoint: false,
+                batch: 0,
+                committed,
+                waiting: Vec::new(),
+            })),
+        }
     }
 
     /// How many real commits there have been.
-    #[cfg(test)]
-    pub async fn commits(&self) -> u64 {
-        self.0.lock().await.batch
+    pub fn commits(&self) -> u64 {
+        self.committed.load(Relaxed)
     }
 
     /// Waits for what is under way.
     pub async fn close(&self) {
-        let mut state = self.0.lock().await;
+        let mut state = self.state.lock().await;
         state.abandon().await;
         if state.open {
             state.commit().await;
@@ -79,7 +89,7 @@ pub struct Turn {
 
 impl Turn {
     pub async fn begin(writer: &Writer) -> Result<Turn> {
-        let queue = writer.0.clone().lock_owned();
+        let queue = writer.state.clone().lock_owned();
         let mut guard = tokio::time::timeout(PATIENCE, queue)
             .await
             .map_err(|_| Error::Busy)?;
@@ -92,7 +102,7 @@ impl Turn {
             guard = committing.await.map_err(Error::other)?;
         }
         let mut turn = Turn {
-            writer: writer.0.clone(),
+            writer: writer.state.clone(),
             guard: Some(guard),
         };
         turn.state().open().await?;
@@ -187,6 +197,7 @@ impl State {
             Ok(()) => {
                 self.open = false;
                 self.batch += 1;
+                self.committed.fetch_add(1, Relaxed);
                 let mut bell = None;
                 for waiting in mem::take(&mut self.waiting) {
                     bell = bell.or(waiting.bell);

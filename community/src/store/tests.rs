@@ -21,7 +21,7 @@ async fn table(db: &Db) -> Result<()> {
 
 async fn commits(db: &Db) -> Option<u64> {
     match db.kind() {
-        db::Kind::Sqlite { writer, .. } => Some(writer.commits().await),
+        db::Kind::Sqlite { writer, .. } => Some(writer.commits()),
         db::Kind::Postgres(_) => None,
     }
 }

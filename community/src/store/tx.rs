@@ -109,6 +109,7 @@ impl Tx {
                         .await?;
                 }
                 tx.commit().await?;
+                self.db.note_commit();
                 if self.wakes {
                     self.db.wake();
                 }

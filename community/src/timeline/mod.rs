@@ -53,17 +53,22 @@ pub async fn entries(mut x: impl Executor, posts: Vec<Post>) -> Result<Vec<Entry
         .into_iter()
         .map(|actor| (actor.id, actor))
         .collect();
-    let mut stories: HashMap<_, _> = store::stories(x.on(), &ids)
+    // A list is mostly of one kind; what is not in it is not asked for.
+    let of_kind = |kinds: &[Kind]| -> Vec<Id<Post>> {
+        let those = posts.iter().filter(|post| kinds.contains(&post.kind));
+        those.map(|post| post.id).collect()
+    };
+    let mut stories: HashMap<_, _> = store::stories(x.on(), &of_kind(&[Kind::Story]))
         .await?
         .into_iter()
         .map(|story| (story.post_id, story))
         .collect();
-    let mut events: HashMap<_, _> = store::events(x.on(), &ids)
+    let mut events: HashMap<_, _> = store::events(x.on(), &of_kind(&[Kind::Event]))
         .await?
         .into_iter()
         .map(|event| (event.post_id, event))
         .collect();
-    let mut calls: HashMap<_, _> = store::calls(x.on(), &ids)
+    let mut calls: HashMap<_, _> = store::calls(x.on(), &of_kind(&[Kind::Call, Kind::Offer]))
         .await?
         .into_iter()
         .map(|call| (call.post_id, call))

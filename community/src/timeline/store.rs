@@ -1,5 +1,8 @@
 //! SQL that reads across concepts. The rule of `post::may_see` stands here once more, because paging needs it in
 //! the database; a test holds both against each other.
+//!
+//! `cross join` is how SQLite is told to read the tables in the order in which they stand, and `+` that an index is not for sorting:
+//! the list's own table and index come first.
 
 use super::Scope;
 use crate::{
@@ -12,7 +15,7 @@ use crate::{
     sql,
     store::{Executor, json_list},
     story::Story,
-    time::{HOUR, Time},
+    time::Time,
 };
 
 /// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3).
@@ -105,10 +108,16 @@ pub(super) async fn newest(
     before: Option<Id<Post>>,
     limit: i64,
 ) -> Result<Vec<Post>> {
+    if scope == Scope::Here {
+        return newest_of_ours(x, eyes, kinds, before, limit).await;
+    }
+    if let [kind] = kinds {
+        return newest_of_kind(x, eyes, scope, *kind, before, limit).await;
+    }
     sql!(
         concat!(
-            "select p.* from posts p join actors a on a.id = p.author_id
-         where p.id < $6 and p.in_reply_to_uri is null
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.id < $6 and p.in_reply_to_uri is null
          and ($7 or p.kind in (select value from json_each($8))) ",
             within_scope!(),
             "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
@@ -129,7 +138,67 @@ pub(super) async fn newest(
     .await
 }
 
-/// An event that does not say when it ends is over three hours after it began.
+/// Apart, because there may be few of a kind among many posts.
+async fn newest_of_kind(
+    x: impl Executor,
+    eyes: &Eyes,
+    scope: Scope,
+    kind: Kind,
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    sql!(
+        concat!(
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.kind = $7 and p.id < $6 and p.in_reply_to_uri is null ",
+            within_scope!(),
+            "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by p.id desc limit $8"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        here(scope),
+        network(scope),
+        before.map_or(i64::MAX, Id::get),
+        kind,
+        limit
+    )
+    .all(x)
+    .await
+}
+
+/// Apart, because ours are few among many, and only a statement that says so finds them without reading all.
+async fn newest_of_ours(
+    x: impl Executor,
+    eyes: &Eyes,
+    kinds: &[Kind],
+    before: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    sql!(
+        concat!(
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.local and p.id < $4 and p.in_reply_to_uri is null
+         and ($5 or p.kind in (select value from json_each($6)))
+         and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
+            seen!(),
+            "order by p.id desc limit $7"
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        before.map_or(i64::MAX, Id::get),
+        kinds.is_empty(),
+        json_list(kinds),
+        limit
+    )
+    .all(x)
+    .await
+}
+
+/// An event that does not say when it ends is over three hours after it began; the index `events_by_end` counts with the same.
 pub(super) async fn coming_events(
     x: impl Executor,
     eyes: &Eyes,
@@ -139,14 +208,14 @@ pub(super) async fn coming_events(
 ) -> Result<Vec<Post>> {
     sql!(
         concat!(
-            "select p.* from events e join posts p on p.id = e.post_id join actors a on a.id = p.author_id
-         where coalesce(e.ends_at, e.starts_at + $6) >= $7 and p.kind = 'event' ",
+            "select p.* from events e cross join posts p cross join actors a
+         where p.id = e.post_id and a.id = p.author_id and coalesce(e.ends_at, e.starts_at + 10800000) >= $6 ",
             within_scope!(),
             "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
-            "order by e.starts_at, p.id limit $8"
+            "order by +e.starts_at, p.id limit $7"
         ),
-        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), 3 * HOUR, from_time, limit
+        eyes.member, eyes.actor, eyes.host, here(scope), network(scope), from_time, limit
     )
     .all(x)
     .await
@@ -160,8 +229,8 @@ pub(super) async fn open_calls(
 ) -> Result<Vec<Post>> {
     sql!(
         concat!(
-            "select p.* from calls c join posts p on p.id = c.post_id join actors a on a.id = p.author_id
-         where c.state in ('open', 'part-filled', 'filled') and p.kind in ('call', 'offer') ",
+            "select p.* from calls c cross join posts p cross join actors a
+         where p.id = c.post_id and a.id = p.author_id and c.state in ('open', 'part-filled', 'filled') ",
             within_scope!(),
             "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
@@ -182,8 +251,8 @@ pub(super) async fn by_author(
 ) -> Result<Vec<Post>> {
     sql!(
         concat!(
-            "select p.* from posts p join actors a on a.id = p.author_id
-         where p.author_id = $4 and p.id < $5 and p.in_reply_to_uri is null
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.author_id = $4 and p.id < $5 and p.in_reply_to_uri is null
          and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
             "order by p.id desc limit $6"
@@ -207,8 +276,8 @@ pub(super) async fn thread(
 ) -> Result<Vec<Post>> {
     sql!(
         concat!(
-            "select p.* from posts p join actors a on a.id = p.author_id
-         where p.thread_id = $4 and p.in_reply_to_id is not null ",
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.thread_id = $4 and p.in_reply_to_id is not null ",
             seen!(),
             "order by p.id limit $5"
         ),
@@ -225,8 +294,8 @@ pub(super) async fn thread(
 pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result<Vec<Post>> {
     sql!(
         concat!(
-            "select p.* from posts p join actors a on a.id = p.author_id
-         where p.visibility = 'direct' ",
+            "select p.* from posts p cross join actors a
+         where a.id = p.author_id and p.visibility = 'direct' ",
             seen!(),
             "order by p.id desc limit $4"
         ),
@@ -240,6 +309,9 @@ pub(super) async fn private(x: impl Executor, eyes: &Eyes, limit: i64) -> Result
 }
 
 pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Story>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from stories where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)
@@ -249,6 +321,9 @@ pub(super) async fn stories(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<
 }
 
 pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Event>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from events where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)
@@ -258,6 +333,9 @@ pub(super) async fn events(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<E
 }
 
 pub(super) async fn calls(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<Call>> {
+    if posts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
         "select * from calls where post_id in (select cast(value as bigint) from json_each($1))",
         ids(posts)

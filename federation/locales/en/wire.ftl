@@ -106,6 +106,10 @@ page = Page
 ## Gatherings
 
 cancelled-title = Cancelled: { $title }
+changed-title = Changed: { $title }
+new-time = New time: { $when }.
+new-place = New place: { $place }.
+event-page = The page of this event
 cancelled = CANCELLED.
 online = Online
 by-phone = By phone

@@ -106,6 +106,10 @@ page = 網頁
 ## 聚會
 
 cancelled-title = 取消：{ $title }
+changed-title = 有變：{ $title }
+new-time = 新時間：{ $when }。
+new-place = 新地點：{ $place }。
+event-page = 聚會網頁
 cancelled = 已取消。
 online = 網上
 by-phone = 電話

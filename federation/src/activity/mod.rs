@@ -2,6 +2,7 @@
 
 mod answers;
 mod guests;
+mod quotes;
 mod verbs;
 
 pub use answers::{
@@ -9,6 +10,7 @@ pub use answers::{
     reject_answer, settle, take_back_answer,
 };
 pub use guests::{Asked, accept_join, join, leave, reject_join};
+pub use quotes::{QuoteAsked, decide_quote};
 pub use verbs::{
     accept_follow, announce, block, create, delete, delete_actor, flag, follow, like, move_house,
     reject_follow, undo, undo_block, update, update_actor,

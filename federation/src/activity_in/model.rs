@@ -31,6 +31,7 @@ pub enum Verb {
     Flag,
     Move,
     Invite,
+    QuoteRequest,
 }
 
 impl Verb {
@@ -54,6 +55,7 @@ impl Verb {
             "Flag" => Self::Flag,
             "Move" => Self::Move,
             "Invite" => Self::Invite,
+            "QuoteRequest" => Self::QuoteRequest,
             _ => return None,
         })
     }

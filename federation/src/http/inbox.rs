@@ -25,15 +25,20 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// 202 means: what this says is on disk.
 pub async fn receive(State(node): State<Arc<Node>>, uri: Uri, request: Request) -> Response {
     // In a task of its own, so that a sender who hangs up does not stop it halfway through.
-    let taking = tokio::spawn(async move { take(&node, &uri, request).await });
-    match taking.await {
+    let taking = {
+        let node = node.clone();
+        tokio::spawn(async move { take(&node, &uri, request).await })
+    };
+    let response = match taking.await {
         Ok(Ok(())) => StatusCode::ACCEPTED.into_response(),
         Ok(Err(error)) => {
             tracing::debug!(%error, "an activity was not taken");
             failure(&error)
         }
         Err(error) => failure(&community::Error::other(error).into()),
-    }
+    };
+    node.counts.note_answer(response.status());
+    response
 }
 
 async fn take(node: &Node, uri: &Uri, request: Request) -> Result<()> {

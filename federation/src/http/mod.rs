@@ -3,6 +3,7 @@
 mod collections;
 mod inbox;
 mod objects;
+mod quotes;
 mod wellknown;
 
 use std::sync::Arc;
@@ -39,10 +40,12 @@ pub fn routes(node: Arc<Node>) -> Router {
             "/ap/groups/{handle}/{collection}",
             get(collections::of_group),
         )
+        .route("/ap/schedules/{id}", get(objects::schedule))
         .route("/ap/people/{id}", get(objects::person))
         .route("/ap/people/{id}/outbox", get(collections::person_outbox))
         .route("/ap/people/{id}/{collection}", get(collections::of_person))
         .route("/ap/posts/{id}", get(objects::post))
+        .route("/ap/posts/{id}/quotes", get(quotes::yes))
         .route("/ap/posts/{id}/{collection}", get(collections::of_post))
         .route("/.well-known/webfinger", get(wellknown::webfinger))
         .route("/.well-known/nodeinfo", get(wellknown::nodeinfo_links))

@@ -9,7 +9,8 @@ use axum::{
 use community::{
     actor,
     actor::Actor,
-    block, group,
+    block,
+    group::{self, Schedule},
     id::Id,
     post::{self, Post, Viewer},
 };
@@ -56,6 +57,36 @@ pub async fn group(
             &actor,
             &group,
             &schedules,
+        )))
+    };
+    answer.await.unwrap_or_else(|error: Error| failure(&error))
+}
+
+/// A regular meeting of the group, as open as the group's own document, in which it stands, too.
+pub async fn schedule(
+    State(node): State<Arc<Node>>,
+    Path(id): Path<String>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let answer = async {
+        refuse_blocked(&node, &method, &uri, &headers).await?;
+        let id: Id<Schedule> = id.parse().map_err(|_| nothing())?;
+        let (_, actor) = group::ours(&node.db).await?;
+        let schedules = group::schedules(&node.db).await?;
+        let found = schedules
+            .iter()
+            .find(|schedule| schedule.id == id)
+            .ok_or_else(nothing)?;
+        if wants_page(&headers) {
+            let page = node.db.here().profile(&actor.username);
+            return Ok(to_page(actor.url.as_deref(), &page));
+        }
+        Ok(object(&objects::schedule::to_wire(
+            node.db.here(),
+            &actor,
+            found,
         )))
     };
     answer.await.unwrap_or_else(|error: Error| failure(&error))

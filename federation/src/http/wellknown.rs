@@ -100,6 +100,8 @@ fn jrd(node: &Node, actor: &Actor) -> Value {
             {"rel": "self", "type": "application/activity+json", "href": actor.uri},
             {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": page},
             {"rel": "http://ostatus.org/schema/1.0/subscribe", "template": here.url("/interact?uri={uri}")},
+            {"rel": "https://w3id.org/fep/3b86/Follow", "template": here.url("/interact?uri={object}")},
+            {"rel": "https://w3id.org/fep/3b86/Object", "template": here.url("/interact?uri={object}")},
         ],
     })
 }

@@ -104,6 +104,11 @@ pub enum Deed {
     Move {
         to: Id<Actor>,
     },
+    Quote {
+        post: Id<Post>,
+        request: String,
+        quote: String,
+    },
 }
 
 /// What somebody reacts to.
@@ -239,6 +244,11 @@ impl Deed {
                 words,
             } => report::receive(tx, id, by.id, *about, posts.clone(), words).await?,
             Self::Move { to } => drop(actor::receive_move(tx, by.id, *to).await?),
+            Self::Quote {
+                post,
+                request,
+                quote,
+            } => post::receive_quote_request(tx, by.id, *post, request, quote).await?,
         }
         Ok(())
     }

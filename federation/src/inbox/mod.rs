@@ -13,6 +13,7 @@ mod follow;
 pub mod guard;
 mod like;
 mod moved;
+mod quote;
 mod undo;
 mod update;
 
@@ -37,7 +38,7 @@ use guard::Door;
 const FETCHES: i64 = 12;
 
 /// Of no meaning here, and no harm.
-const HARMLESS: [&str; 6] = ["Add", "Remove", "View", "Read", "Ignore", "QuoteRequest"];
+const HARMLESS: [&str; 5] = ["Add", "Remove", "View", "Read", "Ignore"];
 
 /// How often a change is tried when others were in its way.
 const TRIES: usize = 3;
@@ -200,6 +201,7 @@ async fn prepare(said: &Said<'_>) -> Result<Deed> {
         Verb::Block => follow::prepare_block(said).await,
         Verb::Flag => flag::prepare(said).await,
         Verb::Move => moved::prepare(said).await,
+        Verb::QuoteRequest => quote::prepare(said).await,
         Verb::Invite => Ok(Deed::Nothing),
     }
 }

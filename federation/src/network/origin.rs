@@ -68,7 +68,11 @@ pub fn is_within(host: &str, domain: &str) -> bool {
     let (Some(host), Some(domain)) = (normalise_host(host), normalise_host(domain)) else {
         return false;
     };
-    let host = host.split(':').next().unwrap_or_default();
+    let host = match host.rsplit_once(':') {
+        // An IPv6 address has colons of its own, and brackets around them.
+        Some((name, port)) if !port.ends_with(']') => name,
+        _ => &host,
+    };
     host.strip_suffix(&domain)
         .is_some_and(|before| before.is_empty() || before.ends_with('.'))
 }
@@ -143,6 +147,9 @@ mod tests {
         ] {
             assert!(!is_within(host, "bad.example"), "{host}");
         }
+        assert!(is_within("[2001:db8::1]:8443", "[2001:DB8:0::1]"));
+        assert!(is_within("[::1]", "[::1]"));
+        assert!(!is_within("[2001:db8::1]", "[2001:db8::2]"));
         assert!(is_within("xn--bcher-kva.example", "Bücher.example"));
         assert!(is_within("www.BÜCHER.example", "xn--bcher-kva.example"));
     }

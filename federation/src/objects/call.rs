@@ -41,7 +41,7 @@ pub fn to_wire(out: &Outgoing<'_>, kind: Kind, call: &Call) -> Value {
         put("location", json!({"type": "Place", "name": area}));
     }
     put("context", json!(format!("{}/context", post.uri)));
-    put("interactionPolicy", post::policy(out, true));
+    put("interactionPolicy", post::policy(out));
     put("purpose", json!(if asks { "request" } else { "offer" }));
     put("unitBased", json!(true));
     put("publishes", intent(out, asks, call));

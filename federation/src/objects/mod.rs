@@ -6,6 +6,8 @@ pub mod event;
 mod media;
 mod model;
 pub mod post;
+pub mod quote;
+pub mod schedule;
 pub mod story;
 
 use community::{
@@ -15,7 +17,7 @@ use community::{
 };
 use serde_json::{Value, json};
 
-pub use model::{ACTORS, Incoming, Outgoing, Record, Sender, Thing, followers_of};
+pub use model::{ACTORS, Incoming, Outgoing, Record, Sender, Thing, Told, followers_of};
 pub use post::author_of;
 
 use crate::wire::{Refusal, read, write};
@@ -29,6 +31,7 @@ const SHOWN: [&str; 7] = [
 pub fn to_wire(out: &Outgoing<'_>) -> Value {
     match out.record() {
         Record::Note => post::to_wire(out),
+        Record::Change(told) => post::change_to_wire(out, told),
         Record::Story(story) => story::to_wire(out, story),
         Record::Event(event) => event::to_wire(out, event),
         Record::Call(call) => call::to_wire(out, Kind::Call, call),

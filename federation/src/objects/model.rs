@@ -4,7 +4,8 @@ use community::{
     actor::Actor,
     address::Here,
     call::{Call, Need, State},
-    event::{Event, Gathering},
+    event::{self, Event, Gathering},
+    group::StoredSchedule,
     id::Id,
     post::{Attachment, Kind, Post, Received, Visibility},
     story::{Story, Telling},
@@ -21,10 +22,22 @@ pub const ACTORS: [&str; 5] = ["Person", "Group", "Organization", "Application",
 #[derive(Clone, Copy, Debug)]
 pub enum Record<'a> {
     Note,
+    /// A note that tells a change of an event.
+    Change(&'a Told),
     Story(&'a Story),
     Event(&'a Event),
     Call(&'a Call),
     Offer(&'a Call),
+}
+
+/// What a note tells of an event of the same author.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub change: event::Change,
+    /// The event's address, its page and its title.
+    pub about: String,
+    pub page: Option<String>,
+    pub title: String,
 }
 
 /// A post of ours that may leave the node, with all that its document needs.
@@ -36,6 +49,7 @@ pub struct Outgoing<'a> {
     recipients: Vec<(&'a Actor, bool)>,
     record: Record<'a>,
     timezone: &'a str,
+    series: Option<&'a StoredSchedule>,
     audience: Audience,
 }
 
@@ -77,8 +91,15 @@ impl<'a> Outgoing<'a> {
             recipients,
             record,
             timezone,
+            series: None,
             audience,
         })
+    }
+
+    /// The same, as a date of this regular meeting.
+    #[must_use]
+    pub fn in_series(self, series: Option<&'a StoredSchedule>) -> Self {
+        Self { series, ..self }
     }
 
     pub fn here(&self) -> &'a Here {
@@ -95,6 +116,9 @@ impl<'a> Outgoing<'a> {
     }
     pub fn timezone(&self) -> &'a str {
         self.timezone
+    }
+    pub fn series(&self) -> Option<&'a StoredSchedule> {
+        self.series
     }
     pub fn audience(&self) -> &Audience {
         &self.audience

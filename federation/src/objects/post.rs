@@ -1,11 +1,18 @@
 //! The envelope that all published things share on the wire, and the plain note; both ways.
 
-use community::{post::Post, text::Html};
+use community::{
+    event::Change,
+    post::{Post, may_be_quoted},
+    text::Html,
+};
 use serde_json::{Map, Value, json};
 
 use super::media;
-use super::model::{Incoming, Outgoing, Sender, Thing};
-use crate::wire::{PUBLIC, Refusal, audience::Audience, read, write};
+use super::model::{Incoming, Outgoing, Sender, Thing, Told};
+use crate::{
+    wire::{PUBLIC, Refusal, audience::Audience, read, write},
+    words::Words,
+};
 
 const MOST_TAGS: usize = 50;
 const MOST_MENTIONS: usize = 100;
@@ -105,9 +112,9 @@ fn tags(out: &Outgoing<'_>, more: &[&str]) -> Value {
 }
 
 /// Who may quote, and reply where replies are closed.
-pub fn policy(out: &Outgoing<'_>, everyone_may_quote: bool) -> Value {
+pub fn policy(out: &Outgoing<'_>) -> Value {
     let author = out.author().uri.as_str();
-    let quoters = if everyone_may_quote && out.is_open() {
+    let quoters = if may_be_quoted(out.post()) {
         PUBLIC
     } else {
         author
@@ -137,7 +144,7 @@ pub fn to_wire(out: &Outgoing<'_>) -> Value {
     };
     let mut body = envelope(out, face);
     if post.replies_closed {
-        body.insert("interactionPolicy".into(), policy(out, true));
+        body.insert("interactionPolicy".into(), policy(out));
     }
     if title.is_some() {
         let known = json!({"title": title, "body": post.content.as_str()});
@@ -146,6 +153,43 @@ pub fn to_wire(out: &Outgoing<'_>) -> Value {
             write::mutual_help("Announcement", known, &Map::new()),
         );
     }
+    write::document(body)
+}
+
+/// A note that tells a change of an event: what happened stands first, because many programs show a reply by itself.
+pub fn change_to_wire(out: &Outgoing<'_>, told: &Told) -> Value {
+    let post = out.post();
+    let words = Words::of(&post.language);
+    let head = match told.change {
+        Change::Cancelled => "cancelled-title",
+        Change::Time | Change::Place | Change::TimeAndPlace => "changed-title",
+    };
+    let head = words.with(head, &[("title", &told.title)]);
+    let page = told.page.as_deref().unwrap_or(&told.about);
+    let link = write::link(page, &words.say("event-page"));
+    let face = Face {
+        kind: "Note",
+        name: None,
+        summary: post.content_note.clone(),
+        content: format!(
+            "<p><strong>{}</strong></p>{}<p>{link}</p>",
+            write::escape(&head),
+            post.content.as_str()
+        ),
+        tags: &[],
+        updated: false,
+    };
+    let mut body = envelope(out, face);
+    let known = json!({
+        "kind": "event-change",
+        "about": told.about,
+        "change": told.change,
+        "body": post.content.as_str(),
+    });
+    body.insert(
+        "mutualHelp".into(),
+        write::mutual_help("Announcement", known, &Map::new()),
+    );
     write::document(body)
 }
 

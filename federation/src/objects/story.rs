@@ -69,7 +69,7 @@ pub fn to_wire(out: &Outgoing<'_>, story: &Story) -> Value {
             )
         }
     };
-    body.insert("interactionPolicy".into(), post::policy(out, false));
+    body.insert("interactionPolicy".into(), post::policy(out));
     if out.is_open() {
         body.insert("searchableBy".into(), json!([out.author().uri]));
     }

@@ -27,6 +27,12 @@ pub async fn of_post(tx: &mut Tx, document: &Document) -> Result<Vec<String>> {
                 .filter(|(actor, mentioned)| !actor.local && *mentioned);
             inboxes
                 .extend(named.filter_map(|(actor, _)| actor.delivery_inbox().map(str::to_owned)));
+            // Who has the event, hears what changed: also guests who follow nobody.
+            if let Some(event) = document.tells_change_of()
+                && document.post.visibility.is_open()
+            {
+                inboxes.extend(post::inboxes(&mut *tx, event).await?);
+            }
         }
     }
     Ok(each_once(inboxes))

@@ -1,15 +1,16 @@
 //! Sending what waits: each peer's rows in their order, a few peers side by side, so that a dead one delays nobody.
 
 use std::{
+    collections::VecDeque,
     pin::{Pin, pin},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use bytes::Bytes;
 use community::{
     actor,
-    delivery::{self, Delivery, Lease, Outcome},
+    delivery::{self, Delivery, Due, Lease, Outcome},
     peer,
     time::SECOND,
 };
@@ -37,6 +38,16 @@ const SLOW_PEERS: usize = 120;
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
 
+/// How many peers are looked up at once.
+const IN_LINE: i64 = 1_000;
+
+/// How long that stands before it is looked up again: peers get well, and others fall ill.
+const LINE_HOLDS: Duration = Duration::from_secs(1);
+
+/// How long nothing is looked for when there is nothing to send.
+const MOST_PAUSE: Duration = Duration::from_secs(2);
+const LEAST_PAUSE: Duration = Duration::from_millis(200);
+
 /// How many rows are read at once.
 const ROWS: i64 = 20;
 
@@ -48,17 +59,14 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     let mut waker = node.db.waker();
     let mut sending = JoinSet::new();
     let places = Places::new();
+    let mut line = Line::default();
     let mut turn = 0_u64;
     while !*stop.borrow() {
         while let Some(place) = places.take() {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
             let holder = format!("{}-{turn}", node.db.process());
-            let lease = match places.only_healthy() {
-                true => delivery::lease_healthy(&node.db, &holder, LEASE).await,
-                false => delivery::lease(&node.db, &holder, LEASE).await,
-            };
-            match lease {
+            match line.next(&node, &holder, places.only_healthy()).await {
                 Ok(Some(lease)) => {
                     let (node, stop) = (node.clone(), stop.clone());
                     sending.spawn(async move { send_to_peer(&node, lease, place, &stop).await });
@@ -70,7 +78,11 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
                 }
             }
         }
-        let pause = pause(&node).await;
+        // Whoever is in the line is due now, and waits for a place.
+        let pause = match line.waiting.is_empty() {
+            true => pause(&node).await,
+            false => MOST_PAUSE,
+        };
         tokio::select! {
             () = waker.wait(pause) => {}
             () = places.freed() => {}
@@ -140,12 +152,52 @@ impl Place {
     }
 }
 
+/// Whose turn it is: looked up for many at once, because looking costs the more, the more peers wait.
+#[derive(Default)]
+struct Line {
+    /// Healthy ones first.
+    waiting: VecDeque<Due>,
+    looked_at: Option<Instant>,
+}
+
+impl Line {
+    async fn next(
+        &mut self,
+        node: &Node,
+        holder: &str,
+        only_healthy: bool,
+    ) -> Result<Option<Lease>> {
+        let is_old = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() > LINE_HOLDS);
+        let mut looked = false;
+        loop {
+            if !is_old(self.looked_at) || looked {
+                while let Some(due) = self
+                    .waiting
+                    .pop_front_if(|due| due.healthy || !only_healthy)
+                {
+                    // Another process may have it by now, or it has fallen ill since.
+                    if let Some(lease) = delivery::take(&node.db, &due, holder, LEASE).await? {
+                        return Ok(Some(lease));
+                    }
+                }
+            }
+            if looked {
+                return Ok(None);
+            }
+            self.waiting = delivery::due(&node.db, only_healthy, IN_LINE).await?.into();
+            self.looked_at = Some(Instant::now());
+            looked = true;
+        }
+    }
+}
+
 /// Until the next peer is due, and at most a few seconds: other processes may leave work without ringing here.
 async fn pause(node: &Node) -> Duration {
-    const MOST: i64 = 2 * SECOND;
     let due = delivery::next_due(&node.db).await.ok().flatten();
-    let wait = due.map_or(MOST, |due| due.since(node.db.now()));
-    Duration::from_millis(wait.clamp(200, MOST).unsigned_abs())
+    let wait = due.map_or(MOST_PAUSE, |due| {
+        Duration::from_millis(due.since(node.db.now()).max(0).unsigned_abs())
+    });
+    wait.clamp(LEAST_PAUSE, MOST_PAUSE)
 }
 
 async fn send_to_peer(
@@ -154,12 +206,29 @@ async fn send_to_peer(
     mut place: Place,
     stop: &watch::Receiver<bool>,
 ) {
-    if let Err(error) = send_rows(node, &mut lease, &mut place, stop).await {
-        tracing::warn!(host = lease.host, %error, "sending stopped");
+    match send_rows(node, &mut lease, &mut place, stop).await {
+        Ok(Held::GivenBack) => return,
+        Ok(Held::Still) => {}
+        Err(error) => tracing::warn!(host = lease.host, %error, "sending stopped"),
     }
-    if let Err(error) = delivery::release(&node.db, &lease).await {
-        tracing::warn!(host = lease.host, %error, "the peer could not be given back; its time runs out by itself");
+    drop(place);
+    // The database may be away for a moment; then what waits for the peer should not wait for the lease to run out.
+    for _ in 0..LEASE {
+        match delivery::release(&node.db, &lease).await {
+            Ok(()) => return,
+            Err(error) if *stop.borrow() => {
+                tracing::warn!(host = lease.host, %error, "the peer could not be given back; its time runs out by itself");
+                return;
+            }
+            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        }
     }
+}
+
+/// Whether a peer is still ours when its rows are through.
+enum Held {
+    Still,
+    GivenBack,
 }
 
 async fn send_rows(
@@ -167,25 +236,33 @@ async fn send_rows(
     lease: &mut Lease,
     place: &mut Place,
     stop: &watch::Receiver<bool>,
-) -> Result<()> {
+) -> Result<Held> {
     loop {
         let rows = delivery::next(&node.db, &lease.host, ROWS).await?;
         if rows.is_empty() {
-            return Ok(());
+            return Ok(Held::Still);
         }
-        for row in rows {
+        let are_all = i64::try_from(rows.len()).is_ok_and(|count| count < ROWS);
+        let mut rows = rows.into_iter().peekable();
+        while let Some(row) = rows.next() {
             if *stop.borrow() {
-                return Ok(());
+                return Ok(Held::Still);
             }
             if lease.until.since(node.db.now()) < LEASE * SECOND / 2 {
                 if !delivery::renew(&node.db, lease, LEASE).await? {
-                    return Ok(());
+                    return Ok(Held::Still);
                 }
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
             let outcome = place.wait(pin!(send(node, lease, &row))).await?;
+            node.counts.note_delivery(&outcome);
+            if are_all && rows.peek().is_none() {
+                // What came meanwhile has rung, and is seen when the next peer is looked for.
+                delivery::finish(&node.db, lease, &row, outcome).await?;
+                return Ok(Held::GivenBack);
+            }
             if !delivery::note(&node.db, lease, &row, outcome).await? {
-                return Ok(());
+                return Ok(Held::Still);
             }
         }
     }

@@ -6,7 +6,7 @@ use community::{
     address::Here,
     call::{self, Call},
     event::{self, Event},
-    group,
+    group::{self, StoredSchedule},
     id::Id,
     post::{self, Kind, Post},
     store::Executor,
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::{
     Result,
-    objects::{self, Outgoing, Record},
+    objects::{self, Outgoing, Record, Told},
 };
 
 /// A post of ours with all that its document needs.
@@ -30,8 +30,9 @@ pub struct Document {
 
 enum Beside {
     Nothing,
+    Told(Told),
     Story(Story),
-    Event(Event),
+    Event(Event, Option<StoredSchedule>),
     Call(Call),
     Offer(Call),
 }
@@ -67,13 +68,19 @@ impl Document {
             });
         let recipients = recipients.collect();
         let beside = match post.kind {
-            Kind::Note => Beside::Nothing,
+            Kind::Note => told(x.on(), &post)
+                .await?
+                .map_or(Beside::Nothing, Beside::Told),
             Kind::Story => story::get(x.on(), post.id)
                 .await?
                 .map_or(Beside::Nothing, Beside::Story),
-            Kind::Event => event::get(x.on(), post.id)
-                .await?
-                .map_or(Beside::Nothing, Beside::Event),
+            Kind::Event => match event::get(x.on(), post.id).await? {
+                Some(event) => {
+                    let series = series(x.on(), &event).await?;
+                    Beside::Event(event, series)
+                }
+                None => Beside::Nothing,
+            },
             Kind::Call => call::get(x.on(), post.id)
                 .await?
                 .map_or(Beside::Nothing, Beside::Call),
@@ -96,18 +103,40 @@ impl Document {
         let record = match &self.beside {
             Beside::Nothing => Record::Note,
             Beside::Story(story) => Record::Story(story),
-            Beside::Event(event) => Record::Event(event),
+            Beside::Told(told) => Record::Change(told),
+            Beside::Event(event, _) => Record::Event(event),
             Beside::Call(call) => Record::Call(call),
             Beside::Offer(call) => Record::Offer(call),
         };
-        Outgoing::new(
+        let series = match &self.beside {
+            Beside::Event(_, series) => series.as_ref(),
+            Beside::Nothing
+            | Beside::Told(_)
+            | Beside::Story(_)
+            | Beside::Call(_)
+            | Beside::Offer(_) => None,
+        };
+        let outgoing = Outgoing::new(
             here,
             &self.post,
             &self.author,
             &self.recipients,
             record,
             &self.timezone,
-        )
+        )?;
+        Some(outgoing.in_series(series))
+    }
+
+    /// The event whose change it tells.
+    pub fn tells_change_of(&self) -> Option<Id<Post>> {
+        match self.beside {
+            Beside::Told(_) => self.post.in_reply_to_id,
+            Beside::Nothing
+            | Beside::Story(_)
+            | Beside::Event(..)
+            | Beside::Call(_)
+            | Beside::Offer(_) => None,
+        }
     }
 
     /// The document as JSON, with its `@context`; `None` for what never leaves.
@@ -120,10 +149,42 @@ impl Document {
     pub fn type_on_wire(&self) -> &'static str {
         let story = match &self.beside {
             Beside::Story(story) => Some(story),
-            Beside::Nothing | Beside::Event(_) | Beside::Call(_) | Beside::Offer(_) => None,
+            Beside::Nothing
+            | Beside::Told(_)
+            | Beside::Event(..)
+            | Beside::Call(_)
+            | Beside::Offer(_) => None,
         };
         objects::type_of(self.post.kind, story)
     }
+}
+
+/// The regular meeting of which an event is a date, while it stands.
+async fn series(mut x: impl Executor, event: &Event) -> Result<Option<StoredSchedule>> {
+    let Some(id) = event.schedule_id else {
+        return Ok(None);
+    };
+    let schedules = group::schedules(x.on()).await?;
+    Ok(schedules.into_iter().find(|schedule| schedule.id == id))
+}
+
+/// What a note of ours tells of an event, if it is one that tells a change.
+async fn told(mut x: impl Executor, note: &Post) -> Result<Option<Told>> {
+    let Some(about) = note.in_reply_to_id.filter(|_| note.local) else {
+        return Ok(None);
+    };
+    let Some(change) = event::told(x.on(), note.id).await? else {
+        return Ok(None);
+    };
+    let event = post::get(x.on(), about)
+        .await?
+        .filter(|event| event.deleted_at.is_none());
+    Ok(event.map(|event| Told {
+        change,
+        about: event.uri,
+        page: event.url,
+        title: event.title.unwrap_or_default(),
+    }))
 }
 
 /// The zone of the group's first regular meeting.

@@ -2,9 +2,11 @@
 
 mod answers;
 mod audience;
+mod changes;
 pub mod deliver;
 pub mod document;
 mod guests;
+mod quotes;
 mod ties;
 
 use community::{
@@ -31,9 +33,16 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Published { post } => published(tx, *post).await,
         Effect::Edited { post } => edited(tx, *post).await,
         Effect::Withdrawn { post } => withdrawn(tx, *post).await,
+        Effect::EventChanged { post, change } => changes::changed(tx, *post, *change).await,
         Effect::Answered { answer } => answers::answered(tx, *answer).await,
         Effect::AnswerChanged { answer, to } => answers::changed(tx, *answer, *to).await,
         Effect::Settled { post, thanks } => answers::settled(tx, *post, thanks.as_deref()).await,
+        Effect::QuoteAsked {
+            post,
+            by,
+            request,
+            quote,
+        } => quotes::asked(tx, *post, *by, request, quote).await,
         Effect::Attended { attendance } => guests::attended(tx, *attendance).await,
         Effect::AttendanceChanged { attendance, to } => guests::changed(tx, *attendance, *to).await,
         Effect::FollowAsked { follow } => ties::asked(tx, *follow).await,
@@ -68,6 +77,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::MemberMovedUp { .. }
         | Effect::PlaceFree { .. }
         | Effect::Dropped { .. }
+        | Effect::AskedAgain { .. }
+        | Effect::Paused { .. }
         | Effect::MovedUp { .. }
         | Effect::Reported { .. } => Ok(()),
     }

@@ -41,7 +41,7 @@ async fn ask(stand: &Stand, request: Request<Body>) -> Result<(StatusCode, Strin
     ))
 }
 
-async fn get(stand: &Stand, path: &str) -> Result<(StatusCode, String, Value)> {
+pub async fn get(stand: &Stand, path: &str) -> Result<(StatusCode, String, Value)> {
     let path = path
         .strip_prefix(stand.db.here().base().as_str().trim_end_matches('/'))
         .unwrap_or(path);

@@ -2,7 +2,7 @@
 
 use community::{
     call::AnswerState,
-    event::{Precision, Status},
+    event::{Change, Precision, Status},
     group::Mode,
     post::{Attachment, Kind, Visibility},
     store::Json,
@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::samples;
 use crate::{
     activity::{self, AnswerNote, Asked, Decided, Pledge},
-    objects::{self, Outgoing, Record, actor},
+    objects::{self, Outgoing, Record, Told, actor},
     wire::audience::Audience,
 };
 
@@ -79,6 +79,8 @@ fn published(record: Record<'_>, kind: Kind, attachments: Vec<Attachment>) -> Va
     post.attachments = Json(attachments);
     let out =
         Outgoing::new(&here, &post, &author, &[], record, "Asia/Hong_Kong").expect("it may leave");
+    let schedules = samples::schedules();
+    let out = out.in_series(schedules.first());
     activity::create(&objects::to_wire(&out))
 }
 
@@ -160,20 +162,17 @@ fn a_gathering_has_all_that_calendars_look_for() {
     event.precision = Precision::Exact;
     event.modes = Json(vec![Mode::InPerson]);
     event.joining = community::event::Joining::Free;
+    event.occurs_at = Some(event.starts_at);
     let ours = published(Record::Event(&event), Kind::Event, vec![picture()]);
     let example = samples::fixture("wire/06_event_single.json");
-    // What our records do not know: an id of another kind, coordinates, series and the profile's words.
+    // What our records do not know: coordinates and the profile's words.
     let unknown = [
-        "uuid",
         "latitude",
         "longitude",
         "addressRegion",
         "addressCountry",
         "width",
         "height",
-        "series",
-        "recurrenceId",
-        "rrule",
         "openTo",
         "newcomers",
         "cost",
@@ -191,6 +190,9 @@ fn a_gathering_has_all_that_calendars_look_for() {
     );
     hold_context(&ours, &example);
     assert!(location.is_object(), "exactly one place");
+    let help = &ours["object"]["mutualHelp"];
+    assert_eq!(help["series"], "https://carers.example/ap/schedules/1");
+    assert_eq!(help["recurrenceId"], "2026-12-12T14:00:00+08:00");
     assert_eq!(ours["object"]["startTime"], "2026-12-12T14:00:00+08:00");
     assert_eq!(
         ours["object"]["summary"],
@@ -215,6 +217,7 @@ fn a_gathering_has_all_that_calendars_look_for() {
 fn an_online_gathering_is_nowhere() {
     let mut event = samples::event();
     event.modes = Json(vec![Mode::Online]);
+    event.occurs_at = Some(event.starts_at);
     event.capacity = None;
     let ours = published(Record::Event(&event), Kind::Event, Vec::new());
     let example = samples::fixture("wire/07_event_online_occurrence.json");
@@ -222,18 +225,64 @@ fn an_online_gathering_is_nowhere() {
         "create",
         &ours,
         &example,
-        &[
-            "uuid",
-            "series",
-            "recurrenceId",
-            "rrule",
-            "cost",
-            "confidentiality",
-        ],
+        &["cost", "confidentiality"],
         SAME,
     );
     hold_context(&ours, &example);
     assert_eq!(ours["object"]["maximumAttendeeCapacity"], 0);
+}
+
+#[test]
+fn a_regular_meeting_is_a_document_of_its_own() {
+    let [schedule] = &samples::schedules()[..] else {
+        panic!("there is one")
+    };
+    let ours = objects::schedule::to_wire(&samples::here(), &samples::group_actor(), schedule);
+    let example = samples::fixture("wire/10_schedule_not_delivered.json");
+    // Nobody is told ahead by a clock, and there are no feeds yet.
+    let unknown = ["announceDaysAhead", "occurrences", "feed"];
+    let same = [
+        "type",
+        "version",
+        "name",
+        "repeatFrequency",
+        "byDay",
+        "startTime",
+        "endTime",
+        "scheduleTimezone",
+        "exceptDate",
+        "to",
+    ];
+    hold("schedule", &ours, &example, &unknown, &same);
+    hold_context(&ours, &example);
+}
+
+#[test]
+fn a_note_that_tells_a_change_says_first_of_what() {
+    let told = Told {
+        change: Change::Cancelled,
+        about: "https://carers.example/ap/posts/9".into(),
+        page: Some("https://carers.example/@family-network/9".into()),
+        title: "Tea & talk".into(),
+    };
+    let ours = published(Record::Change(&told), Kind::Note, Vec::new());
+    let example = samples::fixture("wire/09_event_cancel_note.json");
+    hold(
+        "create",
+        &ours,
+        &example,
+        &["inReplyTo"],
+        &["type", "version", "kind", "change", "attachment"],
+    );
+    hold_context(&ours, &example);
+    let content = ours["object"]["content"].as_str().unwrap_or_default();
+    assert!(
+        content.starts_with("<p><strong>Cancelled: Tea &amp; talk</strong></p>")
+            && content.ends_with(
+                "<p><a href=\"https://carers.example/@family-network/9\">The page of this event</a></p>"
+            ),
+        "{content}"
+    );
 }
 
 #[test]

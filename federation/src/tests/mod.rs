@@ -2,11 +2,13 @@
 
 mod doors;
 mod foreign;
+mod gatherings;
 mod golden;
 mod hostile;
 mod private;
 mod rig;
 mod roundtrip;
 mod rows;
-mod samples;
+pub mod samples;
 mod trip;
+mod verbs;

@@ -138,7 +138,7 @@ async fn hear_one(db: &Db, federation: &Federation) -> Result<bool> {
 
 /// Waits until something is there.
 pub async fn until<T>(what: &str, look: impl AsyncFn() -> Result<Option<T>>) -> Result<T> {
-    for _ in 0..400 {
+    for _ in 0..1200 {
         if let Some(found) = look().await? {
             return Ok(found);
         }
@@ -157,6 +157,8 @@ pub struct Foreign {
     documents: Arc<Mutex<HashMap<String, Document>>>,
     asked: Arc<Mutex<Vec<String>>>,
     told: Arc<Mutex<Vec<(String, Value)>>>,
+    /// How many requests in the older dialect were refused, when they are.
+    refused: Arc<Mutex<Option<usize>>>,
 }
 
 /// Starts one at `NAME.localhost`.
@@ -168,6 +170,7 @@ pub async fn foreign(name: &str) -> Result<Foreign> {
         documents: Arc::default(),
         asked: Arc::default(),
         told: Arc::default(),
+        refused: Arc::default(),
     };
     let routes = Router::new().fallback(answer).with_state(foreign.clone());
     tokio::spawn(async move { axum::serve(listener, routes).await });
@@ -186,6 +189,16 @@ async fn answer(State(foreign): State<Foreign>, request: Request) -> Response {
         .unwrap_or_else(PoisonError::into_inner)
         .push(format!("{} {path}", request.method()));
     if request.method() == Method::POST {
+        if !request.headers().contains_key("signature-input")
+            && let Some(refused) = foreign
+                .refused
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .as_mut()
+        {
+            *refused += 1;
+            return StatusCode::UNAUTHORIZED.into_response();
+        }
         let body = axum::body::to_bytes(request.into_body(), 1024 * 1024)
             .await
             .unwrap_or_default();
@@ -258,6 +271,26 @@ impl Foreign {
         told.iter()
             .find(|(_, activity)| activity["type"] == verb)
             .cloned()
+    }
+
+    /// All activities of this type that came to an inbox here.
+    pub fn all(&self, verb: &str) -> Vec<Value> {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.iter()
+            .filter(|(_, activity)| activity["type"] == verb)
+            .map(|(_, activity)| activity.clone())
+            .collect()
+    }
+
+    /// Takes only what is signed as RFC 9421 has it, from now on.
+    pub fn refuse_cavage(&self) {
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(0);
+    }
+
+    /// How many were refused for it.
+    pub fn refused(&self) -> usize {
+        let refused = self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused.unwrap_or_default()
     }
 
     /// Serves a person with this key; gives her address.

@@ -1,9 +1,9 @@
 //! What we write, our own kind reads back: `from_wire(to_wire(x))` is the public view of `x`. And no JSON makes a reader panic.
 
 use community::{
-    call::{Call, Category, State},
-    event::{Event, Joining, Precision, Status},
-    group::Mode,
+    call::{Call, Category, Decision, State},
+    event::{Change, Event, Joining, Precision, Status},
+    group::{Mode, StoredSchedule},
     post::{Attachment, Kind, Post, Visibility},
     store::Json,
     story::{Book, Form, Story, Teller, Telling},
@@ -15,9 +15,10 @@ use serde_json::{Map, Value, json};
 
 use super::samples;
 use crate::{
+    activity::{self, Decided, Pledge},
     activity_in::{Activity, answer_reply},
-    objects::{self, Incoming, Outgoing, Record, Sender, Thing, actor},
-    wire::read,
+    objects::{self, Incoming, Outgoing, Record, Sender, Thing, Told, actor},
+    wire::{read, write},
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -246,17 +247,27 @@ fn call() -> impl Strategy<Value = Call> {
 
 /// Writes, and reads as a peer would.
 fn there_and_back(post: &Post, record: Record<'_>) -> Incoming {
+    there_and_back_in(post, record, None)
+}
+
+fn there_and_back_in(post: &Post, record: Record<'_>, series: Option<&StoredSchedule>) -> Incoming {
     let (here, author) = (samples::here(), samples::group_actor());
     let recipients = [(samples::ana(), true), (samples::unseen(), true)];
     let out = Outgoing::new(&here, post, &author, &recipients, record, "Asia/Hong_Kong")
-        .expect("it may leave");
+        .expect("it may leave")
+        .in_series(series);
     let written = objects::to_wire(&out);
-    let carried: Value = serde_json::from_str(&written.to_string()).expect("JSON");
+    let carried = carried(&written);
     let sender = Sender {
         uri: &author.uri,
         followers: author.followers.as_deref(),
     };
     objects::from_wire(&carried, &sender).unwrap_or_else(|refusal| panic!("{refusal}: {written:#}"))
+}
+
+/// As it comes out of a body.
+fn carried(written: &Value) -> Value {
+    serde_json::from_str(&written.to_string()).expect("JSON")
 }
 
 /// The envelope as outsiders may know it.
@@ -306,6 +317,68 @@ proptest! {
         let read = there_and_back(&post, Record::Event(&event));
         same_envelope(&post, &read, &[]);
         prop_assert_eq!(read.thing, Thing::Event { gathering: objects::event::gathering(&event), taken: event.taken });
+    }
+
+    #[test]
+    fn dates_of_a_regular_meeting(post in post(Kind::Event), event in event(), occurs_at in moment()) {
+        let schedules = samples::schedules();
+        let event = Event { occurs_at: Some(occurs_at), ..event };
+        let read = there_and_back_in(&post, Record::Event(&event), schedules.first());
+        let mut gathering = objects::event::gathering(&event);
+        // To others these are words that they keep and give back.
+        gathering.extra.insert("series".into(), json!("https://carers.example/ap/schedules/1"));
+        gathering.extra.insert("recurrenceId".into(), json!(write::moment_in(occurs_at, &event.timezone)));
+        gathering.extra.insert("rrule".into(), json!("FREQ=MONTHLY;BYDAY=2SA;BYMONTH=1,2,3,4,5,6,7,9,10,11,12"));
+        prop_assert_eq!(read.thing, Thing::Event { gathering, taken: event.taken });
+    }
+
+    #[test]
+    fn notes_that_tell_a_change(post in post(Kind::Note), change in select(Change::ALL), title in words()) {
+        let told = Told { change, about: "https://carers.example/ap/posts/9".into(), page: None, title };
+        let post = Post { title: None, ..post };
+        let read = there_and_back(&post, Record::Change(&told));
+        same_envelope(&post, &read, &[]);
+        prop_assert_eq!(read.thing, Thing::Note);
+    }
+
+    #[test]
+    fn answers(message in words(), name in option::of(words()), places in 1_i64..50) {
+        let written = activity::offer_answer(&Pledge {
+            id: "https://carers.example/ap/answers/1",
+            actor: "https://carers.example/ap/people/3",
+            call: "https://coast.example/ap/posts/1",
+            asker: "https://coast.example/ap/groups/coast",
+            message: &message,
+            places,
+            name: name.as_deref(),
+            group: "https://carers.example/ap/groups/family-network",
+            at: Time::from_millis(1_795_662_000_000),
+        });
+        let pledge = Activity::read(carried(&written)).expect("an activity").pledge().expect("an answer");
+        prop_assert_eq!(&pledge.call, "https://coast.example/ap/posts/1");
+        prop_assert_eq!((pledge.places, pledge.message, pledge.name), (places, message, name));
+        prop_assert_eq!(pledge.vouched_by.as_deref(), Some("https://carers.example/ap/groups/family-network"));
+    }
+
+    #[test]
+    fn yes_and_no_to_answers(said in words(), places in 1_i64..50, until in option::of(moment())) {
+        let decided = Decided {
+            id: "https://coast.example/ap/activities/1",
+            actor: "https://coast.example/ap/groups/coast",
+            helper: "https://carers.example/ap/people/3",
+            answer: "https://carers.example/ap/answers/1",
+            call: "https://coast.example/ap/posts/1",
+            words: &said,
+        };
+        let read = |written: &Value| Activity::read(carried(written)).expect("an activity").decision().expect("a decision");
+        let agreement = "https://coast.example/ap/agreements/4";
+        let yes = Decision::Accepted { words: Some(said.clone()), agreement_uri: Some(agreement.into()), lapses_at: until };
+        prop_assert_eq!(
+            read(&activity::accept_answer(&decided, agreement, places, until)),
+            (decided.answer.to_owned(), yes)
+        );
+        let no = Decision::Declined { words: Some(said.clone()) };
+        prop_assert_eq!(read(&activity::reject_answer(&decided, None)), (decided.answer.to_owned(), no));
     }
 
     #[test]

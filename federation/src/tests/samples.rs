@@ -159,6 +159,8 @@ pub fn event() -> Event {
         joining: Joining::Ask,
         status: Status::Confirmed,
         taken: 7,
+        schedule_id: None,
+        occurs_at: None,
         extra: Json(Map::new()),
     }
 }
@@ -177,6 +179,7 @@ pub fn call() -> Call {
         state: State::Open,
         confirm_hours: 48,
         state_changed_at: Time::from_seconds(1_795_662_000),
+        asked: 0,
         extra: Json(Map::new()),
     }
 }

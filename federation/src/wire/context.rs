@@ -58,6 +58,14 @@ const TERMS: &[(&str, As)] = &[
     ("addressLocality", Plain("schema:addressLocality")),
     ("addressRegion", Plain("schema:addressRegion")),
     ("addressCountry", Plain("schema:addressCountry")),
+    ("Schedule", Plain("schema:Schedule")),
+    ("repeatFrequency", Plain("schema:repeatFrequency")),
+    ("byDay", Plain("schema:byDay")),
+    ("byMonth", Plain("schema:byMonth")),
+    ("startDate", Plain("schema:startDate")),
+    ("exceptDate", Plain("schema:exceptDate")),
+    ("scheduleTimezone", Plain("schema:scheduleTimezone")),
+    ("uuid", Plain("schema:identifier")),
     ("category", Plain("schema:category")),
     ("inLanguage", Plain("schema:inLanguage")),
     (
@@ -121,6 +129,16 @@ const TERMS: &[(&str, As)] = &[
     ("canQuote", Typed("gts:canQuote", "@id")),
     ("canReply", Typed("gts:canReply", "@id")),
     ("automaticApproval", Typed("gts:automaticApproval", "@id")),
+    (
+        "QuoteRequest",
+        Plain("https://w3id.org/fep/044f#QuoteRequest"),
+    ),
+    (
+        "QuoteAuthorization",
+        Plain("https://w3id.org/fep/044f#QuoteAuthorization"),
+    ),
+    ("interactingObject", Typed("gts:interactingObject", "@id")),
+    ("interactionTarget", Typed("gts:interactionTarget", "@id")),
     ("searchableBy", Typed("fedibird:searchableBy", "@id")),
     ("webfinger", Plain("wf:webfinger")),
     (

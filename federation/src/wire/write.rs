@@ -6,6 +6,7 @@ use chrono::SecondsFormat;
 use chrono_tz::Tz;
 use community::time::Time;
 use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{VERSION, context};
 
@@ -133,6 +134,23 @@ pub fn document(body: Map<String, Value>) -> Value {
     Value::Object(whole)
 }
 
+/// A UUID (version 8: made by a hash) that stands for this address and never changes; some calendars want one.
+pub fn uuid(uri: &str) -> String {
+    let digest = Sha256::digest(uri.as_bytes());
+    let mut bytes: [u8; 16] = std::array::from_fn(|at| digest[at]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ]
+    .join("-")
+}
+
 /// The members of a JSON object.
 pub fn members(value: Value) -> Map<String, Value> {
     match value {
@@ -164,6 +182,20 @@ mod tests {
             "Tea + btalk/b for all"
         );
         assert_eq!(window(&"字".repeat(400)).chars().count(), 300);
+    }
+
+    #[test]
+    fn a_uuid_is_real_and_stays() {
+        let one = uuid("https://carers.example/ap/posts/1");
+        assert_eq!(one, uuid("https://carers.example/ap/posts/1"));
+        assert_ne!(one, uuid("https://carers.example/ap/posts/2"));
+        let parts: Vec<usize> = one.split('-').map(str::len).collect();
+        assert_eq!(parts, [8, 4, 4, 4, 12]);
+        assert_eq!(one.as_bytes()[14], b'8', "version");
+        assert!(
+            matches!(one.as_bytes()[19], b'8' | b'9' | b'a' | b'b'),
+            "variant"
+        );
     }
 
     #[test]

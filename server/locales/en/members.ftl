@@ -115,3 +115,5 @@ waiting-take-back = I would rather not join
 waiting-take-back-hint = Everything you wrote is erased, and nobody asks why.
 waiting-taken-back = Taken back, and erased. You are welcome another time.
 join-queued = Thank you. You are on the waiting list.
+notice-still-yes = Does your offer “{ $title }” still stand? Please say so.
+notice-offer-paused = Your offer “{ $title }” rests, since nobody said that it still stands. You can open it again.

@@ -23,6 +23,8 @@ pub struct Config {
     pub database_url: String,
     /// Allows http, ports, IP addresses as hosts and private addresses in federation.
     pub development: bool,
+    /// Address to answer Prometheus on, if at all.
+    pub metrics_listen: Option<SocketAddr>,
     /// Filter of the log.
     pub log: String,
     /// Language of those whose browser asks for neither of ours.
@@ -51,10 +53,11 @@ pub enum Problem {
 }
 
 /// The keys of the file; in the environment they are `KAIFONG_` and the same in capitals.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "data",
     "url",
     "listen",
+    "metrics_listen",
     "database_url",
     "development",
     "log",
@@ -141,6 +144,12 @@ impl Config {
                     wrong("must be an IP address and a port, such as 127.0.0.1:8080")
                 })?;
             }
+            "metrics_listen" if value.is_empty() => self.metrics_listen = None,
+            "metrics_listen" => {
+                self.metrics_listen = Some(value.parse().map_err(|_| {
+                    wrong("must be an IP address and a port, such as 127.0.0.1:9464")
+                })?);
+            }
             "database_url" => {
                 let scheme = value.split(':').next().unwrap_or_default();
                 if !["sqlite", "postgres", "postgresql"].contains(&scheme) {
@@ -210,14 +219,21 @@ impl Config {
 
     /// Where the database is, without the password.
     pub fn database_shown(&self) -> String {
+        if self.database_url.starts_with("sqlite:") {
+            return self.database_url.clone();
+        }
         match Url::parse(&self.database_url) {
-            Ok(mut url) if url.password().is_some() => {
-                // A URL that holds a password has a host, so the password can be taken out.
-                let _ = url.set_password(Some("…"));
+            Ok(mut url) => {
+                if url.password().is_some() {
+                    // A URL that holds a password has a host, so the password can be taken out.
+                    let _ = url.set_password(Some("…"));
+                }
+                // It may hold one, too.
                 url.set_query(None);
                 url.to_string()
             }
-            _ => self.database_url.clone(),
+            // Where in it the password is, nobody can tell.
+            Err(_) => "postgres:…".to_owned(),
         }
     }
 }
@@ -230,6 +246,7 @@ impl Default for Config {
             data,
             url: fixed("http://localhost:8080"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics_listen: None,
             development: false,
             log: "info".to_owned(),
             language: Lang::En,
@@ -248,6 +265,7 @@ impl fmt::Debug for Config {
             .field("data", &self.data)
             .field("url", &self.url.as_str())
             .field("listen", &self.listen)
+            .field("metrics_listen", &self.metrics_listen)
             .field("database_url", &self.database_shown())
             .field("development", &self.development)
             .field("log", &self.log)
@@ -416,6 +434,23 @@ mod tests {
     }
 
     #[test]
+    fn a_password_of_the_database_is_never_shown() -> Result<(), Problem> {
+        for url in [
+            "postgres://us:secret@db/us",
+            "postgres://us:secret@db/us?sslmode=require",
+            "postgres://us@db/us?password=secret",
+            "postgres://us:secret@db:99999/us",
+            "postgresql://us:secret@/us",
+        ] {
+            let config = with(&[("KAIFONG_DATABASE_URL", url)])?;
+            let shown = config.database_shown();
+            assert!(shown.starts_with("postgres"), "{shown}");
+            assert!(!shown.contains("secret"), "{shown}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn an_unknown_key_is_named() {
         let problem = with(&[("KAIFONG_COLOUR", "red")]).expect_err("unknown");
         assert!(problem.to_string().contains("KAIFONG_COLOUR"), "{problem}");
@@ -430,6 +465,7 @@ mod tests {
             ("KAIFONG_URL", "example.org"),
             ("KAIFONG_URL", "ftp://example.org"),
             ("KAIFONG_LISTEN", "8080"),
+            ("KAIFONG_METRICS_LISTEN", "9464"),
             ("KAIFONG_DATABASE_URL", "mysql://x"),
             ("KAIFONG_DEVELOPMENT", "perhaps"),
             ("KAIFONG_LANGUAGE", "de"),

@@ -3,8 +3,8 @@
 pub mod config;
 pub mod error;
 pub mod i18n;
-pub mod terminal;
-
+pub mod requests;
 mod state;
+pub mod terminal;
 
 pub use state::App;

@@ -6,7 +6,10 @@ use axum::extract::FromRef;
 use community::store::Db;
 use federation::Federation;
 
-use crate::{app::config::Config, auth::limit::Limits};
+use crate::{
+    app::{config::Config, requests::Requests},
+    auth::limit::Limits,
+};
 
 /// What every handler may ask for; a cheap clone.
 #[derive(Clone)]
@@ -15,6 +18,7 @@ pub struct App {
     pub config: Arc<Config>,
     pub federation: Federation,
     pub limits: Arc<Limits>,
+    pub requests: Arc<Requests>,
 }
 
 impl FromRef<App> for Arc<Config> {

@@ -103,7 +103,7 @@ async fn read(body: Body) -> Result<Bytes, AppError> {
 
 /// What the browser itself tells of where a form stood. Programs that are no browsers tell nothing, and have no cookies
 /// that a foreign page could use.
-fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
+pub fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
     let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     match (told("sec-fetch-site"), told("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),

@@ -2,7 +2,8 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    io::{self, Read},
+    path::{Component, Path, PathBuf},
 };
 
 use anyhow::{Context as _, bail};
@@ -59,10 +60,10 @@ pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()
     let file = fs::File::open(&arguments.file)
         .with_context(|| format!("opening {}", arguments.file.display()))?;
     fs::create_dir_all(&config.data)?;
+    crate::serve::filesystem::refuse_network(config)?;
     let _lock = crate::serve::lock::hold(config)?;
     let staging = Staging::new(&config.data.join("restore"))?;
-    tar::Archive::new(file)
-        .unpack(&staging.0)
+    unpack(file, &staging.0)
         .with_context(|| format!("{} is no backup of Kaifong", arguments.file.display()))?;
     let here = Here::new(config.url.clone());
     let open = async || {
@@ -90,6 +91,46 @@ pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()
     // Says so now, not at the next start, when the backup belongs to another address.
     serve::open(config).await?.close().await;
     terminal::tell("Everything is back.");
+    Ok(())
+}
+
+/// Unpacks what a backup holds into an empty folder. Someone else may have written the file, so nothing but plain files
+/// and folders comes out of it, each below the folder and once; whose they are and who may read them it does not say.
+///
+/// # Errors
+/// When the file is torn, is no archive, or holds what no backup of ours does.
+pub fn unpack(file: impl Read, folder: &Path) -> anyhow::Result<()> {
+    let mut archive = tar::Archive::new(file);
+    let mut is_empty = true;
+    for entry in archive.entries()? {
+        let mut entry = entry?;
+        let name = entry.path()?.into_owned();
+        let is_below = name
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        if !is_below {
+            bail!("{} lies outside of it", name.display());
+        }
+        let place = folder.join(&name);
+        match entry.header().entry_type() {
+            tar::EntryType::Directory => fs::create_dir_all(&place)?,
+            tar::EntryType::Regular => {
+                if let Some(above) = place.parent() {
+                    fs::create_dir_all(above)?;
+                }
+                let size = entry.size();
+                let written = io::copy(&mut entry, &mut create_private(&place)?)?;
+                if written != size {
+                    bail!("{} is cut short", name.display());
+                }
+                is_empty = false;
+            }
+            _ => bail!("{} is neither a file nor a folder", name.display()),
+        }
+    }
+    if is_empty {
+        bail!("there is nothing in it");
+    }
     Ok(())
 }
 
@@ -129,4 +170,69 @@ fn create_private(path: &Path) -> anyhow::Result<fs::File> {
         .create_new(true)
         .mode(0o600)
         .open(path)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use tar::{Builder, EntryType, Header};
+
+    use super::*;
+
+    fn archive(entries: &[(&str, EntryType, &[u8])]) -> io::Result<Vec<u8>> {
+        let mut builder = Builder::new(Vec::new());
+        for (name, kind, content) in entries {
+            let mut header = Header::new_gnu();
+            // By hand: the library itself refuses to write such names.
+            header.as_gnu_mut().ok_or(io::ErrorKind::Other)?.name[..name.len()]
+                .copy_from_slice(name.as_bytes());
+            header.set_entry_type(*kind);
+            header.set_size(content.len().try_into().unwrap_or(0));
+            header.set_mode(0o777);
+            header.set_cksum();
+            builder.append(&header, *content)?;
+        }
+        builder.into_inner()
+    }
+
+    #[test]
+    fn a_backup_comes_out_as_it_went_in() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let bytes = archive(&[
+            ("database.sqlite", EntryType::Regular, b"rows"),
+            ("media", EntryType::Directory, b""),
+            ("media/1.png", EntryType::Regular, b"picture"),
+        ])?;
+        unpack(bytes.as_slice(), folder.path())?;
+        assert_eq!(fs::read(folder.path().join("database.sqlite"))?, b"rows");
+        assert_eq!(fs::read(folder.path().join("media/1.png"))?, b"picture");
+        Ok(())
+    }
+
+    #[test]
+    fn what_no_backup_holds_is_refused() -> anyhow::Result<()> {
+        let place = tempfile::tempdir()?;
+        let whole = archive(&[("database.sqlite", EntryType::Regular, &[7; 2000])])?;
+        let hostile = [
+            archive(&[("../beside", EntryType::Regular, b"x")])?,
+            archive(&[("/tmp/beside", EntryType::Regular, b"x")])?,
+            archive(&[("database.sqlite", EntryType::Symlink, b"")])?,
+            archive(&[("database.sqlite", EntryType::Link, b"")])?,
+            archive(&[("database.sqlite", EntryType::Fifo, b"")])?,
+            archive(&[("database.sqlite", EntryType::GNUSparse, b"x")])?,
+            archive(&[
+                ("a", EntryType::Regular, b"x"),
+                ("a", EntryType::Regular, b"y"),
+            ])?,
+            archive(&[])?,
+            b"no archive at all".to_vec(),
+            whole[..1000].to_vec(),
+        ];
+        for (number, bytes) in hostile.iter().enumerate() {
+            let folder = place.path().join(number.to_string());
+            fs::create_dir(&folder)?;
+            assert!(unpack(bytes.as_slice(), &folder).is_err(), "{number}");
+            assert!(!place.path().join("beside").exists());
+        }
+        Ok(())
+    }
 }

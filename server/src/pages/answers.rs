@@ -27,6 +27,8 @@ pub struct AnswerView {
     pub reply: Option<String>,
     pub lapses: Option<String>,
     pub when: String,
+    /// Those who decide entered it, and confirm it for her.
+    pub is_entered: bool,
     pub may_decide: bool,
     pub may_decline: bool,
     pub may_confirm: bool,
@@ -58,6 +60,7 @@ impl AnswerView {
                 Door::Offer => "offer",
                 Door::Reply => "reply",
                 Door::Page => "page",
+                Door::Phone => "phone",
                 Door::Sent => "sent",
             },
             message: answer.message,
@@ -70,6 +73,7 @@ impl AnswerView {
                 .filter(|_| answer.state == Accepted)
                 .map(|moment| t.moment(moment, zone)),
             when: t.day(answer.created_at, zone),
+            is_entered: answer.how == Door::Phone,
             may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
             may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
             may_confirm: answer.state == Accepted,

@@ -45,6 +45,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/posts/{id}/answer", posted(answer))
         .route("/posts/{id}/answers", get(list))
+        .route("/posts/{id}/answers/enter", posted(enter))
+        .route("/posts/{id}/still", posted(still))
+        .route("/posts/{id}/pause", posted(pause))
         .route("/posts/{id}/settle", posted(settle))
         .route("/posts/{id}/reopen", posted(reopen))
         .route("/answers/{id}/accept", posted(accept))
@@ -160,6 +163,10 @@ struct AnswersPage {
     needed: String,
     is_full: bool,
     answers: Vec<AnswerView>,
+    id: Id<Post>,
+    is_open: bool,
+    /// What was typed into the form for an answer by phone.
+    entered: Fields,
 }
 
 impl AnswersPage {
@@ -186,7 +193,69 @@ async fn list(
     Path(id): Path<Id<Post>>,
 ) -> Result<Html<String>, AppError> {
     let entry = things::find(&app, &visitor, id).await?;
-    answers_page(&app, &by, layout, entry, Faults::default(), None).await
+    let (none, empty) = (Faults::default(), Fields::default());
+    answers_page(&app, &by, layout, entry, none, None, empty).await
+}
+
+/// An answer that came by phone or letter, entered by those who decide (A72).
+async fn enter(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    layout: Layout,
+    Path(id): Path<Id<Post>>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut faults = Faults::default();
+    let places = match fields.words("places") {
+        None => Some(1),
+        Some(_) => fields.number(&mut faults, "places"),
+    };
+    if let (Some(places), false) = (places, faults.any()) {
+        let mut tx = app.db.begin().await?;
+        let (name, contact) = (fields.get("name"), fields.get("contact"));
+        let message = fields.get("message");
+        match call::enter(&mut tx, &by, id, name, contact, message, places).await {
+            Ok(_) => {
+                tx.commit().await?;
+                return Ok(layout::flash(
+                    Redirect::to(&format!("/posts/{id}/answers")).into_response(),
+                    Tone::Ok,
+                    i18n::key("answer-entered"),
+                ));
+            }
+            Err(failure) => faults = Faults::catch(failure.into())?,
+        }
+    }
+    let page = answers_page(&app, &by, layout, entry, faults, None, fields).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+async fn still(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    Path(id): Path<Id<Post>>,
+) -> Result<Response, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut tx = app.db.begin().await?;
+    call::still(&mut tx, &by, id).await?;
+    tx.commit().await?;
+    Ok(things::back_to(&entry.post, i18n::key("offer-still-told")))
+}
+
+async fn pause(
+    State(app): State<App>,
+    Signed(by): Signed,
+    visitor: Visitor,
+    Path(id): Path<Id<Post>>,
+) -> Result<Response, AppError> {
+    let entry = things::find(&app, &visitor, id).await?;
+    let mut tx = app.db.begin().await?;
+    call::pause(&mut tx, &by, id).await?;
+    tx.commit().await?;
+    Ok(things::back_to(&entry.post, i18n::key("offer-paused")))
 }
 
 async fn answers_page(
@@ -196,6 +265,7 @@ async fn answers_page(
     entry: Entry,
     faults: Faults,
     at: Option<(Id<Answer>, String)>,
+    entered: Fields,
 ) -> Result<Html<String>, AppError> {
     if !post::may_change(by, &entry.post) {
         return Err(AppError::Forbidden);
@@ -223,8 +293,11 @@ async fn answers_page(
     show(&AnswersPage {
         layout: layout.titled(&t.get("answers-title")).private(),
         t,
+        id: entry.post.id,
         faults,
         at,
+        is_open: call.state.takes_answers(),
+        entered,
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         held: seen::held_back(t, &entry.thing),
@@ -296,6 +369,7 @@ async fn decide(
             entry,
             faults,
             Some((id, fields.get("words").to_owned())),
+            Fields::default(),
         )
         .await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());

@@ -6,7 +6,8 @@ use axum::{
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
-use http::header;
+use http::{Method, header};
+use url::form_urlencoded::byte_serialize;
 
 use super::{form, layout::Layout};
 use crate::app::{
@@ -21,12 +22,14 @@ struct FailurePage {
     heading: String,
     text: String,
     why: Option<String>,
-    needs_sign_in: bool,
+    /// Where to sign in, and come back from.
+    sign_in: Option<String>,
 }
 
 /// Layer of the pages: failures leave as a page. It goes inside of [`super::layout::prepare`].
 pub async fn as_page(request: Request, next: Next) -> Response {
     let layout = Layout::of(&request);
+    let can_be_asked_again = request.method() == Method::GET;
     let mut response = next.run(request).await;
     let is_page = response
         .headers()
@@ -39,7 +42,7 @@ pub async fn as_page(request: Request, next: Next) -> Response {
         return response;
     };
     let status = response.status();
-    let Ok(html) = page(layout, &failure).render() else {
+    let Ok(html) = page(layout, &failure, can_be_asked_again).render() else {
         return response;
     };
     let mut told = (status, Html(html)).into_response();
@@ -49,19 +52,27 @@ pub async fn as_page(request: Request, next: Next) -> Response {
     told
 }
 
-fn page(layout: Layout, failure: &AppError) -> FailurePage {
+fn page(layout: Layout, failure: &AppError, can_be_asked_again: bool) -> FailurePage {
     let t = layout.t;
     let (heading, text) = words(t, failure);
     let why = match failure {
         AppError::Invalid { why, .. } | AppError::Conflict(why) => Some(form::sentence(&t, why)),
         _ => None,
     };
+    let sign_in = matches!(failure, AppError::Unauthorized).then(|| {
+        if can_be_asked_again {
+            let back: String = byte_serialize(layout.path.as_bytes()).collect();
+            format!("/sign-in?next={back}")
+        } else {
+            "/sign-in".to_owned()
+        }
+    });
     FailurePage {
         layout: layout.titled(&heading).unlisted(),
         heading,
         text,
         why,
-        needs_sign_in: matches!(failure, AppError::Unauthorized),
+        sign_in,
     }
 }
 

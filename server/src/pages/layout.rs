@@ -380,6 +380,13 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .map(|(_, value)| value)
 }
 
+/// Reads the cookies that we set ourselves, whatever became of them.
+pub fn read_own_cookies(headers: &HeaderMap) {
+    let t = Say::new(Lang::En);
+    cookie(headers, "flash").and_then(|value| read_flash(t, value));
+    cookie(headers, "lang").and_then(asked_language);
+}
+
 fn set_cookie(response: &mut Response, name: &str, value: &str, seconds: u32, is_secure: bool) {
     let secure = if is_secure { "; Secure" } else { "" };
     let cookie =

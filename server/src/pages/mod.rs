@@ -5,10 +5,10 @@ pub mod assets;
 mod calendar;
 mod calls;
 pub mod cards;
-mod desk;
+pub mod desk;
 mod events;
 pub mod failure;
-mod fields;
+pub mod fields;
 pub mod form;
 pub mod group;
 mod join;
@@ -32,8 +32,11 @@ mod writing;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
+use chrono_tz::Tz;
+use community::post::Kind;
 
 use crate::app::error::AppError;
+use fields::Fields;
 use layout::Robots;
 
 /// Renders a page; what goes wrong in it is our own failure and never a panic.
@@ -44,6 +47,11 @@ pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
 /// Renders a page for everyone, and tells search engines the same in its head and beside it (A105).
 pub fn show_public(page: &impl Template, robots: Robots) -> Result<Response, AppError> {
     Ok(([("x-robots-tag", robots.word())], show(page)?).into_response())
+}
+
+/// Reads a form as a thing of this kind; whether it is one.
+pub fn read_draft(kind: Kind, fields: &Fields, zone: Tz) -> bool {
+    writing::draft(kind, fields, zone).is_ok()
 }
 
 /// Every page.

@@ -160,7 +160,7 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
                 }),
             }
         }
-        Reason::Reply | Reason::PrivatePost => {
+        Reason::StillYes | Reason::OfferPaused | Reason::Reply | Reason::PrivatePost => {
             about(app, present, Id::new(subject), "", None).await
         }
         Reason::FollowWaits | Reason::Followed => {

@@ -281,6 +281,8 @@ mod tests {
             joining: Joining::Ask,
             status: Status::Confirmed,
             taken: 3,
+            schedule_id: None,
+            occurs_at: None,
             extra: Json::default(),
         })
     }
@@ -340,6 +342,7 @@ mod tests {
             state: State::PartFilled,
             confirm_hours: 48,
             state_changed_at: Time::from_seconds(1),
+            asked: 0,
             extra: Json::default(),
         };
         for thing in [Thing::Call(call.clone()), Thing::Offer(call)] {

@@ -750,3 +750,47 @@ fn doors_of(routes: &Router) -> Result<BTreeSet<String>, Box<dyn std::error::Err
     }
     Ok(doors)
 }
+
+#[tokio::test]
+async fn a72_a_host_enters_the_answer_of_one_who_rang() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, rain, hers) = town.member("rain", None).await?;
+    let form = format!(
+        "csrf={csrf}&step=publish&title=A+lift&text=Two+hours&language=en&visibility=public&as_group=yes&category=help-a-person&needed=1"
+    );
+    let (_, headers, _) = town.post("/calls/new", &host, &form).await?;
+    let page = location(&headers).to_owned();
+    let id = page.rsplit('/').next().unwrap_or_default().to_owned();
+    let enter = format!("/posts/{id}/answers/enter");
+    let (status, _, body) = town
+        .post(
+            &enter,
+            &host,
+            &format!("csrf={csrf}&name=Mrs+Wong&message=My+car"),
+        )
+        .await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        body.contains("contact-error") && body.contains("value=\"Mrs Wong\""),
+        "{body}"
+    );
+    let typed = "name=Mrs+Wong&contact=2345+6789&message=My+car";
+    let (status, _, _) = town
+        .post(&enter, &rain, &format!("csrf={hers}&{typed}"))
+        .await?;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    let (status, _, body) = town
+        .post(&enter, &host, &format!("csrf={csrf}&{typed}"))
+        .await?;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    let (_, _, list) = town.get(&format!("/posts/{id}/answers"), &host).await?;
+    assert!(
+        list.contains("By phone or letter") && list.contains("2345 6789"),
+        "{list}"
+    );
+    for cookie in ["", rain.as_str()] {
+        assert!(!town.get(&page, cookie).await?.2.contains("2345 6789"));
+    }
+    Ok(())
+}

@@ -1,9 +1,11 @@
 //! What stands between the network and the rooms, and what works behind them; starts all of it and stops it gently.
 
 mod connections;
+pub mod filesystem;
 pub mod headers;
 pub mod lock;
-mod negotiate;
+mod metrics;
+pub mod negotiate;
 pub mod router;
 mod workers;
 
@@ -114,6 +116,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         config: Arc::new(config),
         federation,
         limits: Arc::new(Limits::default()),
+        requests: Arc::default(),
     })
 }
 
@@ -121,6 +124,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
 pub async fn run(config: Config) -> anyhow::Result<()> {
     std::fs::create_dir_all(&config.data)
         .with_context(|| format!("making the data directory {}", config.data.display()))?;
+    filesystem::refuse_network(&config)?;
     let _lock = lock::hold(&config)?;
     let has_ended_badly = ended_badly(&config);
     let app = app(config.clone())
@@ -140,6 +144,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, url = %app.config.url, "listening");
 
     let (stop, stopped) = watch::channel(false);
+    metrics::serve(&app, stopped.clone()).await?;
     let workers = workers::start(&app, &stopped);
     let serving = tokio::spawn(connections::serve(
         listener,
@@ -149,9 +154,9 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     asked_to_stop().await;
     tracing::info!("stopping");
     let _ = stop.send(true);
-    // Open connections may be idle for long; what they were answered is on disk already.
-    let _ = tokio::time::timeout(std::time::Duration::from_secs(5), serving).await;
-    workers.finish().await;
+    // Whoever does not take his answer is not waited for; what was answered is on disk already.
+    let answering = tokio::time::timeout(std::time::Duration::from_secs(15), serving);
+    let _ = tokio::join!(answering, workers.finish());
     app.db.close().await;
     Ok(())
 }

@@ -53,7 +53,8 @@ async fn address(app: &App, path: &str) -> community::Result<Option<String>> {
     }
 }
 
-fn wants_activity(headers: &HeaderMap) -> bool {
+/// Whether a program asks, and not a browser.
+pub fn wants_activity(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())

@@ -10,7 +10,7 @@ use crate::{
     app::{App, error},
     auth::guard,
     pages,
-    serve::{headers, negotiate},
+    serve::{headers, metrics, negotiate},
 };
 
 /// Every route of the node.
@@ -44,6 +44,10 @@ pub fn routes(app: &App) -> Router {
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
             headers::secure,
+        ))
+        .layer(middleware::from_fn_with_state(
+            app.requests.clone(),
+            metrics::count,
         ))
 }
 

@@ -1,6 +1,6 @@
 //! What works behind the doors: effects are heard, deliveries sent, what is due is swept.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use community::{
     access, call, delivery, effect::Effect, event, notification, peer, queue, store::Tx,
@@ -17,6 +17,12 @@ const LIMIT: u32 = 100;
 
 /// How often we look whether the other processes on the same database are alive.
 const LOOK: Duration = Duration::from_secs(2);
+
+/// How many effects at most are heard in one transaction.
+const TOGETHER: u32 = 64;
+
+/// No further one is begun after this long: others wait to write.
+const LONGEST: Duration = Duration::from_millis(50);
 
 /// The workers of this process; finished before the program ends.
 pub struct Workers(JoinSet<()>);
@@ -47,10 +53,23 @@ impl Workers {
 async fn hear(app: App, stop: watch::Receiver<bool>) {
     let mut waker = app.db.waker();
     let mut failures = 0;
+    // When one of several was not heard, they come one by one, so that only that one is put aside.
+    let mut one_by_one: u32 = 0;
     while !*stop.borrow() {
-        match hear_one(&app, failures).await {
-            Ok(true) => failures = 0,
-            Ok(false) => waker.wait(Duration::from_secs(1)).await,
+        let heard = match one_by_one {
+            0 => hear_some(&app).await,
+            _ => hear_one(&app, failures).await,
+        };
+        match heard {
+            Ok(true) => {
+                failures = 0;
+                one_by_one = one_by_one.saturating_sub(1);
+            }
+            Ok(false) => {
+                one_by_one = 0;
+                waker.wait(Duration::from_secs(1)).await;
+            }
+            Err(_) if one_by_one == 0 => one_by_one = TOGETHER,
             Err(cause) => {
                 let weight = weight(&cause);
                 failures += weight;
@@ -80,8 +99,29 @@ fn weight(cause: &anyhow::Error) -> u32 {
     }
 }
 
-/// Takes the oldest effect and lets everyone concerned hear it, all in one transaction: a crash repeats nothing and
-/// loses nothing.
+/// Takes the oldest effects and lets everyone concerned hear them, all in one transaction: a crash repeats nothing and
+/// loses nothing. A transaction takes about as long for a few of them as its commit for one.
+async fn hear_some(app: &App) -> anyhow::Result<bool> {
+    let begun = Instant::now();
+    let mut tx = app.db.begin().await?;
+    let mut heard = Vec::new();
+    for (id, body) in queue::effects_next(&mut tx, i64::from(TOGETHER)).await? {
+        let effect = serde_json::from_str(&body)?;
+        tell(app, &mut tx, &effect).await?;
+        heard.push(id);
+        if begun.elapsed() > LONGEST {
+            break;
+        }
+    }
+    if heard.is_empty() {
+        return Ok(false);
+    }
+    queue::effects_done(&mut tx, &heard).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// The same for the oldest alone; one that cannot be heard is put aside after some tries.
 async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
     let mut tx = app.db.begin().await?;
     let Some((id, body)) = queue::effect_next(&mut tx).await? else {

@@ -1,5 +1,6 @@
 //! The one HTTP client: every hop checked, every answer limited in bytes and time.
 
+mod clock;
 #[cfg(test)]
 mod tests;
 

@@ -113,7 +113,10 @@ pub fn group(here: &Here, actor: &Actor, group: &Group, schedules: &[StoredSched
         "generator",
         json!({"type": "Application", "name": "Kaifong", "implements": implements()}),
     );
-    put("mutualHelp", profile::group_profile(profile, schedules));
+    put(
+        "mutualHelp",
+        profile::group_profile(here, profile, schedules),
+    );
     write::document(body)
 }
 

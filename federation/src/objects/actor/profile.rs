@@ -1,6 +1,9 @@
 //! What a group says of itself, to our kind: the `mutualHelp` of its actor, both ways.
 
-use community::group::{Audience, Contact, Profile, Schedule, StoredSchedule, rrule_text};
+use community::{
+    address::Here,
+    group::{Audience, Contact, Profile, Schedule, StoredSchedule, rrule_text},
+};
 use serde_json::{Map, Value, json};
 
 use crate::wire::{read, write};
@@ -17,7 +20,7 @@ pub fn open_contacts(profile: &Profile) -> impl Iterator<Item = &Contact> {
 }
 
 /// What a group says of itself, to our kind; empty lines are left out.
-pub fn group_profile(profile: &Profile, schedules: &[StoredSchedule]) -> Value {
+pub fn group_profile(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value {
     let mut meets: Vec<&str> = Vec::new();
     for mode in schedules.iter().flat_map(|stored| &stored.data.modes) {
         if !meets.contains(&mode.as_str()) {
@@ -46,7 +49,7 @@ pub fn group_profile(profile: &Profile, schedules: &[StoredSchedule]) -> Value {
         "stage": profile.stage,
         "farewell": profile.farewell,
         "meets": meets,
-        "schedules": schedules.iter().map(|stored| schedule(&stored.data)).collect::<Vec<_>>(),
+        "schedules": schedules.iter().map(|stored| schedule(here, stored)).collect::<Vec<_>>(),
         "accessibility": profile.accessibility,
         "waysToReachUs": open_contacts(profile).map(|contact| json!({"label": contact.label, "value": contact.value})).collect::<Vec<_>>(),
         "legalForm": profile.legal_form,
@@ -64,8 +67,10 @@ pub fn group_profile(profile: &Profile, schedules: &[StoredSchedule]) -> Value {
     write::mutual_help("GroupProfile", Value::Object(filled), &Map::new())
 }
 
-fn schedule(schedule: &Schedule) -> Value {
+fn schedule(here: &Here, stored: &StoredSchedule) -> Value {
+    let schedule = &stored.data;
     json!({
+        "id": here.schedule(stored.id),
         "name": schedule.name,
         "rrule": rrule_text(schedule),
         "rhythm": schedule.rhythm,

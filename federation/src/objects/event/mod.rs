@@ -4,7 +4,7 @@ mod received;
 
 use community::{
     event::{Event, Gathering, Joining, Precision, Status},
-    group::Mode,
+    group::{Mode, rrule_text},
 };
 use serde_json::{Map, Value, json};
 
@@ -61,6 +61,7 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
         ),
     );
     put("timezone", json!(event.timezone));
+    put("uuid", json!(write::uuid(&post.uri)));
     put("inLanguage", json!(post.language));
     put("category", json!(category(event)));
     put(
@@ -104,7 +105,7 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
         "attendees",
         json!({"type": "Collection", "id": format!("{}/attendees", post.uri), "totalItems": event.taken}),
     );
-    put("interactionPolicy", post::policy(out, true));
+    put("interactionPolicy", post::policy(out));
     put("location", location(out, event, words));
     add_picture(out, &mut body);
     body.insert("mutualHelp".into(), help(out, event));
@@ -171,7 +172,8 @@ fn add_picture(out: &Outgoing<'_>, body: &mut Map<String, Value>) {
     body.insert("image".into(), json!({"type": "Image", "mediaType": first["mediaType"], "url": first["url"], "name": first["name"]}));
 }
 
-fn place_line(event: &Event, words: Words) -> String {
+/// Where it is, as far as outsiders may know it, in one line.
+pub fn place_line(event: &Event, words: Words) -> String {
     let (name, address) = event.public_place();
     let place = on_site(event).then(|| {
         let name = name.map_or_else(|| words.say("place-told"), str::to_owned);
@@ -278,7 +280,11 @@ fn help(out: &Outgoing<'_>, event: &Event) -> Value {
         ("dialInNumber", event.dial_in.is_some()),
         ("details", event.details.is_some()),
     ];
+    let series = out.series();
     let known = json!({
+        "series": series.map(|series| out.here().schedule(series.id)),
+        "recurrenceId": series.and(event.occurs_at).map(|at| write::moment_in(at, &event.timezone)),
+        "rrule": series.and_then(|series| rrule_text(&series.data)),
         "title": post.title,
         "summary": post.summary,
         "body": post.content.as_str(),

@@ -214,6 +214,12 @@ impl Wish {
     }
 }
 
+/// Reads the form alone; whether it is a meeting.
+pub fn read_form(fields: &Fields) -> bool {
+    let today = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap_or_default();
+    Wish::read(fields).schedule(fields, today).is_ok()
+}
+
 fn date(field: &'static str, written: &str) -> Result<String, AppError> {
     NaiveDate::parse_from_str(written, "%Y-%m-%d")
         .map(|day| day.to_string())

@@ -24,11 +24,18 @@ use crate::{
     },
     auth::visitor::Host,
     pages::{
+        fields::Fields,
         group,
         layout::{self, Layout, Tone},
         show,
     },
 };
+
+/// Reads a form as a profile and as a meeting; whether it is the latter.
+pub fn read_forms(fields: &Fields) -> bool {
+    profile::read_form(fields);
+    meetings::read_form(fields)
+}
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {

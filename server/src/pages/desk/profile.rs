@@ -295,6 +295,13 @@ struct Wish {
     profile: Profile,
 }
 
+/// Reads the form alone; whether nothing in it needs another look.
+pub fn read_form(fields: &Fields) -> bool {
+    let mut faults = Faults::default();
+    read(fields, Profile::default(), &mut faults);
+    !faults.any()
+}
+
 /// Reads the form; what it does not ask for stays as it was.
 fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
     fn word<T: std::str::FromStr>(

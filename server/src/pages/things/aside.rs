@@ -36,6 +36,10 @@ pub struct Help {
     pub desk: Option<(i64, i64)>,
     pub may_settle: bool,
     pub may_reopen: bool,
+    /// An open offer, for those who made it: it may rest.
+    pub may_pause: bool,
+    /// They were asked whether it still stands.
+    pub is_asked: bool,
     pub mine: Option<AnswerView>,
     pub may_answer: bool,
     /// She decides on it: that she might help herself comes second.
@@ -136,6 +140,8 @@ async fn help(
         desk,
         may_settle: may_change && (takes_answers || call.state == call::State::Expired),
         may_reopen: may_change && over,
+        may_pause: may_change && takes_answers && matches!(entry.thing, Thing::Offer(_)),
+        is_asked: may_change && takes_answers && call.asked > 0,
         is_decider: may_change,
         may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
         mine: mine.map(|answer| own(t, zone, answer)),

@@ -22,6 +22,7 @@ use community::{
 };
 use http::StatusCode;
 
+pub use self::read::draft;
 use self::{form::FormPage, read::What};
 use crate::{
     app::{

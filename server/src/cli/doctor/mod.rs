@@ -1,5 +1,9 @@
 //! `kaifong doctor`: looks for what is wrong, and says it in sentences.
 
+mod clock;
+mod machine;
+mod work;
+
 use anyhow::bail;
 use community::{actor, group, node, store::Db};
 use federation::{
@@ -7,9 +11,12 @@ use federation::{
     network,
 };
 
-use crate::{app::config::Config, app::terminal, serve};
+use crate::{
+    app::{config::Config, terminal},
+    serve,
+};
 
-/// Checks settings, storage, clock, keys, name and certificate; fails when something is wrong.
+/// Checks settings, storage, keys, what waits, name, certificate and clock; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let mut finds = Finds::default();
     finds.good(&format!(
@@ -19,16 +26,30 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     if config.development {
         finds.note("Development is switched on: private addresses are reached and nobody is slowed down. Switch it off for a real group.");
     }
+    settings(config, &mut finds);
+    machine::check(config, &mut finds).await;
+    let mut peers = Vec::new();
     match serve::open(config).await {
         Ok(db) => {
             finds.good(&format!("The database {} opens.", config.database_shown()));
             storage(&db, &mut finds).await;
             keys(&db, &mut finds).await;
+            peers = work::check(&db, &mut finds).await;
         }
         Err(problem) => finds.bad(&format!("The database does not open: {problem:#}.")),
     }
     name(config, &mut finds).await;
-    outside(config, &mut finds).await;
+    let settings = network::Settings {
+        development: config.development,
+        ..network::Settings::default()
+    };
+    match network::Client::new(settings) {
+        Ok(client) => {
+            outside(config, &client, &mut finds).await;
+            clock::check(config, &client, &peers, &mut finds).await;
+        }
+        Err(problem) => finds.bad(&format!("This program cannot make requests ({problem}): install the certificates of the system (the package ca-certificates).")),
+    }
     if finds.bad > 0 {
         bail!(
             "{} found",
@@ -58,6 +79,22 @@ impl Finds {
         self.bad += 1;
         terminal::print(&format!("problem  {line}"));
     }
+}
+
+fn settings(config: &Config, finds: &mut Finds) {
+    if config.is_https() && config.trusted_proxies.is_empty() {
+        finds.note("No proxy is trusted (trusted_proxies): with one in front, every visitor looks like the proxy, and all share one allowance of sign-in attempts.");
+    }
+    if let Some(address) = config.metrics_listen
+        && !is_near(address.ip())
+    {
+        finds.bad(&format!("The metrics are shown at {address}, which others may reach: set metrics_listen to an address of this machine or of a private network."));
+    }
+}
+
+/// Whether an address is this machine's own or of a private network.
+fn is_near(address: std::net::IpAddr) -> bool {
+    !address.is_unspecified() && !network::is_public(address)
 }
 
 async fn storage(db: &Db, finds: &mut Finds) {
@@ -127,37 +164,29 @@ async fn name(config: &Config, finds: &mut Finds) {
     }
 }
 
-/// Asks the node as others do: by its public address. Tells of the certificate and of the clock on the way.
-async fn outside(config: &Config, finds: &mut Finds) {
-    let settings = network::Settings {
-        development: config.development,
-        ..network::Settings::default()
-    };
-    let Ok(client) = network::Client::new(settings) else {
-        finds.bad("This program cannot make requests: its TLS store is broken.");
-        return;
-    };
+/// Asks the node as others do: by its public address, certificate included.
+async fn outside(config: &Config, client: &network::Client, finds: &mut Finds) {
     let Ok(health) = config.url.join("/health") else {
         return;
     };
-    match client.get_json(&health, network::Accept::AnyJson, None).await {
+    match client
+        .get_json(&health, network::Accept::AnyJson, None)
+        .await
+    {
         Ok(_) => finds.good(&format!("{health} answers from outside.")),
         Err(problem) => match problem.status() {
             Some(status) => finds.bad(&format!("{health} answers {status}: does the proxy in front lead to {}?", config.listen)),
-            None => finds.note(&format!("{health} does not answer ({problem}): the node is not running, or the name, the certificate or the proxy is not right.")),
+            None if is_running(config).await => finds.bad(&format!("The node runs, but {health} does not answer ({problem}): the name, the certificate, the proxy or a firewall is not right.")),
+            None => finds.note(&format!("{health} does not answer ({problem}): the node is not running at {}.", config.listen)),
         },
-    }
-    let year = config_year();
-    if (2026..2100).contains(&year) {
-        finds.good("The clock shows a sensible year.");
-    } else {
-        finds.bad(&format!(
-            "The clock shows the year {year}: other groups refuse signatures with a wrong date."
-        ));
     }
 }
 
-fn config_year() -> i32 {
-    use chrono::Datelike as _;
-    community::time::Clock::system().now().to_chrono().year()
+/// Whether something listens where the node would.
+async fn is_running(config: &Config) -> bool {
+    let connecting = tokio::net::TcpStream::connect(config.listen);
+    matches!(
+        tokio::time::timeout(std::time::Duration::from_secs(5), connecting).await,
+        Ok(Ok(_))
+    )
 }
