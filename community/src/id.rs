@@ -90,6 +90,27 @@ pub fn mint_at<T>(moment: Time) -> Id<T> {
     Id::new(moment.0.clamp(0, LAST_MOMENT) << 16 | i64::from(count))
 }
 
+/// Has every id that is minted around `now` from here on be greater than this one, which another process minted, or this one
+/// before the clock was set back.
+pub fn stay_above(id: i64, now: Time) {
+    let now = now.0.clamp(0, LAST_MOMENT);
+    if id >> 16 < now || id >> 16 > now + BACK {
+        return;
+    }
+    // The whole of its millisecond is taken: another process may have a lower number there.
+    let full = id | 0xffff;
+    let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let reachable = clocks
+        .iter_mut()
+        .filter(|last| **last >> 16 <= now + BACK)
+        .max();
+    match reachable {
+        Some(last) if *last < full => *last = full,
+        Some(_) => {}
+        None => clocks.push(full),
+    }
+}
+
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self
@@ -202,6 +223,20 @@ mod tests {
     use super::*;
 
     struct Thing;
+
+    #[test]
+    fn ids_are_above_those_of_others() {
+        let start = Time(1_500_000_000_000);
+        set_process(3);
+        let others = (start.0 + 5000) << 16 | 0xfc00;
+        stay_above(others, start);
+        let next: Id<Thing> = mint(start);
+        assert!(next.get() > others);
+        // What is further ahead than a clock is set back is somebody's mistake.
+        stay_above((start.0 + 2 * BACK) << 16, start);
+        let next: Id<Thing> = mint(start);
+        assert!(next.time().0 < start.0 + 6000);
+    }
 
     #[test]
     fn cl02_cl06_ids_grow_even_when_the_clock_is_set_back() {
