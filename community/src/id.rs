@@ -53,6 +53,11 @@ static LAST: Mutex<Vec<i64>> = Mutex::new(Vec::new());
 static PROCESS: AtomicI64 = AtomicI64::new(0);
 static REMOTE: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(rand::random()));
 
+/// Whether an id was made by a clock that is now at this moment: another's is left as it is, or its next ids would not grow.
+fn is_near(id: i64, now: i64) -> bool {
+    (now - BACK..=now + BACK).contains(&(id >> 16))
+}
+
 /// Says which of the processes on one database this is (0 to 63).
 pub fn set_process(number: u8) {
     PROCESS.store(i64::from(number) & 0x3f, Memory::Relaxed);
@@ -62,10 +67,7 @@ pub fn set_process(number: u8) {
 pub fn mint<T>(now: Time) -> Id<T> {
     let now = now.0.clamp(0, LAST_MOMENT);
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    let reachable = clocks
-        .iter_mut()
-        .filter(|last| **last >> 16 <= now + BACK)
-        .max();
+    let reachable = clocks.iter_mut().filter(|last| is_near(**last, now)).max();
     let count_of = |id: i64| id & 0x3ff;
     let (millis, count) = match reachable.as_deref() {
         Some(&last) if last >> 16 >= now && count_of(last) < 0x3ff => {
@@ -100,10 +102,7 @@ pub fn stay_above(id: i64, now: Time) {
     // The whole of its millisecond is taken: another process may have a lower number there.
     let full = id | 0xffff;
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    let reachable = clocks
-        .iter_mut()
-        .filter(|last| **last >> 16 <= now + BACK)
-        .max();
+    let reachable = clocks.iter_mut().filter(|last| is_near(**last, now)).max();
     match reachable {
         Some(last) if *last < full => *last = full,
         Some(_) => {}
@@ -260,6 +259,18 @@ mod tests {
         let _ahead: Id<Thing> = mint(Time(1_900_000_000_000));
         let behind: Id<Thing> = mint(Time(1_500_000_000_000));
         assert_eq!(behind.time().0 / 1000, 1_500_000_000);
+    }
+
+    #[test]
+    fn a_clock_far_ahead_leaves_the_others_alone() {
+        let start = Time(1_300_000_000_000);
+        let mut last: Id<Thing> = mint(start);
+        for step in 1..200 {
+            let _ahead: Id<Thing> = mint(Time(start.0 + step * 2 * BACK));
+            let next = mint(start);
+            assert!(next > last, "{next} after {last}");
+            last = next;
+        }
     }
 
     #[test]
