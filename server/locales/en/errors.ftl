@@ -111,4 +111,3 @@ error-too-many-mentions = This names too many people at once.
 error-which = Please say which one you mean.
 error-nobody-there = We found nobody under this address. Is every letter right?
 error-group-ended = This group has come to its end. What it has said stays readable; nothing new begins here.
-error-thread-full = This conversation has grown too long to take more replies.

@@ -111,4 +111,3 @@ error-too-many-mentions = 一次提到太多人了。
 error-which = 請說明是哪一個。
 error-nobody-there = 這個地址找不到任何人。請看看有沒有寫錯。
 error-group-ended = 這個小組已經結束。說過的話仍可閱讀，但不再開始新的內容。
-error-thread-full = 這個討論串已經太長，不能再加回覆。
