@@ -48,6 +48,29 @@ impl Error {
         matches!(self, Error::Db(sqlx::Error::Database(cause)) if cause.kind() == ErrorKind::ForeignKeyViolation)
     }
 
+    /// Whether the storage is not to be had just now: the disk is full or broken, the database is starting again. Nothing of the
+    /// change was kept, and it may be tried again later.
+    pub fn is_of_storage(&self) -> bool {
+        match self {
+            Error::Db(error) => is_of_storage(error),
+            Error::Commit(error) => is_of_storage(error),
+            _ => false,
+        }
+    }
+
+    /// Whether the file is no whole database any more.
+    pub fn is_of_damage(&self) -> bool {
+        let Error::Db(sqlx::Error::Database(cause)) = self else {
+            return false;
+        };
+        let code = cause.code().unwrap_or_default();
+        // Malformed, or no database at all.
+        cause
+            .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+            .is_some()
+            && matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(11 | 26))
+    }
+
     /// Something that only a programmer or an operator can mend.
     pub fn other(what: impl std::fmt::Display) -> Self {
         Error::Other(what.to_string())
@@ -82,4 +105,27 @@ fn is_contention(error: &dyn sqlx::error::DatabaseError) -> bool {
     }
     // Serialization failure, deadlock, lock not available.
     matches!(&*code, "40001" | "40P01" | "55P03")
+}
+
+fn is_of_storage(error: &sqlx::Error) -> bool {
+    let cause = match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => return true,
+        sqlx::Error::Database(cause) => cause,
+        _ => return false,
+    };
+    let code = cause.code().unwrap_or_default();
+    if cause
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .is_some()
+    {
+        // Not writable, input or output error, full, cannot be opened.
+        return matches!(
+            code.parse::<i32>().map(|code| code & 0xff),
+            Ok(8 | 10 | 13 | 14)
+        );
+    }
+    // Connection lost, resources used up, being stopped or started, system error.
+    ["08", "53", "57P", "58"]
+        .iter()
+        .any(|class| code.starts_with(class))
 }

@@ -53,6 +53,11 @@ static LAST: Mutex<Vec<i64>> = Mutex::new(Vec::new());
 static PROCESS: AtomicI64 = AtomicI64::new(0);
 static REMOTE: LazyLock<AtomicU16> = LazyLock::new(|| AtomicU16::new(rand::random()));
 
+/// Whether an id was made by a clock that is now at this moment: another's is left as it is, or its next ids would not grow.
+fn is_near(id: i64, now: i64) -> bool {
+    (now - BACK..=now + BACK).contains(&(id >> 16))
+}
+
 /// Says which of the processes on one database this is (0 to 63).
 pub fn set_process(number: u8) {
     PROCESS.store(i64::from(number) & 0x3f, Memory::Relaxed);
@@ -62,10 +67,7 @@ pub fn set_process(number: u8) {
 pub fn mint<T>(now: Time) -> Id<T> {
     let now = now.0.clamp(0, LAST_MOMENT);
     let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    let reachable = clocks
-        .iter_mut()
-        .filter(|last| **last >> 16 <= now + BACK)
-        .max();
+    let reachable = clocks.iter_mut().filter(|last| is_near(**last, now)).max();
     let count_of = |id: i64| id & 0x3ff;
     let (millis, count) = match reachable.as_deref() {
         Some(&last) if last >> 16 >= now && count_of(last) < 0x3ff => {
@@ -88,6 +90,24 @@ pub fn mint_at<T>(moment: Time) -> Id<T> {
     // Many servers tell whole seconds only, so a count tells their posts apart, and it starts anywhere.
     let count = REMOTE.fetch_add(1, Memory::Relaxed);
     Id::new(moment.0.clamp(0, LAST_MOMENT) << 16 | i64::from(count))
+}
+
+/// Has every id that is minted around `now` from here on be greater than this one, which another process minted, or this one
+/// before the clock was set back.
+pub fn stay_above(id: i64, now: Time) {
+    let now = now.0.clamp(0, LAST_MOMENT);
+    if id >> 16 < now || id >> 16 > now + BACK {
+        return;
+    }
+    // The whole of its millisecond is taken: another process may have a lower number there.
+    let full = id | 0xffff;
+    let mut clocks = LAST.lock().unwrap_or_else(PoisonError::into_inner);
+    let reachable = clocks.iter_mut().filter(|last| is_near(**last, now)).max();
+    match reachable {
+        Some(last) if *last < full => *last = full,
+        Some(_) => {}
+        None => clocks.push(full),
+    }
 }
 
 impl<T> Clone for Id<T> {
@@ -204,6 +224,20 @@ mod tests {
     struct Thing;
 
     #[test]
+    fn ids_are_above_those_of_others() {
+        let start = Time(1_500_000_000_000);
+        set_process(3);
+        let others = (start.0 + 5000) << 16 | 0xfc00;
+        stay_above(others, start);
+        let next: Id<Thing> = mint(start);
+        assert!(next.get() > others);
+        // What is further ahead than a clock is set back is somebody's mistake.
+        stay_above((start.0 + 2 * BACK) << 16, start);
+        let next: Id<Thing> = mint(start);
+        assert!(next.time().0 < start.0 + 6000);
+    }
+
+    #[test]
     fn cl02_cl06_ids_grow_even_when_the_clock_is_set_back() {
         let start = Time(1_700_000_000_000);
         let mut last: Id<Thing> = mint(start);
@@ -225,6 +259,18 @@ mod tests {
         let _ahead: Id<Thing> = mint(Time(1_900_000_000_000));
         let behind: Id<Thing> = mint(Time(1_500_000_000_000));
         assert_eq!(behind.time().0 / 1000, 1_500_000_000);
+    }
+
+    #[test]
+    fn a_clock_far_ahead_leaves_the_others_alone() {
+        let start = Time(1_300_000_000_000);
+        let mut last: Id<Thing> = mint(start);
+        for step in 1..200 {
+            let _ahead: Id<Thing> = mint(Time(start.0 + step * 2 * BACK));
+            let next = mint(start);
+            assert!(next > last, "{next} after {last}");
+            last = next;
+        }
     }
 
     #[test]

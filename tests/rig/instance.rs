@@ -105,13 +105,34 @@ impl Instance {
         ensure!(self.process.is_none(), "{} runs already", self.name);
         let log = self.open_log()?;
         let child = self
-            .command(&["serve"])?
+            .server()?
             .stdin(Stdio::null())
             .stdout(log.try_clone()?)
             .stderr(log)
             .spawn()?;
         self.process = Some(child);
         Ok(())
+    }
+
+    /// The command that serves. It takes no notice of the signal for files that grow too large, so that a test may limit them: a
+    /// write then fails as on a full disk.
+    pub(super) fn server(&self) -> Result<Command> {
+        let plain = self.command(&["serve"])?;
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(plain.get_program())
+            .args(plain.get_args())
+            .env_clear()
+            .envs(
+                plain
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            );
+        if let Some(folder) = plain.get_current_dir() {
+            shell.current_dir(folder);
+        }
+        Ok(shell)
     }
 
     /// The exit status, if the server has ended by itself.
@@ -247,6 +268,30 @@ impl Instance {
         format!("{}.localhost:{}", self.name, self.port)
     }
 
+    /// Another hand on the same node, without a process: for commands and looks while the first is in use.
+    pub fn beside(other: &Self) -> Result<Self> {
+        Ok(Self {
+            name: other.name.clone(),
+            url: other.url.clone(),
+            port: other.port,
+            folder: tempfile::tempdir()?,
+            database: other.database.clone(),
+            process: None,
+            settings: BTreeMap::new(),
+        })
+    }
+
+    /// Where the front of its processes listens, or the one process itself.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The number that the system knows the running server by.
+    pub fn process_id(&self) -> Result<u32> {
+        let process = self.process.as_ref().context("nothing runs")?;
+        Ok(process.id())
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -277,7 +322,7 @@ impl Instance {
             .parse()?)
     }
 
-    fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Command> {
+    pub(super) fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Command> {
         let mut command = Command::new(binary()?);
         // Nothing of the surroundings may change what a test sees.
         command.env_clear();
@@ -309,7 +354,7 @@ impl Instance {
         self.folder.path().join("log")
     }
 
-    fn open_log(&self) -> Result<File> {
+    pub(super) fn open_log(&self) -> Result<File> {
         Ok(OpenOptions::new()
             .create(true)
             .append(true)

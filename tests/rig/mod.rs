@@ -7,6 +7,7 @@
 )]
 
 pub mod browser;
+pub mod cluster;
 pub mod cookies;
 pub mod fixture;
 pub mod instance;

@@ -138,7 +138,7 @@ impl Visitor {
         let mut token = None;
         if self.jar(|jar| jar.get("session").is_some()) {
             // Every page has it, in the form to sign out.
-            let page = self.open("/sign-in").await?;
+            let page = self.see("/sign-in").await?;
             token = Some(page.attribute("input[name=csrf]", "value")?);
         }
         let body = form_urlencoded::Serializer::new(String::new())

@@ -14,8 +14,8 @@ use crate::{
     Error, Result,
     actor::Actor,
     effect::{self, Effect},
-    id::Id,
-    peer,
+    id::{self, Id},
+    peer, queue,
     store::{Db, Tx},
     text::clean_line,
     time::Time,
@@ -55,6 +55,10 @@ pub async fn enqueue(
     });
     if wanted.is_empty() {
         return Ok(());
+    }
+    // What another process has put there before, maybe by a clock that is ahead, is sent before.
+    if tx.db().is_postgres() {
+        stay_above_all(tx).await?;
     }
     let activity = tx.mint();
     store::insert_activity(tx, activity, actor, uri, body).await?;
@@ -123,6 +127,28 @@ pub async fn release(db: &Db, lease: &Lease) -> Result<()> {
 /// Gives every peer back. Only where nobody else can be sending: then whoever holds one is dead.
 pub async fn release_all(tx: &mut Tx) -> Result<()> {
     store::release_all(tx).await
+}
+
+/// The processes that hold a peer.
+pub async fn holders(db: &Db) -> Result<Vec<String>> {
+    Ok(queue::processes(store::holders(db, db.now()).await?))
+}
+
+/// Gives back the peers that a process held that is dead; whether there were any.
+pub async fn free(tx: &mut Tx, process: &str) -> Result<bool> {
+    let freed = store::free(tx, &format!("{process}-%")).await?;
+    if freed > 0 {
+        tx.wake();
+    }
+    Ok(freed > 0)
+}
+
+/// Has new deliveries come after those that wait, even when the clock was set back meanwhile.
+pub async fn stay_above_all(tx: &mut Tx) -> Result<()> {
+    if let Some(last) = store::newest(&mut *tx).await? {
+        id::stay_above(last, tx.now());
+    }
+    Ok(())
 }
 
 /// The next deliveries for a peer, in order.

@@ -144,6 +144,29 @@ pub(super) async fn release_all(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+pub(super) async fn holders(x: impl Executor, now: Time) -> Result<Vec<String>> {
+    sql!(
+        "select distinct leased_by from peers where leased_by is not null and leased_until > $1",
+        now
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn free(tx: &mut Tx, holders: &str) -> Result<u64> {
+    sql!(
+        "update peers set leased_by = null, leased_until = 0 where leased_by like $1",
+        holders
+    )
+    .run(tx)
+    .await
+}
+
+pub(super) async fn newest(x: impl Executor) -> Result<Option<i64>> {
+    let newest: Option<Option<i64>> = sql!("select max(id) from deliveries").scalar_opt(x).await?;
+    Ok(newest.flatten())
+}
+
 /// Whether this lease still holds the peer; on PostgreSQL the row stays locked until the transaction ends, because it is written.
 pub(super) async fn holds(tx: &mut Tx, lease: &Lease) -> Result<bool> {
     let now = tx.now();

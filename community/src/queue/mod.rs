@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 pub use store::{Counts, counts, effects_waiting, find, list, next_due};
 
 use crate::error::{Error, Result};
-use crate::id::Id;
+use crate::id::{self, Id};
 use crate::store::{Db, Tx};
 use crate::time::Time;
 
@@ -63,7 +63,7 @@ pub async fn claim(db: &Db, kinds: &[&str], lease: Duration) -> Result<Option<Jo
         return Ok(None);
     }
     // Known to nobody else, so that whoever comes back after his lease ran out can be told from the one who holds the job now.
-    let holder = format!("{:016x}", rand::random::<u64>());
+    let holder = format!("{}-{:016x}", db.process(), rand::random::<u64>());
     let mut tx = db.begin().await?;
     let until = tx.now() + lease;
     let job = store::claim(&mut tx, kinds, &holder, until).await?;
@@ -113,6 +113,10 @@ pub async fn drop_job(tx: &mut Tx, job: Id<Job>) -> Result<()> {
 
 /// Leaves an effect; `effect::leave` is the way to do it.
 pub async fn effects_push(tx: &mut Tx, body: &str) -> Result<()> {
+    // What another process left before, maybe by a clock that is ahead, is heard before.
+    if tx.db().is_postgres() {
+        stay_above_effects(tx).await?;
+    }
     let id: Id<()> = tx.mint();
     store::insert_effect(tx, id.get(), body).await?;
     tx.wake();
@@ -166,9 +170,40 @@ pub async fn release_all(tx: &mut Tx) -> Result<()> {
     store::release_all(tx).await
 }
 
-/// A name for this process, for [`lease`].
-pub fn holder() -> String {
-    format!("{}-{:08x}", std::process::id(), rand::random::<u32>())
+/// The processes that hold a job.
+pub async fn holders(db: &Db) -> Result<Vec<String>> {
+    Ok(processes(store::holders(db, db.now()).await?))
+}
+
+/// Gives back what a process held that is dead; whether that was anything.
+pub async fn free(tx: &mut Tx, process: &str) -> Result<bool> {
+    let freed = store::free(tx, &format!("{process}-%")).await?;
+    if freed > 0 {
+        tx.wake();
+    }
+    Ok(freed > 0)
+}
+
+/// Has new effects come after those that are there, even when the clock was set back meanwhile.
+pub async fn stay_above_effects(tx: &mut Tx) -> Result<()> {
+    if let Some(last) = store::newest_effect(&mut *tx).await? {
+        id::stay_above(last, tx.now());
+    }
+    Ok(())
+}
+
+/// The names of processes in those of claims and leases, each once.
+pub(crate) fn processes(holders: Vec<String>) -> Vec<String> {
+    let mut names: Vec<String> = holders
+        .iter()
+        .filter_map(|holder| holder.split_once('-'))
+        .map(|(process, _)| process)
+        .filter(|process| process.len() == 16)
+        .map(str::to_owned)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 fn still_mine(rows: u64) -> Result<()> {

@@ -241,6 +241,29 @@ pub(super) async fn insert_effect(tx: &mut Tx, id: i64, body: &str) -> Result<()
     Ok(())
 }
 
+pub(super) async fn newest_effect(x: impl Executor) -> Result<Option<i64>> {
+    let newest: Option<Option<i64>> = sql!("select max(id) from effects").scalar_opt(x).await?;
+    Ok(newest.flatten())
+}
+
+pub(super) async fn holders(x: impl Executor, now: Time) -> Result<Vec<String>> {
+    sql!(
+        "select distinct claimed_by from jobs where claimed_by is not null and claimed_until > $1",
+        now
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn free(tx: &mut Tx, holders: &str) -> Result<u64> {
+    sql!(
+        "update jobs set claimed_by = null, claimed_until = 0 where claimed_by like $1",
+        holders
+    )
+    .run(tx)
+    .await
+}
+
 pub(super) async fn oldest_effects(tx: &mut Tx, limit: i64) -> Result<Vec<(i64, String)>> {
     sql!("select id, body from effects order by id limit $1", limit)
         .all(tx)

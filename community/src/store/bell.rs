@@ -8,6 +8,9 @@ use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::process;
+use crate::error::Result;
+
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
 pub struct Bell {
@@ -24,14 +27,15 @@ impl Bell {
         }
     }
 
-    /// Rung also by other processes at the same PostgreSQL.
-    pub fn shared(pool: PgPool) -> Self {
+    /// Rung also by other processes at the same PostgreSQL, who see by it that this one is alive.
+    pub async fn shared(pool: PgPool, process: String) -> Result<Self> {
         let rings = watch::Sender::new(0);
-        let listener = Listener::start(pool, rings.clone());
-        Bell {
+        let presence = process::stand_up(&pool, &process).await?;
+        let listener = Listener::start(pool, process, presence, rings.clone());
+        Ok(Bell {
             rings,
             _listener: Some(Arc::new(listener)),
-        }
+        })
     }
 
     pub fn ring(&self) {
@@ -58,17 +62,25 @@ impl Waker {
     }
 }
 
-/// Rings the bell when another process left work in the same database.
+/// Rings the bell when another process left work in the same database, and shows the others that this one is alive.
 struct Listener(AbortHandle);
 
 impl Listener {
-    fn start(pool: PgPool, bell: watch::Sender<u64>) -> Self {
+    fn start(pool: PgPool, name: String, presence: PgListener, bell: watch::Sender<u64>) -> Self {
         let task = tokio::spawn(async move {
+            let mut presence = Some(presence);
             while !pool.is_closed() {
-                if let Err(error) = listen(&pool, &bell).await {
+                let heard = match presence.take() {
+                    Some(presence) => listen(presence, &bell).await,
+                    None => match process::stand_up(&pool, &name).await {
+                        Ok(presence) => listen(presence, &bell).await,
+                        Err(error) => Err(error),
+                    },
+                };
+                if let Err(error) = heard {
                     tracing::debug!(%error, "not hearing of other processes' work; looking by ourselves");
                 }
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                tokio::time::sleep(Duration::from_millis(500)).await;
             }
         });
         Listener(task.abort_handle())
@@ -81,12 +93,11 @@ impl Drop for Listener {
     }
 }
 
-async fn listen(pool: &PgPool, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
-    let mut listener = PgListener::connect_with(pool).await?;
-    listener.ignore_pool_close_event(false);
-    listener.listen("kaifong_work").await?;
-    loop {
-        listener.recv().await?;
+async fn listen(mut presence: PgListener, bell: &watch::Sender<u64>) -> Result<(), sqlx::Error> {
+    // Nothing: the connection is gone, and with it what it held.
+    while presence.try_recv().await?.is_some() {
         bell.send_modify(|rings| *rings += 1);
     }
+    bell.send_modify(|rings| *rings += 1);
+    Ok(())
 }

@@ -12,6 +12,7 @@ use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 use super::bell::{Bell, Waker};
 use super::group_commit::Writer;
 use super::migrate;
+use super::process;
 use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
@@ -25,6 +26,7 @@ struct Inner {
     clock: Arc<Clock>,
     here: Here,
     bell: Bell,
+    process: String,
     /// Of PostgreSQL; the writer of SQLite counts its own.
     commits: AtomicU64,
 }
@@ -64,8 +66,9 @@ impl Db {
                 "the database is given as sqlite:PATH or postgres://…".into(),
             ));
         };
+        let process = process::fresh_name();
         let bell = match &kind {
-            Kind::Postgres(pool) => Bell::shared(pool.clone()),
+            Kind::Postgres(pool) => Bell::shared(pool.clone(), process.clone()).await?,
             Kind::Sqlite { .. } => Bell::new(),
         };
         Ok(Db(Arc::new(Inner {
@@ -73,6 +76,7 @@ impl Db {
             clock: options.clock,
             here: options.here,
             bell,
+            process,
             commits: AtomicU64::new(0),
         })))
     }
@@ -92,6 +96,20 @@ impl Db {
 
     pub fn is_postgres(&self) -> bool {
         matches!(self.0.kind, Kind::Postgres(_))
+    }
+
+    /// The name of this process, which no other has; [`Db::dead`] knows by it who is gone.
+    pub fn process(&self) -> &str {
+        &self.0.process
+    }
+
+    /// Those among these processes that are dead, or cut off from the database. On SQLite there is only one process, and it is told
+    /// nobody.
+    pub async fn dead(&self, processes: &[String]) -> Result<Vec<String>> {
+        match &self.0.kind {
+            Kind::Sqlite { .. } => Ok(Vec::new()),
+            Kind::Postgres(pool) => process::dead(pool, processes).await,
+        }
     }
 
     /// How many commits this process has had confirmed.
@@ -120,8 +138,8 @@ impl Db {
     pub async fn close(&self) {
         match &self.0.kind {
             Kind::Sqlite { writer, readers } => {
-                writer.close().await;
                 readers.close().await;
+                writer.close().await;
             }
             Kind::Postgres(pool) => pool.close().await,
         }
@@ -171,7 +189,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
     // In KiB. What is read often stays in the system's own memory, too: more here would only be there twice.
     let mut writer = connection
         .clone()
-        .pragma("cache_size", "-8000")
+        .pragma("cache_size", "-6000")
         .connect()
         .await?;
     migrate::sqlite(&mut writer, options.clock.now()).await?;
@@ -183,7 +201,7 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .idle_timeout(Duration::from_secs(60))
         .connect_with(
             connection
-                .pragma("cache_size", "-2000")
+                .pragma("cache_size", "-1000")
                 .pragma("query_only", "on"),
         )
         .await?;

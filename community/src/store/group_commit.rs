@@ -76,6 +76,8 @@ impl Writer {
         if state.open {
             state.commit().await;
         }
+        // The file is whole by itself then, and the next start sees that nothing was cut off. Where others still read, it is not.
+        drop(state.execute("pragma wal_checkpoint(truncate)").await);
     }
 }
 

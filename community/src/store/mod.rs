@@ -14,6 +14,7 @@ mod group_commit;
 mod json;
 mod migrate;
 mod page;
+mod process;
 mod query;
 mod statements;
 #[cfg(any(test, feature = "testing"))]

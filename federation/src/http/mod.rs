@@ -154,6 +154,13 @@ fn of_community(error: &community::Error) -> (StatusCode, String) {
             StatusCode::CONFLICT,
             format!("This does not fit what is so here: {what}."),
         ),
+        error if error.is_of_storage() => {
+            tracing::error!(%error, "the database cannot be written or read");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "This server cannot keep anything just now; please send it again later.".into(),
+            )
+        }
         E::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             "Busy; please try again.".into(),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    pin::{Pin, pin},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -10,20 +11,29 @@ use bytes::Bytes;
 use community::{
     actor,
     delivery::{self, Delivery, Due, Lease, Outcome},
-    peer, queue,
+    peer,
     time::SECOND,
 };
 use http::StatusCode;
-use tokio::{sync::watch, task::JoinSet};
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinSet,
+};
 use url::Url;
 
 use crate::{Result, network::Answer, node::Node, signature::Dialect};
 
-/// How many peers are sent to at once.
+/// How many peers are sent to at once that answer soon.
 const PEERS: usize = 8;
 
 /// How many of them may be such as did not answer lately.
 const ILL_PEERS: usize = 5;
+
+/// Who takes longer than this for one delivery is slow, and takes nobody's place any more.
+const SOON: Duration = Duration::from_millis(500);
+
+/// How many slow peers may be waited for besides.
+const SLOW_PEERS: usize = 120;
 
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
@@ -48,18 +58,18 @@ const UNPROVEN: i64 = 6;
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     let mut waker = node.db.waker();
     let mut sending = JoinSet::new();
+    let places = Places::new();
     let mut line = Line::default();
-    let holder = queue::holder();
     let mut turn = 0_u64;
     while !*stop.borrow() {
-        while sending.len() < PEERS {
+        while let Some(place) = places.take() {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
-            let holder = format!("{holder}-{turn}");
-            match line.next(&node, &holder, sending.len() >= ILL_PEERS).await {
+            let holder = format!("{}-{turn}", node.db.process());
+            match line.next(&node, &holder, places.only_healthy()).await {
                 Ok(Some(lease)) => {
                     let (node, stop) = (node.clone(), stop.clone());
-                    sending.spawn(async move { send_to_peer(&node, lease, &stop).await });
+                    sending.spawn(async move { send_to_peer(&node, lease, place, &stop).await });
                 }
                 Ok(None) => break,
                 Err(error) => {
@@ -75,11 +85,71 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
         };
         tokio::select! {
             () = waker.wait(pause) => {}
+            () = places.freed() => {}
             _ = sending.join_next(), if !sending.is_empty() => {}
             _ = stop.wait_for(|told| *told) => break,
         }
     }
     while sending.join_next().await.is_some() {}
+}
+
+/// Room for so many peers at once. One that turns out to be slow moves aside, so that it keeps nobody else from being sent to.
+struct Places {
+    soon: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
+    bell: Arc<Notify>,
+}
+
+/// Where a peer stands while it is sent to.
+struct Place {
+    _held: OwnedSemaphorePermit,
+    aside: Option<Arc<Semaphore>>,
+    bell: Arc<Notify>,
+}
+
+impl Places {
+    fn new() -> Self {
+        Self {
+            soon: Arc::new(Semaphore::new(PEERS)),
+            slow: Arc::new(Semaphore::new(SLOW_PEERS)),
+            bell: Arc::default(),
+        }
+    }
+
+    fn take(&self) -> Option<Place> {
+        let held = self.soon.clone().try_acquire_owned().ok()?;
+        Some(Place {
+            _held: held,
+            aside: Some(self.slow.clone()),
+            bell: self.bell.clone(),
+        })
+    }
+
+    /// The last places are kept for those who are well.
+    fn only_healthy(&self) -> bool {
+        PEERS - self.soon.available_permits() > ILL_PEERS
+    }
+
+    async fn freed(&self) {
+        self.bell.notified().await;
+    }
+}
+
+impl Place {
+    /// Waits for an answer; when that takes long, aside, as long as there is room.
+    async fn wait<T>(&mut self, mut answer: Pin<&mut impl Future<Output = T>>) -> T {
+        if let Ok(soon) = tokio::time::timeout(SOON, &mut answer).await {
+            return soon;
+        }
+        if let Some(slow) = &self.aside
+            && let Ok(held) = slow.clone().try_acquire_owned()
+        {
+            self._held = held;
+            self.aside = None;
+            self.bell.notify_one();
+        }
+        answer.await
+    }
 }
 
 /// Whose turn it is: looked up for many at once, because looking costs the more, the more peers wait.
@@ -130,14 +200,28 @@ async fn pause(node: &Node) -> Duration {
     wait.clamp(LEAST_PAUSE, MOST_PAUSE)
 }
 
-async fn send_to_peer(node: &Node, mut lease: Lease, stop: &watch::Receiver<bool>) {
-    match send_rows(node, &mut lease, stop).await {
+async fn send_to_peer(
+    node: &Node,
+    mut lease: Lease,
+    mut place: Place,
+    stop: &watch::Receiver<bool>,
+) {
+    match send_rows(node, &mut lease, &mut place, stop).await {
         Ok(Held::GivenBack) => return,
         Ok(Held::Still) => {}
         Err(error) => tracing::warn!(host = lease.host, %error, "sending stopped"),
     }
-    if let Err(error) = delivery::release(&node.db, &lease).await {
-        tracing::warn!(host = lease.host, %error, "the peer could not be given back; its time runs out by itself");
+    drop(place);
+    // The database may be away for a moment; then what waits for the peer should not wait for the lease to run out.
+    for _ in 0..LEASE {
+        match delivery::release(&node.db, &lease).await {
+            Ok(()) => return,
+            Err(error) if *stop.borrow() => {
+                tracing::warn!(host = lease.host, %error, "the peer could not be given back; its time runs out by itself");
+                return;
+            }
+            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        }
     }
 }
 
@@ -147,7 +231,12 @@ enum Held {
     GivenBack,
 }
 
-async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>) -> Result<Held> {
+async fn send_rows(
+    node: &Node,
+    lease: &mut Lease,
+    place: &mut Place,
+    stop: &watch::Receiver<bool>,
+) -> Result<Held> {
     loop {
         let rows = delivery::next(&node.db, &lease.host, ROWS).await?;
         if rows.is_empty() {
@@ -165,7 +254,7 @@ async fn send_rows(node: &Node, lease: &mut Lease, stop: &watch::Receiver<bool>)
                 }
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
-            let outcome = send(node, lease, &row).await?;
+            let outcome = place.wait(pin!(send(node, lease, &row))).await?;
             node.counts.note_delivery(&outcome);
             if are_all && rows.peek().is_none() {
                 // What came meanwhile has rung, and is seen when the next peer is looked for.

@@ -43,6 +43,9 @@ pub enum AppError {
     TooMany { seconds: u32 },
     #[error("busy")]
     Busy,
+    /// The disk is full, or the database is away: nothing was kept.
+    #[error("this server cannot keep anything just now; try again later")]
+    CannotWrite,
     /// The cause is for the log and never leaves the node.
     #[error("something went wrong on this server")]
     Internal(Arc<anyhow::Error>),
@@ -60,7 +63,7 @@ impl AppError {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::CannotWrite => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -94,6 +97,7 @@ impl AppError {
     fn retry_after(&self) -> Option<u32> {
         match self {
             Self::Busy => Some(5),
+            Self::CannotWrite => Some(60),
             Self::TooMany { seconds } => Some(*seconds),
             _ => None,
         }
@@ -118,6 +122,10 @@ impl IntoResponse for AppError {
 
 impl From<community::Error> for AppError {
     fn from(failure: community::Error) -> Self {
+        if failure.is_of_storage() {
+            tracing::error!(%failure, "the database cannot be written or read");
+            return Self::CannotWrite;
+        }
         match failure {
             community::Error::NotFound => Self::NotFound,
             community::Error::Forbidden => Self::Forbidden,
@@ -134,7 +142,10 @@ impl From<community::Error> for AppError {
 
 impl From<anyhow::Error> for AppError {
     fn from(cause: anyhow::Error) -> Self {
-        Self::internal(cause)
+        match cause.downcast::<community::Error>() {
+            Ok(failure) => failure.into(),
+            Err(cause) => Self::internal(cause),
+        }
     }
 }
 

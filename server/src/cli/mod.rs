@@ -137,6 +137,8 @@ fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt::layer()
+        // A log that cannot be written, on a full disk, is no reason to stop.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .with_target(false)
         .with_filter(filter.and(filter_fn(is_told)));

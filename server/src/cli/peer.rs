@@ -1,7 +1,7 @@
 //! `kaifong peer`: other instances.
 
 use community::{
-    follow, group,
+    delivery, follow, group,
     peer::{self, Standing},
 };
 
@@ -11,7 +11,8 @@ use crate::{app::config::Config, app::terminal, serve};
 pub enum Command {
     /// Follow another group: `@group@host` or a URL.
     Follow { address: String },
-    /// Every peer: host, standing, and how it is, one a line, separated by tabs.
+    /// Every peer: host, standing, how it is, last error, how many things wait for it, when it last took one; one a line, separated
+    /// by tabs.
     List,
     /// Exchange nothing with a host any more.
     Block { host: String },
@@ -35,7 +36,15 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
         }
         Command::List => {
             let db = serve::open(&config).await?;
+            let waiting = delivery::waiting(&db).await?;
             for peer in peer::list(&db).await? {
+                let count = waiting
+                    .iter()
+                    .find(|waiting| waiting.host == peer.host)
+                    .map_or(0, |waiting| waiting.count);
+                let success = peer
+                    .last_success_at
+                    .map_or("never".to_owned(), |moment| moment.to_string());
                 let health = match (peer.failing_since, peer.last_success_at) {
                     (Some(since), _) => format!("failing since {since}"),
                     (None, Some(_)) => "well".to_owned(),
@@ -46,7 +55,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<()> {
                     .unwrap_or_default()
                     .replace(['\t', '\n', '\r'], " ");
                 terminal::print(&format!(
-                    "{}\t{}\t{health}\t{error}",
+                    "{}\t{}\t{health}\t{error}\t{count}\t{success}",
                     peer.host, peer.standing
                 ));
             }

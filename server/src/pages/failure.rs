@@ -88,6 +88,7 @@ fn words(t: Say, failure: &AppError) -> (String, String) {
         AppError::TooLarge => "too-large",
         AppError::TooMany { .. } => "too-many",
         AppError::Busy => "busy",
+        AppError::CannotWrite => "cannot-write",
         AppError::Internal(_) => "internal",
     };
     (
@@ -149,6 +150,7 @@ mod tests {
             AppError::TooLarge,
             AppError::TooMany { seconds: 1 },
             AppError::Busy,
+            AppError::CannotWrite,
             AppError::internal(anyhow::anyhow!("x")),
         ];
         for lang in Lang::ALL {

@@ -44,6 +44,64 @@ pub async fn open(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// What to do when the file is broken. Nothing is written to it, for whatever can still be read there may be needed.
+fn damaged(config: &Config, what: &str) -> anyhow::Error {
+    anyhow::anyhow!(
+        "the database {} is damaged ({what}); nothing was changed. Keep a copy of the data directory, move the database aside, \
+         and put the newest backup back with `kaifong restore FILE`",
+        config.database_shown()
+    )
+}
+
+/// What is broken, when that is why it failed.
+fn damage(cause: &anyhow::Error) -> Option<String> {
+    cause
+        .chain()
+        .filter_map(|cause| match cause.downcast_ref::<federation::Error>() {
+            Some(federation::Error::Community(cause)) => Some(cause),
+            Some(_) => None,
+            None => cause.downcast_ref::<community::Error>(),
+        })
+        .find(|cause| cause.is_of_damage())
+        .map(ToString::to_string)
+}
+
+/// Whether a server on SQLite ended without closing its file: then it is looked over before anything is written.
+fn ended_badly(config: &Config) -> bool {
+    let Some(path) = config.database_url.strip_prefix("sqlite:") else {
+        return false;
+    };
+    let log = format!("{}-wal", path.strip_prefix("//").unwrap_or(path));
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// Looks over the file; of a large one while the node is running already, because readers are waiting.
+async fn look_over(config: &Config, db: &Db) -> anyhow::Result<()> {
+    const AT_ONCE: u64 = 256 * 1024 * 1024;
+    let path = config.database_url.trim_start_matches("sqlite:");
+    let path = path.strip_prefix("//").unwrap_or(path);
+    if std::fs::metadata(path).is_ok_and(|file| file.len() <= AT_ONCE) {
+        return whole(config, db).await;
+    }
+    let (config, db) = (config.clone(), db.clone());
+    tokio::spawn(async move {
+        if let Err(damage) = whole(&config, &db).await {
+            tracing::error!("{damage:#}");
+            std::process::exit(1);
+        }
+    });
+    Ok(())
+}
+
+async fn whole(config: &Config, db: &Db) -> anyhow::Result<()> {
+    match node::check(db).await {
+        Ok(None) => Ok(()),
+        Ok(Some(what)) => Err(damaged(config, &what)),
+        Err(failure) if failure.is_of_damage() => Err(damaged(config, &failure.to_string())),
+        Err(failure) => Err(failure).context("looking over the database"),
+    }
+}
+
 /// Everything a handler or a command may ask for.
 pub async fn app(config: Config) -> anyhow::Result<App> {
     let db = open(&config).await?;
@@ -68,7 +126,16 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("making the data directory {}", config.data.display()))?;
     filesystem::refuse_network(&config)?;
     let _lock = lock::hold(&config)?;
-    let app = app(config).await?;
+    let has_ended_badly = ended_badly(&config);
+    let app = app(config.clone())
+        .await
+        .map_err(|cause| match damage(&cause) {
+            Some(what) => damaged(&config, &what),
+            None => cause,
+        })?;
+    if has_ended_badly {
+        look_over(&app.config, &app.db).await?;
+    }
     take_over(&app.db).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
@@ -94,15 +161,16 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// On SQLite the lock is ours, so whatever a server had claimed that died is free at once. On PostgreSQL another may
-/// be at work: there its claims run out by themselves.
+/// On SQLite the lock is ours, so whatever a server had claimed that died is free at once. On PostgreSQL others may be at
+/// work: there a worker looks who of them is dead. What is left to do comes before all that is new, whatever the clock says.
 async fn take_over(db: &Db) -> anyhow::Result<()> {
-    if db.is_postgres() {
-        return Ok(());
-    }
     let mut tx = db.begin().await?;
-    queue::release_all(&mut tx).await?;
-    delivery::release_all(&mut tx).await?;
+    if !db.is_postgres() {
+        queue::release_all(&mut tx).await?;
+        delivery::release_all(&mut tx).await?;
+    }
+    queue::stay_above_effects(&mut tx).await?;
+    delivery::stay_above_all(&mut tx).await?;
     Ok(tx.commit().await?)
 }
 

@@ -12,6 +12,12 @@ use crate::app::App;
 /// How often an effect is tried before it is put aside, so that the others are heard.
 const TRIES: u32 = 5;
 
+/// How much failure that is; one with no fault of its own counts less.
+const LIMIT: u32 = 100;
+
+/// How often we look whether the other processes on the same database are alive.
+const LOOK: Duration = Duration::from_secs(2);
+
 /// How many effects at most are heard in one transaction.
 const TOGETHER: u32 = 64;
 
@@ -26,6 +32,9 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
     let mut workers = JoinSet::new();
     workers.spawn(hear(app.clone(), stop.clone()));
     workers.spawn(sweep(app.clone(), stop.clone()));
+    if app.db.is_postgres() {
+        workers.spawn(take_over(app.clone(), stop.clone()));
+    }
     let (federation, told) = (app.federation.clone(), stop.clone());
     workers.spawn(async move { federation.deliver(told).await });
     let (federation, told) = (app.federation.clone(), stop.clone());
@@ -62,15 +71,31 @@ async fn hear(app: App, stop: watch::Receiver<bool>) {
             }
             Err(_) if one_by_one == 0 => one_by_one = TOGETHER,
             Err(cause) => {
-                failures += 1;
-                tracing::error!(
-                    cause = format!("{cause:#}"),
-                    failures,
-                    "an effect was not heard"
-                );
-                tokio::time::sleep(Duration::from_millis(200 * u64::from(failures))).await;
+                let weight = weight(&cause);
+                failures += weight;
+                tracing::error!(cause = format!("{cause:#}"), "an effect was not heard");
+                let pause = Duration::from_millis(200) + Duration::from_millis(20) * failures;
+                tokio::time::sleep(pause).await;
             }
         }
+    }
+}
+
+/// How much a failure counts against the effect: nothing when the storage is away, for then nothing can be heard, and little
+/// when others were in the way.
+fn weight(cause: &anyhow::Error) -> u32 {
+    let of_community =
+        cause
+            .chain()
+            .find_map(|cause| match cause.downcast_ref::<federation::Error>() {
+                Some(federation::Error::Community(cause)) => Some(cause),
+                Some(_) => None,
+                None => cause.downcast_ref::<community::Error>(),
+            });
+    match of_community {
+        Some(cause) if cause.is_of_storage() => 0,
+        Some(community::Error::Busy) => 1,
+        _ => LIMIT / TRIES,
     }
 }
 
@@ -102,7 +127,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
     let Some((id, body)) = queue::effect_next(&mut tx).await? else {
         return Ok(false);
     };
-    if failures >= TRIES {
+    if failures >= LIMIT {
         queue::effect_bury(&mut tx, id, "could not be heard").await?;
     } else {
         match serde_json::from_str(&body) {
@@ -123,6 +148,47 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
+}
+
+/// Gives back what other processes held that have died, so that it is done now and not when its time has run out.
+async fn take_over(app: App, mut stop: watch::Receiver<bool>) {
+    let mut missing = Vec::new();
+    loop {
+        match take_over_once(&app, &missing).await {
+            Ok(dead) => missing = dead,
+            Err(cause) => {
+                tracing::warn!(
+                    cause = format!("{cause:#}"),
+                    "cannot see which processes are alive"
+                );
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => {}
+            told = stop.wait_for(|stop| *stop) => if told.is_ok() || told.is_err() { return },
+        }
+    }
+}
+
+/// Who is missing the second time is dead: a connection may be cut, and is back at once.
+async fn take_over_once(app: &App, missing: &[String]) -> community::Result<Vec<String>> {
+    let mut holders = delivery::holders(&app.db).await?;
+    holders.extend(queue::holders(&app.db).await?);
+    holders.retain(|process| process != app.db.process());
+    if holders.is_empty() {
+        return Ok(holders);
+    }
+    let dead = app.db.dead(&holders).await?;
+    for process in dead.iter().filter(|process| missing.contains(process)) {
+        let mut tx = app.db.begin().await?;
+        let sent = delivery::free(&mut tx, process).await?;
+        let worked = queue::free(&mut tx, process).await?;
+        tx.commit().await?;
+        if sent || worked {
+            tracing::info!(process, "another process died; its work goes on here");
+        }
+    }
+    Ok(dead)
 }
 
 async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
@@ -157,4 +223,19 @@ async fn next_sweep(app: &App) -> Duration {
         Ok(None) | Err(_) => MINUTE,
     };
     Duration::from_millis(due.clamp(500, MINUTE).unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// ST06: what follows from a change is not given up because the disk is full for a while.
+    #[test]
+    fn st06_a_full_disk_is_no_fault_of_an_effect() {
+        let full = || community::Error::Db(std::io::Error::from_raw_os_error(28).into());
+        assert_eq!(weight(&full().into()), 0);
+        assert_eq!(weight(&federation::Error::Community(full()).into()), 0);
+        assert_eq!(weight(&community::Error::Busy.into()), 1);
+        assert_eq!(weight(&community::Error::NotFound.into()) * TRIES, LIMIT);
+    }
 }
