@@ -4,7 +4,7 @@ use community::time::{Clock, MINUTE};
 use federation::network::Client;
 use url::Url;
 
-use super::Finds;
+use super::finds::Finds;
 use crate::app::config::Config;
 
 /// Further apart than this, somebody's clock is wrong.

@@ -2,7 +2,7 @@
 
 use std::{os::unix::fs::PermissionsExt as _, path::Path};
 
-use super::Finds;
+use super::finds::Finds;
 use crate::{app::config::Config, serve::filesystem};
 
 /// Less room than this is soon none; in KiB.

@@ -1,6 +1,7 @@
 //! `kaifong doctor`: looks for what is wrong, and says it in sentences.
 
 mod clock;
+mod finds;
 mod machine;
 mod work;
 
@@ -11,10 +12,8 @@ use federation::{
     network,
 };
 
-use crate::{
-    app::{config::Config, terminal},
-    serve,
-};
+use self::finds::Finds;
+use crate::{app::config::Config, serve};
 
 /// Checks settings, storage, keys, what waits, name, certificate and clock; fails when something is wrong.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
@@ -61,24 +60,6 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         );
     }
     Ok(())
-}
-
-#[derive(Default)]
-struct Finds {
-    bad: usize,
-}
-
-impl Finds {
-    fn good(&self, line: &str) {
-        terminal::print(&format!("ok       {line}"));
-    }
-    fn note(&self, line: &str) {
-        terminal::print(&format!("note     {line}"));
-    }
-    fn bad(&mut self, line: &str) {
-        self.bad += 1;
-        terminal::print(&format!("problem  {line}"));
-    }
 }
 
 fn settings(config: &Config, finds: &mut Finds) {

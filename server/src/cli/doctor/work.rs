@@ -7,7 +7,7 @@ use community::{
     time::{DAY, Time},
 };
 
-use super::Finds;
+use super::finds::Finds;
 
 /// Consequences of a change come within moments; after this long nobody works on them.
 const LATE_SECONDS: i64 = 10 * 60;
