@@ -260,6 +260,7 @@ impl Instance {
         Visitor::new(self.url.clone())
     }
 
+    /// Where the front of its processes listens, or the one process itself.
     pub fn port(&self) -> u16 {
         self.port
     }
@@ -279,11 +280,6 @@ impl Instance {
             process: None,
             settings: BTreeMap::new(),
         })
-    }
-
-    /// Where the front of its processes listens, or the one process itself.
-    pub fn port(&self) -> u16 {
-        self.port
     }
 
     /// The number that the system knows the running server by.
