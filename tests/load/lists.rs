@@ -177,7 +177,7 @@ async fn fill(node: &Node, now: i64, posts: i64) -> Result<()> {
     .await?;
     node.sql(
         "insert into stories (post_id, form, teller, themes, book, extra)
-         select id, 'told', 'person', '[]', 'no', '{}' from posts where kind = 'story'",
+         select id, 'long', 'person', '[]', 'no', '{}' from posts where kind = 'story'",
     )
     .await?;
     // The newest forty are still to come.

@@ -10,6 +10,7 @@ mod health;
 mod hostile;
 mod kills;
 mod moderation;
+mod operating;
 mod outage;
 mod processes;
 mod raw;

@@ -32,7 +32,7 @@ enum Beside {
     Nothing,
     Told(Told),
     Story(Story),
-    Event(Event, Option<StoredSchedule>),
+    Event(Box<Event>, Option<StoredSchedule>),
     Call(Call),
     Offer(Call),
 }
@@ -77,7 +77,7 @@ impl Document {
             Kind::Event => match event::get(x.on(), post.id).await? {
                 Some(event) => {
                     let series = series(x.on(), &event).await?;
-                    Beside::Event(event, series)
+                    Beside::Event(Box::new(event), series)
                 }
                 None => Beside::Nothing,
             },

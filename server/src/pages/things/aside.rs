@@ -22,7 +22,7 @@ use crate::{
 /// What stands beside a thing.
 pub enum Aside {
     Nothing,
-    Help(Help),
+    Help(Box<Help>),
     Gathering(Gathering),
 }
 
@@ -91,10 +91,10 @@ impl Aside {
             Thing::Note | Thing::Story(_) => Ok(Self::Nothing),
             Thing::Call(call) => help(app, present, t, zone, entry, call, may_change)
                 .await
-                .map(Self::Help),
+                .map(|help| Self::Help(Box::new(help))),
             Thing::Offer(call) => help(app, present, t, zone, entry, call, may_change)
                 .await
-                .map(Self::Help),
+                .map(|help| Self::Help(Box::new(help))),
             Thing::Event(event) => gathering(app, present, t, entry, event, may_change)
                 .await
                 .map(Self::Gathering),
