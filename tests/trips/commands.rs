@@ -118,7 +118,7 @@ async fn peers_are_followed_listed_and_blocked() -> Result<()> {
         .lines()
         .find(|line| line.starts_with(&coast.host()))
         .context("not listed")?;
-    assert_eq!(line.split('\t').count(), 4, "{line:?}");
+    assert_eq!(line.split('\t').count(), 6, "{line:?}");
     carers.run(&["peer", "block", &coast.host()]).await?;
     ensure!(carers.run(&["peer", "list"]).await?.contains("\tblocked\t"));
     carers.run(&["peer", "silence", &coast.host()]).await?;
