@@ -366,10 +366,12 @@ pub fn all_told_was_sent(peer: &Peer, author: &Url, told: &[Told]) -> Result<Got
     let mut by_post: BTreeMap<String, Vec<(String, Value)>> = BTreeMap::new();
     for one in peer.received() {
         let kind = one.activity["type"].as_str().unwrap_or_default().to_owned();
-        // The process that was asked for the key may have been killed over it; a signature that is wrong is none.
+        // Whoever was asked for the key may have been killed over it, or cut off from the database; a signature that is wrong is none.
         let is_signed = match &one.signature {
             Ok(_) => true,
-            Err(why) => why.contains("error sending request"),
+            Err(why) => {
+                why.contains("error sending request") || why.contains("status server error")
+            }
         };
         if one.activity["actor"] != author.as_str()
             || !is_signed

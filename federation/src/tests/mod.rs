@@ -5,6 +5,7 @@ mod foreign;
 mod gatherings;
 mod golden;
 mod hostile;
+mod ill;
 mod private;
 mod rig;
 mod roundtrip;
