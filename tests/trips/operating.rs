@@ -1,5 +1,5 @@
-//! What the one who runs a node relies on: a log without private words, numbers without names, a gentle end, and a
-//! doctor that finds what is wrong.
+//! What the one who runs a node relies on: a log without private words, numbers without names, a gentle end, a doctor
+//! that finds what is wrong, and memory that stays small.
 
 use std::{fs, process::Output};
 
@@ -17,7 +17,7 @@ use crate::rig::{
     eventually,
     instance::Instance,
     net,
-    peer::Peer,
+    peer::{ACTIVITY_JSON, Peer},
     signing::{Dialect, Request},
 };
 
@@ -337,4 +337,105 @@ async fn the_doctor_finds_a_way_in_that_is_barred() -> Result<()> {
     let (mut carers, _) = group("carers").await?;
     carers.set("KAIFONG_METRICS_LISTEN", "0.0.0.0:9464");
     finds(&carers, "metrics").await
+}
+
+/// The most memory that a process ever had, in MiB.
+fn highest_memory(node: &Instance) -> Result<u64> {
+    let process = node.pid().context("it runs")?;
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .context("VmHWM")?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse()?;
+    Ok(kibibytes / 1024)
+}
+
+#[tokio::test]
+async fn g16_memory_stays_small_through_hostile_input() -> Result<()> {
+    const MIB: usize = 1024 * 1024;
+    let (carers, mei) = group("carers").await?;
+    let hostile = Peer::start("hostile").await?;
+    let mallory = hostile.actor("mallory", "Person")?;
+    let target = inbox(&carers)?;
+
+    // Many who connect and say little or nothing.
+    let mut idle = Vec::new();
+    for number in 0..300 {
+        let mut stream = TcpStream::connect(("127.0.0.1", carers.port())).await?;
+        if number % 2 == 0 {
+            stream
+                .write_all(b"POST /ap/inbox HTTP/1.1\r\nhost: x\r\n")
+                .await?;
+        }
+        idle.push(stream);
+    }
+    // Bodies as large as may be, many at once; and larger ones, which are cut off.
+    let mut bodies = tokio::task::JoinSet::new();
+    for number in 0..60 {
+        let (client, target) = (net::client()?, target.clone());
+        let size = if number % 3 == 0 { 5 * MIB } else { MIB - 100 };
+        bodies.spawn(async move {
+            let body = format!("{{\"a\":\"{}\"}}", "x".repeat(size));
+            let sending = client.post(target).header(CONTENT_TYPE, ACTIVITY_JSON);
+            // It may hang up on what is too large.
+            let _ = sending.body(body).send().await;
+        });
+    }
+    while bodies.join_next().await.is_some() {}
+    // Signed, so that every reader sees them.
+    let deep = format!("{}{}", "[".repeat(500_000), "]".repeat(500_000));
+    let many: Vec<String> = (0..20_000)
+        .map(|number| format!("https://hostile.example/{number}"))
+        .collect();
+    let tags = "<b><i><ul><li><p><a href=x>".repeat(9_000);
+    let open = "<div ".repeat(60_000);
+    for content in [tags.as_str(), open.as_str(), "&#x110000;<![CDATA["] {
+        let mut create = note(&hostile, &mallory, &carers, None, content)?;
+        create["object"]["tag"] = json!(many);
+        create["cc"] = json!(many);
+        let create = create.to_string();
+        if create.len() < MIB {
+            let request = Request::post(target.clone(), create);
+            let request = request.signed(&mallory.key, &mallory.key_id(), Dialect::Cavage)?;
+            let (status, _) = hostile.send(request).await?;
+            ensure!(status.as_u16() < 500, "{status}");
+        }
+    }
+    let request = Request::post(target.clone(), format!("{{\"a\":{deep}}}"));
+    let request = request.signed(&mallory.key, &mallory.key_id(), Dialect::Cavage)?;
+    assert_eq!(hostile.send(request).await?.0.as_u16(), 400);
+    // Forms with as much in them as a form may have.
+    for _ in 0..20 {
+        let fields = "title=x&".repeat(60_000);
+        let sent = net::client()?
+            .post(carers.at("/join")?)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(fields)
+            .send()
+            .await?;
+        ensure!(sent.status().as_u16() < 500, "{}", sent.status());
+    }
+    // Passwords, each of which costs memory to hash.
+    let mut passwords = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let visitor = carers.visitor()?;
+        passwords.spawn(async move {
+            let form = [
+                ("handle", "mei"),
+                ("password", "a wrong one, long enough"),
+                ("next", "/"),
+            ];
+            visitor.send("/sign-in", &form).await.map(|_| ())
+        });
+    }
+    while let Some(sent) = passwords.join_next().await {
+        sent??;
+    }
+    mei.see("/inside").await?;
+    assert_eq!(asked(&carers.at("/health")?, "*/*").await?.0, 200);
+    let highest = highest_memory(&carers)?;
+    ensure!(highest <= 256, "it took {highest} MiB");
+    drop(idle);
+    Ok(())
 }

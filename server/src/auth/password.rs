@@ -1,9 +1,18 @@
-//! Passwords: argon2id, off the async threads, a few at a time.
+//! Passwords: argon2id, off the async threads, one at a time.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        LazyLock,
+        mpsc::{self, Sender},
+    },
+    thread,
+};
 
 use argon2::{
     Argon2, PasswordHasher as _, PasswordVerifier as _, password_hash::phc::PasswordHash,
 };
-use tokio::sync::Semaphore;
+use tokio::sync::oneshot;
 
 use crate::app::error::AppError;
 
@@ -12,8 +21,37 @@ pub const SHORTEST: usize = 10;
 /// Longer ones would only cost time to hash.
 pub const LONGEST: usize = 200;
 
-/// Each hash takes 19 MiB: more at once would let a crowd at the sign-in page fill a small machine.
-static TURNS: Semaphore = Semaphore::const_new(2);
+type Work = Box<dyn FnOnce() + Send>;
+
+/// One thread for all hashes, one after the other. Each takes 19 MiB, which the system's allocator keeps for every
+/// thread that ever had it: with more of them a crowd at the sign-in page would fill a small machine.
+static HASHER: LazyLock<Sender<Work>> = LazyLock::new(|| {
+    let (sender, works) = mpsc::channel::<Work>();
+    // Without the thread every send fails, which each sender says.
+    let _ = thread::Builder::new()
+        .name("passwords".to_owned())
+        .spawn(move || works.into_iter().for_each(|work| work()));
+    sender
+});
+
+/// Has the one thread do this, unless whoever asked has gone away meanwhile.
+async fn in_turn<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, AppError> {
+    let (told, hears) = oneshot::channel();
+    let work = move || {
+        if !told.is_closed()
+            // One that panics must not end the thread.
+            && let Ok(outcome) = catch_unwind(AssertUnwindSafe(work))
+        {
+            let _ = told.send(outcome);
+        }
+    };
+    HASHER
+        .send(Box::new(work))
+        .map_err(|_| AppError::internal(anyhow::anyhow!("nobody hashes passwords")))?;
+    hears.await.map_err(AppError::internal)
+}
 
 /// Checks a new password's length.
 ///
@@ -38,14 +76,12 @@ pub fn check(password: &str) -> Result<(), community::Error> {
 /// When its length is wrong, or hashing fails.
 pub async fn hash(password: String) -> Result<String, AppError> {
     check(&password)?;
-    let _turn = TURNS.acquire().await.map_err(AppError::internal)?;
-    tokio::task::spawn_blocking(move || {
+    in_turn(move || {
         Argon2::default()
             .hash_password(password.as_bytes())
             .map(|hash| hash.to_string())
     })
-    .await
-    .map_err(AppError::internal)?
+    .await?
     .map_err(AppError::internal)
 }
 
@@ -60,8 +96,7 @@ pub async fn fits(password: String, hash: Option<String>) -> Result<bool, AppErr
     if password.chars().count() > LONGEST {
         return Ok(false);
     }
-    let _turn = TURNS.acquire().await.map_err(AppError::internal)?;
-    tokio::task::spawn_blocking(move || {
+    in_turn(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
         let Ok(hash) = PasswordHash::new(&hash) else {
@@ -73,7 +108,6 @@ pub async fn fits(password: String, hash: Option<String>) -> Result<bool, AppErr
             && known
     })
     .await
-    .map_err(AppError::internal)
 }
 
 #[cfg(test)]
@@ -87,6 +121,17 @@ mod tests {
         assert!(!fits("another long one".into(), Some(one)).await?);
         assert!(!fits("a long enough one".into(), None).await?);
         assert!(hash("short".into()).await.is_err());
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn one_that_panics_takes_no_other_with_it() -> Result<(), AppError> {
+        assert!(
+            in_turn(|| -> u32 { panic!("as it must not") })
+                .await
+                .is_err()
+        );
+        assert_eq!(in_turn(|| 7).await?, 7);
         Ok(())
     }
 
