@@ -14,10 +14,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::{
-    Layer as _,
-    filter::{FilterExt as _, filter_fn},
-    layer::SubscriberExt as _,
-    util::SubscriberInitExt as _,
+    filter::filter_fn, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
 use crate::{
@@ -140,7 +137,11 @@ fn start_log(config: &Config) {
         // A log that cannot be written, on a full disk, is no reason to stop.
         .log_internal_errors(false)
         .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_filter(filter.and(filter_fn(is_told)));
-    tracing_subscriber::registry().with(lines).init();
+        .with_target(false);
+    // Filters of the whole log, not of this layer: those of a layer forget a line after somebody asked whether one would be told.
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(filter_fn(is_told))
+        .with(lines)
+        .init();
 }
