@@ -47,7 +47,7 @@ impl Bell {
     }
 }
 
-/// Hears a [`Bell`].
+/// Hears the bell of a [`Db`](super::Db).
 pub struct Waker(watch::Receiver<u64>);
 
 impl Waker {
