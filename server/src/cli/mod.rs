@@ -14,7 +14,9 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use tracing_subscriber::{
-    filter::filter_fn, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+    filter::{LevelFilter, filter_fn},
+    layer::SubscriberExt as _,
+    util::SubscriberInitExt as _,
 };
 
 use crate::{
@@ -133,15 +135,17 @@ fn is_told(line: &tracing::Metadata<'_>) -> bool {
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let most = filter.max_level_hint().unwrap_or(LevelFilter::TRACE);
     let lines = tracing_subscriber::fmt::layer()
         // A log that cannot be written, on a full disk, is no reason to stop.
         .log_internal_errors(false)
         .with_writer(std::io::stderr)
         .with_target(false);
-    // Filters of the whole log, not of this layer: those of a layer forget a line after somebody asked whether one would be told.
+    // Each is a layer of its own. As filters of `lines` alone they lose the line after one that a library has asked
+    // about and not written.
     tracing_subscriber::registry()
         .with(filter)
-        .with(filter_fn(is_told))
+        .with(filter_fn(is_told).with_max_level_hint(most))
         .with(lines)
         .init();
 }
