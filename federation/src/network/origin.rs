@@ -60,7 +60,8 @@ pub fn normalise_host(text: &str) -> Option<String> {
     }
     let url = Url::parse(&format!("https://{}/", text.trim())).ok()?;
     let authority = origin(&url).authority();
-    (!authority.is_empty()).then_some(authority)
+    // A name of nothing but dots is none, also with a port behind it.
+    (!authority.is_empty() && !authority.starts_with(':')).then_some(authority)
 }
 
 /// Whether a host is the given domain or lies below it; both in any spelling.
@@ -80,6 +81,17 @@ pub fn is_within(host: &str, domain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_of_dots_alone_is_no_host() {
+        for text in ["", ".", "%2e", ".:443", "%2e:0"] {
+            assert_eq!(normalise_host(text), None, "{text}");
+        }
+        assert_eq!(
+            normalise_host("A.Example.:80").as_deref(),
+            Some("a.example:80")
+        );
+    }
 
     fn same(one: &str, other: &str) -> bool {
         match (Url::parse(one), Url::parse(other)) {
