@@ -27,8 +27,10 @@ pub fn of(address: &str) -> Option<String> {
 }
 
 fn spell(url: &Url) -> Option<String> {
-    let name = url.host_str()?.trim_end_matches('.');
-    if name.is_empty() {
+    let name = url.host_str()?;
+    let name = name.strip_suffix('.').unwrap_or(name);
+    // "20.." is no name, and without its dots it would be the address 0.0.0.20.
+    if name.is_empty() || name.ends_with('.') {
         return None;
     }
     Some(match url.port() {
@@ -89,7 +91,16 @@ mod tests {
             of("http://127.20.0.13:4460/inbox").as_deref(),
             Some("127.20.0.13:4460")
         );
-        for wrong in ["", ".", "a/b", "user@host", "a b", "https://bad.example"] {
+        for wrong in [
+            "",
+            ".",
+            "20....",
+            "a.example..",
+            "a/b",
+            "user@host",
+            "a b",
+            "https://bad.example",
+        ] {
             assert_eq!(normal(wrong), None, "{wrong}");
         }
         assert_eq!(of("data:text/plain,x"), None);

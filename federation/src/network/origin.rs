@@ -59,6 +59,10 @@ pub fn normalise_host(text: &str) -> Option<String> {
         return None;
     }
     let url = Url::parse(&format!("https://{}/", text.trim())).ok()?;
+    // "20.." is no name, and without its dots it would be the address 0.0.0.20.
+    if url.host_str()?.ends_with("..") {
+        return None;
+    }
     let authority = origin(&url).authority();
     // A name of nothing but dots is none, also with a port behind it.
     (!authority.is_empty() && !authority.starts_with(':')).then_some(authority)
@@ -161,6 +165,8 @@ mod tests {
         }
         assert!(is_within("[2001:db8::1]:8443", "[2001:DB8:0::1]"));
         assert!(is_within("[::1]", "[::1]"));
+        assert_eq!(normalise_host("20....."), None);
+        assert_eq!(normalise_host("a.example.."), None);
         assert!(!is_within("[2001:db8::1]", "[2001:db8::2]"));
         assert!(is_within("xn--bcher-kva.example", "Bücher.example"));
         assert!(is_within("www.BÜCHER.example", "xn--bcher-kva.example"));
