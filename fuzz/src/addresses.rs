@@ -69,7 +69,10 @@ fn as_url(one: &str, other: &str) {
         let authority = Url::parse(&url)
             .ok()
             .map(|url| network::origin(&url).authority());
-        if let (Some(host), Some(authority)) = (host, authority) {
+        // No name is longer than 253 letters; only what is typed is refused for its length.
+        if let (Some(host), Some(authority)) = (host, authority)
+            && authority.len() <= 300
+        {
             assert_eq!(host::normal(&authority), Some(host), "two hosts of {url:?}");
         }
     }
