@@ -60,12 +60,11 @@ pub fn normalise_host(text: &str) -> Option<String> {
     }
     let url = Url::parse(&format!("https://{}/", text.trim())).ok()?;
     // "20.." is no name, and without its dots it would be the address 0.0.0.20.
-    if url.host_str()?.ends_with("..") {
+    let name = url.host_str()?;
+    if name == "." || name.ends_with("..") {
         return None;
     }
-    let authority = origin(&url).authority();
-    // A name of nothing but dots is none, also with a port behind it.
-    (!authority.is_empty() && !authority.starts_with(':')).then_some(authority)
+    Some(origin(&url).authority())
 }
 
 /// Whether a host is the given domain or lies below it; both in any spelling.
@@ -165,7 +164,9 @@ mod tests {
         }
         assert!(is_within("[2001:db8::1]:8443", "[2001:DB8:0::1]"));
         assert!(is_within("[::1]", "[::1]"));
-        assert_eq!(normalise_host("20....."), None);
+        for wrong in ["20.....", ".", ".:8443", "", ":0"] {
+            assert_eq!(normalise_host(wrong), None, "{wrong}");
+        }
         assert_eq!(normalise_host("a.example.."), None);
         assert!(!is_within("[2001:db8::1]", "[2001:db8::2]"));
         assert!(is_within("xn--bcher-kva.example", "Bücher.example"));
