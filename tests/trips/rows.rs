@@ -167,7 +167,7 @@ async fn pr12_pr19_logs_and_documents_hold_no_words_names_or_secrets() -> Result
     mei.open("/network/find?address=@somebody3321@elsewhere.localhost:1")
         .await?;
     stranger
-        .open("/password/nosuchsecretatall9917nosuchsecret")
+        .open("/password/nosuchsecretatallquollwordnosuchsecret")
         .await?;
     let session = mei
         .jar(|jar| jar.get("session").map(|cookie| cookie.value.clone()))
@@ -182,7 +182,7 @@ async fn pr12_pr19_logs_and_documents_hold_no_words_names_or_secrets() -> Result
         PASSWORD,
         &session,
         "somebody3321",
-        "9917",
+        "quollword",
         "main-key",
         "127.0.0.1",
     ] {
