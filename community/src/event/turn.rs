@@ -52,6 +52,10 @@ pub(super) async fn changed(
     } else {
         None
     };
+    kept(tx, known).await
+}
+
+async fn kept(tx: &mut Tx, known: Attendance) -> Result<Attendance> {
     store::save_attendance(tx, &known).await?;
     effect::leave(
         tx,
@@ -71,17 +75,7 @@ pub(super) async fn leave_now(tx: &mut Tx, mut known: Attendance) -> Result<Atte
     }
     known.state = AttendanceState::Left;
     known.revealed = None;
-    store::save_attendance(tx, &known).await?;
-    effect::leave(
-        tx,
-        Effect::AttendanceChanged {
-            attendance: known.id,
-            to: known.state,
-        },
-    )
-    .await?;
-    count(tx, known.event_id).await?;
-    Ok(known)
+    kept(tx, known).await
 }
 
 /// Those who are welcome are sent what is held back again, when it is no longer what `old` said.

@@ -103,9 +103,9 @@ async fn prove_known(
     speaker: &str,
     known: Option<Actor>,
 ) -> Result<Actor> {
-    let known = match known {
-        Some(known) => known,
-        None => first_met(node, speaker).await?,
+    let Some(known) = known else {
+        let met = first_met(node, speaker).await?;
+        return fits(node, signed, &met, speaker).map(|()| met);
     };
     if known.local || known.deleted_at.is_some() {
         return Err(node::unproven("This actor does not sign any more."));

@@ -1,5 +1,7 @@
 //! What time it is elsewhere, for those who doubt their own clock.
 
+use std::sync::atomic::Ordering;
+
 use chrono::DateTime;
 use http::{HeaderMap, Method, header};
 use url::Url;
@@ -26,6 +28,28 @@ impl Client {
             .map_err(|_| FetchError::TooSlow)??;
         Ok(read(response.headers()))
     }
+
+    /// Tells the operator, once an hour at most, that our clock may be wrong (CL01).
+    pub(super) fn notice_clock(&self, headers: &HeaderMap) {
+        let now = (self.settings.clock)();
+        let Some(minutes) = minutes_apart(headers, now) else {
+            return;
+        };
+        let told = self.told_of_clock.load(Ordering::Relaxed);
+        if (now - told).abs() >= 60 * 60 * 1000 {
+            self.told_of_clock.store(now, Ordering::Relaxed);
+            tracing::warn!(
+                minutes,
+                "the clock of another server is so far ahead of ours, or behind; when many are, ours is wrong"
+            );
+        }
+    }
+}
+
+/// By how many minutes another server's clock differs from ours, when it is more than ten.
+pub(super) fn minutes_apart(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
+    let minutes = (read(headers)? - now_ms) / 60_000;
+    (minutes.abs() > 10).then_some(minutes)
 }
 
 fn read(headers: &HeaderMap) -> Option<i64> {

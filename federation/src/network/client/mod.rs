@@ -6,10 +6,7 @@ mod tests;
 
 use std::{
     error::Error as _,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, Ordering},
-    },
+    sync::{Arc, atomic::AtomicI64},
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -350,22 +347,6 @@ impl Client {
         Ok(response)
     }
 
-    /// Tells the operator, once an hour at most, that our clock may be wrong (CL01).
-    fn notice_clock(&self, headers: &HeaderMap) {
-        let now = (self.settings.clock)();
-        let Some(minutes) = minutes_apart(headers, now) else {
-            return;
-        };
-        let told = self.told_of_clock.load(Ordering::Relaxed);
-        if (now - told).abs() >= 60 * 60 * 1000 {
-            self.told_of_clock.store(now, Ordering::Relaxed);
-            tracing::warn!(
-                minutes,
-                "the clock of another server is so far ahead of ours, or behind; when many are, ours is wrong"
-            );
-        }
-    }
-
     fn read_retry_after(&self, headers: &HeaderMap) -> Option<Duration> {
         let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
         if let Ok(seconds) = text.parse() {
@@ -375,14 +356,6 @@ impl Client {
         let wait = date.timestamp_millis() - (self.settings.clock)();
         Some(Duration::from_millis(wait.try_into().unwrap_or(0)))
     }
-}
-
-/// By how many minutes another server's clock differs from ours, when it is more than ten.
-fn minutes_apart(headers: &HeaderMap, now_ms: i64) -> Option<i64> {
-    let date = headers.get(header::DATE)?.to_str().ok()?;
-    let theirs = DateTime::parse_from_rfc2822(date).ok()?.timestamp_millis();
-    let minutes = (theirs - now_ms) / 60_000;
-    (minutes.abs() > 10).then_some(minutes)
 }
 
 /// `None` if the answer is no redirect, `Some(None)` if it is one that leads nowhere.

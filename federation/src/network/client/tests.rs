@@ -24,7 +24,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use super::*;
+use super::{clock::minutes_apart, *};
 use crate::{keys::tests::alice, network::address::tests::PRIVATE};
 
 const ACTIVITY: &str = "application/activity+json";
