@@ -13,3 +13,4 @@ mod rows;
 pub mod samples;
 mod trip;
 mod verbs;
+mod withdrawals;
