@@ -231,7 +231,7 @@ mod tests {
         let is_away = |number: &usize| all[*number].is_finished();
         let away = async || loop {
             let away: Vec<usize> = (0..all.len()).filter(is_away).collect();
-            if away.len() >= MORE {
+            if away.len() >= MORE && places.0.soon.available_permits() == PEERS {
                 return away;
             }
             tokio::time::sleep(SOON).await;
