@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
 
-use super::bell::{Bell, Waker};
+use super::bell::{Bell, Waker, Work};
 use super::group_commit::Writer;
 use super::migrate;
 use super::process;
@@ -124,14 +124,14 @@ impl Db {
         self.0.commits.fetch_add(1, Relaxed);
     }
 
-    /// For workers: wakes after each commit that left an effect or a job.
-    pub fn waker(&self) -> Waker {
-        self.0.bell.waker()
+    /// For workers: wakes after each commit that left work of this kind.
+    pub fn waker(&self, work: Work) -> Waker {
+        self.0.bell.waker(work)
     }
 
     /// Wakes the workers of this process.
     pub fn wake(&self) {
-        self.0.bell.ring();
+        self.0.bell.ring_all();
     }
 
     /// Waits for what is being written, then closes every connection.

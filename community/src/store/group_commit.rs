@@ -13,7 +13,7 @@ use sqlx::SqliteConnection;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::bell::Bell;
+use super::bell::{Bell, Left};
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -44,8 +44,9 @@ struct State {
 
 struct Waiting {
     told: oneshot::Sender<Outcome>,
-    /// Rung when the change is on disk.
-    bell: Option<Bell>,
+    /// Rung when the change is on disk, for what it leaves to be done.
+    bell: Bell,
+    left: Left,
 }
 
 impl Writer {
@@ -114,7 +115,7 @@ impl Turn {
     }
 
     /// Returns when the change is on disk.
-    pub async fn commit(mut self, bell: Option<Bell>) -> Result<()> {
+    pub async fn commit(mut self, bell: Bell, left: Left) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
@@ -125,7 +126,7 @@ impl Turn {
                 return;
             }
             state.savepoint = false;
-            state.waiting.push(Waiting { told, bell });
+            state.waiting.push(Waiting { told, bell, left });
             let batch = state.batch;
             self.guard = None;
             let mut state = self.writer.lock().await;
@@ -199,12 +200,14 @@ impl State {
                 self.batch += 1;
                 self.committed.fetch_add(1, Relaxed);
                 let mut bell = None;
+                let mut left = Left::default();
                 for waiting in mem::take(&mut self.waiting) {
-                    bell = bell.or(waiting.bell);
+                    left.join(waiting.left);
+                    bell = Some(waiting.bell);
                     drop(waiting.told.send(Ok(())));
                 }
                 if let Some(bell) = bell {
-                    bell.ring();
+                    bell.ring(left);
                 }
             }
             Err(error) => self.lose(error).await,

@@ -22,7 +22,7 @@ mod testing;
 mod tx;
 mod value;
 
-pub use bell::Waker;
+pub use bell::{Waker, Work};
 pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;

@@ -2,6 +2,7 @@
 
 use sqlx::{PgConnection, Postgres, SqliteConnection};
 
+use super::bell::{Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
 use crate::error::{Error, Result};
@@ -18,7 +19,7 @@ pub struct Tx {
     kind: TxKind,
     db: Db,
     now: Time,
-    wakes: bool,
+    left: Left,
     failed: bool,
 }
 
@@ -43,7 +44,7 @@ impl Db {
             kind,
             db: self.clone(),
             now: self.now(),
-            wakes: false,
+            left: Left::default(),
             failed: false,
         })
     }
@@ -85,9 +86,9 @@ impl Tx {
         }
     }
 
-    /// Has the workers wake when this is committed.
-    pub fn wake(&mut self) {
-        self.wakes = true;
+    /// Has the workers who do this wake when it is committed.
+    pub fn wake(&mut self, work: Work) {
+        self.left.note(work);
     }
 
     /// Returns when the change is on disk. After an error, nothing of it is there; only if the connection broke at that very moment
@@ -99,20 +100,18 @@ impl Tx {
         }
         match self.kind {
             TxKind::Sqlite(turn) => {
-                turn.commit(self.wakes.then(|| self.db.bell().clone()))
-                    .await
+                turn.commit(self.db.bell().clone(), self.left).await
             }
             TxKind::Postgres(mut tx) => {
-                if self.wakes {
-                    sqlx::query("select pg_notify('kaifong_work', '')")
+                if !self.left.is_nothing() {
+                    sqlx::query("select pg_notify('kaifong_work', $1)")
+                        .bind(self.left.letters())
                         .execute(&mut *tx)
                         .await?;
                 }
                 tx.commit().await?;
                 self.db.note_commit();
-                if self.wakes {
-                    self.db.wake();
-                }
+                self.db.bell().ring(self.left);
                 Ok(())
             }
         }
