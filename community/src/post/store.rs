@@ -128,15 +128,24 @@ pub(super) async fn add_recipients(
     id: Id<Post>,
     recipients: &[(Id<Actor>, bool)],
 ) -> Result<()> {
-    for (actor, mentioned) in recipients {
-        sql!(
-            "insert into post_recipients (post_id, actor_id, mentioned) values ($1, $2, $3) on conflict do nothing",
-            id, actor, *mentioned
-        )
-        .run(&mut *tx)
-        .await?;
+    if recipients.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let those = |wanted: bool| {
+        let some = recipients
+            .iter()
+            .filter(move |(_, mentioned)| *mentioned == wanted);
+        json_list(some.map(|(actor, _)| actor.get()))
+    };
+    sql!(
+        "insert into post_recipients (post_id, actor_id, mentioned)
+         select cast($1 as bigint), cast(value as bigint), true from json_each($2)
+         union all select cast($1 as bigint), cast(value as bigint), false from json_each($3) where true
+         on conflict do nothing",
+        id, those(true), those(false)
+    )
+    .run_last(tx)
+    .await
 }
 
 pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Result<()> {
@@ -156,9 +165,8 @@ pub(super) async fn add_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Resu
         "insert into post_tags (post_id, tag) select cast($1 as bigint), value from json_each($2) where true on conflict do nothing",
         id, folded
     )
-    .run(tx)
+    .run_last(tx)
     .await
-    .map(drop)
 }
 
 /// Whether this form's number is new; it now stands for this post.

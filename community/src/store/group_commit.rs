@@ -14,6 +14,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::bell::{Bell, Left};
+use super::query::{self, Query};
+use super::sqlite;
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -115,12 +117,14 @@ impl Turn {
     }
 
     /// Returns when the change is on disk.
-    pub async fn commit(mut self, bell: Bell, left: Left) -> Result<()> {
+    ///
+    /// `last` is written as the last of it.
+    pub async fn commit(mut self, last: Vec<Query>, bell: Bell, left: Left) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
             let state = self.state();
-            if let Err(error) = state.execute("release turn").await {
+            if let Err(error) = state.release(last).await {
                 state.abandon().await;
                 drop(told.send(Err(Arc::new(error))));
                 return;
@@ -225,9 +229,17 @@ impl State {
         }
     }
 
+    /// Ends the change of this turn.
+    async fn release(&mut self, last: Vec<Query>) -> Result<(), sqlx::Error> {
+        const RELEASE: &str = "release turn";
+        match last.is_empty() {
+            true => self.execute(RELEASE).await,
+            false => sqlite::run_all(&mut self.connection, query::joined(last, RELEASE)).await,
+        }
+    }
+
     async fn execute(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(text)
-            .execute(&mut self.connection)
+        sqlite::ask(&mut self.connection, sqlx::query(text), false)
             .await
             .map(drop)
     }

@@ -16,6 +16,7 @@ mod migrate;
 mod page;
 mod process;
 mod query;
+mod sqlite;
 mod statements;
 #[cfg(any(test, feature = "testing"))]
 mod testing;

@@ -5,9 +5,13 @@ use sqlx::{PgConnection, Postgres, SqliteConnection};
 use super::bell::{Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
+use super::query::Query;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::time::Time;
+
+/// As many statements at most travel with the last word: each number of them is another text, which SQLite remembers.
+const MOST_LAST: usize = 4;
 
 /// Dropped without [`Tx::commit`], it leaves nothing.
 ///
@@ -20,6 +24,8 @@ pub struct Tx {
     db: Db,
     now: Time,
     left: Left,
+    /// On SQLite: what is written with the last word.
+    last: Vec<Query>,
     failed: bool,
 }
 
@@ -45,6 +51,7 @@ impl Db {
             db: self.clone(),
             now: self.now(),
             left: Left::default(),
+            last: Vec::new(),
             failed: false,
         })
     }
@@ -93,14 +100,18 @@ impl Tx {
 
     /// Returns when the change is on disk. After an error, nothing of it is there; only if the connection broke at that very moment
     /// it may be.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         if self.failed {
             // PostgreSQL would say yes to this commit, and roll back.
             return Err(already_failed());
         }
+        if self.last.len() > MOST_LAST {
+            self.settle().await?;
+        }
         match self.kind {
             TxKind::Sqlite(turn) => {
-                turn.commit(self.db.bell().clone(), self.left).await
+                let bell = self.db.bell().clone();
+                turn.commit(self.last, bell, self.left).await
             }
             TxKind::Postgres(mut tx) => {
                 if !self.left.is_nothing() {
@@ -115,6 +126,25 @@ impl Tx {
                 Ok(())
             }
         }
+    }
+
+    /// Writes what was left for the end, if this text may read or change any of it.
+    pub(super) async fn settle_before(&mut self, text: &str) -> Result<()> {
+        match self.last.iter().any(|left| text.contains(left.adds_to())) {
+            true => self.settle().await,
+            false => Ok(()),
+        }
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        for query in std::mem::take(&mut self.last) {
+            query.run_now(self).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn keep_last(&mut self, query: Query) {
+        self.last.push(query);
     }
 
     pub(super) fn connection(&mut self) -> Result<Connection<'_>> {
