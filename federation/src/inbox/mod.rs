@@ -81,22 +81,27 @@ impl Said<'_> {
     }
 }
 
-/// What the body says, and that it is not said for one of ours.
-fn read_activity(node: &Node, body: &[u8]) -> Result<Value> {
+/// What the body says, and where its speaker lives, who is none of ours.
+fn read_activity(node: &Node, body: &[u8]) -> Result<(Value, Origin)> {
     let activity = network::parse_json(body)
         .map_err(|error| Error::refused(StatusCode::BAD_REQUEST, error.to_string()))?;
-    if node.db.here().is_ours(guard::speaker_of(&activity)?) {
+    let speaker = guard::speaker_of(&activity)?;
+    if node.db.here().is_ours(speaker) {
         return Err(node::unproven("The actor named is one of ours."));
     }
-    Ok(activity)
+    let origin = read::web(speaker)
+        .and_then(|url| Url::parse(&url).ok())
+        .map(|url| network::origin(&url))
+        .ok_or_else(|| node::unproven("The actor named has no web address."))?;
+    Ok((activity, origin))
 }
 
 /// Takes one activity in. `Ok` means that it is on disk, or that there was nothing to write.
 pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     // All that needs neither the network nor much time comes first.
     let signed = guard::read_form(node, door)?;
-    let activity = match read_activity(node, body) {
-        Ok(activity) => activity,
+    let (activity, origin) = match read_activity(node, body) {
+        Ok(read) => read,
         Err(error) => {
             // Whoever is blocked is told that before anything else.
             guard::refuse_blocked(node, &signed.key_id).await?;
@@ -104,13 +109,12 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
         }
     };
     let speaker = guard::speaker_of(&activity)?;
-    let origin = Url::parse(speaker).map(|url| network::origin(&url)).ok();
     let id = id_of(&activity, speaker, body);
     let known = peer::speaker(
         &node.db,
         &network::origin(&signed.key_id).authority(),
-        &origin.as_ref().map(Origin::authority).unwrap_or_default(),
-        &origin.as_ref().map(Origin::to_string).unwrap_or_default(),
+        &origin.authority(),
+        &origin.to_string(),
         id.as_deref().unwrap_or_default(),
         speaker,
     )
@@ -122,7 +126,6 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
         return Ok(());
     }
     let by = guard::prove(node, &signed, speaker, known.actor).await?;
-    let origin = origin.ok_or_else(|| node::malformed("The actor has no address."))?;
     if !node.settings.development {
         node.quota.activity(&origin.to_string(), node.db.now())?;
     }
