@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use community::{actor::Actor, id::Id, post, queue, queue::Job, time::MINUTE};
+use community::{actor::Actor, id::Id, post, queue, queue::Job, store::Work, time::MINUTE};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -33,7 +33,7 @@ pub struct FillUp {
 
 /// Does the jobs until told to stop.
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
-    let mut waker = node.db.waker();
+    let mut waker = node.db.waker(Work::Jobs);
     while !*stop.borrow() {
         let worked = tokio::select! {
             worked = next(&node) => worked,
@@ -104,7 +104,7 @@ async fn fetch_parent(node: &Node, wanted: &FetchParent) -> Result<()> {
         &Budget::new(4),
     )
     .await?;
-    if arrival.concerns_us(node).await? {
+    if arrival.concerns_us() {
         find::store(node, &arrival).await?;
     }
     Ok(())

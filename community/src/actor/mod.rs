@@ -8,7 +8,7 @@ mod store;
 mod tests;
 
 pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
-pub use store::{any_of, by_handle, by_key_id, by_uri, get, many, tallies};
+pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, many, tallies};
 
 use crate::{
     Error, Result,

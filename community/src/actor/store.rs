@@ -30,6 +30,16 @@ pub async fn by_uri(x: impl Executor, uri: &str) -> Result<Option<Actor>> {
         .await
 }
 
+/// Those of these addresses that we know, in no order.
+pub async fn by_uris(x: impl Executor, uris: &[&str]) -> Result<Vec<Actor>> {
+    sql!(
+        "select * from actors where uri in (select value from json_each($1))",
+        json_list(uris)
+    )
+    .all(x)
+    .await
+}
+
 pub async fn by_key_id(x: impl Executor, key_id: &str) -> Result<Option<Actor>> {
     sql!(
         "select * from actors where key_id = $1 order by case when deleted_at is null then 0 else 1 end, id desc limit 1",

@@ -79,8 +79,7 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
             let path = folder.join(SQLITE_FILE).display().to_string();
             // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
             let options = readers
-                .connect_options()
-                .as_ref()
+                .options()
                 .clone()
                 .read_only(false)
                 .pragma("query_only", "off");

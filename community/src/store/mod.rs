@@ -16,13 +16,14 @@ mod migrate;
 mod page;
 mod process;
 mod query;
+mod sqlite;
 mod statements;
 #[cfg(any(test, feature = "testing"))]
 mod testing;
 mod tx;
 mod value;
 
-pub use bell::Waker;
+pub use bell::{Waker, Work};
 pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;
