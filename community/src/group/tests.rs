@@ -19,6 +19,7 @@ fn schedule(rhythm: Rhythm, timezone: &str) -> Schedule {
         timezone: timezone.into(),
         modes: vec![Mode::InPerson],
         place: "Community hall".into(),
+        focus: Vec::new(),
     }
 }
 

@@ -23,6 +23,7 @@ group-funder = 經費來源
 group-meetings = 聚會時間
 group-contact = 聯絡我們
 group-danger = 現在有人身處危險嗎？
+meeting-rule = 保密約定：{ $rule }
 group-rule = { $name }：{ $meaning }
 group-size-limit = 我們最多 { $n } 人。
 

@@ -353,7 +353,7 @@ async fn actor_page(
             facts::facts(t, profile),
             schedules
                 .iter()
-                .map(|schedule| facts::meeting(t, schedule, now))
+                .map(|schedule| facts::meeting(t, profile, schedule, now))
                 .collect(),
             facts::ways(&profile.contacts, community::group::Audience::Everyone),
         ),

@@ -176,7 +176,7 @@ async fn front(
         calls: Card::all(t, home.zone, &calls),
         stories: Card::all(t, home.zone, &stories),
         facts: facts::facts(t, &home.profile),
-        meetings: facts::meetings(t, &schedules, now),
+        meetings: facts::meetings(t, &home.profile, &schedules, now),
         ways: facts::ways(&home.profile.contacts, audience),
         duties: turns(&app, t, home.zone, &viewer).await?,
         joining: home.profile.joining,
@@ -272,7 +272,7 @@ async fn profile(
                 handle: actor.handle(),
                 about: facts::paragraphs(&home.profile.about),
                 facts: facts::facts(t, &home.profile),
-                meetings: facts::meetings(t, &schedules, app.db.now()),
+                meetings: facts::meetings(t, &home.profile, &schedules, app.db.now()),
                 ways: facts::ways(
                     &home.profile.contacts,
                     facts::audience(visitor.present.as_ref()),

@@ -5,7 +5,7 @@ use community::{
     access,
     call::Category,
     event::{Joining, Precision},
-    group::Mode,
+    group::{Confidentiality, Focus, Mode},
     post::{Kind, Visibility},
     story::{Book, Form, Teller},
 };
@@ -57,6 +57,9 @@ struct Offers {
     zones: Vec<Choice>,
     modes: Vec<Choice>,
     ticked_modes: Vec<String>,
+    focuses: Vec<Choice>,
+    ticked_focus: Vec<String>,
+    rules: Vec<Choice>,
     precisions: Vec<Choice>,
     joinings: Vec<Choice>,
     categories: Vec<Choice>,
@@ -181,6 +184,13 @@ impl Offers {
                 .collect(),
             modes: words(t, "mode", Mode::ALL.iter().map(|mode| mode.as_str())),
             ticked_modes: fields.list("modes"),
+            focuses: words(t, "focus", Focus::ALL.iter().map(|focus| focus.as_str())),
+            ticked_focus: fields.list("focus"),
+            rules: words(
+                t,
+                "confidentiality",
+                Confidentiality::ALL.iter().map(|rule| rule.as_str()),
+            ),
             precisions: words(
                 t,
                 "event-precision",
@@ -229,6 +239,10 @@ pub fn blank(desk: &Desk, t: Say) -> Fields {
             fields.set("precision", "area");
             fields.set("joining", "restricted");
             fields.add("modes", "in-person");
+            fields.set("confidentiality", desk.profile.confidentiality.as_str());
+            for focus in &desk.profile.focus {
+                fields.add("focus", focus.as_str());
+            }
         }
         Kind::Call | Kind::Offer => {
             fields.set("category", Category::Person.as_str());
