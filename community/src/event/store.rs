@@ -4,7 +4,7 @@ use super::model::{Attendance, AttendanceState, Change, Event, Gathering, Status
 use crate::{
     Result,
     actor::Actor,
-    group::Schedule,
+    group::{Confidentiality, Schedule},
     id::Id,
     post::Post,
     sql,
@@ -45,7 +45,7 @@ pub(super) async fn insert(
         gathering.status,
         taken,
         Json(&gathering.focus),
-        gathering.confidentiality,
+        gathering.confidentiality.map(Confidentiality::as_str),
         Json(&gathering.extra),
     )
     .run(tx)
@@ -75,7 +75,7 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, gathering: &Gathering) -> 
         gathering.joining,
         gathering.status,
         Json(&gathering.focus),
-        gathering.confidentiality,
+        gathering.confidentiality.map(Confidentiality::as_str),
         Json(&gathering.extra),
     )
     .run(tx)

@@ -21,7 +21,7 @@ nav-desk = 工作枱
 nav-settings = 設定
 nav-inside = 組內
 nav-notices = 與你有關
-nav-notices-new = 與你有關（{ $n } 項新）
+nav-notices-new = 與你有關（{ $n } 項新消息）
 sign-in = 登入
 sign-out = 登出
 signed-in-as = 你以「{ $name }」登入
@@ -193,7 +193,7 @@ visibility-inside = 只限組內
 
 ## A member's menu on a phone
 
-nav-menu-new = 選單（{ $n } 項新）
+nav-menu-new = 選單（{ $n } 項新消息）
 
 ## Handing on
 

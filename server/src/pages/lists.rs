@@ -92,7 +92,7 @@ fn framed(
     let sharing = Sharing {
         title: heading.to_owned(),
         description: lead.to_owned(),
-        image: here.url(&assets::address("logo.svg")),
+        image: here.url(&assets::address("card.png")),
         kind: "website",
     };
     let mut layout = layout.shared(here.url(path), sharing);

@@ -99,7 +99,7 @@ impl Home {
         let sharing = Sharing {
             title: self.actor.name.clone(),
             description: self.lead(t),
-            image: app.db.here().url(&assets::address("logo.svg")),
+            image: app.db.here().url(&assets::address("card.png")),
             kind: "website",
         };
         Layout {
@@ -222,6 +222,8 @@ struct GroupPage {
     t: Say,
     name: String,
     handle: String,
+    stage: Stage,
+    farewell: Vec<String>,
     about: Vec<String>,
     facts: Vec<Fact>,
     meetings: Vec<Meeting>,
@@ -270,6 +272,8 @@ async fn profile(
                 t,
                 name: actor.name.clone(),
                 handle: actor.handle(),
+                stage: home.profile.stage,
+                farewell: facts::paragraphs(&home.profile.farewell),
                 about: facts::paragraphs(&home.profile.about),
                 facts: facts::facts(t, &home.profile),
                 meetings: facts::meetings(t, &home.profile, &schedules, app.db.now()),
@@ -286,7 +290,7 @@ async fn profile(
             let sharing = Sharing {
                 title: actor.name.clone(),
                 description: t.one("from-group", "group", &home.actor.name),
-                image: app.db.here().url(&assets::address("logo.svg")),
+                image: app.db.here().url(&assets::address("card.png")),
                 kind: "website",
             };
             let layout = layout.titled(&actor.name).shared(canonical, sharing);
