@@ -74,7 +74,7 @@ async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
     let mei = node.visitor()?;
     mei.submit(url.path(), &[("password", PASSWORD)]).await?;
     mei.see("/desk").await?;
-    refuses(&node, &["member", "add", "mei"], 1, &["handle", "taken"]).await?;
+    refuses(&node, &["member", "add", "mei"], 1, &["handle", "already"]).await?;
     refuses(
         &node,
         &["member", "add", "Mei!"],

@@ -31,6 +31,7 @@ offer-inexhaustible = 有需要的都可以來
 call-category = 是哪一類幫忙？
 call-needed = 需要多少人？
 call-needed-by-date = 最遲日期
+offer-until-date = 有效至哪一天
 call-needed-by-time = 時間
 call-area = 地區
 call-area-hint = 寫區名就夠。街名門牌請寫在下面。

@@ -84,6 +84,7 @@ form-problems =
        *[other] 有 { $n } 個地方要再看一看。
     }
 form-kept = 你寫過的都還在這裏。
+form-go = 去看看
 form-choose = 請選擇
 form-none = 沒有
 form-date-hint = 例如 2026-12-31

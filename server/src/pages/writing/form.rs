@@ -120,6 +120,14 @@ impl FormPage {
         matches!(self.kind, Kind::Call | Kind::Offer)
     }
 
+    fn needed_by_label(&self) -> String {
+        self.t.get(if self.kind == Kind::Offer {
+            "offer-until-date"
+        } else {
+            "call-needed-by-date"
+        })
+    }
+
     fn text_label(&self) -> String {
         self.t.pick("write-text", self.kind.as_str())
     }

@@ -85,6 +85,9 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
     let zone = zone.unwrap_or(Tz::UTC);
     if fields.words("date").is_none() {
         faults.add("date", "missing");
+        if fields.words("start").is_none() {
+            faults.add("start", "missing");
+        }
     }
     let starts_at = moments::read(faults, fields, ("date", "start"), None, zone);
     let ends_at = end(faults, fields, zone);
@@ -311,13 +314,13 @@ mod tests {
     #[test]
     fn each_field_that_is_wrong_is_named() {
         let mut fields = typed(MEETING);
-        for name in ["title", "date", "modes", "joining", "visibility"] {
+        for name in ["title", "date", "start", "modes", "joining", "visibility"] {
             fields.set(name, "");
         }
         let Err(faults) = draft(Kind::Event, &fields, Tz::UTC) else {
             panic!("accepted")
         };
-        for name in ["title", "date", "modes", "joining", "visibility"] {
+        for name in ["title", "date", "start", "modes", "joining", "visibility"] {
             assert!(faults.has(name), "{name}");
         }
     }
