@@ -96,7 +96,7 @@ guests-coming =
         [0] 暫時未有人會來
        *[other] { $n } 人會來
     }
-guests-forgotten = 姓名會在 { $date } 刪去，只留下人數。
+guests-forgotten = 姓名會在{ $date }刪去，只留下人數。
 guests-will-get = 獲歡迎的人會收到這些
 guests-none = 仍未有人問。
 guest-waiting = 等候中

@@ -96,7 +96,7 @@ front-all-stories = 全部故事
 front-join = 想加入我們嗎？
 front-duties = 現時的分工
 front-profile = 我們的專頁，有全部已發佈的內容
-duty-until = 至 { $day }
+duty-until = 至{ $day }
 duty-next = 下一位：{ $name }
 
 ## Profiles

@@ -265,7 +265,7 @@ pub fn meeting(t: Say, profile: &Profile, schedule: &Schedule, now: Time) -> Mee
         rule: t.one(
             "meeting-rule",
             "rule",
-            t.pick("confidentiality", profile.confidentiality.as_str()),
+            &t.pick("confidentiality", profile.confidentiality.as_str()),
         ),
         next: t.list(
             &dates
