@@ -111,3 +111,7 @@ error-too-many-mentions = This names too many people at once.
 error-which = Please say which one you mean.
 error-nobody-there = We found nobody under this address. Is every letter right?
 error-group-ended = This group has come to its end. What it has said stays readable; nothing new begins here.
+error-app-unknown = We do not know this app any more. Please begin again in the app; it will introduce itself anew.
+error-app-elsewhere = The app wants to lead you to a place that it did not name before. For your safety we stop here.
+error-app-wish = The app asked in a way that we do not understand, or for more than it said at first.
+error-too-wide = This asks for more than was agreed at first.

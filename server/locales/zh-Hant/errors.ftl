@@ -111,3 +111,7 @@ error-too-many-mentions = 一次提到太多人了。
 error-which = 請說明是哪一個。
 error-nobody-there = 這個地址找不到任何人。請看看有沒有寫錯。
 error-group-ended = 這個小組已經結束。說過的話仍可閱讀，但不再開始新的內容。
+error-app-unknown = 我們不認識這個應用程式了。請在應用程式裏重新開始，它會再次自我介紹。
+error-app-elsewhere = 這個應用程式想帶你去一個它沒有事先說明的地方。為你的安全，我們停在這裏。
+error-app-wish = 這個應用程式的要求我們看不明白，或者超出了它起初所說的。
+error-too-wide = 這超出了起初同意的範圍。

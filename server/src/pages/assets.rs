@@ -19,7 +19,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 4] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         name: "style.css",
         media_type: "text/css; charset=utf-8",
@@ -40,6 +40,17 @@ const ASSETS: [Asset; 4] = [
         name: "card.png",
         media_type: "image/png",
         bytes: include_bytes!("../../static/card.png"),
+    },
+    // What apps show of someone without a picture; few of them read SVG.
+    Asset {
+        name: "avatar.png",
+        media_type: "image/png",
+        bytes: include_bytes!("../../static/avatar.png"),
+    },
+    Asset {
+        name: "header.png",
+        media_type: "image/png",
+        bytes: include_bytes!("../../static/header.png"),
     },
 ];
 
