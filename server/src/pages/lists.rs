@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Query, State},
-    response::Html,
+    response::{Html, Response},
     routing::get,
 };
 use chrono_tz::Tz;
@@ -25,7 +25,7 @@ use crate::{
         cards::{self, Body, Card},
         form::Choice,
         layout::{Layout, Robots, Sharing},
-        show,
+        show, show_public,
     },
 };
 
@@ -140,7 +140,7 @@ async fn stories(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (_, zone) = profile(&app).await?;
     let entries = timeline::newest(
@@ -154,7 +154,7 @@ async fn stories(
     .await?;
     let (entries, older) = paged("/stories", entries);
     let (heading, lead) = (t.get("list-stories"), t.get("list-stories-lead"));
-    show(&ListPage {
+    shown(&ListPage {
         // Stories are not for search engines.
         layout: framed(&app, &visitor, layout, "/stories", &heading, &lead, false),
         t,
@@ -174,7 +174,7 @@ async fn events(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries = timeline::coming_events(
@@ -194,7 +194,7 @@ async fn events(
         entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.focus.iter().any(|focus| focus.as_str() == asked.focus)));
     }
     let (heading, lead) = (t.get("list-events"), t.get("list-events-lead"));
-    show(&ListPage {
+    shown(&ListPage {
         layout: framed(
             &app,
             &visitor,
@@ -227,7 +227,7 @@ async fn calls(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries =
@@ -249,7 +249,7 @@ async fn calls(
     let (heading, lead) = (t.get("list-calls"), t.get("list-calls-lead"));
     let mut kinds = Choice::of_words(&t, "list-calls", &["call", "offer"]);
     kinds.extend(Choice::of_words(&t, "call-category", &categories));
-    show(&ListPage {
+    shown(&ListPage {
         layout: framed(
             &app,
             &visitor,
@@ -272,6 +272,11 @@ async fn calls(
         ],
         is_member: visitor.present.is_some(),
     })
+}
+
+/// Tells search engines the same in the head of the page and beside it (A105).
+fn shown(page: &ListPage) -> Result<Response, AppError> {
+    show_public(page, page.layout.robots)
 }
 
 /// Links to each of the kinds; what else was chosen stays chosen.

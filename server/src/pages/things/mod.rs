@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post as posted},
 };
 use chrono_tz::Tz;
@@ -34,7 +34,7 @@ use crate::{
         layout::{self, Layout, Robots, Sharing, Tone},
         narrator,
         seen::{self, Fact, Seen},
-        show,
+        show_public,
     },
 };
 
@@ -186,7 +186,7 @@ impl Page {
         entry: Entry,
         answering: Answering,
         narrators: Option<&str>,
-    ) -> Result<Html<String>, AppError> {
+    ) -> Result<Response, AppError> {
         let t = layout.t;
         let viewer = visitor.viewer();
         let (group, _) = group::ours(&app.db).await?;
@@ -220,7 +220,7 @@ impl Page {
         };
         let replies = timeline::replies(&app.db, &viewer, post).await?;
         let layout = framed(app, layout, &group.profile, &entry, &heading);
-        show(&Self {
+        let page = Self {
             id: post.id,
             uri: post.uri.clone(),
             author_href: entry
@@ -263,7 +263,8 @@ impl Page {
             held,
             aside,
             answering,
-        })
+        };
+        show_public(&page, page.layout.robots)
     }
 
     fn faults(&self, form: &str) -> &Faults {
