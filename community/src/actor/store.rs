@@ -83,6 +83,20 @@ pub async fn tallies(x: impl Executor, ids: &[Id<Actor>]) -> Result<Vec<Tally>> 
     .await
 }
 
+/// Those of ours who have an address outside, and whom our group follows.
+pub(super) async fn well_known(x: impl Executor) -> Result<Vec<Actor>> {
+    sql!(
+        "select * from actors where local and outside and deleted_at is null and kind <> 'service'
+         union
+         select actors.* from follows
+         join groups on groups.actor_id = follows.follower_id
+         join actors on actors.id = follows.followee_id
+         where follows.state = 'accepted' and actors.deleted_at is null"
+    )
+    .all(x)
+    .await
+}
+
 pub async fn instance(x: impl Executor) -> Result<Option<Actor>> {
     sql!("select * from actors where local and kind = 'service' order by id limit 1")
         .opt(x)

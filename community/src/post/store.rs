@@ -316,6 +316,25 @@ pub async fn outbox(
     .await
 }
 
+/// What others published for everyone since a moment, oldest first, after the one that was named.
+pub async fn from_elsewhere(
+    x: impl Executor,
+    since: Time,
+    after: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    sql!(
+        "select * from posts
+         where not local and deleted_at is null and visibility in ('public', 'unlisted') and published_at >= $1 and id > $2
+         order by id limit $3",
+        since,
+        after.map_or(0, Id::get),
+        limit
+    )
+    .all(x)
+    .await
+}
+
 pub async fn count_public(x: impl Executor, author: Id<Actor>) -> Result<i64> {
     sql!(
         "select count(*) from posts
@@ -339,10 +358,28 @@ pub(super) async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) 
 
 pub async fn inboxes(x: impl Executor, id: Id<Post>) -> Result<Vec<String>> {
     sql!(
-        "select inbox from post_inboxes where post_id = $1 order by inbox",
+        "select inbox from post_inboxes where post_id = $1 and inbox <> '' order by inbox",
         id
     )
     .scalars(x)
+    .await
+}
+
+/// In the place of an inbox: nobody received it, and nobody will.
+const NOBODY: &str = "";
+
+pub(super) async fn note_unsent(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    note_inboxes(tx, id, &[NOBODY.to_owned()]).await
+}
+
+/// Whether it was withdrawn before it was sent to anyone.
+pub async fn was_unsent(x: impl Executor, id: Id<Post>) -> Result<bool> {
+    sql!(
+        "select exists (select 1 from post_inboxes where post_id = $1 and inbox = $2)",
+        id,
+        NOBODY
+    )
+    .scalar(x)
     .await
 }
 

@@ -7,7 +7,7 @@
 use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::SqliteConnection;
 use tokio::runtime::Handle;
@@ -40,6 +40,8 @@ struct State {
     batch: u64,
     /// Counts those that are on disk.
     committed: Arc<AtomicU64>,
+    /// When a turn last waited in vain for another process that has the file locked.
+    locked_at: Option<Instant>,
     /// The changes that the next commit will hold.
     waiting: Vec<Waiting>,
 }
@@ -62,6 +64,7 @@ impl Writer {
                 savepoint: false,
                 batch: 0,
                 committed,
+                locked_at: None,
                 waiting: Vec::new(),
             })),
         }
@@ -92,10 +95,15 @@ pub struct Turn {
 
 impl Turn {
     pub async fn begin(writer: &Writer) -> Result<Turn> {
+        let asked = Instant::now();
         let queue = writer.state.clone().lock_owned();
         let mut guard = tokio::time::timeout(PATIENCE, queue)
             .await
             .map_err(|_| Error::Busy)?;
+        // Whoever stood here meanwhile has waited with the one who waited in vain, and not each as long again.
+        if guard.locked_at.is_some_and(|at| at > asked) {
+            return Err(Error::Busy);
+        }
         if guard.waiting.len() >= MOST {
             // In a task of its own, because a commit that is dropped halfway could not say how it ended.
             let committing = tokio::spawn(async move {
@@ -170,7 +178,13 @@ impl State {
         }
         if !self.open {
             // Plain `begin` fails when it reads before it writes and another process wrote in between.
-            self.execute("begin immediate").await?;
+            if let Err(error) = self.execute("begin immediate").await {
+                let error = Error::from(error);
+                if matches!(error, Error::Busy) {
+                    self.locked_at = Some(Instant::now());
+                }
+                return Err(error);
+            }
             self.open = true;
         }
         self.savepoint = true;

@@ -8,6 +8,7 @@
 //! ```
 
 mod bell;
+mod carry;
 mod copy;
 mod db;
 mod group_commit;

@@ -6,6 +6,7 @@ mod changes;
 pub mod deliver;
 pub mod document;
 mod guests;
+mod places;
 mod quotes;
 mod ties;
 
@@ -106,6 +107,9 @@ async fn published(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let Some(json) = document.json(&here) else {
+        if document.post.deleted_at.is_some() {
+            post::note_unsent(tx, id).await?;
+        }
         return Ok(());
     };
     let inboxes = audience::of_post(tx, &document).await?;
@@ -153,6 +157,9 @@ async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     if !document.post.local || document.post.visibility == Visibility::Inside {
+        return Ok(());
+    }
+    if post::was_unsent(&mut *tx, id).await? {
         return Ok(());
     }
     let inboxes = audience::of_withdrawal(tx, &document).await?;

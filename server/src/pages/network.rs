@@ -304,6 +304,8 @@ struct ActorPage {
     id: Id<Actor>,
     name: String,
     handle: String,
+    /// Another, for whom this one could be mistaken.
+    not_this: Option<String>,
     url: Option<String>,
     is_group: bool,
     is_local: bool,
@@ -360,6 +362,9 @@ async fn actor_page(
         t,
         id: actor.id,
         handle: actor.handle(),
+        not_this: actor::mistaken_for(&app.db, &actor)
+            .await?
+            .map(|other| other.handle()),
         url: actor
             .url
             .clone()
