@@ -3,7 +3,6 @@
 use community::{
     event::Change,
     post::{Post, may_be_quoted},
-    text::Html,
 };
 use serde_json::{Map, Value, json};
 
