@@ -97,6 +97,13 @@ pub enum Effect {
     ProfileChanged { actor: Id<Actor> },
     /// A member with an address outside gave it up, or left: her actor is gone for others.
     ActorLeft { actor: Id<Actor> },
+    /// A member left; what only she saw goes with her.
+    MemberGone { actor: Id<Actor> },
+    /// One here follows another here.
+    FollowedHere {
+        follower: Id<Actor>,
+        followee: Id<Actor>,
+    },
     /// Someone asks to join the group.
     MemberAsked { member: Id<Member> },
     /// Someone was let in.
@@ -117,6 +124,12 @@ pub enum Effect {
     Blocked {
         blocker: Id<Actor>,
         blocked: Id<Actor>,
+    },
+    /// And takes it back.
+    Unblocked {
+        blocker: Id<Actor>,
+        blocked: Id<Actor>,
+        uri: String,
     },
     /// A report arrived.
     Reported { report: Id<Report> },

@@ -231,6 +231,9 @@ pub(super) async fn untie(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     )
     .run(&mut *tx)
     .await?;
+    sql!("delete from member_follows where followee_id = $1", id)
+        .run(&mut *tx)
+        .await?;
     sql!("delete from reactions where actor_id = $1", id)
         .run(&mut *tx)
         .await?;

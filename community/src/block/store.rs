@@ -5,7 +5,7 @@ use crate::{
     actor::Actor,
     id::Id,
     sql,
-    store::{Executor, Tx},
+    store::{Executor, Page, Tx, json_list},
 };
 
 /// Whether either blocks the other.
@@ -47,6 +47,12 @@ pub(super) async fn insert(
     )
     .run(&mut *tx)
     .await?;
+    sql!(
+        "delete from member_follows where (actor_id = $1 and followee_id = $2) or (actor_id = $2 and followee_id = $1)",
+        blocker, blocked
+    )
+    .run(&mut *tx)
+    .await?;
     Ok(rows == 1)
 }
 
@@ -59,4 +65,69 @@ pub(super) async fn delete(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) 
     .run(tx)
     .await
     .map(drop)
+}
+
+/// The name of a block, by which it is taken back elsewhere.
+pub async fn uri_of(
+    x: impl Executor,
+    blocker: Id<Actor>,
+    blocked: Id<Actor>,
+) -> Result<Option<String>> {
+    sql!(
+        "select coalesce(uri, '') from blocks where blocker_id = $1 and blocked_id = $2",
+        blocker,
+        blocked
+    )
+    .scalar_opt(x)
+    .await
+}
+
+pub(super) async fn blocked(
+    x: impl Executor,
+    me: Id<Actor>,
+    others: &[Id<Actor>],
+) -> Result<Vec<Id<Actor>>> {
+    sql!(
+        "select blocked_id from blocks where blocker_id = $1 and blocked_id in (select cast(value as bigint) from json_each($2))",
+        me, json_list(others.iter().map(|id| id.get()))
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn blocking(
+    x: impl Executor,
+    me: Id<Actor>,
+    others: &[Id<Actor>],
+) -> Result<Vec<Id<Actor>>> {
+    sql!(
+        "select blocker_id from blocks where blocked_id = $1 and blocker_id in (select cast(value as bigint) from json_each($2))",
+        me, json_list(others.iter().map(|id| id.get()))
+    )
+    .scalars(x)
+    .await
+}
+
+/// Whom this actor blocks, newest first, with the row's id for paging.
+pub async fn by_page(
+    x: impl Executor,
+    me: Id<Actor>,
+    page: &Page,
+) -> Result<Vec<(i64, Id<Actor>)>> {
+    let rows = if page.oldest_first() {
+        sql!(
+            "select id, blocked_id from blocks where blocker_id = $1 and id > $2 and id < $3 order by id limit $4",
+            me, page.above(), page.below(), page.limit_up_to(80)
+        )
+        .all(x)
+        .await?
+    } else {
+        sql!(
+            "select id, blocked_id from blocks where blocker_id = $1 and id > $2 and id < $3 order by id desc limit $4",
+            me, page.above(), page.below(), page.limit_up_to(80)
+        )
+        .all(x)
+        .await?
+    };
+    Ok(page.in_order(rows))
 }

@@ -13,6 +13,7 @@ use crate::{
     member::{self, Member, Role, State},
     peer::{self, Standing},
     post::{self, Kind, Post, Viewer, Visibility},
+    reaction::{self, Reaction},
     store::Tx,
 };
 
@@ -22,8 +23,16 @@ use crate::{
 /// Is heard after `call::hear` and `event::hear`, so that a note that is an answer is told as one.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match *effect {
-        Effect::Published { post } => written(tx, post).await,
-        Effect::Received { post, quiet: false } => written(tx, post).await,
+        Effect::Published { post } | Effect::Received { post, quiet: false } => {
+            written(tx, post).await?;
+            watched(tx, post).await
+        }
+        Effect::Reacted { reaction } => reacted(tx, reaction).await,
+        Effect::FollowedHere { follower, followee } => {
+            let told = of_actor(tx, Some(followee)).await?;
+            // Whom she follows may have changed again since.
+            tell_one(tx, told, Reason::Followed, follower.get(), Some(follower)).await
+        }
         Effect::Answered { answer } => answered(tx, answer).await,
         Effect::AnswerChanged { answer, to } => answer_changed(tx, answer, to).await,
         Effect::Settled { post, .. } => settled(tx, post).await,
@@ -90,7 +99,6 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::FollowAsked { .. }
         | Effect::FollowRejected { .. }
         | Effect::Unfollowed { .. }
-        | Effect::Reacted { .. }
         | Effect::Unreacted { .. }
         | Effect::Voted { .. }
         | Effect::PollCounted { .. }
@@ -99,6 +107,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ActorLeft { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::Blocked { .. }
+        | Effect::Unblocked { .. }
+        | Effect::MemberGone { .. }
         | Effect::Moved { .. } => Ok(()),
     }
 }
@@ -286,6 +296,62 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         };
         if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
             store::tell(tx, member.id, reason, id.get(), author).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A like or a boost, for who wrote the post.
+async fn reacted(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
+    let Some(reaction) = reaction::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let Some(post) = post::get(&mut *tx, reaction.post_id)
+        .await?
+        .filter(|post| post.local && post.deleted_at.is_none())
+    else {
+        return Ok(());
+    };
+    // The node itself announces events, and nobody needs to know.
+    let by_node = actor::instance(&mut *tx).await?.id == reaction.actor_id;
+    if by_node || is_silenced(tx, Some(reaction.actor_id)).await? {
+        return Ok(());
+    }
+    let writer = match post.member_id {
+        Some(writer) => member::get(&mut *tx, writer)
+            .await?
+            .filter(|writer| writer.state == State::Active),
+        None => of_actor(tx, Some(post.author_id)).await?,
+    };
+    let reason = match reaction.kind {
+        reaction::Kind::Like => Reason::Liked,
+        reaction::Kind::Announce => Reason::Boosted,
+    };
+    let told: Vec<Member> = writer.into_iter().collect();
+    tell(tx, told, reason, id.get(), Some(reaction.actor_id)).await
+}
+
+/// Members who want to be told of each post of its author, replies left out.
+async fn watched(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(post) = post::get(&mut *tx, id)
+        .await?
+        .filter(|post| post.deleted_at.is_none() && post.in_reply_to_uri.is_none())
+    else {
+        return Ok(());
+    };
+    if post.visibility == Visibility::Direct {
+        return Ok(());
+    }
+    for watcher in follow::watchers(&mut *tx, post.author_id).await? {
+        let Some(member) = of_actor(tx, Some(watcher)).await? else {
+            continue;
+        };
+        let Some(present) = member::present(&mut *tx, member.id).await? else {
+            continue;
+        };
+        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
+            let by = Some(post.author_id);
+            tell_one(tx, Some(member), Reason::Posted, id.get(), by).await?;
         }
     }
     Ok(())

@@ -175,6 +175,13 @@ pub(super) async fn end_follows(tx: &mut Tx, hosts: &[String]) -> Result<Vec<End
         .run(&mut *tx)
         .await?;
     }
+    sql!(
+        "delete from member_follows where followee_id in (
+            select id from actors where not local and host in (select value from json_each($1)))",
+        json_list(hosts)
+    )
+    .run(tx)
+    .await?;
     Ok(ended)
 }
 

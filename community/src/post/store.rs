@@ -368,14 +368,20 @@ pub(super) async fn follows(
     Ok(found.is_some())
 }
 
-/// Whether the group or the instance actor of this node follows that one, accepted.
-pub(super) async fn node_follows(x: impl Executor, followee: Id<Actor>) -> Result<bool> {
+/// Whether the group of this node follows that one, accepted; or the instance actor, and it does so for this member.
+pub(super) async fn node_follows(
+    x: impl Executor,
+    member: Id<Actor>,
+    followee: Id<Actor>,
+) -> Result<bool> {
     let found = sql!(
         "select id from follows
          where followee_id = $1 and state = 'accepted'
-             and follower_id in (select actor_id from groups union all select id from actors where local and kind = 'service')
+             and (follower_id in (select actor_id from groups)
+                 or (follower_id in (select id from actors where local and kind = 'service')
+                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1)))
          limit 1",
-        followee
+        followee, member
     )
     .scalar_opt::<i64>(x)
     .await?;

@@ -14,6 +14,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
+    list::List,
     post::{Post, Viewer},
     reaction::Reaction,
     store::{Executor, Page},
@@ -113,6 +114,22 @@ pub async fn tagged(
         only_media,
     };
     let posts = streams::tagged(x, &eyes, reader.actor, &tags, page).await?;
+    Ok(items(page, posts))
+}
+
+/// What those in one of her lists publish.
+pub async fn of_list(
+    x: impl Executor,
+    reader: &Reader,
+    list: &List,
+    page: &Page,
+) -> Result<Vec<Item>> {
+    let Some(me) = reader.actor.filter(|me| *me == list.actor_id) else {
+        return Ok(Vec::new());
+    };
+    let eyes = Eyes::of(&reader.viewer);
+    let replies = list.replies.as_str();
+    let posts = streams::of_list(x, &eyes, me, list.id.get(), replies, page).await?;
     Ok(items(page, posts))
 }
 

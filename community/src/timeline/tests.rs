@@ -142,7 +142,7 @@ async fn the_network_is_those_we_follow_and_what_they_announce() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let now = tx.now();
-    follows(&mut tx, town.instance.id, town.carers.id).await?;
+    follows(&mut tx, town.group.id, town.carers.id).await?;
     let by_alice = post::receive(&mut tx, arrival(&town.alice, "a", Visibility::Public, now))
         .await?
         .ok_or(Error::NotFound)?;

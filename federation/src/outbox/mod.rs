@@ -72,11 +72,19 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,
+        Effect::Unblocked {
+            blocker,
+            blocked,
+            uri,
+        } => ties::unblocked(tx, *blocker, *blocked, uri).await,
         Effect::Moved { from, to } => ties::moved(tx, *from, *to).await,
+        Effect::Reported { report } => ties::reported(tx, *report).await,
         Effect::Received { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowWaits { .. }
+        | Effect::FollowedHere { .. }
+        | Effect::MemberGone { .. }
         | Effect::MemberAsked { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }
@@ -84,8 +92,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }
-        | Effect::MovedUp { .. }
-        | Effect::Reported { .. } => Ok(()),
+        | Effect::MovedUp { .. } => Ok(()),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use community::{
-    access, call, delivery, effect::Effect, event, notification, peer, poll, queue, scheduled,
-    store::Tx,
+    access, call, delivery, effect::Effect, event, follow, mute, notification, peer, poll, queue,
+    scheduled, store::Tx,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -146,6 +146,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
 async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
+    follow::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
@@ -210,6 +211,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
     access::sweep(&mut tx).await?;
+    mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;
     peer::sweep(&mut tx).await?;
     poll::sweep(&mut tx).await?;

@@ -16,8 +16,9 @@ macro_rules! seen {
             or (p.visibility = 'followers' and (
                 (p.local and $1)
                 or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (
-                        select actor_id from groups union all select id from actors where local and kind = 'service'))))))
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (select actor_id from groups))
+                        or ($1 and f.follower_id in (select id from actors where local and kind = 'service')
+                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id))))))
             or (p.visibility in ('followers', 'direct') and (
                 p.author_id = $2
                 or ($3 and p.author_id in (select actor_id from groups))
@@ -89,15 +90,19 @@ fn network(scope: Scope) -> bool {
     }
 }
 
-/// From where: ours ($4), or of those we follow and what they pass on ($5).
+/// From where: ours ($4), or of those the group or this member follows and what they pass on ($5).
 macro_rules! within_scope {
     () => {
         "and (($4 and p.local) or ($5 and not p.local and (
              exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted' and f.follower_id in (
-                 select actor_id from groups union all select id from actors where local and kind = 'service'))
-             or (exists (select 1 from reactions r join follows f on f.followee_id = r.actor_id
-                     where r.post_id = p.id and r.kind = 'announce' and f.state = 'accepted' and f.follower_id in (
-                         select actor_id from groups union all select id from actors where local and kind = 'service'))
+                 select actor_id from groups))
+             or exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id)
+             or (exists (select 1 from reactions r
+                     where r.post_id = p.id and r.kind = 'announce' and (
+                         exists (select 1 from follows f where f.followee_id = r.actor_id and f.state = 'accepted'
+                             and f.follower_id in (select actor_id from groups))
+                         or exists (select 1 from member_follows m
+                             where m.actor_id = $2 and m.followee_id = r.actor_id and m.reblogs)))
                  and not exists (select 1 from peers s where s.standing = 'silenced'
                      and (a.host = s.host or a.host like '%.' || s.host)))))) "
     };

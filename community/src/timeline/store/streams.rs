@@ -12,22 +12,33 @@ use crate::{
     store::{Executor, Page, Value, json_list},
 };
 
-/// Whoever reads wants nothing of those whom she ($4) blocked.
+/// Whoever reads ($4) wants nothing of those whom she blocked or muted, nor of their whole server.
 macro_rules! wanted {
     () => {
-        "and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = p.author_id) "
+        "and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = p.author_id)
+         and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = p.author_id)
+         and not exists (select 1 from host_mutes w where w.actor_id = $4 and not a.local
+             and (a.host = w.host or a.host like '%.' || w.host)) "
     };
 }
 
-/// What she ($4) follows, her own, her group's, and what members say among themselves; replies only to those.
+/// What she ($4) follows, her own, her group's, what members say among themselves, and what has a tag that she follows; replies only
+/// to those. Whom she reads in a list of their own does not stand here.
 macro_rules! at_home {
     () => {
         "and p.visibility <> 'direct'
          and (p.author_id = $4 or p.visibility = 'inside' or p.author_id in (select actor_id from groups)
-             or exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = p.author_id and m.state = 'accepted'))
+             or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = p.author_id)
+             or exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = p.author_id and m.state = 'accepted')
+             or (p.visibility = 'public' and exists (select 1 from post_tags t join followed_tags g on g.tag = t.tag
+                 where t.post_id = p.id and g.actor_id = $4)))
          and (p.in_reply_to_uri is null or p.visibility = 'inside' or exists (select 1 from posts q where q.id = p.in_reply_to_id
              and (q.author_id = p.author_id or q.author_id = $4 or q.author_id in (select actor_id from groups)
-                 or exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = q.author_id and m.state = 'accepted')))) "
+                 or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = q.author_id)
+                 or exists (select 1 from follows m
+                     where m.follower_id = $4 and m.followee_id = q.author_id and m.state = 'accepted'))))
+         and not exists (select 1 from lists l join list_accounts c on c.list_id = l.id
+             where l.actor_id = $4 and l.exclusive and c.account_id = p.author_id) "
     };
 }
 
@@ -81,8 +92,11 @@ macro_rules! boosted_at_home {
         "r.kind = 'announce' and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6
          and (not r.inside or $1)
          and (r.actor_id = $4 or r.actor_id in (select actor_id from groups)
-             or exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = r.actor_id and m.state = 'accepted'))
+             or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = r.actor_id and m.reblogs)
+             or (exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = r.actor_id and m.state = 'accepted')
+                 and not exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = r.actor_id)))
          and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = r.actor_id)
+         and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = r.actor_id)
          and p.visibility in ('public', 'unlisted') "
     };
 }
@@ -398,6 +412,70 @@ pub(in crate::timeline) async fn of_author(
             which.only_media,
             which.pinned,
             tag,
+            page.limit()
+        )
+    };
+    query.all(x).await
+}
+
+/// What those in a list ($7) publish; replies, as the list has it ($8), to those in it, to those she ($4) follows, or only to
+/// themselves.
+macro_rules! in_list {
+    () => {
+        "p.author_id in (select account_id from list_accounts where list_id = $7) and a.id = p.author_id and p.id < $5 and p.id > $6
+         and p.visibility <> 'direct'
+         and (p.in_reply_to_uri is null or exists (select 1 from posts q where q.id = p.in_reply_to_id
+             and (q.author_id = p.author_id
+                 or ($8 = 'list' and (q.author_id = $4 or q.author_id in (select account_id from list_accounts where list_id = $7)))
+                 or ($8 = 'followed' and (q.author_id = $4
+                     or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = q.author_id)))))) "
+    };
+}
+
+pub(in crate::timeline) async fn of_list(
+    x: impl Executor,
+    eyes: &Eyes,
+    me: Id<Actor>,
+    list: i64,
+    replies: &str,
+    page: &Page,
+) -> Result<Vec<Post>> {
+    let query = if page.oldest_first() {
+        sql!(
+            concat!(
+                "select p.* from posts p cross join actors a where ",
+                in_list!(),
+                wanted!(),
+                seen!(),
+                "order by p.id limit $9"
+            ),
+            eyes.member,
+            eyes.actor,
+            eyes.host,
+            me,
+            page.below(),
+            page.above(),
+            list,
+            replies,
+            page.limit()
+        )
+    } else {
+        sql!(
+            concat!(
+                "select p.* from posts p cross join actors a where ",
+                in_list!(),
+                wanted!(),
+                seen!(),
+                "order by p.id desc limit $9"
+            ),
+            eyes.member,
+            eyes.actor,
+            eyes.host,
+            me,
+            page.below(),
+            page.above(),
+            list,
+            replies,
             page.limit()
         )
     };

@@ -9,6 +9,7 @@ use axum::{
 use community::{
     actor::{self, Actor},
     id::Id,
+    list,
     timeline::{self, From, Item, Reader, Tags, Which},
 };
 use serde::Deserialize;
@@ -25,6 +26,7 @@ pub fn routes() -> Router<App> {
         .route("/api/v1/timelines/home", get(home))
         .route("/api/v1/timelines/public", get(public))
         .route("/api/v1/timelines/tag/{tag}", get(tag))
+        .route("/api/v1/timelines/list/{id}", get(of_list))
         .route("/api/v1/accounts/{id}/statuses", get(of_account))
 }
 
@@ -114,6 +116,22 @@ async fn tag(
     };
     let page = paging.page(20, 40);
     let items = timeline::tagged(&app.db, &reader, &tags, from, only_media, &page).await?;
+    reply(&app, &reader, &paging, items).await
+}
+
+async fn of_list(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+    paging: Paging,
+) -> Result<Response, ApiError> {
+    caller.needs("read:lists")?;
+    let reader = caller.reader();
+    let id = id.parse().map_err(|_| ApiError::not_found())?;
+    let list = list::get(&app.db, caller.actor()?, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    let items = timeline::of_list(&app.db, &reader, &list, &paging.page(20, 40)).await?;
     reply(&app, &reader, &paging, items).await
 }
 
