@@ -69,11 +69,7 @@ pub async fn get(x: impl Executor, me: Id<Actor>, id: Id<Filter>) -> Result<Opti
 }
 
 /// A word, if it is hers.
-pub async fn keyword(
-    x: impl Executor,
-    me: Id<Actor>,
-    id: Id<Keyword>,
-) -> Result<Option<Keyword>> {
+pub async fn keyword(x: impl Executor, me: Id<Actor>, id: Id<Keyword>) -> Result<Option<Keyword>> {
     sql!(
         "select k.* from filter_keywords k join filters f on f.id = k.filter_id where k.id = $1 and f.actor_id = $2",
         id, me

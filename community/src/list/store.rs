@@ -50,11 +50,7 @@ pub async fn get(x: impl Executor, me: Id<Actor>, id: Id<List>) -> Result<Option
 }
 
 /// Her lists that somebody is on.
-pub async fn of_account(
-    x: impl Executor,
-    me: Id<Actor>,
-    account: Id<Actor>,
-) -> Result<Vec<List>> {
+pub async fn of_account(x: impl Executor, me: Id<Actor>, account: Id<Actor>) -> Result<Vec<List>> {
     sql!(
         "select l.* from lists l join list_accounts a on a.list_id = l.id where l.actor_id = $1 and a.account_id = $2 order by l.id",
         me, account

@@ -65,8 +65,7 @@ pub async fn known_among(
 ) -> Result<Vec<Actor>> {
     let mut found = match by {
         Some(by) => {
-            let (me, consultant, host) =
-                (by.member.actor_id, by.is_consultant(), by.is_host());
+            let (me, consultant, host) = (by.member.actor_id, by.is_consultant(), by.is_host());
             store::known_among(x, me, consultant, host, ids).await?
         }
         None => actor::many(x, ids)

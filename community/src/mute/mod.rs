@@ -41,11 +41,7 @@ pub async fn end(tx: &mut Tx, me: Id<Actor>, muted: Id<Actor>) -> Result<()> {
 }
 
 /// Which of these she mutes now.
-pub async fn among(
-    mut x: impl Executor,
-    me: Id<Actor>,
-    others: &[Id<Actor>],
-) -> Result<Vec<Mute>> {
+pub async fn among(mut x: impl Executor, me: Id<Actor>, others: &[Id<Actor>]) -> Result<Vec<Mute>> {
     let now = x.on().now();
     store::among(x, me, others, now).await
 }

@@ -52,7 +52,14 @@ async fn remarks_and_hosts_are_kept_for_one_alone() -> Result<()> {
     let town = town().await?;
     let (me, other) = (town.inside.member.actor_id, town.outside.member.actor_id);
     let mut tx = town.db.begin().await?;
-    remark(&mut tx, &town.inside, me, town.alice.id, "met at the clinic").await?;
+    remark(
+        &mut tx,
+        &town.inside,
+        me,
+        town.alice.id,
+        "met at the clinic",
+    )
+    .await?;
     shut_host(&mut tx, me, " Social.Example ").await?;
     assert!(shut_host(&mut tx, me, "a/b").await.is_err());
     assert_eq!(

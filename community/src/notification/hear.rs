@@ -1,9 +1,13 @@
 //! Who is told of an effect: hosts of what came, a member of what became of hers; nobody of what she did herself.
 
-use super::{model::Reason, store};
+use super::{
+    model::Reason,
+    social::{reacted, watched},
+    store,
+    telling::{is_silenced, of_actor, tell, tell_one},
+};
 use crate::{
-    Result,
-    actor::{self, Actor},
+    Result, actor,
     call::{self, Answer, AnswerState, Door},
     effect::Effect,
     event::{self, Attendance, AttendanceState},
@@ -11,9 +15,7 @@ use crate::{
     group,
     id::Id,
     member::{self, Member, Role, State},
-    peer::{self, Standing},
     post::{self, Kind, Post, Viewer, Visibility},
-    reaction::{self, Reaction},
     store::Tx,
 };
 
@@ -301,62 +303,6 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-/// A like or a boost, for who wrote the post.
-async fn reacted(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
-    let Some(reaction) = reaction::get(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    let Some(post) = post::get(&mut *tx, reaction.post_id)
-        .await?
-        .filter(|post| post.local && post.deleted_at.is_none())
-    else {
-        return Ok(());
-    };
-    // The node itself announces events, and nobody needs to know.
-    let by_node = actor::instance(&mut *tx).await?.id == reaction.actor_id;
-    if by_node || is_silenced(tx, Some(reaction.actor_id)).await? {
-        return Ok(());
-    }
-    let writer = match post.member_id {
-        Some(writer) => member::get(&mut *tx, writer)
-            .await?
-            .filter(|writer| writer.state == State::Active),
-        None => of_actor(tx, Some(post.author_id)).await?,
-    };
-    let reason = match reaction.kind {
-        reaction::Kind::Like => Reason::Liked,
-        reaction::Kind::Announce => Reason::Boosted,
-    };
-    let told: Vec<Member> = writer.into_iter().collect();
-    tell(tx, told, reason, id.get(), Some(reaction.actor_id)).await
-}
-
-/// Members who want to be told of each post of its author, replies left out.
-async fn watched(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(post) = post::get(&mut *tx, id)
-        .await?
-        .filter(|post| post.deleted_at.is_none() && post.in_reply_to_uri.is_none())
-    else {
-        return Ok(());
-    };
-    if post.visibility == Visibility::Direct {
-        return Ok(());
-    }
-    for watcher in follow::watchers(&mut *tx, post.author_id).await? {
-        let Some(member) = of_actor(tx, Some(watcher)).await? else {
-            continue;
-        };
-        let Some(present) = member::present(&mut *tx, member.id).await? else {
-            continue;
-        };
-        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
-            let by = Some(post.author_id);
-            tell_one(tx, Some(member), Reason::Posted, id.get(), by).await?;
-        }
-    }
-    Ok(())
-}
-
 /// Whom a reply concerns: who wrote what it replies to; and of what an event's hosts add to it, all who mean to come.
 async fn concerned(tx: &mut Tx, reply: &Post, parent: Id<Post>) -> Result<Vec<Member>> {
     let Some(parent) = post::get(&mut *tx, parent).await? else {
@@ -420,55 +366,4 @@ async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
 
 async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
     member::holding(tx, &[Role::Host, Role::Coordinator]).await
-}
-
-/// The active member behind an actor.
-async fn of_actor(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<Option<Member>> {
-    let Some(actor) = actor else { return Ok(None) };
-    Ok(member::by_actor(tx, actor)
-        .await?
-        .filter(|member| member.state == State::Active))
-}
-
-async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<bool> {
-    let Some(actor) = actor else { return Ok(false) };
-    let Some(actor) = actor::get(&mut *tx, actor)
-        .await?
-        .filter(|actor| !actor.local)
-    else {
-        return Ok(false);
-    };
-    Ok(matches!(
-        peer::standing(tx, &actor.host).await?,
-        Standing::Silenced | Standing::Blocked
-    ))
-}
-
-/// Tells these, but not the one who did it.
-async fn tell(
-    tx: &mut Tx,
-    members: Vec<Member>,
-    reason: Reason,
-    subject: i64,
-    doer: Option<Id<Actor>>,
-) -> Result<()> {
-    for member in members {
-        if Some(member.actor_id) != doer {
-            store::tell(tx, member.id, reason, subject, doer).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn tell_one(
-    tx: &mut Tx,
-    member: Option<Member>,
-    reason: Reason,
-    subject: i64,
-    actor: Option<Id<Actor>>,
-) -> Result<()> {
-    match member {
-        Some(member) => store::tell(tx, member.id, reason, subject, actor).await,
-        None => Ok(()),
-    }
 }

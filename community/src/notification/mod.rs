@@ -2,7 +2,9 @@
 
 mod hear;
 pub mod model;
+mod social;
 mod store;
+mod telling;
 #[cfg(test)]
 mod tests;
 

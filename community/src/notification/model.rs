@@ -1,8 +1,6 @@
 //! What concerns a member.
 
-use crate::{
-    actor::model::Actor, id::Id, member::model::Member, post::model::Post, time::Time,
-};
+use crate::{actor::model::Actor, id::Id, member::model::Member, post::model::Post, time::Time};
 
 crate::text_enum! {
     /// Why a member is told. `subject_id` is the id of an answer, attendance, post, follow, member or report.

@@ -164,11 +164,7 @@ pub(super) async fn get(
         .await
 }
 
-pub(super) async fn dismiss(
-    tx: &mut Tx,
-    member: Id<Member>,
-    id: Id<Notification>,
-) -> Result<bool> {
+pub(super) async fn dismiss(tx: &mut Tx, member: Id<Member>, id: Id<Notification>) -> Result<bool> {
     let rows = sql!(
         "delete from notifications where id = $1 and member_id = $2",
         id,

@@ -4,13 +4,7 @@ mod store;
 
 pub use store::{Conversation, Marker, conversations, last_posts, markers, people};
 
-use crate::{
-    Error, Result,
-    actor::Actor,
-    id::Id,
-    post::Post,
-    store::Tx,
-};
+use crate::{Error, Result, actor::Actor, id::Id, post::Post, store::Tx};
 
 /// The timelines that have a marker.
 pub const TIMELINES: [&str; 2] = ["home", "notifications"];
@@ -33,7 +27,6 @@ pub async fn mark(tx: &mut Tx, me: Id<Actor>, timeline: &str, last_read: i64) ->
         .find(|marker| marker.timeline == timeline)
         .ok_or(Error::NotFound)
 }
-
 
 /// She has read a conversation up to now.
 ///

@@ -36,12 +36,7 @@ pub async fn markers(x: impl Executor, me: Id<Actor>) -> Result<Vec<Marker>> {
     .await
 }
 
-pub(super) async fn mark(
-    tx: &mut Tx,
-    me: Id<Actor>,
-    timeline: &str,
-    last_read: i64,
-) -> Result<()> {
+pub(super) async fn mark(tx: &mut Tx, me: Id<Actor>, timeline: &str, last_read: i64) -> Result<()> {
     let now = tx.now();
     sql!(
         "insert into markers (actor_id, timeline, last_read_id, version, updated_at) values ($1, $2, $3, 1, $4)

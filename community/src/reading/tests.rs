@@ -58,6 +58,10 @@ async fn a_marker_grows_with_each_reading() -> Result<()> {
     let again = mark(&mut tx, me, "home", 9).await?;
     assert_eq!((again.last_read_id, again.version), (9, 2));
     assert!(mark(&mut tx, me, "nowhere", 1).await.is_err());
-    assert!(markers(&mut tx, town.host.member.actor_id).await?.is_empty());
+    assert!(
+        markers(&mut tx, town.host.member.actor_id)
+            .await?
+            .is_empty()
+    );
     Ok(())
 }

@@ -1,14 +1,7 @@
 //! SQL of searching.
 
 use super::Which;
-use crate::{
-    Result,
-    actor::Actor,
-    id::Id,
-    post::Post,
-    sql,
-    store::Executor,
-};
+use crate::{Result, actor::Actor, id::Id, post::Post, sql, store::Executor};
 
 /// Who asks, as far as it matters whom she may know.
 pub(super) struct Eyes {

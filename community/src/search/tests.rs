@@ -37,7 +37,11 @@ async fn people_are_found_by_whoever_may_know_them() -> Result<()> {
         named(&town, &town.inside, "@alice@social.example").await?,
         ["alice"]
     );
-    assert!(named(&town, &town.inside, "alice@elsewhere").await?.is_empty());
+    assert!(
+        named(&town, &town.inside, "alice@elsewhere")
+            .await?
+            .is_empty()
+    );
     for hostile in ["%", "_", "\\", "'", "@", "", &"x".repeat(10_000)] {
         assert!(named(&town, &town.inside, hostile).await?.is_empty());
     }

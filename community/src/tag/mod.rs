@@ -54,11 +54,7 @@ pub async fn unfollow(tx: &mut Tx, me: Id<Actor>, tag: &str) -> Result<()> {
 }
 
 /// Whether she follows each of these.
-pub async fn follows(
-    x: impl Executor,
-    me: Id<Actor>,
-    tags: &[String],
-) -> Result<Vec<String>> {
+pub async fn follows(x: impl Executor, me: Id<Actor>, tags: &[String]) -> Result<Vec<String>> {
     store::among(x, me, tags).await
 }
 

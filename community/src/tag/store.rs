@@ -69,11 +69,7 @@ pub async fn followed(x: impl Executor, me: Id<Actor>, page: &Page) -> Result<Ve
     Ok(page.in_order(rows))
 }
 
-pub(super) async fn among(
-    x: impl Executor,
-    me: Id<Actor>,
-    tags: &[String],
-) -> Result<Vec<String>> {
+pub(super) async fn among(x: impl Executor, me: Id<Actor>, tags: &[String]) -> Result<Vec<String>> {
     sql!(
         "select tag from followed_tags where actor_id = $1 and tag in (select value from json_each($2))",
         me, json_list(tags)

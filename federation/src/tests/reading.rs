@@ -57,8 +57,7 @@ async fn names_nobody(here: &Stand, there: &Stand, member: &Present) -> Result<(
 }
 
 async fn followers(stand: &Stand) -> Result<Vec<String>> {
-    let found =
-        follow::followers(&stand.db, stand.group.id, follow::State::Accepted).await?;
+    let found = follow::followers(&stand.db, stand.group.id, follow::State::Accepted).await?;
     Ok(found.into_iter().map(|(_, actor)| actor.uri).collect())
 }
 

@@ -167,15 +167,13 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
         | Reason::PrivatePost
         | Reason::Posted
         | Reason::PollOver => about(app, present, Id::new(subject), "", None).await,
-        Reason::Liked | Reason::Boosted => {
-            match reaction::get(&app.db, Id::new(subject)).await? {
-                Some(reaction) => about(app, present, reaction.post_id, "", None).await,
-                None => Ok(Place {
-                    href: "/mine".into(),
-                    ..Place::default()
-                }),
-            }
-        }
+        Reason::Liked | Reason::Boosted => match reaction::get(&app.db, Id::new(subject)).await? {
+            Some(reaction) => about(app, present, reaction.post_id, "", None).await,
+            None => Ok(Place {
+                href: "/mine".into(),
+                ..Place::default()
+            }),
+        },
         Reason::FollowWaits | Reason::Followed => {
             let who = match follow::get(&app.db, Id::new(subject)).await? {
                 Some(follow) => actor::get(&app.db, follow.follower_id)

@@ -96,7 +96,16 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             }
             Ok(())
         }
-        Effect::Blocked { blocked, .. } => {
+        Effect::Blocked { blocker, blocked } => {
+            // Whom the group shuts out, nobody here follows.
+            let by_group = actor::get(&mut *tx, blocker)
+                .await?
+                .is_some_and(|blocker| blocker.local && blocker.kind == Kind::Group);
+            if by_group {
+                for follower in store::members_following(&mut *tx, blocked).await? {
+                    loosen(tx, follower, blocked).await?;
+                }
+            }
             if let Some(blocked) = actor::get(&mut *tx, blocked).await? {
                 let_go(tx, &blocked).await?;
             }

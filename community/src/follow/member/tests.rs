@@ -60,7 +60,11 @@ async fn the_node_follows_for_a_member_without_an_address_outside() -> Result<()
     receive_acceptance(&mut tx, town.alice.id, town.instance.id, None).await?;
     let accepted = tie(&mut tx, &town.inside, town.alice.id).await?;
     assert!(accepted.following && !accepted.requested);
-    assert!(!tie(&mut tx, &town.coordinator, town.alice.id).await?.following);
+    assert!(
+        !tie(&mut tx, &town.coordinator, town.alice.id)
+            .await?
+            .following
+    );
 
     end(&mut tx, &town.inside, town.alice.id).await?;
     assert_eq!(
@@ -107,9 +111,12 @@ async fn what_comes_for_one_member_is_not_shown_to_another() -> Result<()> {
     begin(&mut tx, &town.inside, town.alice.id, &Wish::default()).await?;
     receive_acceptance(&mut tx, town.alice.id, town.instance.id, None).await?;
     let now = tx.now();
-    let post = post::receive(&mut tx, arrival(&town.alice, "a", Visibility::Followers, now))
-        .await?
-        .ok_or(Error::NotFound)?;
+    let post = post::receive(
+        &mut tx,
+        arrival(&town.alice, "a", Visibility::Followers, now),
+    )
+    .await?
+    .ok_or(Error::NotFound)?;
     for (member, sees) in [
         (&town.inside, true),
         (&town.outside, false),
@@ -140,7 +147,13 @@ async fn whoever_leaves_follows_no_more_and_the_node_stops() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     begin(&mut tx, &town.inside, town.alice.id, &Wish::default()).await?;
-    begin(&mut tx, &town.host, town.inside.member.actor_id, &Wish::default()).await?;
+    begin(
+        &mut tx,
+        &town.host,
+        town.inside.member.actor_id,
+        &Wish::default(),
+    )
+    .await?;
     member::leave(&mut tx, &town.inside).await?;
     settle_down(&mut tx).await?;
     assert!(seen_by_alice(&town, &mut tx).await?.is_empty());
@@ -189,6 +202,23 @@ async fn a_member_who_blocks_stops_following_and_says_nothing_outside() -> Resul
 }
 
 #[tokio::test]
+async fn whom_the_group_shuts_out_nobody_follows() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    begin(&mut tx, &town.inside, town.alice.id, &Wish::default()).await?;
+    begin(&mut tx, &town.outside, town.alice.id, &Wish::default()).await?;
+    block::block(&mut tx, &town.host, town.alice.id).await?;
+    settle_down(&mut tx).await?;
+    assert!(seen_by_alice(&town, &mut tx).await?.is_empty());
+    assert!(
+        followed_by(&mut tx, town.inside.member.actor_id, &Page::default())
+            .await?
+            .is_empty()
+    );
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_follow_goes_along_when_the_followed_moves() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
@@ -218,9 +248,19 @@ async fn members_follow_each_other_without_any_activity() -> Result<()> {
     let ivy = town.inside.member.actor_id;
     begin(&mut tx, &town.host, ivy, &Wish::default()).await?;
     assert!(tie(&mut tx, &town.host, ivy).await?.following);
-    assert!(tie(&mut tx, &town.inside, town.host.member.actor_id).await?.followed_by);
+    assert!(
+        tie(&mut tx, &town.inside, town.host.member.actor_id)
+            .await?
+            .followed_by
+    );
     assert!(matches!(
-        begin(&mut tx, &town.host, town.host.member.actor_id, &Wish::default()).await,
+        begin(
+            &mut tx,
+            &town.host,
+            town.host.member.actor_id,
+            &Wish::default()
+        )
+        .await,
         Err(Error::Forbidden)
     ));
     assert!(matches!(
@@ -234,6 +274,10 @@ async fn members_follow_each_other_without_any_activity() -> Result<()> {
     let followers = following_me(&mut tx, ivy, &Page::default()).await?;
     assert_eq!(followers.len(), 1);
     assert_eq!(own_counts(&mut tx, ivy).await?, (1, 0));
-    assert_eq!(counts(&mut tx, ivy).await?, (0, 0), "the wire counts none of it");
+    assert_eq!(
+        counts(&mut tx, ivy).await?,
+        (0, 0),
+        "the wire counts none of it"
+    );
     Ok(())
 }
