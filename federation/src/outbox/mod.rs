@@ -7,6 +7,7 @@ pub mod deliver;
 pub mod document;
 mod guests;
 mod places;
+mod polls;
 mod quotes;
 mod ties;
 
@@ -65,6 +66,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             kind,
             uri,
         } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
+        Effect::Voted { vote } => polls::voted(tx, *vote).await,
+        Effect::PollCounted { post } | Effect::PollEnded { post } => {
+            polls::counted(tx, *post).await
+        }
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,
