@@ -10,7 +10,7 @@ use community::{
     post::Post,
     queue,
     queue::Job,
-    store::Tx,
+    store::{Tx, Work},
     time::{MINUTE, Time},
 };
 use serde::{Deserialize, Serialize};
@@ -69,7 +69,7 @@ pub async fn look_again(tx: &mut Tx) -> community::Result<()> {
 
 /// Does the jobs until told to stop.
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
-    let mut waker = node.db.waker();
+    let mut waker = node.db.waker(Work::Jobs);
     while !*stop.borrow() {
         let worked = tokio::select! {
             worked = next(&node) => worked,
@@ -141,7 +141,7 @@ async fn fetch_parent(node: &Node, wanted: &FetchParent) -> Result<()> {
         &Budget::new(4),
     )
     .await?;
-    if arrival.concerns_us(node).await? {
+    if arrival.concerns_us() {
         find::store(node, &arrival).await?;
     }
     Ok(())

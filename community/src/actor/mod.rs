@@ -9,8 +9,8 @@ mod store;
 mod tests;
 
 pub use likeness::mistaken_for;
-pub use model::{Actor, Field, KeyTexts, Kind, Received};
-pub use store::{any_of, by_handle, by_key_id, by_uri, get, many};
+pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
+pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, many, tallies};
 
 use crate::{
     Error, Result,
@@ -85,6 +85,17 @@ pub(crate) async fn is_taken(x: impl Executor, username: &str) -> Result<bool> {
 /// Renames a local actor; those outside are told when they know it.
 pub(crate) async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<()> {
     store::set_name(tx, actor.id, name).await?;
+    tell(tx, actor).await
+}
+
+/// Gives a local actor other words about itself; those outside are told when they know it.
+pub(crate) async fn describe(
+    tx: &mut Tx,
+    actor: &Actor,
+    summary: &Html,
+    fields: &[Field],
+) -> Result<()> {
+    store::set_description(tx, actor.id, summary, fields).await?;
     tell(tx, actor).await
 }
 

@@ -12,15 +12,16 @@ pub use duty::{duties, end_duty, give_duty};
 pub use joining::{
     add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome,
 };
-pub use model::{Asking, Duty, Member, Preferences, Present, Role, State};
+pub use model::{Asking, Description, Duty, Member, Posting, Preferences, Present, Role, State};
 pub use store::{by_actor, by_handle, count, get, list};
 
 use crate::{
     Error, Result, access,
     actor::{self, Actor, KeyTexts},
+    effect::{self, Effect},
     id::Id,
     store::{Executor, Tx},
-    text::clean_line,
+    text::{clean_line, plain_to_html},
 };
 
 /// The member with the roles she holds now; `None` unless she is active.
@@ -42,6 +43,39 @@ pub async fn roster(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
         return Err(Error::Forbidden);
     }
     store::list(x, State::Active).await
+}
+
+/// Somebody, here or elsewhere, as far as this member (or a stranger: `None`) may know of her.
+///
+/// # Errors
+/// `NotFound` for whom she may not know, as for nobody.
+pub async fn known(x: impl Executor, by: Option<&Present>, id: Id<Actor>) -> Result<Actor> {
+    known_among(x, by, &[id])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// Those of these of whom this member may know: everyone elsewhere, the group, and members. Who only asks to join is for hosts to
+/// know, and a consultant knows of the members only those with an address outside. A stranger knows who of ours has one.
+pub async fn known_among(
+    x: impl Executor,
+    by: Option<&Present>,
+    ids: &[Id<Actor>],
+) -> Result<Vec<Actor>> {
+    let mut found = match by {
+        Some(by) => {
+            let (me, consultant, host) = (by.member.actor_id, by.is_consultant(), by.is_host());
+            store::known_among(x, me, consultant, host, ids).await?
+        }
+        None => actor::many(x, ids)
+            .await?
+            .into_iter()
+            .filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none())
+            .collect(),
+    };
+    found.sort_by_key(|actor| ids.iter().position(|id| *id == actor.id));
+    Ok(found)
 }
 
 /// Everyone active who holds one of these roles now.
@@ -100,6 +134,76 @@ pub async fn change(
     Ok(())
 }
 
+/// The most that a member says of herself, in letters.
+pub const NOTE: usize = 1000;
+/// How many lines a profile has, and how long each half of one is.
+pub const FIELDS: usize = 4;
+pub const FIELD: usize = 255;
+
+/// Says something of herself. Who may read it are those who may see her: without an address outside, the group.
+pub async fn describe(tx: &mut Tx, by: &Present, said: Description) -> Result<()> {
+    let member = active(tx, by.member.id).await?;
+    let actor = actor_of(tx, &member).await?;
+    if let Some(by_hand) = said.approves_followers {
+        actor::approve_followers(tx, &actor, by_hand).await?;
+    }
+    let note = match said.note {
+        Some(note) if note.chars().count() > NOTE => {
+            return Err(Error::Invalid {
+                field: "note",
+                why: "too-long",
+            });
+        }
+        Some(note) => plain_to_html(&note, &|_| None),
+        None => actor.summary.clone(),
+    };
+    let fields = match said.fields {
+        Some(fields) => fields_of(fields)?,
+        None => actor.fields.0.clone(),
+    };
+    if note == actor.summary && fields == actor.fields.0 {
+        return Ok(());
+    }
+    actor::describe(tx, &actor, &note, &fields).await
+}
+
+fn fields_of(fields: Vec<(String, String)>) -> Result<Vec<actor::Field>> {
+    let fields: Vec<(String, String)> = fields
+        .into_iter()
+        .filter(|(name, value)| !name.trim().is_empty() || !value.trim().is_empty())
+        .collect();
+    let is_long = |text: &str| text.chars().count() > FIELD;
+    if fields.len() > FIELDS {
+        return Err(Error::Invalid {
+            field: "fields",
+            why: "too-many",
+        });
+    }
+    if fields
+        .iter()
+        .any(|(name, value)| is_long(name) || is_long(value))
+    {
+        return Err(Error::Invalid {
+            field: "fields",
+            why: "too-long",
+        });
+    }
+    Ok(fields
+        .into_iter()
+        .map(|(name, value)| {
+            let html = plain_to_html(&clean_line(&value, FIELD), &|_| None);
+            let line = html.as_str();
+            let bare = line
+                .strip_prefix("<p>")
+                .and_then(|line| line.strip_suffix("</p>"));
+            actor::Field {
+                name: clean_line(&name, FIELD),
+                value: bare.unwrap_or(line).to_owned(),
+            }
+        })
+        .collect())
+}
+
 /// Gives the member an address outside: from now on WebFinger finds her.
 pub async fn go_outside(tx: &mut Tx, id: Id<Member>, keys: &KeyTexts) -> Result<()> {
     let member = active(tx, id).await?;
@@ -129,6 +233,8 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     access::revoke_invitations_of(tx, id).await?;
     let actor = actor_of(tx, &member).await?;
     actor::end(tx, &actor).await?;
+    effect::leave(tx, Effect::MemberGone { actor: actor.id }).await?;
+    store::forget_reading(tx, actor.id).await?;
     store::empty(tx, id, State::Left, &member.handle).await?;
     joining::fill_place(tx).await
 }

@@ -27,15 +27,37 @@ const TABLES: &[&str] = &[
     "stories",
     "events",
     "event_changes",
+    "revisions",
+    "polls",
+    "votes",
+    "pins",
+    "bookmarks",
+    "muted_threads",
+    "scheduled_posts",
     "attendances",
     "calls",
     "answers",
     "follows",
+    "member_follows",
     "reactions",
     "blocks",
+    "mutes",
+    "remarks",
+    "host_mutes",
+    "lists",
+    "list_accounts",
+    "filters",
+    "filter_keywords",
+    "filter_statuses",
+    "markers",
+    "followed_tags",
+    "featured_tags",
+    "conversation_marks",
     "reports",
     "notifications",
     "sessions",
+    "applications",
+    "authorization_codes",
     "tokens",
     "one_time_links",
     "invitations",
@@ -65,8 +87,7 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
             let path = folder.join(SQLITE_FILE).display().to_string();
             // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
             let options = readers
-                .connect_options()
-                .as_ref()
+                .options()
                 .clone()
                 .read_only(false)
                 .pragma("query_only", "off");

@@ -13,7 +13,9 @@ use sqlx::SqliteConnection;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::bell::Bell;
+use super::bell::{Bell, Left};
+use super::query::{self, Query};
+use super::sqlite;
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -46,8 +48,9 @@ struct State {
 
 struct Waiting {
     told: oneshot::Sender<Outcome>,
-    /// Rung when the change is on disk.
-    bell: Option<Bell>,
+    /// Rung when the change is on disk, for what it leaves to be done.
+    bell: Bell,
+    left: Left,
 }
 
 impl Writer {
@@ -122,18 +125,20 @@ impl Turn {
     }
 
     /// Returns when the change is on disk.
-    pub async fn commit(mut self, bell: Option<Bell>) -> Result<()> {
+    ///
+    /// `last` is written as the last of it.
+    pub async fn commit(mut self, last: Vec<Query>, bell: Bell, left: Left) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
             let state = self.state();
-            if let Err(error) = state.execute("release turn").await {
+            if let Err(error) = state.release(last).await {
                 state.abandon().await;
                 drop(told.send(Err(Arc::new(error))));
                 return;
             }
             state.savepoint = false;
-            state.waiting.push(Waiting { told, bell });
+            state.waiting.push(Waiting { told, bell, left });
             let batch = state.batch;
             self.guard = None;
             let mut state = self.writer.lock().await;
@@ -213,12 +218,14 @@ impl State {
                 self.batch += 1;
                 self.committed.fetch_add(1, Relaxed);
                 let mut bell = None;
+                let mut left = Left::default();
                 for waiting in mem::take(&mut self.waiting) {
-                    bell = bell.or(waiting.bell);
+                    left.join(waiting.left);
+                    bell = Some(waiting.bell);
                     drop(waiting.told.send(Ok(())));
                 }
                 if let Some(bell) = bell {
-                    bell.ring();
+                    bell.ring(left);
                 }
             }
             Err(error) => self.lose(error).await,
@@ -236,9 +243,17 @@ impl State {
         }
     }
 
+    /// Ends the change of this turn.
+    async fn release(&mut self, last: Vec<Query>) -> Result<(), sqlx::Error> {
+        const RELEASE: &str = "release turn";
+        match last.is_empty() {
+            true => self.execute(RELEASE).await,
+            false => sqlite::run_all(&mut self.connection, query::joined(last, RELEASE)).await,
+        }
+    }
+
     async fn execute(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(text)
-            .execute(&mut self.connection)
+        sqlite::ask(&mut self.connection, sqlx::query(text), false)
             .await
             .map(drop)
     }

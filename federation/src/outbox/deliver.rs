@@ -12,6 +12,7 @@ use community::{
     actor,
     delivery::{self, Delivery, Due, Lease, Outcome},
     peer,
+    store::Work,
     time::SECOND,
 };
 use http::StatusCode;
@@ -42,7 +43,7 @@ const UNPROVEN: i64 = 6;
 
 /// Sends what waits until told to stop; what is under way is finished first.
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
-    let mut waker = node.db.waker();
+    let mut waker = node.db.waker(Work::Deliveries);
     let mut sending = JoinSet::new();
     let places = Places::new();
     let mut line = Line::default();

@@ -7,6 +7,7 @@ pub mod deliver;
 pub mod document;
 mod guests;
 mod places;
+mod polls;
 mod quotes;
 mod ties;
 
@@ -65,14 +66,26 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             kind,
             uri,
         } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
+        Effect::Voted { vote } => polls::voted(tx, *vote).await,
+        Effect::PollCounted { post } | Effect::PollEnded { post } => {
+            polls::counted(tx, *post).await
+        }
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,
+        Effect::Unblocked {
+            blocker,
+            blocked,
+            uri,
+        } => ties::unblocked(tx, *blocker, *blocked, uri).await,
         Effect::Moved { from, to } => ties::moved(tx, *from, *to).await,
+        Effect::Reported { report } => ties::reported(tx, *report).await,
         Effect::Received { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowWaits { .. }
+        | Effect::FollowedHere { .. }
+        | Effect::MemberGone { .. }
         | Effect::MemberAsked { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }
@@ -80,8 +93,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }
-        | Effect::MovedUp { .. }
-        | Effect::Reported { .. } => Ok(()),
+        | Effect::MovedUp { .. } => Ok(()),
     }
 }
 

@@ -7,6 +7,7 @@ mod golden;
 mod hostile;
 mod ill;
 mod private;
+mod reading;
 mod rig;
 mod roundtrip;
 mod rows;

@@ -15,7 +15,7 @@ use community::{
     address::Here,
     call,
     effect::Effect,
-    event,
+    event, follow,
     group::{self, Founding},
     member::{Present, Role},
     queue, sample,
@@ -130,6 +130,7 @@ async fn hear_one(db: &Db, federation: &Federation) -> Result<bool> {
     let effect: Effect = serde_json::from_str(&body).map_err(broken)?;
     call::hear(&mut tx, &effect).await?;
     event::hear(&mut tx, &effect).await?;
+    follow::hear(&mut tx, &effect).await?;
     federation.hear(&mut tx, &effect).await?;
     queue::effect_done(&mut tx, id).await?;
     tx.commit().await?;

@@ -65,7 +65,14 @@ async fn answer(
 ) -> Result<Response, AppError> {
     // First, so that what may not be seen is not found, and a fault can show the page again.
     let entry = things::find(&app, &visitor, id).await?;
-    let mut faults = Faults::default();
+    let mut faults = if visitor.present.is_none() {
+        Faults::missing(&[
+            ("name", fields.get("name")),
+            ("contact", fields.get("contact")),
+        ])
+    } else {
+        Faults::default()
+    };
     let places = match fields.words("places") {
         None => Some(1),
         Some(_) => fields.number(&mut faults, "places"),

@@ -1,11 +1,13 @@
 //! Pages for people: rendered here, working without scripts.
 
 mod answers;
+mod apps;
 pub mod assets;
 mod calendar;
 mod calls;
 pub mod cards;
 pub mod desk;
+mod directory;
 mod events;
 pub mod failure;
 pub mod fields;
@@ -66,8 +68,10 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(share::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
+        .merge(apps::routes())
         .merge(notices::routes())
         .merge(network::routes())
+        .merge(directory::routes())
         .merge(desk::routes())
         .merge(writing::routes())
         .merge(lists::routes())

@@ -1,0 +1,8 @@
+//! What apps are given, named after the documentation's entities.
+
+pub mod account;
+pub mod application;
+pub mod instance;
+pub mod poll;
+pub mod scheduled_status;
+pub mod status;
