@@ -11,6 +11,7 @@ use crate::{
     follow::model::Follow,
     id::Id,
     member::model::Member,
+    poll::model::Vote,
     post::model::Post,
     queue,
     reaction::model::{self, Reaction},
@@ -86,10 +87,23 @@ pub enum Effect {
         kind: model::Kind,
         uri: String,
     },
+    /// One of us chose in a poll elsewhere.
+    Voted { vote: Id<Vote> },
+    /// Somebody voted in a poll of ours: its numbers are others.
+    PollCounted { post: Id<Post> },
+    /// A poll is over, ours or one that members voted in.
+    PollEnded { post: Id<Post> },
     /// A local actor's profile changed.
     ProfileChanged { actor: Id<Actor> },
     /// A member with an address outside gave it up, or left: her actor is gone for others.
     ActorLeft { actor: Id<Actor> },
+    /// A member left; what only she saw goes with her.
+    MemberGone { actor: Id<Actor> },
+    /// One here follows another here.
+    FollowedHere {
+        follower: Id<Actor>,
+        followee: Id<Actor>,
+    },
     /// Someone asks to join the group.
     MemberAsked { member: Id<Member> },
     /// Someone was let in.
@@ -110,6 +124,12 @@ pub enum Effect {
     Blocked {
         blocker: Id<Actor>,
         blocked: Id<Actor>,
+    },
+    /// And takes it back.
+    Unblocked {
+        blocker: Id<Actor>,
+        blocked: Id<Actor>,
+        uri: String,
     },
     /// A report arrived.
     Reported { report: Id<Report> },

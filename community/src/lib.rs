@@ -25,17 +25,25 @@ pub mod peer;
 // What.
 pub mod call;
 pub mod event;
+pub mod poll;
 pub mod post;
+pub mod scheduled;
 pub mod story;
 
 // Ties.
 pub mod block;
+pub mod filter;
 pub mod follow;
+pub mod list;
+pub mod mute;
 pub mod reaction;
+pub mod reading;
 pub mod report;
+pub mod tag;
 
 // What follows.
 pub mod notification;
+pub mod search;
 pub mod timeline;
 
 #[cfg(test)]

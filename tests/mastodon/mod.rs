@@ -5,3 +5,4 @@ mod doors;
 mod instance;
 mod listing;
 mod oauth;
+mod statuses;

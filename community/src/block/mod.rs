@@ -2,17 +2,28 @@
 
 mod store;
 
-pub use store::{between, by_group};
+pub use store::{Barred, between, by_group, by_page, uri_of};
 
 use crate::{
     Error, Result,
-    actor::{self, Actor},
+    actor::{self, Actor, Kind},
     effect::{self, Effect},
     group,
     id::Id,
-    member::Present,
-    store::Tx,
+    member::{self, Present},
+    peer,
+    store::{Executor, Tx},
 };
+
+/// What speaks against somebody who signs with this key: a block of its host, in whatever spelling, or of its owner by the group.
+pub async fn barred(x: impl Executor, key_host: &str, key_id: &str) -> Result<Barred> {
+    let host = peer::host::normal(key_host);
+    let names = host.as_deref().map(peer::host::names).unwrap_or_default();
+    let mut barred = store::barred(x, &names, key_id).await?;
+    // What is no host at all is blocked.
+    barred.host |= host.is_none();
+    Ok(barred)
+}
 
 /// Somebody elsewhere blocks a local actor: follows both ways end. Nothing has to be sent, so no effect follows.
 ///
@@ -63,16 +74,74 @@ pub async fn block(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> 
     if blocked.local {
         return Err(Error::Forbidden);
     }
+    put(tx, group.id, blocked.id).await
+}
+
+/// The group blocks no longer. By hosts.
+///
+/// # Errors
+/// `Forbidden` for others than hosts.
+pub async fn unblock(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> {
+    if !by.is_host() {
+        return Err(Error::Forbidden);
+    }
+    let (_, group) = group::ours(&mut *tx).await?;
+    lift(tx, group.id, blocked).await
+}
+
+/// A member wants nothing of somebody, here or elsewhere. Elsewhere is told only when she has an address there; follows both
+/// ways end.
+///
+/// # Errors
+/// `NotFound` for whom she may not know; `Forbidden` for herself, the group and the node.
+pub async fn by_member(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> {
+    let blocked = member::known(&mut *tx, Some(by), blocked).await?;
+    if blocked.id == by.member.actor_id || (blocked.local && blocked.kind != Kind::Person) {
+        return Err(Error::Forbidden);
+    }
+    put(tx, by.member.actor_id, blocked.id).await
+}
+
+/// And takes it back.
+pub async fn lifted_by_member(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> {
+    lift(tx, by.member.actor_id, blocked).await
+}
+
+/// Which of these this actor blocks, and which of them block it.
+pub async fn among(
+    mut x: impl Executor,
+    me: Id<Actor>,
+    others: &[Id<Actor>],
+) -> Result<(Vec<Id<Actor>>, Vec<Id<Actor>>)> {
+    Ok((
+        store::blocked(x.on(), me, others).await?,
+        store::blocking(x.on(), me, others).await?,
+    ))
+}
+
+async fn put(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
     let uri = tx.here().activity(tx.mint::<()>());
-    if store::insert(tx, group.id, blocked.id, &uri).await? {
-        effect::leave(
-            tx,
-            Effect::Blocked {
-                blocker: group.id,
-                blocked: blocked.id,
-            },
-        )
-        .await?;
+    if store::insert(tx, blocker, blocked, &uri).await? {
+        effect::leave(tx, Effect::Blocked { blocker, blocked }).await?;
     }
     Ok(())
+}
+
+async fn lift(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
+    let uri = store::uri_of(&mut *tx, blocker, blocked).await?;
+    store::delete(tx, blocker, blocked).await?;
+    match uri {
+        Some(uri) => {
+            effect::leave(
+                tx,
+                Effect::Unblocked {
+                    blocker,
+                    blocked,
+                    uri,
+                },
+            )
+            .await
+        }
+        None => Ok(()),
+    }
 }

@@ -42,6 +42,8 @@ fn gathering(tx: &Tx, joining: Joining, capacity: Option<i64>) -> Gathering {
         capacity,
         joining,
         status: Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Default::default(),
     }
 }
@@ -112,6 +114,7 @@ fn arriving(
         content: Html::clean(&format!("<p>{words}</p>")),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: vec![],
         attachments: vec![],
         recipients: vec![],

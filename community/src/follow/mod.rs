@@ -1,9 +1,13 @@
 //! Following: ask, accept, refuse, remove.
 
+mod member;
 pub mod model;
 mod store;
 
-pub use model::{Follow, State};
+pub use member::{
+    begin, end, followed_by, following_me, hear, own_counts, ties, waiting_for_me, watchers,
+};
+pub use model::{Bond, Follow, State, Tie, Wish};
 pub use store::{between, by_uri, counts, follower_inboxes, get};
 
 use crate::{
@@ -33,8 +37,16 @@ pub async fn ask(tx: &mut Tx, by: Option<&Present>, followee: Id<Actor>) -> Resu
         return Err(Error::Forbidden);
     }
     let known = store::between(&mut *tx, group.id, followee.id).await?;
+    match known {
+        Some(follow) if follow.state == State::Accepted => Ok(follow),
+        _ => asked(tx, group.id, followee.id).await,
+    }
+}
+
+/// One of ours asks; while an earlier asking waits, that one is sent again.
+async fn asked(tx: &mut Tx, follower: Id<Actor>, followee: Id<Actor>) -> Result<Follow> {
+    let known = store::between(&mut *tx, follower, followee).await?;
     let follow = match known {
-        Some(follow) if follow.state == State::Accepted => return Ok(follow),
         Some(follow) if follow.state == State::Requested => follow,
         refused => {
             // After a no it is a new asking, with an address of its own.
@@ -44,8 +56,8 @@ pub async fn ask(tx: &mut Tx, by: Option<&Present>, followee: Id<Actor>) -> Resu
             let id = tx.mint();
             let follow = Follow {
                 id,
-                follower_id: group.id,
-                followee_id: followee.id,
+                follower_id: follower,
+                followee_id: followee,
                 state: State::Requested,
                 uri: tx.here().follow(id),
                 created_at: tx.now(),

@@ -18,6 +18,7 @@ pub use store::{by_actor, by_handle, count, get, list};
 use crate::{
     Error, Result, access,
     actor::{self, Actor, KeyTexts},
+    effect::{self, Effect},
     id::Id,
     store::{Executor, Tx},
     text::{clean_line, clean_text, plain_to_html},
@@ -42,6 +43,39 @@ pub async fn roster(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
         return Err(Error::Forbidden);
     }
     store::list(x, State::Active).await
+}
+
+/// Somebody, here or elsewhere, as far as this member (or a stranger: `None`) may know of her.
+///
+/// # Errors
+/// `NotFound` for whom she may not know, as for nobody.
+pub async fn known(x: impl Executor, by: Option<&Present>, id: Id<Actor>) -> Result<Actor> {
+    known_among(x, by, &[id])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// Those of these of whom this member may know: everyone elsewhere, the group, and members. Who only asks to join is for hosts to
+/// know, and a consultant knows of the members only those with an address outside. A stranger knows who of ours has one.
+pub async fn known_among(
+    x: impl Executor,
+    by: Option<&Present>,
+    ids: &[Id<Actor>],
+) -> Result<Vec<Actor>> {
+    let mut found = match by {
+        Some(by) => {
+            let (me, consultant, host) = (by.member.actor_id, by.is_consultant(), by.is_host());
+            store::known_among(x, me, consultant, host, ids).await?
+        }
+        None => actor::many(x, ids)
+            .await?
+            .into_iter()
+            .filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none())
+            .collect(),
+    };
+    found.sort_by_key(|actor| ids.iter().position(|id| *id == actor.id));
+    Ok(found)
 }
 
 /// Everyone active who holds one of these roles now.
@@ -199,6 +233,8 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     access::revoke_invitations_of(tx, id).await?;
     let actor = actor_of(tx, &member).await?;
     actor::end(tx, &actor).await?;
+    effect::leave(tx, Effect::MemberGone { actor: actor.id }).await?;
+    store::forget_reading(tx, actor.id).await?;
     store::empty(tx, id, State::Left, &member.handle).await?;
     joining::fill_place(tx).await
 }

@@ -253,3 +253,68 @@ pub(super) async fn change(
     .await?;
     Ok(())
 }
+
+/// What only she saw: lists, filters, mutes, remarks, markers. Her follows end by `follow::hear`.
+pub(super) async fn forget_reading(tx: &mut Tx, actor: Id<Actor>) -> Result<()> {
+    sql!("delete from list_accounts where account_id = $1 or list_id in (select id from lists where actor_id = $1)", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from lists where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from filter_keywords where filter_id in (select id from filters where actor_id = $1)", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from filter_statuses where filter_id in (select id from filters where actor_id = $1)", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from filters where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!(
+        "delete from mutes where actor_id = $1 or muted_id = $1",
+        actor
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from remarks where actor_id = $1 or about_id = $1",
+        actor
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!("delete from host_mutes where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from markers where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from followed_tags where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from featured_tags where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from conversation_marks where actor_id = $1", actor)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn known_among(
+    x: impl Executor,
+    me: Id<Actor>,
+    consultant: bool,
+    host: bool,
+    ids: &[Id<Actor>],
+) -> Result<Vec<Actor>> {
+    sql!(
+        "select a.* from actors a
+         where a.deleted_at is null and a.id in (select cast(value as bigint) from json_each($4))
+             and (not a.local or a.kind <> 'person' or a.id = $1 or exists (select 1 from members m where m.actor_id = a.id
+                 and ($3 or (m.state = 'active' and (a.outside or not $2)))))",
+        me, consultant, host, json_list(ids.iter().map(|id| id.get()))
+    )
+    .all(x)
+    .await
+}

@@ -1,9 +1,13 @@
 //! Who is told of an effect: hosts of what came, a member of what became of hers; nobody of what she did herself.
 
-use super::{model::Reason, store};
+use super::{
+    model::Reason,
+    social::{reacted, watched},
+    store,
+    telling::{is_silenced, of_actor, tell, tell_one},
+};
 use crate::{
-    Result,
-    actor::{self, Actor},
+    Result, actor,
     call::{self, Answer, AnswerState, Door},
     effect::Effect,
     event::{self, Attendance, AttendanceState},
@@ -11,7 +15,6 @@ use crate::{
     group,
     id::Id,
     member::{self, Member, Role, State},
-    peer::{self, Standing},
     post::{self, Kind, Post, Viewer, Visibility},
     store::Tx,
 };
@@ -22,8 +25,16 @@ use crate::{
 /// Is heard after `call::hear` and `event::hear`, so that a note that is an answer is told as one.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match *effect {
-        Effect::Published { post } => written(tx, post).await,
-        Effect::Received { post, quiet: false } => written(tx, post).await,
+        Effect::Published { post } | Effect::Received { post, quiet: false } => {
+            written(tx, post).await?;
+            watched(tx, post).await
+        }
+        Effect::Reacted { reaction } => reacted(tx, reaction).await,
+        Effect::FollowedHere { follower, followee } => {
+            let told = of_actor(tx, Some(followee)).await?;
+            // Whom she follows may have changed again since.
+            tell_one(tx, told, Reason::Followed, follower.get(), Some(follower)).await
+        }
         Effect::Answered { answer } => answered(tx, answer).await,
         Effect::AnswerChanged { answer, to } => answer_changed(tx, answer, to).await,
         Effect::Settled { post, .. } => settled(tx, post).await,
@@ -90,12 +101,16 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::FollowAsked { .. }
         | Effect::FollowRejected { .. }
         | Effect::Unfollowed { .. }
-        | Effect::Reacted { .. }
         | Effect::Unreacted { .. }
+        | Effect::Voted { .. }
+        | Effect::PollCounted { .. }
+        | Effect::PollEnded { .. }
         | Effect::ProfileChanged { .. }
         | Effect::ActorLeft { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::Blocked { .. }
+        | Effect::Unblocked { .. }
+        | Effect::MemberGone { .. }
         | Effect::Moved { .. } => Ok(()),
     }
 }
@@ -262,8 +277,8 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if told.is_empty() || is_silenced(tx, author).await? {
         return Ok(());
     }
-    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
-    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
+    let is_answer = call::answer_by_reply(&mut *tx, id).await?.is_some();
+    let is_request = event::attendance_by_reply(&mut *tx, id).await?.is_some();
     if is_answer || is_request {
         return Ok(());
     }
@@ -351,55 +366,4 @@ async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
 
 async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
     member::holding(tx, &[Role::Host, Role::Coordinator]).await
-}
-
-/// The active member behind an actor.
-async fn of_actor(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<Option<Member>> {
-    let Some(actor) = actor else { return Ok(None) };
-    Ok(member::by_actor(tx, actor)
-        .await?
-        .filter(|member| member.state == State::Active))
-}
-
-async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<bool> {
-    let Some(actor) = actor else { return Ok(false) };
-    let Some(actor) = actor::get(&mut *tx, actor)
-        .await?
-        .filter(|actor| !actor.local)
-    else {
-        return Ok(false);
-    };
-    Ok(matches!(
-        peer::standing(tx, &actor.host).await?,
-        Standing::Silenced | Standing::Blocked
-    ))
-}
-
-/// Tells these, but not the one who did it.
-async fn tell(
-    tx: &mut Tx,
-    members: Vec<Member>,
-    reason: Reason,
-    subject: i64,
-    doer: Option<Id<Actor>>,
-) -> Result<()> {
-    for member in members {
-        if Some(member.actor_id) != doer {
-            store::tell(tx, member.id, reason, subject, doer).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn tell_one(
-    tx: &mut Tx,
-    member: Option<Member>,
-    reason: Reason,
-    subject: i64,
-    actor: Option<Id<Actor>>,
-) -> Result<()> {
-    match member {
-        Some(member) => store::tell(tx, member.id, reason, subject, actor).await,
-        None => Ok(()),
-    }
 }

@@ -1,6 +1,6 @@
 //! What concerns a member.
 
-use crate::{actor::model::Actor, id::Id, member::model::Member, time::Time};
+use crate::{actor::model::Actor, id::Id, member::model::Member, post::model::Post, time::Time};
 
 crate::text_enum! {
     /// Why a member is told. `subject_id` is the id of an answer, attendance, post, follow, member or report.
@@ -26,9 +26,56 @@ crate::text_enum! {
         MemberMovedUp = "member-moved-up",
         PlaceFree = "place-free",
         Reported = "reported",
+        /// The subject is a reaction.
+        Liked = "liked",
+        /// The subject is a reaction.
+        Boosted = "boosted",
+        /// Somebody of whose posts she wants to be told wrote one.
+        Posted = "posted",
+        /// A poll of hers, or one that she voted in, is over.
+        PollOver = "poll-over",
         /// The subject is an actor of the host.
         Dropped = "dropped",
     }
+}
+
+impl Reason {
+    /// Whether it is a matter between people, which whoever mutes or blocks somebody wants no more; what is for hosts to decide
+    /// still reaches them, so that no call and no answer is lost.
+    pub fn is_social(self) -> bool {
+        match self {
+            Self::Reply | Self::Followed | Self::Liked | Self::Boosted | Self::Posted => true,
+            Self::AnswerCame
+            | Self::AnswerAccepted
+            | Self::AnswerDeclined
+            | Self::AnswerConfirmed
+            | Self::AnswerTakenBack
+            | Self::AnswerLapsed
+            | Self::CallSettled
+            | Self::AttendanceCame
+            | Self::AttendanceWelcomed
+            | Self::AttendanceDeclined
+            | Self::AttendanceMovedUp
+            | Self::StillYes
+            | Self::OfferPaused
+            | Self::PrivatePost
+            | Self::FollowWaits
+            | Self::MemberAsked
+            | Self::MemberMovedUp
+            | Self::PlaceFree
+            | Self::Reported
+            | Self::Dropped
+            | Self::PollOver => false,
+        }
+    }
+}
+
+/// A notification with the post that it is about, if it is about one. Who may see that post is for the caller to ask.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Told {
+    #[sqlx(flatten)]
+    pub notification: Notification,
+    pub post_id: Option<Id<Post>>,
 }
 
 /// Something that concerns a member.

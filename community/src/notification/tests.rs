@@ -2,17 +2,20 @@
 
 use super::*;
 use crate::{
-    actor,
+    actor, block,
     call::{self, Category, Need},
     effect::Effect,
     event, follow,
     member::Role,
+    mute,
     peer::{self, Standing},
     post::{self, Author, Draft, Kind, Received, Visibility},
+    reaction,
     sample::{self, Founded},
     sql,
     store::{TestDb, test_db},
     text::Html,
+    town::town,
 };
 
 struct World {
@@ -90,6 +93,7 @@ fn note(uri: &str, author: &actor::Actor, parent: Option<&str>, tx: &Tx) -> Rece
         content: Html::clean("<p>hello there</p>"),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: vec![],
         attachments: vec![],
         recipients: vec![],
@@ -311,6 +315,8 @@ async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
         capacity: Some(1),
         joining: event::Joining::Free,
         status: event::Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Default::default(),
     };
     let evening = event::publish(&mut tx, &by, draft, gathering).await?;
@@ -324,5 +330,132 @@ async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
         vec![Reason::AttendanceMovedUp]
     );
     assert_eq!(told(&mut tx, &bo).await?, vec![Reason::AttendanceWelcomed]);
+    Ok(())
+}
+
+fn all() -> Which {
+    Which {
+        reasons: Reason::ALL.to_vec(),
+        actor: None,
+    }
+}
+
+#[tokio::test]
+async fn likes_and_new_posts_are_told_unless_they_are_muted() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let olga = town.outside.member.actor_id;
+    follow::begin(
+        &mut tx,
+        &town.inside,
+        olga,
+        &follow::Wish {
+            notify: Some(true),
+            ..follow::Wish::default()
+        },
+    )
+    .await?;
+    assert_eq!(told(&mut tx, &town.outside).await?, [Reason::Followed]);
+    let draft = Draft::new(Visibility::Public, "en", "a story of mine");
+    let post = post::publish(&mut tx, &town.as_herself(&town.outside), Kind::Note, draft)
+        .await?
+        .0;
+    assert_eq!(told(&mut tx, &town.inside).await?, [Reason::Posted]);
+    let like = reaction::Kind::Like;
+    reaction::receive(
+        &mut tx,
+        like,
+        post.id,
+        town.alice.id,
+        "https://social.example/1",
+    )
+    .await?;
+    let boost = reaction::Kind::Announce;
+    reaction::receive(
+        &mut tx,
+        boost,
+        post.id,
+        town.alice.id,
+        "https://social.example/2",
+    )
+    .await?;
+    assert_eq!(
+        told(&mut tx, &town.outside).await?,
+        [Reason::Liked, Reason::Boosted]
+    );
+    mute::begin(&mut tx, &town.outside, olga, town.bob.id, true, 0).await?;
+    reaction::receive(
+        &mut tx,
+        like,
+        post.id,
+        town.bob.id,
+        "https://social.example/3",
+    )
+    .await?;
+    assert!(told(&mut tx, &town.outside).await?.is_empty());
+    Ok(())
+}
+
+/// A host who mutes somebody must still hear of that one's answer to a call.
+#[tokio::test]
+async fn a_mute_hides_no_answer_to_a_call() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let draft = Draft {
+        title: Some("A lift".into()),
+        ..Draft::new(Visibility::Inside, "en", "to the clinic")
+    };
+    let call = call::publish(&mut tx, &town.as_group(), Kind::Call, draft, need()).await?;
+    let hana = town.host.member.actor_id;
+    let ivy = town.inside.member.actor_id;
+    mute::begin(&mut tx, &town.host, hana, ivy, true, 0).await?;
+    block::by_member(&mut tx, &town.host, ivy).await?;
+    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None).await?;
+    assert_eq!(told(&mut tx, &town.host).await?, [Reason::AnswerCame]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_name_the_post_and_are_hers_alone() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let draft = Draft {
+        title: Some("A lift".into()),
+        ..Draft::new(Visibility::Inside, "en", "to the clinic")
+    };
+    let call = call::publish(&mut tx, &town.as_group(), Kind::Call, draft, need()).await?;
+    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None).await?;
+    settle_down(&mut tx).await?;
+    let (hana, ivy) = (town.host.member.id, town.inside.member.id);
+    let hers = page(&mut tx, hana, &all(), &Page::newest(1_000_000)).await?;
+    assert_eq!(hers.len(), 1);
+    let (id, post) = (hers[0].notification.id, hers[0].post_id);
+    assert_eq!(post, Some(call.id));
+    assert!(get(&mut tx, ivy, id).await?.is_none());
+    assert!(matches!(
+        dismiss(&mut tx, &town.inside, id).await,
+        Err(Error::NotFound)
+    ));
+    let after = Page {
+        max_id: Some(id.get()),
+        ..Page::default()
+    };
+    assert!(page(&mut tx, hana, &all(), &after).await?.is_empty());
+    let by_another = Which {
+        actor: Some(town.alice.id),
+        ..all()
+    };
+    assert!(
+        page(&mut tx, hana, &by_another, &Page::default())
+            .await?
+            .is_empty()
+    );
+    assert_eq!(unread_for(&mut tx, hana, &all(), 100).await?, 1);
+    read_up_to(&mut tx, &town.host, id.get()).await?;
+    assert_eq!(unread_for(&mut tx, hana, &all(), 100).await?, 0);
+    clear(&mut tx, &town.host, &[Reason::Liked]).await?;
+    assert!(get(&mut tx, hana, id).await?.is_some());
+    dismiss(&mut tx, &town.host, id).await?;
+    assert!(get(&mut tx, hana, id).await?.is_none());
     Ok(())
 }

@@ -41,7 +41,7 @@ async fn member_sees(mut x: On<'_>, present: &Present, post: &Post) -> Result<bo
     match post.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
         Visibility::Followers => Ok(post.local
-            || store::node_follows(x.on(), post.author_id).await?
+            || store::node_follows(x.on(), me, post.author_id).await?
             || store::follows(x.on(), me, post.author_id).await?
             || names(x, me, present.is_host(), post).await?),
         Visibility::Direct => names(x, me, present.is_host(), post).await,

@@ -3,15 +3,15 @@
 pub mod model;
 mod store;
 
-pub use model::{Report, State};
-pub use store::open;
+pub use model::{Category, Report, State};
+pub use store::{get, open};
 
 use crate::{
     Error, Result,
     actor::{self, Actor},
     effect::{self, Effect},
     id::Id,
-    member::Present,
+    member::{self, Present},
     post::{self, Viewer},
     store::{Json, Tx},
     text,
@@ -53,8 +53,10 @@ pub async fn receive(
         posts,
         &words,
         &Viewer::Remote(reporter.id),
+        (Category::Other, false),
     )
     .await
+    .map(drop)
 }
 
 /// A member reports.
@@ -68,7 +70,28 @@ pub async fn make(
     posts: Vec<String>,
     words: &str,
 ) -> Result<()> {
-    let about = actor::get(&mut *tx, about).await?.ok_or(Error::NotFound)?;
+    let kind = (Category::Other, false);
+    make_of_kind(tx, by, about, posts, words, kind)
+        .await
+        .map(drop)
+}
+
+/// A member reports, says what kind of trouble it is, and whether the server of the reported shall know. It is told so by the
+/// node, never by her.
+///
+/// # Errors
+/// `NotFound` when there is no such actor that she may know.
+pub async fn make_of_kind(
+    tx: &mut Tx,
+    by: &Present,
+    about: Id<Actor>,
+    posts: Vec<String>,
+    words: &str,
+    (category, forward): (Category, bool),
+) -> Result<Report> {
+    let about = member::known(&mut *tx, Some(by), about).await?;
+    let kind = (category, forward && !about.local);
+    let viewer = Viewer::Member(by.clone());
     file(
         tx,
         None,
@@ -76,7 +99,8 @@ pub async fn make(
         about.id,
         posts,
         words,
-        &Viewer::Member(by.clone()),
+        &viewer,
+        kind,
     )
     .await
 }
@@ -97,6 +121,7 @@ pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "the two doors differ in each")]
 async fn file(
     tx: &mut Tx,
     uri: Option<&str>,
@@ -105,7 +130,8 @@ async fn file(
     mut posts: Vec<String>,
     words: &str,
     viewer: &Viewer,
-) -> Result<()> {
+    (category, forward): (Category, bool),
+) -> Result<Report> {
     posts.truncate(MOST_POSTS);
     let mut kept = Vec::new();
     for post in store::posts_by(&mut *tx, about, &posts).await? {
@@ -123,12 +149,13 @@ async fn file(
         state: State::Open,
         created_at: tx.now(),
         settled_at: None,
+        forward,
+        category,
     };
     if store::insert(tx, &report).await? {
-        effect::leave(tx, Effect::Reported { report: report.id }).await
-    } else {
-        Ok(())
+        effect::leave(tx, Effect::Reported { report: report.id }).await?;
     }
+    Ok(report)
 }
 
 #[cfg(test)]

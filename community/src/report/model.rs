@@ -7,6 +7,11 @@ crate::text_enum! {
     pub enum State { Open = "open", Settled = "settled" }
 }
 
+crate::text_enum! {
+    /// What kind of trouble it is, in the words of Mastodon's clients.
+    pub enum Category { Spam = "spam", Legal = "legal", Violation = "violation", Other = "other" }
+}
+
 /// Somebody thinks that coordinators should look.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Report {
@@ -20,4 +25,7 @@ pub struct Report {
     pub state: State,
     pub created_at: Time,
     pub settled_at: Option<Time>,
+    /// It goes on to the server of the reported, in the name of the node.
+    pub forward: bool,
+    pub category: Category,
 }

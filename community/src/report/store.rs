@@ -29,14 +29,18 @@ pub(super) async fn posts_by(
 /// False when this report is here already.
 pub(super) async fn insert(tx: &mut Tx, report: &Report) -> Result<bool> {
     let rows = sql!(
-        "insert into reports (id, uri, reporter_id, about_id, posts, words, state, created_at, settled_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        "insert into reports (id, uri, reporter_id, about_id, posts, words, state, created_at, settled_at, forward, category)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
         report.id, &report.uri, report.reporter_id, report.about_id, &report.posts, &report.words, report.state,
-        report.created_at, report.settled_at,
+        report.created_at, report.settled_at, report.forward, report.category,
     )
     .run(tx)
     .await?;
     Ok(rows == 1)
+}
+
+pub async fn get(x: impl Executor, id: Id<Report>) -> Result<Option<Report>> {
+    sql!("select * from reports where id = $1", id).opt(x).await
 }
 
 /// Open reports, oldest first. For coordinators.

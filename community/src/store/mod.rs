@@ -8,6 +8,7 @@
 //! ```
 
 mod bell;
+mod carry;
 mod copy;
 mod db;
 mod group_commit;
@@ -16,13 +17,14 @@ mod migrate;
 mod page;
 mod process;
 mod query;
+mod sqlite;
 mod statements;
 #[cfg(any(test, feature = "testing"))]
 mod testing;
 mod tx;
 mod value;
 
-pub use bell::Waker;
+pub use bell::{Waker, Work};
 pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;
@@ -40,7 +42,7 @@ pub use value::{Value, json_list};
 mod tests;
 
 /// States a query: its text and its arguments, `$1` being the first. The text is a literal, or a `concat!` of literals and of
-/// pieces that the same file names as `macro_rules! piece { () => { "…" }; }`.
+/// pieces that a file of the same folder names as `macro_rules! piece { () => { "…" }; }`.
 ///
 /// The number of arguments is checked when compiled; [`check_statements`] has the database read the text.
 #[macro_export]

@@ -6,6 +6,8 @@ mod changes;
 pub mod deliver;
 pub mod document;
 mod guests;
+mod places;
+mod polls;
 mod quotes;
 mod ties;
 
@@ -64,14 +66,26 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             kind,
             uri,
         } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
+        Effect::Voted { vote } => polls::voted(tx, *vote).await,
+        Effect::PollCounted { post } | Effect::PollEnded { post } => {
+            polls::counted(tx, *post).await
+        }
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,
+        Effect::Unblocked {
+            blocker,
+            blocked,
+            uri,
+        } => ties::unblocked(tx, *blocker, *blocked, uri).await,
         Effect::Moved { from, to } => ties::moved(tx, *from, *to).await,
+        Effect::Reported { report } => ties::reported(tx, *report).await,
         Effect::Received { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowWaits { .. }
+        | Effect::FollowedHere { .. }
+        | Effect::MemberGone { .. }
         | Effect::MemberAsked { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }
@@ -79,8 +93,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }
-        | Effect::MovedUp { .. }
-        | Effect::Reported { .. } => Ok(()),
+        | Effect::MovedUp { .. } => Ok(()),
     }
 }
 
@@ -99,6 +112,9 @@ async fn published(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let Some(json) = document.json(&here) else {
+        if document.post.deleted_at.is_some() {
+            post::note_unsent(tx, id).await?;
+        }
         return Ok(());
     };
     let inboxes = audience::of_post(tx, &document).await?;
@@ -146,6 +162,9 @@ async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     if !document.post.local || document.post.visibility == Visibility::Inside {
+        return Ok(());
+    }
+    if post::was_unsent(&mut *tx, id).await? {
         return Ok(());
     }
     let inboxes = audience::of_withdrawal(tx, &document).await?;

@@ -3,12 +3,14 @@
 use community::{
     actor,
     actor::{Actor, Kind},
+    block,
     follow::{self, Follow},
     group,
     id::Id,
     post::{self, Post},
     queue,
     reaction::{self, Reaction},
+    report::{self, Report},
     store::Tx,
 };
 use serde_json::Value;
@@ -105,7 +107,10 @@ pub async fn unfollowed(
 
 /// A like goes to the author elsewhere, an announce to followers. Likes by members without an address outside stay here.
 pub async fn reacted(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
-    let Some(reaction) = reaction::get(&mut *tx, id).await? else {
+    let Some(reaction) = reaction::get(&mut *tx, id)
+        .await?
+        .filter(|reaction| !reaction.inside)
+    else {
         return Ok(());
     };
     let Some((actor, post, author)) = reaction_of(tx, reaction.actor_id, reaction.post_id).await?
@@ -251,7 +256,15 @@ pub async fn blocked(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Res
     let Some((blocker, blocked)) = pair(tx, blocker, blocked).await? else {
         return Ok(());
     };
-    let name = activity_id(tx);
+    // A member without an address outside blocks for herself alone, also when she had one once and its key is still here.
+    if !blocker.outside {
+        return Ok(());
+    }
+    let name = match block::uri_of(&mut *tx, blocker.id, blocked.id).await? {
+        Some(uri) if !uri.is_empty() => uri,
+        // Taken back already.
+        _ => activity_id(tx),
+    };
     let inboxes = audience::own_inbox(tx, blocked.id).await?;
     send(
         tx,
@@ -260,6 +273,56 @@ pub async fn blocked(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Res
         &inboxes,
     )
     .await
+}
+
+/// And takes it back.
+pub async fn unblocked(
+    tx: &mut Tx,
+    blocker: Id<Actor>,
+    blocked: Id<Actor>,
+    uri: &str,
+) -> Result<()> {
+    let Some((blocker, blocked)) = pair(tx, blocker, blocked).await? else {
+        return Ok(());
+    };
+    if !blocker.outside {
+        return Ok(());
+    }
+    let inboxes = audience::own_inbox(tx, blocked.id).await?;
+    send(
+        tx,
+        &blocker,
+        &activity::undo_block(uri, &blocker.uri, &blocked.uri),
+        &inboxes,
+    )
+    .await
+}
+
+/// A report of somebody elsewhere that shall be known there: the node says so, and nobody learns which member it was.
+pub async fn reported(tx: &mut Tx, id: Id<Report>) -> Result<()> {
+    let Some(report) = report::get(&mut *tx, id)
+        .await?
+        .filter(|report| report.forward)
+    else {
+        return Ok(());
+    };
+    let Some(about) = actor::get(&mut *tx, report.about_id)
+        .await?
+        .filter(|about| !about.local)
+    else {
+        return Ok(());
+    };
+    let instance = actor::instance(&mut *tx).await?;
+    let name = activity_id(tx);
+    let inboxes = audience::own_inbox(tx, about.id).await?;
+    let flag = activity::flag(
+        &name,
+        &instance.uri,
+        &about.uri,
+        &report.posts.0,
+        &report.words,
+    );
+    send(tx, &instance, &flag, &inboxes).await
 }
 
 /// Whom our group follows lives elsewhere now: the follow goes along.

@@ -15,7 +15,7 @@ use community::{
     address::Here,
     call,
     effect::Effect,
-    event,
+    event, follow,
     group::{self, Founding},
     member::{Present, Role},
     queue, sample,
@@ -130,6 +130,7 @@ async fn hear_one(db: &Db, federation: &Federation) -> Result<bool> {
     let effect: Effect = serde_json::from_str(&body).map_err(broken)?;
     call::hear(&mut tx, &effect).await?;
     event::hear(&mut tx, &effect).await?;
+    follow::hear(&mut tx, &effect).await?;
     federation.hear(&mut tx, &effect).await?;
     queue::effect_done(&mut tx, id).await?;
     tx.commit().await?;
@@ -363,6 +364,22 @@ impl Stand {
             Ok(()) => Ok(202),
             Err(error) => Ok(crate::http::status_of(&error).as_u16()),
         }
+    }
+
+    /// The words with which what this actor says is refused, so that a test knows which guard spoke; empty when it is taken.
+    pub async fn refusal(&self, key: &KeyPair, actor: &str, activity: &Value) -> Result<String> {
+        let sent = self.signed(key, &format!("{actor}#main-key"), activity)?;
+        let door = Door {
+            method: &Method::POST,
+            path_and_query: "/ap/inbox",
+            headers: &sent.headers,
+            body: Some(&sent.body),
+        };
+        let outcome = inbox::take(&self.federation.0, &door, &sent.body).await;
+        Ok(outcome
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default())
     }
 
     /// Signs and hands it in, by an actor with its usual key.

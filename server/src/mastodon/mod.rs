@@ -29,6 +29,12 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::instance::routes())
         .merge(methods::accounts::routes())
         .merge(methods::preferences::routes())
+        .merge(methods::statuses::routes())
+        .merge(methods::timelines::routes())
+        .merge(methods::bookmarks::routes())
+        .merge(methods::favourites::routes())
+        .merge(methods::polls::routes())
+        .merge(methods::scheduled_statuses::routes())
         .route(
             "/api/{*rest}",
             get(nothing)

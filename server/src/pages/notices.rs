@@ -16,6 +16,7 @@ use community::{
     member::{self, Present},
     notification::{self, Notification, Reason},
     post::{self as posts, Post, Viewer},
+    reaction,
 };
 
 use crate::{
@@ -110,7 +111,7 @@ async fn read(State(app): State<App>, Signed(present): Signed) -> Result<Respons
 }
 
 /// Why a member is told, in a sentence.
-fn sentence(t: Say, reason: Reason, who: Option<&str>, title: Option<&str>) -> String {
+pub fn sentence(t: Say, reason: Reason, who: Option<&str>, title: Option<&str>) -> String {
     let who = who.map_or_else(|| t.get("someone"), str::to_owned);
     let title = title.map_or_else(|| t.get("notice-untitled"), str::to_owned);
     let values = [("who", who.into()), ("title", title.into())];
@@ -160,9 +161,19 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
                 }),
             }
         }
-        Reason::StillYes | Reason::OfferPaused | Reason::Reply | Reason::PrivatePost => {
-            about(app, present, Id::new(subject), "", None).await
-        }
+        Reason::StillYes
+        | Reason::OfferPaused
+        | Reason::Reply
+        | Reason::PrivatePost
+        | Reason::Posted
+        | Reason::PollOver => about(app, present, Id::new(subject), "", None).await,
+        Reason::Liked | Reason::Boosted => match reaction::get(&app.db, Id::new(subject)).await? {
+            Some(reaction) => about(app, present, reaction.post_id, "", None).await,
+            None => Ok(Place {
+                href: "/mine".into(),
+                ..Place::default()
+            }),
+        },
         Reason::FollowWaits | Reason::Followed => {
             let who = match follow::get(&app.db, Id::new(subject)).await? {
                 Some(follow) => actor::get(&app.db, follow.follower_id)

@@ -3,7 +3,14 @@
 use std::time::{Duration, Instant};
 
 use community::{
-    access, call, delivery, effect::Effect, event, notification, peer, queue, store::Tx,
+    access, call, delivery,
+    effect::Effect,
+    event, follow,
+    id::Id,
+    mute, notification, peer, poll,
+    post::{self, Post},
+    queue, scheduled,
+    store::{Tx, Work},
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -51,7 +58,7 @@ impl Workers {
 }
 
 async fn hear(app: App, stop: watch::Receiver<bool>) {
-    let mut waker = app.db.waker();
+    let mut waker = app.db.waker(Work::Effects);
     let mut failures = 0;
     // When one of several was not heard, they come one by one, so that only that one is put aside.
     let mut one_by_one: u32 = 0;
@@ -105,9 +112,20 @@ async fn hear_some(app: &App) -> anyhow::Result<bool> {
     let begun = Instant::now();
     let mut tx = app.db.begin().await?;
     let mut heard = Vec::new();
-    for (id, body) in queue::effects_next(&mut tx, i64::from(TOGETHER)).await? {
-        let effect = serde_json::from_str(&body)?;
-        tell(app, &mut tx, &effect).await?;
+    let waiting = read(queue::effects_next(&mut tx, i64::from(TOGETHER)).await?)?;
+    let arrived: Vec<_> = waiting
+        .iter()
+        .filter_map(|(_, effect)| arrival(effect))
+        .collect();
+    let concerning = match arrived.is_empty() {
+        true => arrived,
+        false => post::concerning(&mut tx, &arrived).await?,
+    };
+    for (id, effect) in waiting {
+        // Most of what comes is said to everyone and concerns nobody by name; those who hear would each find that out.
+        if arrival(&effect).is_none_or(|post| concerning.contains(&post)) {
+            tell(app, &mut tx, &effect).await?;
+        }
         heard.push(id);
         if begun.elapsed() > LONGEST {
             break;
@@ -119,6 +137,21 @@ async fn hear_some(app: &App) -> anyhow::Result<bool> {
     queue::effects_done(&mut tx, &heard).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+fn read(waiting: Vec<(i64, String)>) -> serde_json::Result<Vec<(i64, Effect)>> {
+    waiting
+        .into_iter()
+        .map(|(id, body)| Ok((id, serde_json::from_str(&body)?)))
+        .collect()
+}
+
+/// The post that came, when that is the effect.
+fn arrival(effect: &Effect) -> Option<Id<Post>> {
+    match effect {
+        Effect::Received { post, .. } => Some(*post),
+        _ => None,
+    }
 }
 
 /// The same for the oldest alone; one that cannot be heard is put aside after some tries.
@@ -145,6 +178,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
 async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
+    follow::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
@@ -209,19 +243,57 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
     access::sweep(&mut tx).await?;
+    mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;
     peer::sweep(&mut tx).await?;
-    tx.commit().await
+    poll::sweep(&mut tx).await?;
+    tx.commit().await?;
+    publish_due(app).await
 }
 
-/// At least every minute, and sooner when a yes lapses sooner.
+/// Publishes what was written for now, each in a transaction of its own: one that cannot be is dropped, and the others are not kept
+/// waiting.
+async fn publish_due(app: &App) -> community::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let due = scheduled::due(&mut tx).await?;
+    drop(tx);
+    for scheduled in due {
+        let mut tx = app.db.begin().await?;
+        match scheduled::publish(&mut tx, &scheduled).await {
+            Ok(_) => tx.commit().await?,
+            Err(
+                cause @ (community::Error::Invalid { .. }
+                | community::Error::Conflict(_)
+                | community::Error::Forbidden
+                | community::Error::NotFound),
+            ) => {
+                drop(tx);
+                tracing::warn!(%cause, id = %scheduled.id, "a post for later could not be published");
+                let mut tx = app.db.begin().await?;
+                scheduled::drop_it(&mut tx, scheduled.id).await?;
+                tx.commit().await?;
+            }
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(())
+}
+
+/// At least every minute, and sooner when a yes lapses, a poll ends or a post is due sooner.
 async fn next_sweep(app: &App) -> Duration {
     const MINUTE: i64 = 60_000;
     let now = app.db.now().0;
-    let due = match call::next_sweep(&app.db).await {
-        Ok(Some(due)) => due.0 - now,
-        Ok(None) | Err(_) => MINUTE,
-    };
+    let next = [
+        call::next_sweep(&app.db).await,
+        poll::next_end(&app.db).await,
+        scheduled::next_due(&app.db).await,
+    ];
+    let due = next
+        .into_iter()
+        .filter_map(|due| due.ok().flatten())
+        .map(|due| due.0 - now)
+        .min()
+        .unwrap_or(MINUTE);
     Duration::from_millis(due.clamp(500, MINUTE).unsigned_abs())
 }
 

@@ -3,3 +3,6 @@
 pub mod account;
 pub mod application;
 pub mod instance;
+pub mod poll;
+pub mod scheduled_status;
+pub mod status;

@@ -2,6 +2,12 @@
 
 pub mod accounts;
 pub mod apps;
+pub mod bookmarks;
+pub mod favourites;
 pub mod instance;
 pub mod oauth;
+pub mod polls;
 pub mod preferences;
+pub mod scheduled_statuses;
+pub mod statuses;
+pub mod timelines;

@@ -1,0 +1,123 @@
+use super::*;
+use crate::{
+    Error,
+    member::{self, Role},
+    post::{Draft, Kind, Visibility},
+    sample,
+    time::DAY,
+    town::{Town, town},
+};
+
+async fn named(town: &Town, by: &Present, text: &str) -> Result<Vec<String>> {
+    let which = Which {
+        limit: 1_000_000_000,
+        ..Which::default()
+    };
+    Ok(accounts(&*town.db, by, text, which)
+        .await?
+        .into_iter()
+        .map(|actor| actor.username)
+        .collect())
+}
+
+#[tokio::test]
+async fn people_are_found_by_whoever_may_know_them() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let lam = sample::person(&mut tx, "dr_lam", None).await?.member.id;
+    let until = Some(tx.now().plus_millis(DAY));
+    let role = Role::Consultant;
+    member::give_duty(
+        &mut tx,
+        Some(&town.coordinator),
+        lam,
+        role,
+        None,
+        until,
+        None,
+    )
+    .await?;
+    let consultant = member::present(&mut tx, lam)
+        .await?
+        .ok_or(Error::NotFound)?;
+    member::ask(&mut tx, sample::asking("ivan")).await?;
+    tx.commit().await?;
+    assert_eq!(named(&town, &town.inside, "IV").await?, ["ivy"]);
+    assert_eq!(
+        named(&town, &town.host, "iv").await?.len(),
+        2,
+        "a host knows who asks to join"
+    );
+    assert!(named(&town, &consultant, "ivy").await?.is_empty());
+    assert_eq!(named(&town, &consultant, "olga").await?, ["olga"]);
+    assert_eq!(
+        named(&town, &town.inside, "@alice@social.example").await?,
+        ["alice"]
+    );
+    assert!(
+        named(&town, &town.inside, "alice@elsewhere")
+            .await?
+            .is_empty()
+    );
+    for hostile in ["%", "_", "\\", "'", "@", "", &"x".repeat(10_000)] {
+        assert!(named(&town, &town.inside, hostile).await?.is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn posts_are_found_by_whoever_may_see_them() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    for (visibility, to) in [
+        (Visibility::Public, vec![]),
+        (Visibility::Inside, vec![]),
+        (Visibility::Direct, vec![town.alice.id]),
+    ] {
+        let draft = Draft {
+            recipients: to,
+            ..Draft::new(visibility, "en", "a **wheelchair** to lend 輪椅")
+        };
+        post::publish(&mut tx, &town.as_group(), Kind::Note, draft).await?;
+    }
+    tx.commit().await?;
+    for (name, viewer) in town.viewers() {
+        let found = posts(&*town.db, &viewer, "lend WHEELCHAIR", None, i64::MAX, 40, 0).await?;
+        for post in &found {
+            assert!(post::may_see(&*town.db, &viewer, post).await?, "{name}");
+        }
+        let many = match name {
+            "nobody" | "carers" | "bob" => 1,
+            "inside" | "outside" | "alice" => 2,
+            _ => 3,
+        };
+        assert_eq!(found.len(), many, "{name}");
+    }
+    let member = Viewer::Member(town.inside.clone());
+    let find = async |text: &str| posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await;
+    assert_eq!(find("輪椅").await?.len(), 2);
+    assert!(find("strong").await?.is_empty(), "tags are no words");
+    assert!(find("wheelchair absent").await?.is_empty());
+    assert!(find("%").await?.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn tags_are_those_of_public_posts() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    for (visibility, tag) in [
+        (Visibility::Public, "care"),
+        (Visibility::Inside, "careless"),
+        (Visibility::Followers, "carefree"),
+    ] {
+        let draft = Draft {
+            tags: vec![tag.into()],
+            ..Draft::new(visibility, "en", "words")
+        };
+        post::publish(&mut tx, &town.as_group(), Kind::Note, draft).await?;
+    }
+    assert_eq!(tags(&mut tx, "#CAR", 40, 0).await?, ["care"]);
+    assert!(tags(&mut tx, "%", 40, 0).await?.is_empty());
+    Ok(())
+}
