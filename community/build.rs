@@ -49,6 +49,11 @@ fn statements(source: &Path) -> io::Result<String> {
                 folders.push(path);
             }
         }
+        // Pieces that several files of one folder share are named in one of them.
+        let mut shared = String::new();
+        for file in files(&folder, "rs")? {
+            shared.push_str(&fs::read_to_string(&file)?);
+        }
         for file in files(&folder, "rs")? {
             if file.file_name().is_some_and(|name| name == "tests.rs") {
                 continue;
@@ -70,7 +75,7 @@ fn statements(source: &Path) -> io::Result<String> {
                     continue;
                 }
                 let number = text[..at].matches('\n').count() + 1;
-                let statement = statement(stated, text).ok_or_else(|| {
+                let statement = statement(stated, &shared).ok_or_else(|| {
                     io::Error::other(format!(
                         "{name:?}:{number}: what is no literal cannot be checked"
                     ))
@@ -88,8 +93,8 @@ fn statements(source: &Path) -> io::Result<String> {
     Ok(list)
 }
 
-/// The statement that the text begins with: a literal, or a `concat!` of literals and of pieces named in this file.
-fn statement(text: &str, file: &str) -> Option<String> {
+/// The statement that the text begins with: a literal, or a `concat!` of literals and of pieces named in this folder.
+fn statement(text: &str, folder: &str) -> Option<String> {
     let Some(mut rest) = text.strip_prefix("concat!(") else {
         return literal(text).map(str::to_owned);
     };
@@ -104,7 +109,7 @@ fn statement(text: &str, file: &str) -> Option<String> {
             rest = &rest[found.len()..];
         } else {
             let (name, after) = rest.split_once("!()")?;
-            let (_, defined) = file.split_once(&format!("macro_rules! {name} {{"))?;
+            let (_, defined) = folder.split_once(&format!("macro_rules! {name} {{"))?;
             pieces.push(literal(&defined[defined.find('"')?..])?);
             rest = after;
         }

@@ -11,6 +11,7 @@ use crate::{
     follow::model::Follow,
     id::Id,
     member::model::Member,
+    poll::model::Vote,
     post::model::Post,
     queue,
     reaction::model::{self, Reaction},
@@ -86,6 +87,12 @@ pub enum Effect {
         kind: model::Kind,
         uri: String,
     },
+    /// One of us chose in a poll elsewhere.
+    Voted { vote: Id<Vote> },
+    /// Somebody voted in a poll of ours: its numbers are others.
+    PollCounted { post: Id<Post> },
+    /// A poll is over, ours or one that members voted in.
+    PollEnded { post: Id<Post> },
     /// A local actor's profile changed.
     ProfileChanged { actor: Id<Actor> },
     /// A member with an address outside gave it up, or left: her actor is gone for others.

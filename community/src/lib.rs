@@ -25,7 +25,9 @@ pub mod peer;
 // What.
 pub mod call;
 pub mod event;
+pub mod poll;
 pub mod post;
+pub mod scheduled;
 pub mod story;
 
 // Ties.

@@ -93,6 +93,7 @@ pub fn arrival(author: &Actor, name: &str, visibility: Visibility, published_at:
         content: Html::clean(&format!("<p>{name}</p>")),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: Vec::new(),
         attachments: Vec::new(),
         recipients: Vec::new(),

@@ -8,9 +8,9 @@ use std::{
 use anyhow::{Result, ensure};
 use community::{
     follow, group,
-    post::{Kind, Viewer},
-    store::Db,
-    timeline::{self, Scope},
+    post::{Kind, Post, Viewer},
+    store::{Db, Page},
+    timeline::{self, Entry, Reader, Scope},
 };
 
 use crate::{
@@ -53,6 +53,8 @@ impl Reading<'_> {
         let db = self.db;
         let (group, _) = group::ours(db).await?;
         let network = Scope::Network;
+        let newest = timeline::newest(db, viewer, network, &[], None, 400).await?;
+        let oldest_of_400 = newest.last().map(|entry| entry.post.id.get());
         self.time("coming events", async || {
             timeline::coming_events(db, viewer, network, db.now(), 12).await
         })
@@ -89,6 +91,16 @@ impl Reading<'_> {
         .await?;
         self.time("private, newest 20", async || {
             timeline::private(db, viewer, 20).await
+        })
+        .await?;
+        self.time("home of a member who follows 1,000, newest 20", async || {
+            home(db, viewer, &Page::newest(20)).await
+        })
+        .await?;
+        self.time("the same, 400 posts further down", async || {
+            let mut page = Page::newest(20);
+            page.max_id = oldest_of_400;
+            home(db, viewer, &page).await
         })
         .await?;
         self.time("how many follow", async || {
@@ -133,6 +145,39 @@ impl Reading<'_> {
             .note(format!("{millions} posts: {what} ({found} found)"), figure);
         Ok(())
     }
+}
+
+/// A page of a home as an app gets it, all but the writing of its JSON.
+async fn home(db: &Db, viewer: &Viewer, page: &Page) -> community::Result<Vec<Entry>> {
+    let reader = Reader {
+        viewer: viewer.clone(),
+        actor: viewer.member().map(|present| present.member.actor_id),
+    };
+    let items = timeline::home(db, &reader, page).await?;
+    let posts: Vec<Post> = items.into_iter().map(|item| item.post).collect();
+    timeline::beside(db, &reader, &posts).await?;
+    timeline::entries(db, posts).await
+}
+
+/// A member follows all of those, and 600 more of whom little is heard.
+async fn follow_many(node: &Node) -> Result<()> {
+    node.sql(
+        "insert into actors (id, uri, kind, local, outside, username, host, name, summary, inbox, shared_inbox, fields,
+            manually_approves, also_known_as, fetched_at, created_at, updated_at)
+         with recursive numbers (n) as (select 401 union all select n + 1 from numbers where n < 1000)
+         select n, 'https://p' || (n % 40) || '.example/users/u' || n, 'person', false, true, 'u' || n, 'p' || (n % 40) || '.example',
+            'Somebody', '', 'https://p' || (n % 40) || '.example/users/u' || n || '/inbox',
+            'https://p' || (n % 40) || '.example/inbox', '[]', false, '[]', 0, 0, 0
+         from numbers",
+    )
+    .await?;
+    node.sql(
+        "insert into follows (id, follower_id, followee_id, state, uri, created_at, accepted_at)
+         select 1000000 + a.id, m.actor_id, a.id, 'accepted', a.uri || '#followed-by-' || m.id, 0, 0
+         from actors a cross join members m where not a.local",
+    )
+    .await
+    .map(drop)
 }
 
 /// Posts of 400 people whom the group follows: notes mostly; a hundred local ones; some events to come and calls open.
@@ -198,5 +243,6 @@ async fn fill(node: &Node, now: i64, posts: i64) -> Result<()> {
          from posts where kind = 'call'",
     )
     .await?;
+    follow_many(node).await?;
     node.sql("analyze").await.map(drop)
 }

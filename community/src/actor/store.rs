@@ -203,6 +203,15 @@ pub(super) async fn empty_posts(tx: &mut Tx, author: Id<Actor>) -> Result<Vec<Id
     sql!("delete from post_tags where post_id in (select id from posts where author_id = $1 and not local)", author)
         .run(&mut *tx)
         .await?;
+    sql!("delete from revisions where post_id in (select id from posts where author_id = $1 and not local)", author)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from votes where post_id in (select id from posts where author_id = $1 and not local)", author)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from polls where post_id in (select id from posts where author_id = $1 and not local)", author)
+        .run(&mut *tx)
+        .await?;
     sql!(
         "update posts set title = null, summary = null, content = '', source = '', content_note = null, tags = '[]', attachments = '[]', object = null, deleted_at = $2
          where author_id = $1 and not local and deleted_at is null",

@@ -125,6 +125,7 @@ fn arriving(
         content: Html::clean(&format!("<p>{words}</p>")),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: vec![],
         attachments: vec![],
         recipients: vec![],
@@ -1152,5 +1153,49 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     assert_eq!(state_of(&mut tx, rung.id).await?, AnswerState::Confirmed);
     take_back(&mut tx, by, rung.id).await?;
     assert_eq!(call_now(&mut tx, call).await?.state, State::Open);
+    Ok(())
+}
+
+/// A member's reply to a call of ours is her answer; what members say about another group's call stays here, unless one says it to
+/// those who ask.
+#[tokio::test]
+async fn a_members_reply_is_an_answer_where_it_is_said_to_those_who_ask() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let by = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let ours = world.call(&mut tx, 2).await?;
+    let (theirs, _) = world.elsewhere(&mut tx).await?;
+    let mut reply = async |parent: &Post, text: &str| -> Result<Post> {
+        let draft = Draft {
+            in_reply_to: Some(parent.id),
+            ..Draft::new(Visibility::Inside, "en", text)
+        };
+        let (note, _) = post::publish(&mut tx, &by, Kind::Note, draft).await?;
+        hear(&mut tx, &Effect::Published { post: note.id }).await?;
+        // Heard twice, as after a crash, it is one.
+        hear(&mut tx, &Effect::Published { post: note.id }).await?;
+        Ok(note)
+    };
+    let note = reply(&ours, "I have a van").await?;
+    reply(&theirs, "Does anyone know them?").await?;
+    let said = reply(&theirs, "@coast@coast.example I can come").await?;
+    let of_ours = answers(&mut tx, ours.id).await?;
+    assert_eq!(of_ours.len(), 1);
+    assert_eq!(of_ours[0].message, "I have a van");
+    assert_eq!(of_ours[0].reply_post_id, Some(note.id));
+    let of_theirs = answers(&mut tx, theirs.id).await?;
+    assert_eq!(of_theirs.len(), 1);
+    assert_eq!(of_theirs[0].message, "I can come");
+    assert_eq!(of_theirs[0].reply_post_id, Some(said.id));
+    // She takes her words back, and with them an answer that nobody has decided on.
+    post::withdraw(&mut tx, &rain, note.id).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: note.id }).await?;
+    let of_ours = answers(&mut tx, ours.id).await?;
+    assert_eq!(of_ours[0].state, AnswerState::TakenBack);
+    assert_eq!(of_ours[0].message, "");
     Ok(())
 }

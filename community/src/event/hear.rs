@@ -9,9 +9,13 @@ use crate::{
     Error, Result,
     effect::Effect,
     id::Id,
+    member,
     post::{self, Kind, Post, Visibility},
     store::Tx,
-    text::said::{self, Said},
+    text::{
+        self,
+        said::{self, Said},
+    },
 };
 
 /// A reply to one of our events in words of yes, maybe or no (English and Chinese) is a request; so is one to the private note
@@ -21,6 +25,12 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Received { post, .. } => match reply(tx, *post).await {
             // The event is over, or not for everyone: it is only a reply.
             Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
+            outcome => outcome,
+        },
+        Effect::Published { post } => match own_reply(tx, *post).await {
+            Err(
+                Error::Conflict(_) | Error::NotFound | Error::Forbidden | Error::Invalid { .. },
+            ) => Ok(()),
             outcome => outcome,
         },
         Effect::Withdrawn { post } => turn::end(tx, *post).await,
@@ -80,6 +90,43 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     )
     .await?;
     Ok(())
+}
+
+/// A member says yes or no in reply to an event of ours.
+async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(note) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let by_herself = note.local && note.kind == Kind::Note && note.member_id.is_none();
+    let Some(event) = note
+        .in_reply_to_id
+        .filter(|_| by_herself && note.deleted_at.is_none())
+    else {
+        return Ok(());
+    };
+    let Some(parent) = post::get(&mut *tx, event).await? else {
+        return Ok(());
+    };
+    if !parent.local || parent.kind != Kind::Event {
+        return Ok(());
+    }
+    let Some(member) = member::by_actor(&mut *tx, note.author_id).await? else {
+        return Ok(());
+    };
+    let Some(present) = member::present(&mut *tx, member.id).await? else {
+        return Ok(());
+    };
+    let text = said::without_mentions(&note.content.plain());
+    match said::meaning(&text) {
+        Some(Said::Yes) => {
+            let message = text::cut(&text, 1_000);
+            attendance::ask(tx, &present, event, Some(&message))
+                .await
+                .map(drop)
+        }
+        Some(Said::No) => attendance::leave(tx, &present, event).await,
+        Some(Said::Maybe) | None => Ok(()),
+    }
 }
 
 /// The event that the note replies to, or that our private note to the same person was about.

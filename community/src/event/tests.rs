@@ -112,6 +112,7 @@ fn arriving(
         content: Html::clean(&format!("<p>{words}</p>")),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: vec![],
         attachments: vec![],
         recipients: vec![],

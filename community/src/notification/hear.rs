@@ -102,6 +102,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::FollowRejected { .. }
         | Effect::Unfollowed { .. }
         | Effect::Unreacted { .. }
+        | Effect::Voted { .. }
+        | Effect::PollCounted { .. }
+        | Effect::PollEnded { .. }
         | Effect::ProfileChanged { .. }
         | Effect::ActorLeft { .. }
         | Effect::MemberWelcomed { .. }
@@ -274,8 +277,8 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if told.is_empty() || is_silenced(tx, author).await? {
         return Ok(());
     }
-    let is_answer = !post.local && call::answer_by_reply(&mut *tx, id).await?.is_some();
-    let is_request = !post.local && event::attendance_by_reply(&mut *tx, id).await?.is_some();
+    let is_answer = call::answer_by_reply(&mut *tx, id).await?.is_some();
+    let is_request = event::attendance_by_reply(&mut *tx, id).await?.is_some();
     if is_answer || is_request {
         return Ok(());
     }

@@ -93,6 +93,7 @@ fn note(uri: &str, author: &actor::Actor, parent: Option<&str>, tx: &Tx) -> Rece
         content: Html::clean("<p>hello there</p>"),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: vec![],
         attachments: vec![],
         recipients: vec![],

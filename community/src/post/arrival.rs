@@ -134,6 +134,7 @@ async fn insert(tx: &mut Tx, received: &Received, parent: Option<&Post>) -> Resu
             source: String::new(),
             language: received.language.clone(),
             content_note: received.content_note.clone(),
+            sensitive: received.sensitive,
             tags: Json(received.tags.clone()),
             attachments: Json(received.attachments.clone()),
             object: Some(received.object.clone()),
@@ -175,6 +176,7 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
     if same {
         return Ok(Some(known));
     }
+    let before = known.clone();
     let post = Post {
         url: received.url,
         visibility,
@@ -183,12 +185,16 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
         content: received.content,
         language: received.language,
         content_note: received.content_note,
+        sensitive: received.sensitive,
         tags: Json(received.tags),
         attachments: Json(received.attachments),
         object: Some(received.object),
         edited_at: received.edited_at.or(known.edited_at),
         ..known
     };
+    if super::revising::says_otherwise(&before, &post) {
+        super::revising::keep(tx, &before).await?;
+    }
     store::update(tx, &post).await?;
     store::set_recipients(tx, post.id, &recipients).await?;
     store::set_tags(tx, post.id, &post.tags).await?;

@@ -4,18 +4,20 @@ mod arrival;
 pub mod model;
 mod publishing;
 mod quoting;
+mod revising;
 mod sight;
 mod store;
 mod telling;
 mod wording;
 
 pub use arrival::{receive, receive_deletion};
-pub use model::{Attachment, Author, Draft, Kind, Post, Received, Viewer, Visibility};
+pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewer, Visibility};
+pub(crate) use publishing::author as speaker;
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
-pub use store::{by_uri, count_public, count_replies, get, inboxes, outbox, recipients};
+pub use store::{by_uri, count_public, count_replies, get, inboxes, many, outbox, recipients, revisions};
 pub use telling::{follow_up, tell};
 
 use crate::{

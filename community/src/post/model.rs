@@ -99,6 +99,8 @@ pub struct Post {
     pub language: String,
     /// A content warning.
     pub content_note: Option<String>,
+    /// Its pictures wait for a tap, also without a warning in words.
+    pub sensitive: bool,
     pub tags: Json<Vec<String>>,
     pub attachments: Json<Vec<Attachment>>,
     /// The object as received, for posts from elsewhere.
@@ -122,13 +124,18 @@ pub struct Draft {
     pub visibility: Visibility,
     pub language: String,
     pub title: Option<String>,
-    /// Markdown.
+    /// Markdown, unless it is `plain`.
     pub text: String,
+    /// Plain words: what looks like Markdown in them is shown as it is.
+    pub plain: bool,
     pub summary: Option<String>,
     pub content_note: Option<String>,
+    pub sensitive: bool,
     pub in_reply_to: Option<Id<Post>>,
     /// Those a direct post is for, beside those its text mentions.
     pub recipients: Vec<Id<Actor>>,
+    /// Whether a direct post that names nobody is a note to herself, rather than a mistake.
+    pub to_herself: bool,
     /// Without `#`; those found in the text are added.
     pub tags: Vec<String>,
     pub replies_closed: bool,
@@ -144,15 +151,34 @@ impl Draft {
             language: language.to_owned(),
             title: None,
             text: text.to_owned(),
+            plain: false,
             summary: None,
             content_note: None,
+            sensitive: false,
             in_reply_to: None,
             recipients: Vec::new(),
+            to_herself: false,
             tags: Vec::new(),
             replies_closed: false,
             once: None,
         }
     }
+}
+
+/// What a post said until it was edited.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Revision {
+    pub id: Id<Revision>,
+    pub post_id: Id<Post>,
+    pub title: Option<String>,
+    pub content: Html,
+    pub content_note: Option<String>,
+    pub sensitive: bool,
+    pub attachments: Json<Vec<Attachment>>,
+    /// The choices of its poll, if it had one.
+    pub options: Option<Json<Vec<String>>>,
+    /// Since when it said so.
+    pub said_at: Time,
 }
 
 /// A post from elsewhere, verified by `federation` and cleaned.
@@ -169,6 +195,7 @@ pub struct Received {
     pub content: Html,
     pub language: String,
     pub content_note: Option<String>,
+    pub sensitive: bool,
     pub tags: Vec<String>,
     pub attachments: Vec<Attachment>,
     /// Local and known remote actors it is addressed to or mentions; `true` for a mention.

@@ -60,10 +60,12 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         parent.as_ref(),
         &draft.recipients,
         &named,
+        // A name that nobody bears must not turn a message into a note that nobody gets.
+        draft.to_herself && wording.mentions.is_empty() && draft.recipients.is_empty(),
     )
     .await?;
     may_speak(tx, by.as_group, &author, visibility, &recipients).await?;
-    let content = render(&wording.source, &named, &recipients);
+    let content = render(&wording.source, draft.plain, &named, &recipients);
     let Wording {
         title,
         summary,
@@ -91,6 +93,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         source,
         language,
         content_note,
+        sensitive: draft.sensitive,
         tags: Json(tags),
         attachments: Json(Vec::new()),
         object: None,
@@ -120,6 +123,7 @@ async fn has_ended(tx: &mut Tx) -> Result<bool> {
 /// As [`publish`]; `Invalid { field: "visibility", why: "cannot-change" }`.
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
     let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
+    let before = post.clone();
     let wording = wording::check(post.kind, &draft)?;
     let author = actor::get(&mut *tx, post.author_id)
         .await?
@@ -147,11 +151,11 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
         store::recipients(&mut *tx, id).await?
     } else {
         let recipients =
-            audience(tx, &author, post.visibility, parent.as_ref(), &[], &named).await?;
+            audience(tx, &author, post.visibility, parent.as_ref(), &[], &named, false).await?;
         store::set_recipients(tx, id, &recipients).await?;
         recipients
     };
-    post.content = render(&wording.source, &named, &recipients);
+    post.content = render(&wording.source, draft.plain, &named, &recipients);
     let Wording {
         title,
         summary,
@@ -166,16 +170,21 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
     post.source = source;
     post.language = language;
     post.content_note = content_note;
+    post.sensitive = draft.sensitive;
     post.tags = Json(tags);
     post.replies_closed = draft.replies_closed;
     post.edited_at = Some(tx.now());
+    if super::revising::says_otherwise(&before, &post) {
+        super::revising::keep(tx, &before).await?;
+    }
     store::update(tx, &post).await?;
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Edited { post: id }).await?;
     Ok(post)
 }
 
-async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
+/// The actor as whom she speaks: herself, or the group (hosts only, else `Forbidden`).
+pub(crate) async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
     if by.as_group {
         if !by.member.is_host() {
             return Err(Error::Forbidden);
@@ -241,8 +250,13 @@ async fn named(tx: &mut Tx, mentions: &[Name]) -> Result<Vec<(Name, Actor)>> {
 }
 
 /// The text as HTML. Only those the post is for become links: a member without an address outside stays a plain word.
-fn render(source: &str, named: &[(Name, Actor)], recipients: &[(Id<Actor>, bool)]) -> Html {
-    text::markdown(source, &|found| {
+fn render(
+    source: &str,
+    plain: bool,
+    named: &[(Name, Actor)],
+    recipients: &[(Id<Actor>, bool)],
+) -> Html {
+    let address = |found: &Found<'_>| {
         let Found::Mention(mention) = found else {
             return None;
         };
@@ -251,11 +265,17 @@ fn render(source: &str, named: &[(Name, Actor)], recipients: &[(Id<Actor>, bool)
             .find(|((name, host), _)| name == mention.name && host.as_deref() == mention.host)?;
         let is_for = recipients.iter().any(|(id, _)| *id == actor.id);
         is_for.then(|| actor.url.clone().unwrap_or_else(|| actor.uri.clone()))
-    })
+    };
+    if plain {
+        text::plain_to_html(source, &address)
+    } else {
+        text::markdown(source, &address)
+    }
 }
 
 /// Who the post is for or mentions. Nobody outside is ever added to what is inside (PR28), and nobody who has no address
 /// outside is ever named to those outside.
+#[expect(clippy::too_many_arguments, reason = "all of it decides, and only here")]
 async fn audience(
     tx: &mut Tx,
     author: &Actor,
@@ -263,6 +283,7 @@ async fn audience(
     parent: Option<&Post>,
     chosen: &[Id<Actor>],
     named: &[(Name, Actor)],
+    may_be_alone: bool,
 ) -> Result<Vec<(Id<Actor>, bool)>> {
     let private_parent = parent.filter(|parent| parent.visibility == Visibility::Direct);
     let mut wanted: Vec<(Id<Actor>, bool)> = Vec::new();
@@ -336,7 +357,7 @@ async fn audience(
             kept.push((id, by_name));
         }
     }
-    if visibility == Visibility::Direct && kept.is_empty() {
+    if visibility == Visibility::Direct && kept.is_empty() && !may_be_alone {
         return Err(Error::Invalid {
             field: "recipients",
             why: "missing",

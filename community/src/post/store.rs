@@ -1,6 +1,6 @@
 //! SQL of posts, their recipients and tags; and the look-ups by which `may_see` decides.
 
-use super::model::Post;
+use super::model::{Post, Revision};
 use crate::{
     Error, Result,
     actor::Actor,
@@ -23,13 +23,13 @@ pub(super) async fn insert(tx: &mut Tx, post: &Post) -> Result<bool> {
     let rows = sql!(
         "insert into posts (id, uri, url, author_id, member_id, kind, visibility, local, in_reply_to_id, in_reply_to_uri, thread_id,
             title, summary, content, source, language, content_note, tags, attachments, object, replies_closed,
-            published_at, edited_at, deleted_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+            published_at, edited_at, deleted_at, sensitive)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
          on conflict do nothing",
         post.id, &post.uri, &post.url, post.author_id, post.member_id, post.kind, post.visibility, post.local,
         post.in_reply_to_id, &post.in_reply_to_uri, post.thread_id, &post.title, &post.summary, post.content.as_str(),
         &post.source, &post.language, &post.content_note, &post.tags, &post.attachments, &post.object,
-        post.replies_closed, post.published_at, post.edited_at, post.deleted_at,
+        post.replies_closed, post.published_at, post.edited_at, post.deleted_at, post.sensitive,
     )
     .run(tx)
     .await?;
@@ -40,10 +40,10 @@ pub(super) async fn insert(tx: &mut Tx, post: &Post) -> Result<bool> {
 pub(super) async fn update(tx: &mut Tx, post: &Post) -> Result<()> {
     let rows = sql!(
         "update posts set visibility = $2, title = $3, summary = $4, content = $5, source = $6, language = $7, content_note = $8,
-            tags = $9, attachments = $10, object = $11, replies_closed = $12, edited_at = $13, url = $14
+            tags = $9, attachments = $10, object = $11, replies_closed = $12, edited_at = $13, url = $14, sensitive = $15
          where id = $1 and deleted_at is null",
         post.id, post.visibility, &post.title, &post.summary, post.content.as_str(), &post.source, &post.language,
-        &post.content_note, &post.tags, &post.attachments, &post.object, post.replies_closed, post.edited_at, &post.url,
+        &post.content_note, &post.tags, &post.attachments, &post.object, post.replies_closed, post.edited_at, &post.url, post.sensitive,
     )
     .run(tx)
     .await?;
@@ -77,6 +77,18 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     .run(&mut *tx)
     .await?;
     sql!("delete from post_tags where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from revisions where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from votes where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from polls where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from pins where post_id = $1", id)
         .run(&mut *tx)
         .await?;
     sql!(
@@ -410,4 +422,44 @@ pub(super) async fn shuts_out(
     .scalar_opt::<i64>(x)
     .await?;
     Ok(found.is_some())
+}
+
+/// Keeps what a post says now, because it is about to say otherwise.
+pub(super) async fn insert_revision(tx: &mut Tx, post: &Post, said_at: Time) -> Result<()> {
+    let id = tx.mint::<Revision>();
+    sql!(
+        "insert into revisions (id, post_id, title, content, content_note, sensitive, attachments, options, said_at)
+         values ($1, $2, $3, $4, $5, $6, $7, (select options from polls where post_id = $2), $8)",
+        id, post.id, &post.title, post.content.as_str(), &post.content_note, post.sensitive, &post.attachments, said_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What a post said before, oldest first.
+pub async fn revisions(x: impl Executor, id: Id<Post>) -> Result<Vec<Revision>> {
+    sql!(
+        "select * from revisions where post_id = $1 order by id desc limit 100",
+        id
+    )
+    .all(x)
+    .await
+    .map(|mut revisions: Vec<Revision>| {
+        revisions.reverse();
+        revisions
+    })
+}
+
+/// Several at once, in no order.
+pub async fn many(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Post>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql!(
+        "select * from posts where id in (select cast(value as bigint) from json_each($1))",
+        json_list(ids.iter().map(|id| id.get()))
+    )
+    .all(x)
+    .await
 }

@@ -99,6 +99,7 @@ async fn write(
         source: text.to_owned(),
         language: language.to_owned(),
         content_note: None,
+        sensitive: false,
         tags: Json(Vec::new()),
         attachments: Json(Vec::new()),
         object: None,

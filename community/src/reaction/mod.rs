@@ -1,10 +1,12 @@
 //! "Me too", and boosts: numbers only, never a public list of who.
 
+mod keeping;
 pub mod model;
 mod store;
 
+pub use keeping::{keep, mute_thread, pin, unkeep, unmute_thread, unpin};
 pub use model::{Kind, Reaction};
-pub use store::{announces, count, count_announces, get};
+pub use store::{announces, by_whom, count, count_announces, get, has_muted, pinned};
 
 use crate::{
     Error, Result,
@@ -12,7 +14,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::Present,
-    post::{self, Post, Viewer},
+    post::{self, Author, Post, Viewer},
     store::{Executor, Tx},
 };
 
@@ -24,24 +26,94 @@ pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i6
     let post = visible(tx, &Viewer::Member(by.clone()), post)
         .await?
         .ok_or(Error::NotFound)?;
-    let me = by.member.actor_id;
-    if let Some(said) = store::of(&mut *tx, post.id, me, Kind::Like).await? {
-        store::delete(tx, said.id).await?;
-        let uri = said.uri.unwrap_or_default();
-        effect::leave(
-            tx,
-            Effect::Unreacted {
-                actor: me,
-                post: post.id,
-                kind: Kind::Like,
-                uri,
-            },
-        )
-        .await?;
-    } else {
-        add(tx, Kind::Like, post.id, me, None).await?;
+    let herself = Author {
+        member: by.clone(),
+        as_group: false,
+    };
+    let me = post::speaker(tx, &herself).await?;
+    if !take_back(tx, Kind::Like, post.id, &me).await? {
+        add(tx, Kind::Like, post.id, &me, None).await?;
     }
     store::count(&mut *tx, post.id, Kind::Like).await
+}
+
+/// A member says "me too", as herself or as the group; once.
+///
+/// # Errors
+/// `NotFound` when she may not see the post.
+pub async fn like(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
+    let me = post::speaker(tx, by).await?;
+    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+        .await?
+        .ok_or(Error::NotFound)?;
+    add(tx, Kind::Like, post.id, &me, None).await.map(drop)
+}
+
+/// And takes it back.
+///
+/// # Errors
+/// As [`like`].
+pub async fn unlike(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
+    undo(tx, Kind::Like, by, post).await
+}
+
+/// A member passes a post on, as herself or as the group; once. Only what is for everyone. Without an address outside she passes
+/// it on inside the group: nobody outside hears of it.
+///
+/// # Errors
+/// `NotFound` when she may not see the post; `Invalid { field: "visibility", why: "not-open" }` when it is not for everyone.
+pub async fn boost(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<Reaction> {
+    let me = post::speaker(tx, by).await?;
+    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if !post.visibility.is_open() {
+        return Err(Error::Invalid {
+            field: "visibility",
+            why: "not-open",
+        });
+    }
+    if let Some(known) = store::of(&mut *tx, post.id, me.id, Kind::Announce).await? {
+        return Ok(known);
+    }
+    add(tx, Kind::Announce, post.id, &me, None)
+        .await?
+        .ok_or(Error::Busy)
+}
+
+/// And takes it back.
+///
+/// # Errors
+/// As [`like`].
+pub async fn unboost(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
+    undo(tx, Kind::Announce, by, post).await
+}
+
+async fn undo(tx: &mut Tx, kind: Kind, by: &Author, post: Id<Post>) -> Result<()> {
+    let me = post::speaker(tx, by).await?;
+    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+        .await?
+        .ok_or(Error::NotFound)?;
+    take_back(tx, kind, post.id, &me).await.map(drop)
+}
+
+/// False when there was nothing to take back.
+async fn take_back(tx: &mut Tx, kind: Kind, post: Id<Post>, me: &Actor) -> Result<bool> {
+    let Some(said) = store::of(&mut *tx, post, me.id, kind).await? else {
+        return Ok(false);
+    };
+    store::delete(tx, said.id).await?;
+    // What was said inside was told to nobody outside.
+    if !said.inside {
+        let unreacted = Effect::Unreacted {
+            actor: me.id,
+            post,
+            kind,
+            uri: said.uri.unwrap_or_default(),
+        };
+        effect::leave(tx, unreacted).await?;
+    }
+    Ok(true)
 }
 
 /// A like or boost from elsewhere, of a post that actor may see; counted once. What it may not see it cannot like (AC16), and
@@ -65,7 +137,7 @@ pub async fn receive(
     };
     match kind {
         Kind::Announce if !post.visibility.is_open() => Ok(()),
-        Kind::Announce | Kind::Like => add(tx, kind, post.id, actor.id, Some(uri)).await.map(drop),
+        Kind::Announce | Kind::Like => add(tx, kind, post.id, &actor, Some(uri)).await.map(drop),
     }
 }
 
@@ -84,7 +156,7 @@ pub async fn announce(tx: &mut Tx, actor: Id<Actor>, post: Id<Post>) -> Result<R
     if let Some(known) = store::of(&mut *tx, post.id, actor.id, Kind::Announce).await? {
         return Ok(known);
     }
-    add(tx, Kind::Announce, post.id, actor.id, None)
+    add(tx, Kind::Announce, post.id, &actor, None)
         .await?
         .ok_or(Error::Busy)
 }
@@ -114,7 +186,7 @@ async fn add(
     tx: &mut Tx,
     kind: Kind,
     post: Id<Post>,
-    actor: Id<Actor>,
+    actor: &Actor,
     uri: Option<&str>,
 ) -> Result<Option<Reaction>> {
     let id = tx.mint();
@@ -122,9 +194,10 @@ async fn add(
     let reaction = Reaction {
         id,
         post_id: post,
-        actor_id: actor,
+        actor_id: actor.id,
         kind,
         uri: Some(uri),
+        inside: actor.local && !actor.outside,
         created_at: tx.now(),
     };
     if !store::insert(tx, &reaction).await? {

@@ -15,5 +15,7 @@ pub struct Reaction {
     pub actor_id: Id<Actor>,
     pub kind: Kind,
     pub uri: Option<String>,
+    /// By a member who had no address outside then: it stays inside.
+    pub inside: bool,
     pub created_at: Time,
 }

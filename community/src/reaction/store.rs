@@ -7,7 +7,8 @@ use crate::{
     id::Id,
     post::Post,
     sql,
-    store::{Executor, Tx},
+    store::{Executor, Page, Tx},
+    time::Time,
 };
 
 pub async fn get(x: impl Executor, id: Id<Reaction>) -> Result<Option<Reaction>> {
@@ -35,8 +36,9 @@ pub async fn of(
 /// False when it was counted already.
 pub(super) async fn insert(tx: &mut Tx, reaction: &Reaction) -> Result<bool> {
     let rows = sql!(
-        "insert into reactions (id, post_id, actor_id, kind, uri, created_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
-        reaction.id, reaction.post_id, reaction.actor_id, reaction.kind, &reaction.uri, reaction.created_at,
+        "insert into reactions (id, post_id, actor_id, kind, uri, created_at, inside) values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict do nothing",
+        reaction.id, reaction.post_id, reaction.actor_id, reaction.kind, &reaction.uri, reaction.created_at, reaction.inside,
     )
     .run(tx)
     .await?;
@@ -87,7 +89,7 @@ pub async fn announces(
 ) -> Result<Vec<Reaction>> {
     sql!(
         "select r.* from reactions r join posts p on p.id = r.post_id
-         where r.actor_id = $1 and r.kind = 'announce' and r.id < $2 and p.deleted_at is null and p.visibility in ('public', 'unlisted')
+         where r.actor_id = $1 and r.kind = 'announce' and not r.inside and r.id < $2 and p.deleted_at is null and p.visibility in ('public', 'unlisted')
          order by r.id desc limit $3",
         actor, before.map_or(i64::MAX, Id::get), limit
     )
@@ -98,9 +100,143 @@ pub async fn announces(
 pub async fn count_announces(x: impl Executor, actor: Id<Actor>) -> Result<i64> {
     sql!(
         "select count(*) from reactions r join posts p on p.id = r.post_id
-         where r.actor_id = $1 and r.kind = 'announce' and p.deleted_at is null and p.visibility in ('public', 'unlisted')",
+         where r.actor_id = $1 and r.kind = 'announce' and not r.inside and p.deleted_at is null and p.visibility in ('public', 'unlisted')",
         actor
     )
     .scalar(x)
     .await
+}
+
+/// Who likes or boosts a post, newest first: those who say so outside, and she herself ($6). Who has no address outside is a number
+/// only, also for the others inside.
+pub async fn by_whom(
+    x: impl Executor,
+    post: Id<Post>,
+    kind: Kind,
+    me: Option<Id<Actor>>,
+    page: &Page,
+) -> Result<Vec<(i64, Id<Actor>)>> {
+    let query = if page.oldest_first() {
+        sql!(
+            "select r.id, r.actor_id from reactions r join actors a on a.id = r.actor_id
+             where r.post_id = $1 and r.kind = $2 and r.id < $3 and r.id > $4 and a.deleted_at is null
+                 and ((not r.inside and a.outside) or r.actor_id = $6)
+             order by r.id limit $5",
+            post,
+            kind,
+            page.below(),
+            page.above(),
+            page.limit_up_to(80),
+            me
+        )
+    } else {
+        sql!(
+            "select r.id, r.actor_id from reactions r join actors a on a.id = r.actor_id
+             where r.post_id = $1 and r.kind = $2 and r.id < $3 and r.id > $4 and a.deleted_at is null
+                 and ((not r.inside and a.outside) or r.actor_id = $6)
+             order by r.id desc limit $5",
+            post,
+            kind,
+            page.below(),
+            page.above(),
+            page.limit_up_to(80),
+            me
+        )
+    };
+    Ok(page.in_order(query.all(x).await?))
+}
+
+pub(super) async fn insert_bookmark(
+    tx: &mut Tx,
+    actor: Id<Actor>,
+    post: Id<Post>,
+    now: Time,
+) -> Result<()> {
+    let id = tx.mint::<()>();
+    sql!(
+        "insert into bookmarks (id, actor_id, post_id, created_at) values ($1, $2, $3, $4) on conflict do nothing",
+        id, actor, post, now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn delete_bookmark(tx: &mut Tx, actor: Id<Actor>, post: Id<Post>) -> Result<()> {
+    sql!(
+        "delete from bookmarks where actor_id = $1 and post_id = $2",
+        actor,
+        post
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What this actor shows first, newest pinned first.
+pub async fn pinned(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select post_id from pins where actor_id = $1 order by created_at desc, post_id desc",
+        actor
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn insert_pin(
+    tx: &mut Tx,
+    actor: Id<Actor>,
+    post: Id<Post>,
+    now: Time,
+) -> Result<()> {
+    sql!(
+        "insert into pins (post_id, actor_id, created_at) values ($1, $2, $3) on conflict do nothing",
+        post,
+        actor,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn delete_pin(tx: &mut Tx, post: Id<Post>) -> Result<()> {
+    sql!("delete from pins where post_id = $1", post)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn insert_mute(tx: &mut Tx, actor: Id<Actor>, thread: Id<Post>) -> Result<()> {
+    sql!(
+        "insert into muted_threads (actor_id, thread_id) values ($1, $2) on conflict do nothing",
+        actor,
+        thread
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn delete_mute(tx: &mut Tx, actor: Id<Actor>, thread: Id<Post>) -> Result<()> {
+    sql!(
+        "delete from muted_threads where actor_id = $1 and thread_id = $2",
+        actor,
+        thread
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Whether this actor wants to hear no more of a thread.
+pub async fn has_muted(x: impl Executor, actor: Id<Actor>, thread: Id<Post>) -> Result<bool> {
+    let found = sql!(
+        "select actor_id from muted_threads where actor_id = $1 and thread_id = $2",
+        actor,
+        thread
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
 }

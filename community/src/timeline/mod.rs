@@ -1,9 +1,15 @@
 //! Lists that read across concepts; each a fixed number of queries, and only what the viewer may see.
 
+mod beside;
 pub mod model;
 mod store;
+mod streams;
 
-pub use model::{Entry, Thing};
+pub use beside::{Beside, beside};
+pub use model::{Entry, Item, Reader, Thing};
+pub use streams::{
+    From, Tags, Which, around, bookmarks, favourites, home, of_author, of_list, public, seen, tagged,
+};
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,9 +1,51 @@
 //! A post with all that a page shows of it.
 
 use crate::{
-    actor::model::Actor, call::model::Call, event::model::Event, post::model::Post,
+    actor::model::Actor,
+    call::model::Call,
+    event::model::Event,
+    id::Id,
+    post::model::{Post, Viewer},
+    reaction::model::Reaction,
     story::model::Story,
 };
+
+/// Who reads a stream, and as whom she speaks: the member's own actor, or the group's when she speaks for it.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub viewer: Viewer,
+    pub actor: Option<Id<Actor>>,
+}
+
+impl Reader {
+    /// Anyone at all.
+    pub fn nobody() -> Self {
+        Self {
+            viewer: Viewer::Nobody,
+            actor: None,
+        }
+    }
+}
+
+/// A place in a stream: a post, or a boost of one.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Where it stands: the cursor of its page.
+    pub at: i64,
+    pub post: Post,
+    pub boost: Option<Reaction>,
+}
+
+impl Item {
+    /// A post by itself.
+    pub fn of(post: Post) -> Self {
+        Self {
+            at: post.id.get(),
+            post,
+            boost: None,
+        }
+    }
+}
 
 /// What a post is, with its row.
 #[derive(Clone, Debug)]

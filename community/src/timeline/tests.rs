@@ -3,7 +3,7 @@ use crate::{
     Error,
     post::{Draft, Received, Visibility},
     sql,
-    store::Tx,
+    store::{Page, Tx},
     town::{Town, arrival, follows, town},
 };
 
@@ -371,5 +371,208 @@ async fn do13_a_list_of_many_asks_no_more_than_a_list_of_few() -> Result<()> {
         costs.push(crate::store::MADE.get() - before);
     }
     assert_eq!(costs[0], costs[1]);
+    Ok(())
+}
+
+fn reader(viewer: &Viewer) -> Reader {
+    Reader {
+        viewer: viewer.clone(),
+        actor: viewer.member().map(|present| present.member.actor_id),
+    }
+}
+
+fn ids_of(items: &[Item]) -> Vec<i64> {
+    items.iter().map(|item| item.post.id.get()).collect()
+}
+
+/// PR08, PR28: the streams of apps and the one rule say the same; strangers get what is ours and for everyone.
+#[tokio::test]
+async fn pr08_pr28_streams_show_what_may_be_seen_and_nothing_else() -> Result<()> {
+    let town = town().await?;
+    fill(&town).await?;
+    let db = &*town.db;
+    let all = sql!("select * from posts order by id desc")
+        .all::<Post>(db)
+        .await?;
+    let every: Vec<Id<Post>> = all.iter().map(|post| post.id).collect();
+    let page = Page::newest(40);
+    for (name, viewer) in town.viewers() {
+        let who = reader(&viewer);
+        let mut allowed = Vec::new();
+        for post in &all {
+            if post::may_see(db, &viewer, post).await? {
+                allowed.push(post.clone());
+            }
+        }
+        let ids = |keep: &dyn Fn(&Post) -> bool| -> Vec<i64> {
+            let kept = allowed.iter().filter(|post| keep(post));
+            kept.map(|post| post.id.get()).collect()
+        };
+        let listed = seen(db, &who, &every).await?;
+        let listed: Vec<i64> = listed.iter().map(|post| post.id.get()).collect();
+        assert_eq!(listed, ids(&|_| true), "{name}, those that may be seen");
+        let is_stranger = who.actor.is_none() && matches!(viewer, Viewer::Nobody);
+        let open = |post: &Post| {
+            matches!(post.visibility, Visibility::Public)
+                || (post.visibility == Visibility::Inside && viewer.member().is_some())
+        };
+        let everywhere = public(db, &who, From::Everywhere, false, &page).await?;
+        assert_eq!(
+            ids_of(&everywhere),
+            ids(&|post| open(post) && (post.local || !is_stranger)),
+            "{name}, public"
+        );
+        let here = public(db, &who, From::Here, false, &page).await?;
+        assert_eq!(ids_of(&here), ids(&|post| open(post) && post.local), "{name}, here");
+        let elsewhere = public(db, &who, From::Elsewhere, false, &page).await?;
+        assert_eq!(
+            ids_of(&elsewhere),
+            ids(&|post| open(post) && !post.local && !is_stranger),
+            "{name}, elsewhere"
+        );
+        for author in [town.group.id, town.alice.id, town.inside.member.actor_id] {
+            let wrote = of_author(db, &who, author, &Which::default(), &page).await?;
+            let expected = ids(&|post| {
+                post.author_id == author
+                    && (post.visibility != Visibility::Direct || who.actor == Some(author))
+            });
+            assert_eq!(ids_of(&wrote), expected, "{name}, by {author}");
+        }
+    }
+    Ok(())
+}
+
+/// Pages fit together in both directions, boosts among them; nothing stands in one twice.
+#[tokio::test]
+async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let me = town.inside.member.actor_id;
+    follows(&mut tx, me, town.carers.id).await?;
+    let mut expected = Vec::new();
+    tx.commit().await?;
+    for number in 0..30_i64 {
+        town.db.clock.advance(1_000);
+        let mut tx = town.db.begin().await?;
+        let now = tx.now();
+        match number % 3 {
+            0 => {
+                let theirs = arrival(&town.carers, &number.to_string(), Visibility::Public, now);
+                let post = post::receive(&mut tx, theirs).await?.ok_or(Error::NotFound)?;
+                expected.push(post.id.get());
+            }
+            1 => {
+                // Bob is followed by nobody; the carers pass this on.
+                let bobs = arrival(&town.bob, &number.to_string(), Visibility::Public, now);
+                let post = post::receive(&mut tx, bobs).await?.ok_or(Error::NotFound)?;
+                let uri = format!("https://carers.example/boosts/{number}");
+                let kind = crate::reaction::Kind::Announce;
+                crate::reaction::receive(&mut tx, kind, post.id, town.carers.id, &uri).await?;
+                expected.push(post.id.get());
+            }
+            _ => {
+                // Not for her: a reply of theirs to somebody whom she does not follow.
+                let theirs = Received {
+                    in_reply_to_uri: Some(format!("{}/posts/1", town.bob.uri)),
+                    ..arrival(&town.carers, &number.to_string(), Visibility::Public, now)
+                };
+                post::receive(&mut tx, theirs).await?;
+            }
+        }
+        tx.commit().await?;
+    }
+    let mut tx = town.db.begin().await?;
+    expected.push(publish(&town, &mut tx, Visibility::Inside, &[]).await?.id.get());
+    tx.commit().await?;
+    expected.reverse();
+
+    let who = reader(&Viewer::Member(town.inside.clone()));
+    let (mut down, mut max_id) = (Vec::new(), None);
+    loop {
+        let page = Page {
+            max_id,
+            ..Page::newest(7)
+        };
+        let items = home(&*town.db, &who, &page).await?;
+        let Some(last) = items.last() else { break };
+        max_id = Some(last.at);
+        down.extend(ids_of(&items));
+    }
+    assert_eq!(down, expected);
+    let (mut up, mut min_id) = (Vec::new(), Some(0));
+    loop {
+        let page = Page {
+            min_id,
+            ..Page::newest(7)
+        };
+        let items = home(&*town.db, &who, &page).await?;
+        let Some(first) = items.first() else { break };
+        min_id = Some(first.at);
+        up.splice(0..0, ids_of(&items));
+    }
+    assert_eq!(up, expected);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_number_of_queries_however_long_it_is() -> Result<()> {
+    let town = town().await?;
+    let who = reader(&Viewer::Member(town.inside.clone()));
+    let mut made = Vec::new();
+    for many in [2, 18] {
+        for _ in 0..many {
+            let mut tx = town.db.begin().await?;
+            publish(&town, &mut tx, Visibility::Public, &[]).await?;
+            publish(&town, &mut tx, Visibility::Inside, &[]).await?;
+            tx.commit().await?;
+        }
+        let before = crate::store::MADE.with(std::cell::Cell::get);
+        let items = home(&*town.db, &who, &Page::newest(40)).await?;
+        let posts: Vec<Post> = items.into_iter().map(|item| item.post).collect();
+        assert!(posts.len() >= 2 * many);
+        beside(&*town.db, &who, &posts).await?;
+        entries(&*town.db, posts).await?;
+        made.push(crate::store::MADE.with(std::cell::Cell::get) - before);
+    }
+    assert_eq!(made[0], made[1]);
+    assert!(made[0] <= 20, "{} queries", made[0]);
+    Ok(())
+}
+
+/// A thread is shown as far as the reader may see it; what stands above something unseen is not shown either.
+#[tokio::test]
+async fn pr28_a_context_ends_where_the_reader_may_not_look() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let root = publish(&town, &mut tx, Visibility::Public, &[]).await?;
+    let reply = |parent: &Post, visibility| Draft {
+        in_reply_to: Some(parent.id),
+        ..Draft::new(visibility, "en", "a reply")
+    };
+    let group = town.as_group();
+    let open = post::publish(&mut tx, &group, Kind::Note, reply(&root, Visibility::Public))
+        .await?
+        .0;
+    let ivy = town.as_herself(&town.inside);
+    let inside = post::publish(&mut tx, &ivy, Kind::Note, reply(&root, Visibility::Inside))
+        .await?
+        .0;
+    let deeper = post::publish(&mut tx, &group, Kind::Note, reply(&inside, Visibility::Public))
+        .await?
+        .0;
+    // A reply never reaches further than what it replies to.
+    assert_eq!(deeper.visibility, Visibility::Inside);
+    tx.commit().await?;
+    let numbers = |posts: &[Post]| -> Vec<i64> { posts.iter().map(|post| post.id.get()).collect() };
+    let (above, below) = around(&*town.db, &Reader::nobody(), &root).await?;
+    assert_eq!((numbers(&above), numbers(&below)), (vec![], vec![open.id.get()]));
+    let member = reader(&Viewer::Member(town.outside.clone()));
+    let (above, below) = around(&*town.db, &member, &deeper).await?;
+    assert_eq!(numbers(&above), [root.id.get(), inside.id.get()]);
+    assert!(below.is_empty());
+    let (_, below) = around(&*town.db, &member, &root).await?;
+    assert_eq!(below.len(), 3);
+    let boosts = beside(&*town.db, &Reader::nobody(), std::slice::from_ref(&root)).await?;
+    assert_eq!(boosts.replies.get(&root.id), Some(&1));
     Ok(())
 }

@@ -231,9 +231,22 @@ async fn counts(node: &Node, actor: &Actor, name: &str) -> Result<Value> {
     match name {
         "followers" => Ok(number(&address, "OrderedCollection", followers)),
         "following" => Ok(number(&address, "OrderedCollection", following)),
-        "featured" => Ok(listed(&address, Vec::new())),
+        "featured" => Ok(listed(&address, featured(node, actor).await?)),
         _ => Err(Error::NotFound("this address".into())),
     }
+}
+
+/// What it shows first, as far as everyone may see it.
+async fn featured(node: &Node, actor: &Actor) -> Result<Vec<Value>> {
+    let mut items = Vec::new();
+    for id in reaction::pinned(&node.db, actor.id).await? {
+        if let Some(post) = post::see(&node.db, &Viewer::Nobody, id).await?
+            && post.deleted_at.is_none()
+        {
+            items.push(json!(post.uri));
+        }
+    }
+    Ok(items)
 }
 
 fn collection(id: &str, total: i64) -> Value {

@@ -5,6 +5,7 @@ use community::{
     actor::Actor,
     call, event,
     id::Id,
+    poll,
     post::{self, Post, Visibility},
     queue,
     store::Tx,
@@ -150,6 +151,16 @@ impl Arrival {
         );
         let post = match thing {
             Thing::Note => post::receive(tx, received).await?,
+            Thing::Poll {
+                words,
+                received: poll,
+            } => {
+                let post = post::receive(tx, received).await?;
+                if let Some(post) = &post {
+                    poll::receive(tx, post, &words, poll).await?;
+                }
+                post
+            }
             Thing::Story(telling) => story::receive(tx, received, telling).await?,
             Thing::Event { gathering, taken } => {
                 event::receive(tx, received, gathering, taken).await?

@@ -1,5 +1,6 @@
 //! Create: what somebody published.
 
+use community::{poll, post};
 use serde_json::Value;
 
 use super::{Said, answer, arrival::Arrival, deed::Deed};
@@ -8,6 +9,9 @@ use crate::{Result, fetch::Why, node, objects, wire::read};
 /// What its author says is taken as said; what another wrote is asked for where it lives.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let object = said.object()?;
+    if let Some(vote) = vote(said, object).await? {
+        return Ok(vote);
+    }
     let Some(arrival) = arrival(said, object).await? else {
         return Ok(Deed::Nothing);
     };
@@ -22,6 +26,29 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         arrival: Box::new(arrival),
         decision,
     })
+}
+
+/// A vote in a poll of ours, if it is one.
+async fn vote(said: &Said<'_>, object: &Value) -> Result<Option<Deed>> {
+    let Some((question, option, uri)) = objects::question::vote_of(object) else {
+        return Ok(None);
+    };
+    let is_theirs = objects::author_of(object) == Some(said.by.uri.as_str())
+        && read::same_origin(uri, &said.by.uri);
+    if !is_theirs || !said.node.db.here().is_ours(question) {
+        return Ok(None);
+    }
+    let Some(post) = post::by_uri(&said.node.db, question).await? else {
+        return Ok(None);
+    };
+    if poll::get(&said.node.db, post.id).await?.is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Deed::Vote {
+        post: post.id,
+        option,
+        uri: uri.to_owned(),
+    }))
 }
 
 /// The object, checked. `None` for what is not shown here and does no harm.

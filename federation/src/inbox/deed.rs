@@ -8,6 +8,7 @@ use community::{
     event::{self, AttendanceState, Door},
     follow,
     id::Id,
+    poll,
     post::{self, Post},
     reaction, report,
     store::Tx,
@@ -104,6 +105,11 @@ pub enum Deed {
     Move {
         to: Id<Actor>,
     },
+    Vote {
+        post: Id<Post>,
+        option: String,
+        uri: String,
+    },
     Quote {
         post: Id<Post>,
         request: String,
@@ -150,6 +156,9 @@ impl Deed {
                 }
             }
             Self::Refresh { actor } => drop(actor::receive(tx, (**actor).clone()).await?),
+            Self::Vote { post, option, uri } => {
+                poll::receive_vote(tx, *post, by.id, option, uri).await?
+            }
             Self::DeletePost { uri } => post::receive_deletion(tx, uri).await?,
             Self::DeleteActor => actor::receive_deletion(tx, by.id).await?,
             Self::React { kind, to, uri } => {

@@ -2,7 +2,7 @@
 
 use community::{
     call::{Call, Category, Need, State},
-    post::{Kind, Visibility},
+    post::{Kind, Post, Visibility},
 };
 use serde_json::{Map, Value, json};
 
@@ -15,20 +15,23 @@ use crate::{
     words::Words,
 };
 
+/// By which calls and offers are found.
+pub const TAGS_OF_CALLS: &[&str] = &["MutualHelp", "CallForHelp"];
+pub const TAGS_OF_OFFERS: &[&str] = &["MutualHelp", "Offer"];
+
 /// The document of a call (`Kind::Call`) or an offer. What is held back is not in it.
 pub fn to_wire(out: &Outgoing<'_>, kind: Kind, call: &Call) -> Value {
     let post = out.post();
     let asks = kind == Kind::Call;
-    let words = Words::of(&post.language);
     let face = Face {
         kind: "Note",
         name: None,
         summary: post.content_note.clone(),
-        content: content(out, asks, call, words),
+        content: readable(post, &out.page(), asks, call, out.timezone()),
         tags: if asks {
-            &["MutualHelp", "CallForHelp"]
+            TAGS_OF_CALLS
         } else {
-            &["MutualHelp", "Offer"]
+            TAGS_OF_OFFERS
         },
         updated: asks,
     };
@@ -105,8 +108,9 @@ fn help(out: &Outgoing<'_>, asks: bool, call: &Call) -> Value {
     write::mutual_help(if asks { "Call" } else { "Offer" }, known, &call.extra)
 }
 
-fn content(out: &Outgoing<'_>, asks: bool, call: &Call, words: Words) -> String {
-    let post = out.post();
+/// All that a reader without our kind of program must know, as HTML: state and title, what it is about, where, by when, how many, how.
+pub fn readable(post: &Post, page: &str, asks: bool, call: &Call, timezone: &str) -> String {
+    let words = Words::of(&post.language);
     let title = post.title.as_deref().unwrap_or_default();
     let head = if asks {
         words.call_title(call.state, title)
@@ -117,7 +121,7 @@ fn content(out: &Outgoing<'_>, asks: bool, call: &Call, words: Words) -> String 
         .area
         .as_deref()
         .map(|area| words.area(area, call.held_back.is_some()));
-    let by = call.needed_by.map(|by| words.needed_by(by, out.timezone()));
+    let by = call.needed_by.map(|by| words.needed_by(by, timezone));
     let left = asks.then(|| words.still_needed(call.still_needed(), call.needed));
     let languages = (!call.languages.is_empty()).then(|| words.languages(&call.languages));
     let facts = words.sentences(
@@ -132,7 +136,7 @@ fn content(out: &Outgoing<'_>, asks: bool, call: &Call, words: Words) -> String 
         format!("<p>{}</p>", write::escape(&facts))
     };
     let how = call.state.takes_answers().then(|| {
-        let link = write::link(&out.page(), &words.say("the-page"));
+        let link = write::link(page, &words.say("the-page"));
         let how = if asks { "to-help" } else { "to-ask" };
         format!("<p>{}</p>", words.with(how, &[("page", &link)]))
     });

@@ -6,7 +6,9 @@ pub mod event;
 mod media;
 mod model;
 pub mod post;
+pub mod question;
 pub mod quote;
+mod readable;
 pub mod schedule;
 pub mod story;
 
@@ -19,6 +21,7 @@ use serde_json::{Value, json};
 
 pub use model::{ACTORS, Incoming, Outgoing, Record, Sender, Thing, Told, followers_of};
 pub use post::author_of;
+pub use readable::{Readable, readable};
 
 use crate::wire::{Refusal, read, write};
 
@@ -32,6 +35,7 @@ pub fn to_wire(out: &Outgoing<'_>) -> Value {
     match out.record() {
         Record::Note => post::to_wire(out),
         Record::Change(told) => post::change_to_wire(out, told),
+        Record::Poll(poll) => question::to_wire(out, poll),
         Record::Story(story) => story::to_wire(out, story),
         Record::Event(event) => event::to_wire(out, event),
         Record::Call(call) => call::to_wire(out, Kind::Call, call),
@@ -54,10 +58,14 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusa
     if let Some(call) = call::from_wire(object, sender)? {
         return Ok(call);
     }
-    match story::from_wire(object, sender)? {
-        Some(story) => Ok(story),
-        None => post::from_wire(object, sender),
+    if let Some(story) = story::from_wire(object, sender)? {
+        return Ok(story);
     }
+    let mut incoming = post::from_wire(object, sender)?;
+    if kind == "Question" {
+        question::read_choices(object, &mut incoming);
+    }
+    Ok(incoming)
 }
 
 /// The type that a post of ours has on the wire; `story` is the row of a story.

@@ -7,6 +7,7 @@ use community::{
     event::{self, Event, Gathering},
     group::StoredSchedule,
     id::Id,
+    poll::{self, Poll},
     post::{Attachment, Kind, Post, Received, Visibility},
     story::{Story, Telling},
     text::Html,
@@ -24,6 +25,7 @@ pub enum Record<'a> {
     Note,
     /// A note that tells a change of an event.
     Change(&'a Told),
+    Poll(&'a Poll),
     Story(&'a Story),
     Event(&'a Event),
     Call(&'a Call),
@@ -167,6 +169,11 @@ pub struct Sender<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Thing {
     Note,
+    /// A question; `words` are without the choices that the content lists.
+    Poll {
+        words: Html,
+        received: poll::Received,
+    },
     Story(Telling),
     Event {
         gathering: Gathering,
@@ -188,7 +195,7 @@ impl Thing {
     /// The kind of post that it is beside.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Note => Kind::Note,
+            Self::Note | Self::Poll { .. } => Kind::Note,
             Self::Story(_) => Kind::Story,
             Self::Event { .. } => Kind::Event,
             Self::Call { .. } => Kind::Call,
@@ -210,6 +217,7 @@ pub struct Incoming {
     pub content: Html,
     pub language: String,
     pub content_note: Option<String>,
+    pub sensitive: bool,
     pub tags: Vec<String>,
     pub attachments: Vec<Attachment>,
     /// Those it is addressed to by name, `true` when a tag mentions them; collections of others may be among them.
@@ -249,6 +257,7 @@ impl Incoming {
             content: self.content,
             language: self.language,
             content_note: self.content_note,
+            sensitive: self.sensitive,
             tags: self.tags,
             attachments: self.attachments,
             recipients,

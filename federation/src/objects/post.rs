@@ -3,7 +3,6 @@
 use community::{
     event::Change,
     post::{Post, may_be_quoted},
-    text::Html,
 };
 use serde_json::{Map, Value, json};
 
@@ -77,7 +76,7 @@ pub fn envelope(out: &Outgoing<'_>, face: Face<'_>) -> Map<String, Value> {
     }
     put("to", json!(out.audience().to));
     put("cc", json!(out.audience().cc));
-    put("sensitive", json!(post.content_note.is_some()));
+    put("sensitive", json!(post.sensitive || post.content_note.is_some()));
     put("attachment", attachments(post));
     put("tag", tags(out, face.tags));
     put("replies", json!(format!("{}/replies", post.uri)));
@@ -238,6 +237,7 @@ pub fn read_envelope(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Re
         content: read::clean(read::content(object).unwrap_or_default()),
         language: read::language(object),
         content_note: None,
+        sensitive: object.get("sensitive").and_then(Value::as_bool) == Some(true),
         tags: read_tags(object),
         attachments: media::read_attachments(object),
         recipients: read_recipients(object, &audience, sender),
@@ -345,9 +345,6 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusa
                 .filter(|summary| !summary.is_empty())
         }
     }
-    if kind == "Question" {
-        incoming.content = with_choices(object, &incoming.content);
-    }
     if kind == "Page"
         && let Some(link) = read::many(object, "attachment")
             .iter()
@@ -368,6 +365,7 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusa
     }
     let shown = !incoming.content.is_empty()
         || incoming.title.is_some()
+        || kind == "Question"
         || !incoming.attachments.is_empty();
     if shown {
         Ok(incoming)
@@ -381,20 +379,4 @@ pub fn title_of(members: &mut Map<String, Value>) -> Option<String> {
     read::take_text(members, "title")
         .map(|title| read::line(&title, 200))
         .filter(|title| !title.is_empty())
-}
-
-fn with_choices(object: &Value, content: &Html) -> Html {
-    let choices = read::many(object, "oneOf")
-        .iter()
-        .chain(read::many(object, "anyOf"))
-        .take(20);
-    let items: String = choices
-        .filter_map(|choice| read::line_of(choice, "name", 200))
-        .map(|choice| format!("<li>{}</li>", write::escape(&choice)))
-        .collect();
-    if items.is_empty() {
-        content.clone()
-    } else {
-        read::clean(&format!("{}<ul>{items}</ul>", content.as_str()))
-    }
 }

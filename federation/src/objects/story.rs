@@ -1,7 +1,7 @@
 //! A story on the wire, both ways: a long one is an Article with a shop window, a short one a Note read whole.
 
 use community::{
-    post::Visibility,
+    post::{Post, Visibility},
     story::{Book, Form, Story, Teller, Telling},
 };
 use serde_json::{Value, json};
@@ -43,19 +43,7 @@ pub fn to_wire(out: &Outgoing<'_>, story: &Story) -> Value {
             body
         }
         Form::Short => {
-            let told = [
-                told_by(story, words),
-                write::link(&out.page(), &words.say("page")),
-            ];
-            let content = format!(
-                "{}<p>{}</p>",
-                post.content.as_str(),
-                told.iter()
-                    .filter(|part| !part.is_empty())
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            );
+            let content = readable(post, &out.page(), story);
             post::envelope(
                 out,
                 Face {
@@ -110,6 +98,17 @@ fn narrator(story: &Story) -> Value {
         Some(label) => json!({"teller": story.teller, "label": label}),
         None => json!({"teller": story.teller}),
     }
+}
+
+/// The story, who tells it, and where it stands, as HTML.
+pub fn readable(post: &Post, page: &str, story: &Story) -> String {
+    let words = Words::of(&post.language);
+    let told = [
+        told_by(story, words),
+        write::link(page, &words.say("page")),
+    ];
+    let told: Vec<String> = told.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}<p>{}</p>", post.content.as_str(), told.join(" "))
 }
 
 fn told_by(story: &Story, words: Words) -> String {

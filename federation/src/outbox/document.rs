@@ -8,6 +8,7 @@ use community::{
     event::{self, Event},
     group::{self, StoredSchedule},
     id::Id,
+    poll::{self, Poll},
     post::{self, Kind, Post},
     store::Executor,
     story::{self, Story},
@@ -31,6 +32,7 @@ pub struct Document {
 enum Beside {
     Nothing,
     Told(Told),
+    Poll(Box<Poll>),
     Story(Story),
     Event(Box<Event>, Option<StoredSchedule>),
     Call(Call),
@@ -68,9 +70,12 @@ impl Document {
             });
         let recipients = recipients.collect();
         let beside = match post.kind {
-            Kind::Note => told(x.on(), &post)
-                .await?
-                .map_or(Beside::Nothing, Beside::Told),
+            Kind::Note => match told(x.on(), &post).await? {
+                Some(told) => Beside::Told(told),
+                None => poll::get(x.on(), post.id)
+                    .await?
+                    .map_or(Beside::Nothing, |poll| Beside::Poll(Box::new(poll))),
+            },
             Kind::Story => story::get(x.on(), post.id)
                 .await?
                 .map_or(Beside::Nothing, Beside::Story),
@@ -102,6 +107,7 @@ impl Document {
     pub fn outgoing<'a>(&'a self, here: &'a Here) -> Option<Outgoing<'a>> {
         let record = match &self.beside {
             Beside::Nothing => Record::Note,
+            Beside::Poll(poll) => Record::Poll(poll),
             Beside::Story(story) => Record::Story(story),
             Beside::Told(told) => Record::Change(told),
             Beside::Event(event, _) => Record::Event(event),
@@ -112,6 +118,7 @@ impl Document {
             Beside::Event(_, series) => series.as_ref(),
             Beside::Nothing
             | Beside::Told(_)
+            | Beside::Poll(_)
             | Beside::Story(_)
             | Beside::Call(_)
             | Beside::Offer(_) => None,
@@ -132,6 +139,7 @@ impl Document {
         match self.beside {
             Beside::Told(_) => self.post.in_reply_to_id,
             Beside::Nothing
+            | Beside::Poll(_)
             | Beside::Story(_)
             | Beside::Event(..)
             | Beside::Call(_)
@@ -148,6 +156,7 @@ impl Document {
     /// The type that it has on the wire.
     pub fn type_on_wire(&self) -> &'static str {
         let story = match &self.beside {
+            Beside::Poll(_) => return "Question",
             Beside::Story(story) => Some(story),
             Beside::Nothing
             | Beside::Told(_)

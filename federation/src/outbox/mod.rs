@@ -6,6 +6,7 @@ mod changes;
 pub mod deliver;
 pub mod document;
 mod guests;
+mod polls;
 mod quotes;
 mod ties;
 
@@ -64,6 +65,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             kind,
             uri,
         } => ties::unreacted(tx, *actor, *post, *kind, uri).await,
+        Effect::Voted { vote } => polls::voted(tx, *vote).await,
+        Effect::PollCounted { post } | Effect::PollEnded { post } => {
+            polls::counted(tx, *post).await
+        }
         Effect::ProfileChanged { actor } => ties::profile_changed(tx, *actor).await,
         Effect::ActorLeft { actor } => ties::left(tx, *actor).await,
         Effect::Blocked { blocker, blocked } => ties::blocked(tx, *blocker, *blocked).await,

@@ -107,7 +107,10 @@ pub async fn unfollowed(
 
 /// A like goes to the author elsewhere, an announce to followers. Likes by members without an address outside stay here.
 pub async fn reacted(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
-    let Some(reaction) = reaction::get(&mut *tx, id).await? else {
+    let Some(reaction) = reaction::get(&mut *tx, id)
+        .await?
+        .filter(|reaction| !reaction.inside)
+    else {
         return Ok(());
     };
     let Some((actor, post, author)) = reaction_of(tx, reaction.actor_id, reaction.post_id).await?

@@ -4,6 +4,8 @@ use community::{
     call::{Call, Category, Decision, State},
     event::{Change, Event, Joining, Precision, Status},
     group::{Mode, StoredSchedule},
+    id::Id,
+    poll::{Poll, with_options},
     post::{Attachment, Kind, Post, Visibility},
     store::Json,
     story::{Book, Form, Story, Teller, Telling},
@@ -566,4 +568,46 @@ fn a_group_profile_is_read_back_as_everyone_may_know_it() {
     );
     assert!(received.shared_inbox.is_some() && received.public_key.is_some());
     assert!(received.fields.len() <= 8 && received.fields.iter().any(|field| field.name == "For"));
+}
+
+#[test]
+fn a_poll_is_read_as_it_was_written() {
+    let words = Html::clean("<p>Which day?</p>");
+    let poll = Poll {
+        post_id: Id::new(1_234_567),
+        options: Json(vec!["Saturday".into(), "Sunday & <b>".into()]),
+        counts: Json(vec![3, 1]),
+        multiple: true,
+        hides_totals: false,
+        closes_at: Some(Time::from_seconds(1_795_700_000)),
+        voters: Some(4),
+        ended: false,
+        words,
+    };
+    let post = Post {
+        title: None,
+        content: with_options(&poll.words, &poll.options),
+        ..samples::post(Kind::Note)
+    };
+    let read = there_and_back(&post, Record::Poll(&poll));
+    let Thing::Poll { words, received } = read.thing else {
+        panic!("{:?}", read.thing);
+    };
+    assert_eq!(words, poll.words);
+    assert_eq!(read.content, post.content);
+    assert_eq!(received.options, poll.options.0);
+    assert_eq!(received.counts, poll.counts.0);
+    assert_eq!(
+        (received.multiple, received.closes_at, received.voters),
+        (true, poll.closes_at, Some(4))
+    );
+    // What is to be hidden until the end is hidden.
+    let hidden = Poll {
+        hides_totals: true,
+        ..poll
+    };
+    let Thing::Poll { received, .. } = there_and_back(&post, Record::Poll(&hidden)).thing else {
+        panic!("no poll");
+    };
+    assert_eq!(received.counts, [0, 0]);
 }

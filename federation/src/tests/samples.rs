@@ -118,6 +118,7 @@ pub fn post(kind: Kind) -> Post {
         source: SECRET.into(),
         language: "en".into(),
         content_note: None,
+        sensitive: false,
         tags: Json(vec!["SelfHelp".into()]),
         attachments: Json(Vec::new()),
         object: Some(SECRET.into()),

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use community::{
-    access, call, delivery, effect::Effect, event, follow, mute, notification, peer, queue,
-    store::Tx,
+    access, call, delivery, effect::Effect, event, follow, mute, notification, peer, poll, queue,
+    scheduled, store::Tx,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -214,17 +214,54 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;
     peer::sweep(&mut tx).await?;
-    tx.commit().await
+    poll::sweep(&mut tx).await?;
+    tx.commit().await?;
+    publish_due(app).await
 }
 
-/// At least every minute, and sooner when a yes lapses sooner.
+/// Publishes what was written for now, each in a transaction of its own: one that cannot be is dropped, and the others are not kept
+/// waiting.
+async fn publish_due(app: &App) -> community::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let due = scheduled::due(&mut tx).await?;
+    drop(tx);
+    for scheduled in due {
+        let mut tx = app.db.begin().await?;
+        match scheduled::publish(&mut tx, &scheduled).await {
+            Ok(_) => tx.commit().await?,
+            Err(
+                cause @ (community::Error::Invalid { .. }
+                | community::Error::Conflict(_)
+                | community::Error::Forbidden
+                | community::Error::NotFound),
+            ) => {
+                drop(tx);
+                tracing::warn!(%cause, id = %scheduled.id, "a post for later could not be published");
+                let mut tx = app.db.begin().await?;
+                scheduled::drop_it(&mut tx, scheduled.id).await?;
+                tx.commit().await?;
+            }
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(())
+}
+
+/// At least every minute, and sooner when a yes lapses, a poll ends or a post is due sooner.
 async fn next_sweep(app: &App) -> Duration {
     const MINUTE: i64 = 60_000;
     let now = app.db.now().0;
-    let due = match call::next_sweep(&app.db).await {
-        Ok(Some(due)) => due.0 - now,
-        Ok(None) | Err(_) => MINUTE,
-    };
+    let next = [
+        call::next_sweep(&app.db).await,
+        poll::next_end(&app.db).await,
+        scheduled::next_due(&app.db).await,
+    ];
+    let due = next
+        .into_iter()
+        .filter_map(|due| due.ok().flatten())
+        .map(|due| due.0 - now)
+        .min()
+        .unwrap_or(MINUTE);
     Duration::from_millis(due.clamp(500, MINUTE).unsigned_abs())
 }
 

@@ -5,6 +5,7 @@ mod received;
 use community::{
     event::{Event, Gathering, Joining, Precision, Status},
     group::{Mode, rrule_text},
+    post::Post,
 };
 use serde_json::{Map, Value, json};
 
@@ -33,7 +34,7 @@ pub fn to_wire(out: &Outgoing<'_>, event: &Event) -> Value {
             title.to_owned()
         }),
         summary: Some(shop_window(out, event, words)),
-        content: content(out, event, words),
+        content: readable(post, event),
         tags: &[],
         updated: true,
     };
@@ -217,7 +218,9 @@ fn shop_window(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
     write::window(&facts)
 }
 
-fn content(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
+/// When and where, what it is about, and how to come, as HTML; the place as far as outsiders may know it.
+pub fn readable(post: &Post, event: &Event) -> String {
+    let words = Words::of(&post.language);
     let when = write::escape(&words.span(event.starts_at, event.ends_at, &event.timezone));
     let place = write::escape(&place_line(event, words));
     let how = write::escape(&words.pick("come", event.joining.as_str()));
@@ -228,7 +231,7 @@ fn content(out: &Outgoing<'_>, event: &Event, words: Words) -> String {
     };
     format!(
         "{cancelled}<p><strong>{when}</strong><br>{place}</p>{}<p>{how}</p>",
-        out.post().content.as_str()
+        post.content.as_str()
     )
 }
 

@@ -4,6 +4,35 @@
 //! `cross join` is how SQLite is told to read the tables in the order in which they stand, and `+` that an index is not for sorting:
 //! the list's own table and index come first.
 
+/// What this viewer may see: the rule of `post::may_see`, as SQL on a post `p` and its author `a`. It takes $1 to $3.
+macro_rules! seen {
+    () => {
+        "and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+             and (a.host = b.host or a.host like '%.' || b.host))
+         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
+         and (
+            p.visibility in ('public', 'unlisted')
+            or (p.visibility = 'inside' and $1)
+            or (p.visibility = 'followers' and (
+                (p.local and $1)
+                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
+                    and (f.follower_id = $2 or ($1 and f.follower_id in (select actor_id from groups))
+                        or ($1 and f.follower_id in (select id from actors where local and kind = 'service')
+                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id))))))
+            or (p.visibility in ('followers', 'direct') and (
+                p.author_id = $2
+                or ($3 and p.author_id in (select actor_id from groups))
+                or exists (select 1 from post_recipients r where r.post_id = p.id
+                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and p.deleted_at is null "
+    };
+}
+
+pub(super) mod beside;
+pub(super) mod streams;
+
 use super::Scope;
 use crate::{
     Result,
@@ -20,9 +49,9 @@ use crate::{
 
 /// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3).
 pub(super) struct Eyes {
-    member: bool,
-    actor: i64,
-    host: bool,
+    pub member: bool,
+    pub actor: i64,
+    pub host: bool,
 }
 
 impl Eyes {
@@ -59,32 +88,6 @@ fn network(scope: Scope) -> bool {
         Scope::Network | Scope::All => true,
         Scope::Here => false,
     }
-}
-
-/// What this viewer may see: the rule of `post::may_see`, as SQL on a post `p` and its author `a`. It takes $1 to $3.
-macro_rules! seen {
-    () => {
-        "and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
-             and (a.host = b.host or a.host like '%.' || b.host))
-         and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
-         and (
-            p.visibility in ('public', 'unlisted')
-            or (p.visibility = 'inside' and $1)
-            or (p.visibility = 'followers' and (
-                (p.local and $1)
-                or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
-                    and (f.follower_id = $2 or ($1 and f.follower_id in (select actor_id from groups))
-                        or ($1 and f.follower_id in (select id from actors where local and kind = 'service')
-                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id))))))
-            or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
-         and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and p.deleted_at is null "
-    };
 }
 
 /// From where: ours ($4), or of those the group or this member follows and what they pass on ($5).

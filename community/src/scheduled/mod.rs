@@ -1,0 +1,133 @@
+//! Posts written now, to be published later: kept, moved to another time, taken back, published when they are due.
+
+pub mod model;
+mod store;
+
+pub use model::{Scheduled, Wish};
+pub use store::{get, list, next_due};
+
+use crate::{
+    Error, Result,
+    id::Id,
+    member::{self, Present},
+    poll,
+    post::{Author, Post},
+    store::Tx,
+    time::{DAY, MINUTE, Time},
+};
+
+/// How soon it may be due, and how late.
+pub const SOONEST: i64 = 5 * MINUTE;
+const LATEST: i64 = 365 * DAY;
+
+/// How many one member may have waiting.
+const MOST: i64 = 300;
+
+/// Keeps a post for later.
+///
+/// # Errors
+/// `Invalid { field: "scheduled_at", … }` for a time too soon or too late; `Conflict("too-many")`.
+pub async fn keep(tx: &mut Tx, by: &Author, due_at: Time, wish: Wish) -> Result<Scheduled> {
+    check(tx, due_at)?;
+    if store::count(&mut *tx, by.member.member.id).await? >= MOST {
+        return Err(Error::Conflict("too-many"));
+    }
+    let scheduled = Scheduled {
+        id: tx.mint(),
+        member_id: by.member.member.id,
+        as_group: by.as_group,
+        due_at,
+        wish: crate::store::Json(wish),
+        created_at: tx.now(),
+    };
+    store::insert(tx, &scheduled).await?;
+    Ok(scheduled)
+}
+
+/// Moves it to another time.
+///
+/// # Errors
+/// As [`keep`]; `NotFound` when it is not hers.
+pub async fn move_to(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Scheduled>,
+    due_at: Time,
+) -> Result<Scheduled> {
+    let mut scheduled = store::get(&mut *tx, by.member.id, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    check(tx, due_at)?;
+    store::set_due(tx, id, due_at).await?;
+    scheduled.due_at = due_at;
+    Ok(scheduled)
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// `NotFound` when it is not hers.
+pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Scheduled>) -> Result<()> {
+    store::get(&mut *tx, by.member.id, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    store::delete(tx, id).await.map(drop)
+}
+
+/// Those that are due now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn due(tx: &mut Tx) -> Result<Vec<Scheduled>> {
+    let now = tx.now();
+    store::due(&mut *tx, now).await
+}
+
+/// Publishes one that is due; `None` when another process did. By the rules of now: who has left the group, or lost the duty or the
+/// address that it needs, publishes nothing.
+///
+/// # Errors
+/// As [`poll::publish`]; the caller then drops it, in another transaction.
+pub async fn publish(tx: &mut Tx, scheduled: &Scheduled) -> Result<Option<Post>> {
+    if !store::delete(tx, scheduled.id).await? {
+        return Ok(None);
+    }
+    let member = member::present(&mut *tx, scheduled.member_id)
+        .await?
+        .ok_or(Error::Forbidden)?;
+    let author = Author {
+        member,
+        as_group: scheduled.as_group,
+    };
+    let wish = &scheduled.wish.0;
+    let (post, _) = poll::publish(tx, &author, wish.draft(), wish.poll.as_ref()).await?;
+    Ok(Some(post))
+}
+
+/// Forgets one that could not be published.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn drop_it(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
+    store::delete(tx, id).await.map(drop)
+}
+
+fn check(tx: &Tx, due_at: Time) -> Result<()> {
+    let ahead = due_at.since(tx.now());
+    if ahead < SOONEST {
+        return Err(Error::Invalid {
+            field: "scheduled_at",
+            why: "too-soon",
+        });
+    }
+    if ahead > LATEST {
+        return Err(Error::Invalid {
+            field: "scheduled_at",
+            why: "too-late",
+        });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

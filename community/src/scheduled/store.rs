@@ -1,0 +1,106 @@
+//! SQL of posts for later.
+
+use super::model::Scheduled;
+use crate::{
+    Result,
+    id::Id,
+    member::Member,
+    sql,
+    store::{Executor, Page, Tx},
+    time::Time,
+};
+
+pub(super) async fn insert(tx: &mut Tx, scheduled: &Scheduled) -> Result<()> {
+    sql!(
+        "insert into scheduled_posts (id, member_id, as_group, due_at, wish, created_at) values ($1, $2, $3, $4, $5, $6)",
+        scheduled.id,
+        scheduled.member_id,
+        scheduled.as_group,
+        scheduled.due_at,
+        &scheduled.wish,
+        scheduled.created_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// One of hers.
+pub async fn get(
+    x: impl Executor,
+    member: Id<Member>,
+    id: Id<Scheduled>,
+) -> Result<Option<Scheduled>> {
+    sql!(
+        "select * from scheduled_posts where id = $1 and member_id = $2",
+        id,
+        member
+    )
+    .opt(x)
+    .await
+}
+
+/// All of hers, newest made first.
+pub async fn list(x: impl Executor, member: Id<Member>, page: &Page) -> Result<Vec<Scheduled>> {
+    let query = if page.oldest_first() {
+        sql!(
+            "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3 order by id limit $4",
+            member,
+            page.below(),
+            page.above(),
+            page.limit()
+        )
+    } else {
+        sql!(
+            "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3 order by id desc limit $4",
+            member,
+            page.below(),
+            page.above(),
+            page.limit()
+        )
+    };
+    Ok(page.in_order(query.all(x).await?))
+}
+
+pub(super) async fn count(x: impl Executor, member: Id<Member>) -> Result<i64> {
+    sql!(
+        "select count(*) from scheduled_posts where member_id = $1",
+        member
+    )
+    .scalar(x)
+    .await
+}
+
+pub(super) async fn set_due(tx: &mut Tx, id: Id<Scheduled>, due_at: Time) -> Result<()> {
+    sql!(
+        "update scheduled_posts set due_at = $2 where id = $1",
+        id,
+        due_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn delete(tx: &mut Tx, id: Id<Scheduled>) -> Result<bool> {
+    let rows = sql!("delete from scheduled_posts where id = $1", id)
+        .run(tx)
+        .await?;
+    Ok(rows == 1)
+}
+
+pub(super) async fn due(x: impl Executor, now: Time) -> Result<Vec<Scheduled>> {
+    sql!(
+        "select * from scheduled_posts where due_at <= $1 order by due_at, id limit 20",
+        now
+    )
+    .all(x)
+    .await
+}
+
+/// When the next is due.
+pub async fn next_due(x: impl Executor) -> Result<Option<Time>> {
+    sql!("select due_at from scheduled_posts order by due_at limit 1")
+        .scalar_opt(x)
+        .await
+}

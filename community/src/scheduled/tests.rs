@@ -1,0 +1,76 @@
+use super::*;
+use crate::{
+    post::Visibility,
+    sql,
+    town::town,
+};
+
+fn wish(visibility: Visibility) -> Wish {
+    Wish {
+        text: "Tomorrow *then*".into(),
+        visibility,
+        language: "en".into(),
+        content_note: Some("a note".into()),
+        sensitive: false,
+        in_reply_to: None,
+        recipients: Vec::new(),
+        poll: None,
+        media: Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
+    let town = town().await?;
+    let by = town.as_herself(&town.inside);
+    let mut tx = town.db.begin().await?;
+    let now = tx.now();
+    for wrong in [now, now.plus_minutes(4), now.plus_days(400)] {
+        let refused = keep(&mut tx, &by, wrong, wish(Visibility::Inside)).await;
+        assert!(matches!(refused, Err(Error::Invalid { field: "scheduled_at", .. })));
+    }
+    let kept = keep(&mut tx, &by, now.plus_minutes(10), wish(Visibility::Inside)).await?;
+    // Nobody else's.
+    assert!(get(&mut tx, town.host.member.id, kept.id).await?.is_none());
+    let moved = move_to(&mut tx, &town.host, kept.id, now.plus_days(1)).await;
+    assert!(matches!(moved, Err(Error::NotFound)));
+    assert!(matches!(cancel(&mut tx, &town.host, kept.id).await, Err(Error::NotFound)));
+    move_to(&mut tx, &town.inside, kept.id, now.plus_minutes(20)).await?;
+    tx.commit().await?;
+
+    town.db.clock.advance(11 * MINUTE);
+    let mut tx = town.db.begin().await?;
+    assert!(due(&mut tx).await?.is_empty());
+    drop(tx);
+    town.db.clock.advance(10 * MINUTE);
+    let mut tx = town.db.begin().await?;
+    let waiting = due(&mut tx).await?;
+    let post = publish(&mut tx, &waiting[0]).await?.ok_or(Error::NotFound)?;
+    assert_eq!(post.visibility, Visibility::Inside);
+    assert_eq!(post.content.as_str(), "<p>Tomorrow *then*</p>");
+    assert!(publish(&mut tx, &waiting[0]).await?.is_none());
+    assert!(due(&mut tx).await?.is_empty());
+    tx.commit().await
+}
+
+#[tokio::test]
+async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let at = tx.now().plus_minutes(10);
+    keep(&mut tx, &town.as_herself(&town.outside), at, wish(Visibility::Public)).await?;
+    crate::member::go_inside(&mut tx, town.outside.member.id).await?;
+    tx.commit().await?;
+    town.db.clock.advance(11 * MINUTE);
+    let mut tx = town.db.begin().await?;
+    let waiting = due(&mut tx).await?;
+    let refused = publish(&mut tx, &waiting[0]).await;
+    assert!(matches!(refused, Err(Error::Invalid { why: "inside-only", .. })));
+    drop(tx);
+    let mut tx = town.db.begin().await?;
+    drop_it(&mut tx, waiting[0].id).await?;
+    tx.commit().await?;
+    let left: i64 = sql!("select count(*) from scheduled_posts").scalar(&*town.db).await?;
+    assert_eq!(left, 0);
+    Ok(())
+}

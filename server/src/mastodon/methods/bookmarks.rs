@@ -1,0 +1,28 @@
+//! `bookmarks`: what a member keeps for later.
+
+use axum::{Router, extract::State, response::Response, routing::get};
+use community::timeline;
+
+use super::timelines::reply;
+use crate::{
+    app::App,
+    auth::bearer::Caller,
+    mastodon::{error::ApiError, page::Paging},
+};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new().route("/api/v1/bookmarks", get(list))
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    paging: Paging,
+) -> Result<Response, ApiError> {
+    caller.needs("read:bookmarks")?;
+    caller.present()?;
+    let reader = caller.reader();
+    let items = timeline::bookmarks(&app.db, &reader, &paging.page(20, 40)).await?;
+    reply(&app, &reader, &paging, items).await
+}
