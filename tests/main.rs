@@ -3,4 +3,5 @@
 mod rig;
 
 mod licences;
+mod mastodon;
 mod trips;

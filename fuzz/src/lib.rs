@@ -3,6 +3,7 @@
 //! `tests/fuzz` feeds them with a coverage-guided engine; the test below feeds them the seeds, in every run.
 
 mod addresses;
+mod app_forms;
 mod backup;
 mod doors;
 mod forms;
@@ -22,7 +23,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 10] = [
+pub const TARGETS: [Target; 11] = [
     Target {
         name: "signature",
         run: signature::run,
@@ -57,6 +58,11 @@ pub const TARGETS: [Target; 10] = [
         name: "forms",
         run: forms::run,
         seeds: &["fuzz/seeds/forms"],
+    },
+    Target {
+        name: "app_forms",
+        run: app_forms::run,
+        seeds: &["fuzz/seeds/app_forms"],
     },
     Target {
         name: "doors",

@@ -3,6 +3,7 @@
 mod app;
 mod auth;
 mod cli;
+mod mastodon;
 pub mod outside;
 mod pages;
 mod serve;

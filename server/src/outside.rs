@@ -33,7 +33,7 @@ use crate::{
         i18n::Lang,
     },
     auth::{guard, limit::Client},
-    cli,
+    cli, mastodon,
     pages::{self, fields::Fields, layout},
     serve,
 };
@@ -77,6 +77,11 @@ pub fn read_form(body: &[u8]) {
         }
     }
     pages::desk::read_forms(&fields);
+}
+
+/// Reads what an app sends, as everything that it can mean.
+pub fn read_app_form(query: &str, kind: &str, body: &[u8]) {
+    mastodon::form::read_all(query, kind, body);
 }
 
 /// Reads what stands around a request, and gives where its `next` would lead: always a path of ours.

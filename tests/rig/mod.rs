@@ -6,6 +6,7 @@
     reason = "a tool box: what no test needs today, one needs tomorrow"
 )]
 
+pub mod app;
 pub mod browser;
 pub mod cluster;
 pub mod cookies;

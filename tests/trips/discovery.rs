@@ -175,8 +175,15 @@ async fn nodeinfo_says_little_and_in_the_right_order() -> Result<()> {
         rels,
         [
             "http://nodeinfo.diaspora.software/ns/schema/2.1",
-            "https://www.w3.org/ns/activitystreams#Application"
+            "https://www.w3.org/ns/activitystreams#Application",
+            "http://nodeinfo.diaspora.software/ns/schema/2.0"
         ]
+    );
+    let older = asked(&carers.at("/nodeinfo/2.0")?, "*/*").await?.1;
+    let older: Value = serde_json::from_str(&older)?;
+    assert_eq!(
+        (&older["version"], &older["software"]["repository"]),
+        (&json!("2.0"), &Value::Null)
     );
     let href = links["links"][0]["href"].as_str().context("an address")?;
     let info: Value = serde_json::from_str(&asked(&href.parse()?, "*/*").await?.1)?;

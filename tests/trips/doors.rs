@@ -23,10 +23,11 @@ enum Least {
     Coordinator,
     Program,
     Proven,
+    Bearer,
     Closed,
 }
 
-use Least::{Anyone, Closed, Coordinator, Host, Member, Program, Proven};
+use Least::{Anyone, Bearer, Closed, Coordinator, Host, Member, Program, Proven};
 
 #[derive(Debug)]
 struct Route {
@@ -54,6 +55,7 @@ fn table() -> Result<Vec<Route>> {
                 "coordinator" => Coordinator,
                 "program" => Program,
                 "proven" => Proven,
+                "bearer" => Bearer,
                 "closed" => Closed,
                 other => bail!("nobody is called {other}"),
             };
@@ -147,6 +149,14 @@ async fn try_door(
             let signed = request.signed(&actor.key, &actor.key_id(), Dialect::Cavage)?;
             peer.send(signed).await?.0.as_u16()
         }
+        // What no form of a page sends: the browser's cookies, and nothing else.
+        Asker::Person(visitor, _) if !matches!(method, "GET" | "POST") => {
+            let cookies = visitor.jar(|jar| jar.header()).unwrap_or_default();
+            let answer = net::client()?
+                .request(method.parse()?, url.clone())
+                .header("cookie", cookies);
+            answer.send().await?.status().as_u16()
+        }
         Asker::Person(visitor, _) if is_inbox => {
             let answer = net::client()?
                 .post(url.clone())
@@ -198,6 +208,7 @@ fn fits(least: Least, asker: &Asker, status: u16) -> bool {
             Asker::Proven(..) => status == 202,
             Asker::Person(..) => status == 401,
         },
+        Bearer => status == 401,
         Closed => status == 404,
         Member | Host | Coordinator => match has {
             Some(has) if has >= least => status != 401 && status != 403,

@@ -15,7 +15,7 @@ mod outage;
 mod processes;
 mod raw;
 mod rows;
-mod steps;
+pub mod steps;
 mod storage;
 mod story_and_event;
 mod traffic;

@@ -1,7 +1,9 @@
-//! Who may come in: browser sessions, bearer tokens, one-time links, invitations. Only hashes are kept.
+//! Who may come in: browser sessions, applications and their tokens, one-time links, invitations. Only hashes are kept.
 
+pub mod application;
 mod invitation;
 pub mod model;
+pub mod scope;
 mod secret;
 mod store;
 
@@ -10,15 +12,18 @@ mod tests;
 
 pub(crate) use invitation::revoke_invitations_of;
 pub use invitation::{invitations, invite, peek_invitation, revoke_invitation, use_invitation};
-pub use model::{Invitation, InvitationKind, Purpose, Session, Token};
+pub use model::{
+    Application, Grant, Invitation, InvitationKind, LetIn, LetInApplication, Purpose, Registering,
+    Session, Token,
+};
 pub use secret::{hash, paper_code, secret};
 
 use crate::{
     Error, Result,
     id::Id,
     member::model::Member,
-    store::{Executor, Tx},
-    time::Time,
+    store::{Db, Executor, Tx},
+    time::{DAY, Time},
 };
 
 /// How long a browser stays signed in, in days.
@@ -47,6 +52,7 @@ pub async fn close_session(tx: &mut Tx, secret: &str) -> Result<()> {
 pub async fn close_all(tx: &mut Tx, member: Id<Member>) -> Result<()> {
     store::delete_sessions(tx, member).await?;
     store::revoke_tokens(tx, member).await?;
+    store::applications::delete_codes_of(tx, member).await?;
     store::delete_links(tx, Purpose::Password, Some(member)).await?;
     store::delete_links(tx, Purpose::Waiting, Some(member)).await
 }
@@ -60,13 +66,36 @@ pub async fn make_token(
     client_id: Option<&str>,
 ) -> Result<String> {
     let token = secret();
-    store::insert_token(tx, &hash(&token), member, as_group, scopes, client_id).await?;
+    let scopes = scope::parse(scopes)?;
+    store::insert_token(
+        tx,
+        &hash(&token),
+        Some(member),
+        as_group,
+        &scopes,
+        client_id,
+    )
+    .await?;
     Ok(token)
 }
 
 /// The live token behind a secret.
 pub async fn token(x: impl Executor, secret: &str) -> Result<Option<Token>> {
     store::token(x, &hash(secret)).await
+}
+
+/// Whether this is the token of someone who asked to join and waits: it opens as soon as she is let in.
+pub async fn is_of_waiting(x: impl Executor, secret: &str) -> Result<bool> {
+    store::token_waits(x, &hash(secret)).await
+}
+
+/// Notes that a token is in use, once a day.
+pub async fn note_use(db: &Db, token: &Token) -> Result<()> {
+    let now = db.now();
+    if token.used_at.is_some_and(|used| now.since(used) < DAY) {
+        return Ok(());
+    }
+    store::note_token_use(db, token.id, now).await
 }
 
 /// Ends one token.
@@ -106,5 +135,6 @@ pub async fn use_link(tx: &mut Tx, purpose: Purpose, secret: &str) -> Result<Opt
 
 /// Forgets sessions, links and invitations that no longer open.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
-    store::delete_expired(tx).await
+    store::delete_expired(tx).await?;
+    application::sweep(tx).await
 }

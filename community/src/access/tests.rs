@@ -1,6 +1,6 @@
 //! Doors that open once, for a time, and not after they were closed.
 
-use super::*;
+use super::{application::Brought, *};
 use crate::{
     member::{Role, State, get, present, remove},
     sample::{found, person},
@@ -49,7 +49,7 @@ async fn everything_closes_at_once() -> Result<()> {
     assert!(
         token(&mut tx, &token_secret)
             .await?
-            .is_some_and(|token| token.as_group && token.member_id == id)
+            .is_some_and(|token| token.as_group && token.member_id == Some(id))
     );
     remove(&mut tx, Some(&founded.coordinator), id).await?;
     tx.commit().await?;
@@ -150,5 +150,134 @@ async fn a_paper_code_lets_in_as_many_as_it_says() -> Result<()> {
             why: "expired"
         })
     ));
+    tx.commit().await
+}
+
+/// An app, let in by a member.
+async fn app(tx: &mut Tx, redirect: &str) -> Result<(Application, String)> {
+    let registering = Registering {
+        name: "Tusky".into(),
+        redirect_uris: vec![redirect.into()],
+        scopes: "read write".into(),
+        website: None,
+    };
+    application::register(tx, registering).await
+}
+
+fn grant(application: &Application) -> Grant {
+    Grant {
+        client_id: application.client_id.clone(),
+        redirect_uri: application.redirect_uris[0].clone(),
+        scopes: "read".into(),
+        as_group: false,
+        challenge: None,
+    }
+}
+
+fn brought<'a>(application: &'a Application, code: &'a str) -> Brought<'a> {
+    Brought {
+        code,
+        client_id: &application.client_id,
+        is_proven: true,
+        redirect_uri: &application.redirect_uris[0],
+        verifier: None,
+    }
+}
+
+#[tokio::test]
+async fn oa05_a_code_opens_once_and_not_for_long() -> Result<()> {
+    let test = test_db().await?;
+    let me = found(&test).await?.coordinator;
+    let mut tx = test.begin().await?;
+    let (carried, secret) = app(&mut tx, "https://app.example/").await?;
+    assert!(
+        application::prove(&mut tx, &carried.client_id, &secret)
+            .await?
+            .is_some()
+    );
+    assert!(
+        application::prove(&mut tx, &carried.client_id, &carried.secret_hash)
+            .await?
+            .is_none()
+    );
+    let (copied, _) = app(&mut tx, application::OUT_OF_BAND).await?;
+    let late = application::let_in(&mut tx, &me, &grant(&carried)).await?;
+    let by_hand = application::let_in(&mut tx, &me, &grant(&copied)).await?;
+    let too_late = application::let_in(&mut tx, &me, &grant(&copied)).await?;
+    tx.commit().await?;
+    test.clock.advance(60_000);
+    let mut tx = test.begin().await?;
+    let code = application::let_in(&mut tx, &me, &grant(&carried)).await?;
+    assert!(
+        application::use_code(&mut tx, brought(&carried, &late))
+            .await?
+            .is_none()
+    );
+    let (one, _) = application::use_code(&mut tx, brought(&carried, &code))
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert!(token(&mut tx, &one).await?.is_some());
+    assert!(
+        application::use_code(&mut tx, brought(&copied, &by_hand))
+            .await?
+            .is_some()
+    );
+    tx.commit().await?;
+    test.clock.advance(9 * 60_000);
+    let mut tx = test.begin().await?;
+    assert!(
+        application::use_code(&mut tx, brought(&copied, &too_late))
+            .await?
+            .is_none()
+    );
+    assert!(
+        application::use_code(&mut tx, brought(&carried, &code))
+            .await?
+            .is_none()
+    );
+    assert!(token(&mut tx, &one).await?.is_none(), "two knew the code");
+    tx.commit().await
+}
+
+#[tokio::test]
+async fn an_app_that_nobody_uses_is_forgotten() -> Result<()> {
+    let test = test_db().await?;
+    let me = found(&test).await?.coordinator;
+    let mut tx = test.begin().await?;
+    let (unused, _) = app(&mut tx, "https://unused.example/").await?;
+    let (used, _) = app(&mut tx, "https://used.example/").await?;
+    let code = application::let_in(&mut tx, &me, &grant(&used)).await?;
+    let (mine, _) = application::use_code(&mut tx, brought(&used, &code))
+        .await?
+        .ok_or(Error::NotFound)?;
+    let own = application::make_application_token(&mut tx, &unused, "read").await?;
+    tx.commit().await?;
+    for (days, is_unused_there, is_used_there) in [(2, true, true), (40, false, true)] {
+        test.clock.advance(days * DAY);
+        let mut tx = test.begin().await?;
+        sweep(&mut tx).await?;
+        for (known, is_there) in [(&unused, is_unused_there), (&used, is_used_there)] {
+            let found = application::application(&mut tx, &known.client_id).await?;
+            assert_eq!(
+                found.is_some(),
+                is_there,
+                "{} after {days}",
+                known.client_id
+            );
+        }
+        assert_eq!(token(&mut tx, &own).await?.is_some(), is_unused_there);
+        tx.commit().await?;
+    }
+    let mut tx = test.begin().await?;
+    revoke_token(&mut tx, &mine).await?;
+    tx.commit().await?;
+    test.clock.advance(31 * DAY);
+    let mut tx = test.begin().await?;
+    sweep(&mut tx).await?;
+    assert!(
+        application::application(&mut tx, &used.client_id)
+            .await?
+            .is_none()
+    );
     tx.commit().await
 }

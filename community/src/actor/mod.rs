@@ -7,8 +7,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Actor, Field, KeyTexts, Kind, Received};
-pub use store::{any_of, by_handle, by_key_id, by_uri, get, many};
+pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
+pub use store::{any_of, by_handle, by_key_id, by_uri, get, many, tallies};
 
 use crate::{
     Error, Result,
@@ -83,6 +83,17 @@ pub(crate) async fn is_taken(x: impl Executor, username: &str) -> Result<bool> {
 /// Renames a local actor; those outside are told when they know it.
 pub(crate) async fn rename(tx: &mut Tx, actor: &Actor, name: &str) -> Result<()> {
     store::set_name(tx, actor.id, name).await?;
+    tell(tx, actor).await
+}
+
+/// Gives a local actor other words about itself; those outside are told when they know it.
+pub(crate) async fn describe(
+    tx: &mut Tx,
+    actor: &Actor,
+    summary: &Html,
+    fields: &[Field],
+) -> Result<()> {
+    store::set_description(tx, actor.id, summary, fields).await?;
     tell(tx, actor).await
 }
 

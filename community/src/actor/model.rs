@@ -76,6 +76,17 @@ impl Actor {
     }
 }
 
+/// What is counted of an actor, as far as everyone may know it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Tally {
+    pub id: Id<Actor>,
+    pub followers: i64,
+    pub following: i64,
+    /// Open ones alone.
+    pub posts: i64,
+    pub last_post_at: Option<Time>,
+}
+
 /// A key pair as PEM texts; made by `federation`, kept here.
 #[derive(Clone)]
 pub struct KeyTexts {

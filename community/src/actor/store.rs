@@ -1,12 +1,13 @@
 //! SQL of actor.
 
-use super::model::{Actor, KeyTexts, Received};
+use super::model::{Actor, Field, KeyTexts, Received, Tally};
 use crate::{
     Result,
     id::Id,
     post::model::Post,
     sql,
     store::{Executor, Json, Tx, json_list},
+    text::Html,
 };
 
 /// Somebody of this host, always the same: the host as a subject of what is told about it.
@@ -51,6 +52,21 @@ pub async fn by_handle(x: impl Executor, username: &str, host: &str) -> Result<O
 pub async fn many(x: impl Executor, ids: &[Id<Actor>]) -> Result<Vec<Actor>> {
     sql!(
         "select * from actors where id in (select cast(value as bigint) from json_each($1))",
+        json_list(ids.iter().map(|id| id.get()))
+    )
+    .all(x)
+    .await
+}
+
+/// What is counted of these, in one query.
+pub async fn tallies(x: impl Executor, ids: &[Id<Actor>]) -> Result<Vec<Tally>> {
+    sql!(
+        "select a.id,
+            (select count(*) from follows f where f.followee_id = a.id and f.state = 'accepted') as followers,
+            (select count(*) from follows f where f.follower_id = a.id and f.state = 'accepted') as following,
+            (select count(*) from posts p where p.author_id = a.id and p.deleted_at is null and p.visibility in ('public', 'unlisted')) as posts,
+            (select max(p.published_at) from posts p where p.author_id = a.id and p.deleted_at is null and p.visibility in ('public', 'unlisted')) as last_post_at
+         from actors a where a.id in (select cast(value as bigint) from json_each($1))",
         json_list(ids.iter().map(|id| id.get()))
     )
     .all(x)
@@ -277,6 +293,25 @@ pub(super) async fn set_name(tx: &mut Tx, id: Id<Actor>, name: &str) -> Result<(
         "update actors set name = $2, updated_at = $3 where id = $1 and local",
         id,
         name,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_description(
+    tx: &mut Tx,
+    id: Id<Actor>,
+    summary: &Html,
+    fields: &[Field],
+) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update actors set summary = $2, fields = $3, updated_at = $4 where id = $1 and local",
+        id,
+        summary,
+        Json(fields),
         now
     )
     .run(tx)

@@ -12,7 +12,7 @@ pub use duty::{duties, end_duty, give_duty};
 pub use joining::{
     add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome,
 };
-pub use model::{Asking, Duty, Member, Preferences, Present, Role, State};
+pub use model::{Asking, Description, Duty, Member, Posting, Preferences, Present, Role, State};
 pub use store::{by_actor, by_handle, count, get, list};
 
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     store::{Executor, Tx},
-    text::clean_line,
+    text::{clean_line, plain_to_html},
 };
 
 /// The member with the roles she holds now; `None` unless she is active.
@@ -132,6 +132,76 @@ pub async fn change(
         actor::rename(tx, &actor, &name).await?;
     }
     Ok(())
+}
+
+/// The most that a member says of herself, in letters.
+pub const NOTE: usize = 1000;
+/// How many lines a profile has, and how long each half of one is.
+pub const FIELDS: usize = 4;
+pub const FIELD: usize = 255;
+
+/// Says something of herself. Who may read it are those who may see her: without an address outside, the group.
+pub async fn describe(tx: &mut Tx, by: &Present, said: Description) -> Result<()> {
+    let member = active(tx, by.member.id).await?;
+    let actor = actor_of(tx, &member).await?;
+    if let Some(by_hand) = said.approves_followers {
+        actor::approve_followers(tx, &actor, by_hand).await?;
+    }
+    let note = match said.note {
+        Some(note) if note.chars().count() > NOTE => {
+            return Err(Error::Invalid {
+                field: "note",
+                why: "too-long",
+            });
+        }
+        Some(note) => plain_to_html(&note, &|_| None),
+        None => actor.summary.clone(),
+    };
+    let fields = match said.fields {
+        Some(fields) => fields_of(fields)?,
+        None => actor.fields.0.clone(),
+    };
+    if note == actor.summary && fields == actor.fields.0 {
+        return Ok(());
+    }
+    actor::describe(tx, &actor, &note, &fields).await
+}
+
+fn fields_of(fields: Vec<(String, String)>) -> Result<Vec<actor::Field>> {
+    let fields: Vec<(String, String)> = fields
+        .into_iter()
+        .filter(|(name, value)| !name.trim().is_empty() || !value.trim().is_empty())
+        .collect();
+    let is_long = |text: &str| text.chars().count() > FIELD;
+    if fields.len() > FIELDS {
+        return Err(Error::Invalid {
+            field: "fields",
+            why: "too-many",
+        });
+    }
+    if fields
+        .iter()
+        .any(|(name, value)| is_long(name) || is_long(value))
+    {
+        return Err(Error::Invalid {
+            field: "fields",
+            why: "too-long",
+        });
+    }
+    Ok(fields
+        .into_iter()
+        .map(|(name, value)| {
+            let html = plain_to_html(&clean_line(&value, FIELD), &|_| None);
+            let line = html.as_str();
+            let bare = line
+                .strip_prefix("<p>")
+                .and_then(|line| line.strip_suffix("</p>"));
+            actor::Field {
+                name: clean_line(&name, FIELD),
+                value: bare.unwrap_or(line).to_owned(),
+            }
+        })
+        .collect())
 }
 
 /// Gives the member an address outside: from now on WebFinger finds her.

@@ -50,6 +50,21 @@ impl State {
 pub struct Preferences {
     /// "I would like to help run things": seen by coordinators.
     pub would_help_run: bool,
+    /// How an app begins a new post for her.
+    pub posting: Posting,
+    /// What she says of her account to apps.
+    pub is_bot: bool,
+    pub is_discoverable: bool,
+}
+
+/// How an app begins a new post.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Posting {
+    /// A word of Mastodon's: `public`, `unlisted`, `private` or `direct`.
+    pub privacy: Option<String>,
+    pub sensitive: bool,
+    pub language: Option<String>,
 }
 
 /// A person with a login here.
@@ -104,6 +119,17 @@ impl Present {
     pub fn is_consultant(&self) -> bool {
         self.roles.contains(&Role::Consultant) && !self.is_host()
     }
+}
+
+/// What a member says of herself; what is `None` stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Description {
+    /// Plain words.
+    pub note: Option<String>,
+    /// Names and values, plain.
+    pub fields: Option<Vec<(String, String)>>,
+    /// Whether followers from outside wait for her yes.
+    pub approves_followers: Option<bool>,
 }
 
 /// Somebody who asks to join.

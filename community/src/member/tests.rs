@@ -462,6 +462,7 @@ async fn a_new_password_ends_every_session() -> Result<()> {
         Some("siu@ming.example"),
         Preferences {
             would_help_run: true,
+            ..Preferences::default()
         },
     )
     .await?;

@@ -82,8 +82,8 @@ async fn ac15_ac16_a_like_counts_once_and_only_of_what_may_be_seen() -> Result<(
     assert!(has(&mut tx, public, town.alice.id, Kind::Like).await?);
     receive_undo(&mut tx, Kind::Like, town.alice.id, None, Some(public)).await?;
     assert_eq!(count(&mut tx, public, Kind::Like).await?, 0);
-    assert_eq!(toggle_like(&mut tx, &town.inside, inside).await?, 1);
-    assert_eq!(toggle_like(&mut tx, &town.inside, inside).await?, 0);
+    assert_eq!(toggle_like(&mut tx, &town.outside, inside).await?, 1);
+    assert_eq!(toggle_like(&mut tx, &town.outside, inside).await?, 0);
     tx.commit().await?;
     let left = effects(&town.db).await?;
     assert_eq!(

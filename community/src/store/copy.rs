@@ -55,6 +55,8 @@ const TABLES: &[&str] = &[
     "reports",
     "notifications",
     "sessions",
+    "applications",
+    "authorization_codes",
     "tokens",
     "one_time_links",
     "invitations",

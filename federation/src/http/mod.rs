@@ -51,6 +51,7 @@ pub fn routes(node: Arc<Node>) -> Router {
         .route("/.well-known/nodeinfo", get(wellknown::nodeinfo_links))
         .route("/.well-known/host-meta", get(wellknown::host_meta))
         .route("/nodeinfo/2.1", get(wellknown::nodeinfo))
+        .route("/nodeinfo/2.0", get(wellknown::older_nodeinfo))
         .layer(middleware::from_fn(headers));
     let inboxes = Router::new()
         .route("/ap/inbox", post(inbox::receive))

@@ -112,12 +112,30 @@ pub async fn nodeinfo_links(State(node): State<Arc<Node>>) -> Response {
     let links = json!({"links": [
         {"rel": "http://nodeinfo.diaspora.software/ns/schema/2.1", "href": here.url("/nodeinfo/2.1")},
         {"rel": "https://www.w3.org/ns/activitystreams#Application", "type": "application/activity+json", "href": here.instance()},
+        {"rel": "http://nodeinfo.diaspora.software/ns/schema/2.0", "href": here.url("/nodeinfo/2.0")},
     ]});
     document(StatusCode::OK, JSON, &links)
 }
 
 /// What runs here. How many people there are is nobody's business.
 pub async fn nodeinfo(State(node): State<Arc<Node>>) -> Response {
+    let info = what_runs(&node).await;
+    let kind = "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\"; charset=utf-8";
+    document(StatusCode::OK, kind, &info)
+}
+
+/// The same in the form that apps still ask for.
+pub async fn older_nodeinfo(State(node): State<Arc<Node>>) -> Response {
+    let mut info = what_runs(&node).await;
+    info["version"] = json!("2.0");
+    if let Some(software) = info["software"].as_object_mut() {
+        software.shift_remove("repository");
+    }
+    let kind = "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.0#\"; charset=utf-8";
+    document(StatusCode::OK, kind, &info)
+}
+
+async fn what_runs(node: &Node) -> Value {
     let name = match group::find(&node.db).await {
         Ok(Some(_)) => group::ours(&node.db)
             .await
@@ -125,7 +143,7 @@ pub async fn nodeinfo(State(node): State<Arc<Node>>) -> Response {
             .unwrap_or_default(),
         _ => String::new(),
     };
-    let info = json!({
+    json!({
         "version": "2.1",
         "software": {"name": "kaifong", "version": node.settings.version, "repository": node.settings.source_url},
         "protocols": ["activitypub"],
@@ -133,9 +151,7 @@ pub async fn nodeinfo(State(node): State<Arc<Node>>) -> Response {
         "openRegistrations": false,
         "usage": {"users": {"total": 1}, "localPosts": 0},
         "metadata": {"nodeName": name},
-    });
-    let kind = "application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/2.1#\"; charset=utf-8";
-    document(StatusCode::OK, kind, &info)
+    })
 }
 
 /// The older way to WebFinger.

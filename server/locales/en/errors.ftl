@@ -118,3 +118,7 @@ error-poll-voted = You have already voted on this poll.
 error-too-soon = This is too soon. Please choose a time at least five minutes from now.
 error-twice = Two of these are the same.
 error-wider = A reply cannot reach further than what it replies to.
+error-app-unknown = We do not know this app any more. Please begin again in the app; it will introduce itself anew.
+error-app-elsewhere = The app wants to lead you to a place that it did not name before. For your safety we stop here.
+error-app-wish = The app asked in a way that we do not understand, or for more than it said at first.
+error-too-wide = This asks for more than was agreed at first.

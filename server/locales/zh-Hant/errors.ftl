@@ -118,3 +118,7 @@ error-poll-voted = 你已經投過票了。
 error-too-soon = 時間太近，請選擇至少五分鐘之後的時間。
 error-twice = 當中有兩項相同。
 error-wider = 回覆的範圍不能比原文更廣。
+error-app-unknown = 我們不認識這個應用程式了。請在應用程式裏重新開始，它會再次自我介紹。
+error-app-elsewhere = 這個應用程式想帶你去一個它沒有事先說明的地方。為你的安全，我們停在這裏。
+error-app-wish = 這個應用程式的要求我們看不明白，或者超出了它起初所說的。
+error-too-wide = 這超出了起初同意的範圍。

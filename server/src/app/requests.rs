@@ -17,17 +17,19 @@ pub enum Class {
     Form,
     Object,
     Inbox,
+    Api,
     Lookup,
     File,
     Health,
 }
 
 /// Each with its word.
-pub const CLASSES: [(Class, &str); 7] = [
+pub const CLASSES: [(Class, &str); 8] = [
     (Class::Page, "page"),
     (Class::Form, "form"),
     (Class::Object, "object"),
     (Class::Inbox, "inbox"),
+    (Class::Api, "api"),
     (Class::Lookup, "lookup"),
     (Class::File, "file"),
     (Class::Health, "health"),
@@ -45,6 +47,8 @@ impl Class {
             }
             _ if path.starts_with("/ap/") && !reads => Self::Inbox,
             _ if path.starts_with("/ap/") => Self::Object,
+            "/oauth/token" | "/oauth/revoke" | "/oauth/userinfo" => Self::Api,
+            _ if path.starts_with("/api/") => Self::Api,
             _ if reads => Self::Page,
             _ => Self::Form,
         }
@@ -116,6 +120,7 @@ mod tests {
             (Method::POST, "/calls/new", Class::Form),
             (Method::POST, "/ap/groups/carers/inbox", Class::Inbox),
             (Method::GET, "/ap/posts/1", Class::Object),
+            (Method::POST, "/api/v1/statuses", Class::Api),
             (Method::GET, "/.well-known/webfinger", Class::Lookup),
             (Method::GET, "/static/style.css", Class::File),
             (Method::GET, "/health", Class::Health),

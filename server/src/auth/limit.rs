@@ -20,6 +20,10 @@ pub enum Deed {
     Knock,
     /// One-time links and codes: 30 an hour from an address.
     Code,
+    /// Registering an app: 60 an hour from an address.
+    Register,
+    /// What apps ask for; counted by [`Limits::spend`].
+    Call,
 }
 
 impl Deed {
@@ -30,6 +34,8 @@ impl Deed {
             (Self::SignIn, true) => (25, 60 * 60_000),
             (Self::Knock, _) => (20, 60 * 60_000),
             (Self::Code, _) => (30, 60 * 60_000),
+            (Self::Register, _) => (60, 60 * 60_000),
+            (Self::Call, _) => CALLS,
         }
     }
 }
@@ -38,6 +44,28 @@ impl Deed {
 #[derive(Default)]
 pub struct Limits {
     tries: Mutex<HashMap<(Deed, String), (u32, i64)>>,
+}
+
+/// What an app may ask for: 300 times in five minutes, for each member, and for each address without a token.
+const CALLS: (u32, i64) = (300, 5 * 60_000);
+
+/// What is left of what an app may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Budget {
+    pub limit: u32,
+    pub remaining: u32,
+    /// When all of it is there again.
+    pub reset: i64,
+    pub is_spent: bool,
+}
+
+impl Budget {
+    /// How long to wait.
+    pub fn seconds(&self, now: i64) -> u32 {
+        u32::try_from((self.reset - now) / 1000)
+            .unwrap_or(60)
+            .max(1)
+    }
 }
 
 /// More entries than this are swept before a new one is taken, so that memory stays bounded.
@@ -66,8 +94,41 @@ impl Limits {
         }
     }
 
+    /// Counts one request of an app: of the one named, or else of its address.
+    pub fn spend(&self, client: Client, name: Option<String>, now: i64) -> Budget {
+        let (limit, window) = CALLS;
+        if !client.is_limited {
+            return Budget {
+                limit,
+                remaining: limit,
+                reset: now + window,
+                is_spent: false,
+            };
+        }
+        let key = name.unwrap_or_else(|| format!("address {}", client.group()));
+        let (count, reset) = self.note(Deed::Call, key, window, now);
+        Budget {
+            limit,
+            remaining: limit.saturating_sub(count),
+            reset,
+            is_spent: count > limit,
+        }
+    }
+
     fn count_one(&self, deed: Deed, key: String, by_name: bool, now: i64) -> Result<(), AppError> {
         let (most, window) = deed.allowance(by_name);
+        let (count, until) = self.note(deed, key, window, now);
+        if count > most {
+            Err(AppError::TooMany {
+                seconds: u32::try_from((until - now) / 1000).unwrap_or(60).max(1),
+            })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// How many there were in this window, this one included, and when the next begins.
+    fn note(&self, deed: Deed, key: String, window: i64, now: i64) -> (u32, i64) {
         let mut tries = self
             .tries
             .lock()
@@ -82,14 +143,8 @@ impl Limits {
         if *until <= now {
             (*count, *until) = (0, now + window);
         }
-        *count += 1;
-        if *count > most {
-            Err(AppError::TooMany {
-                seconds: u32::try_from((*until - now) / 1000).unwrap_or(60).max(1),
-            })
-        } else {
-            Ok(())
-        }
+        *count = count.saturating_add(1);
+        (*count, *until)
     }
 }
 
@@ -184,6 +239,28 @@ mod tests {
                     5 * 60_000
                 )
                 .is_ok()
+        );
+    }
+
+    #[test]
+    fn what_an_app_may_ask_for_is_told_and_ends() {
+        let limits = Limits::default();
+        let mei = || Some("member 1".to_owned());
+        let first = limits.spend(client("203.0.113.9"), mei(), 0);
+        assert_eq!((first.remaining, first.reset), (299, 5 * 60_000));
+        let last = (0..299)
+            .map(|_| limits.spend(client("203.0.113.9"), mei(), 1))
+            .last();
+        assert_eq!(
+            last.map(|last| (last.remaining, last.is_spent)),
+            Some((0, false))
+        );
+        assert!(limits.spend(client("198.51.100.7"), mei(), 1).is_spent);
+        assert!(!limits.spend(client("203.0.113.9"), None, 1).is_spent);
+        assert!(
+            !limits
+                .spend(client("203.0.113.9"), mei(), 5 * 60_000)
+                .is_spent
         );
     }
 

@@ -1,5 +1,6 @@
-//! Who is at the door: browser sessions, form tokens, passwords, limits.
+//! Who is at the door: browser sessions, tokens of programs, form tokens, passwords, limits.
 
+pub mod bearer;
 pub mod guard;
 pub mod limit;
 pub mod password;

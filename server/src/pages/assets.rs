@@ -19,7 +19,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 3] = [
+const ASSETS: [Asset; 5] = [
     Asset {
         name: "style.css",
         media_type: "text/css; charset=utf-8",
@@ -34,6 +34,17 @@ const ASSETS: [Asset; 3] = [
         name: "favicon.svg",
         media_type: "image/svg+xml",
         bytes: include_bytes!("../../static/favicon.svg"),
+    },
+    // What apps show of someone without a picture; few of them read SVG.
+    Asset {
+        name: "avatar.png",
+        media_type: "image/png",
+        bytes: include_bytes!("../../static/avatar.png"),
+    },
+    Asset {
+        name: "header.png",
+        media_type: "image/png",
+        bytes: include_bytes!("../../static/header.png"),
     },
 ];
 

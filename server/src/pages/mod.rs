@@ -1,6 +1,7 @@
 //! Pages for people: rendered here, working without scripts.
 
 mod answers;
+mod apps;
 pub mod assets;
 mod calendar;
 mod calls;
@@ -66,6 +67,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(share::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
+        .merge(apps::routes())
         .merge(notices::routes())
         .merge(network::routes())
         .merge(desk::routes())

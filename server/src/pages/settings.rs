@@ -140,6 +140,7 @@ async fn change(
     let mut tx = app.db.begin().await?;
     let preferences = Preferences {
         would_help_run: wish.would_help_run,
+        ..present.member.preferences.0.clone()
     };
     let changed = member::change(
         &mut tx,

@@ -16,6 +16,8 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
+use crate::mastodon;
+
 /// How long the head of a request may take, and how long a connection may lie idle before the next one.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
@@ -86,7 +88,8 @@ async fn answer(
     address: SocketAddr,
     request: http::Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let mut request: Request = request.map(Body::new);
+    // Before the routes, since they would take it for another address.
+    let mut request: Request = mastodon::without_slash(request.map(Body::new));
     request.extensions_mut().insert(ConnectInfo(address));
     routes.oneshot(request).await
 }

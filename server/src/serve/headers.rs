@@ -13,6 +13,11 @@ use crate::app::config::Config;
 
 const POLICY: &str = "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'";
 
+/// The policy of a page whose form leads on to this place as well: an origin, or a scheme with its colon.
+pub fn policy(also: &str) -> String {
+    POLICY.replace("form-action 'self'", &format!("form-action 'self' {also}"))
+}
+
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -112,6 +117,13 @@ mod tests {
         assert!(headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
         assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
         Ok(())
+    }
+
+    #[test]
+    fn a_form_may_lead_to_one_place_more() {
+        let policy = policy("https://app.example");
+        assert!(policy.contains("form-action 'self' https://app.example;"));
+        assert!(policy.contains("frame-ancestors 'none'") && policy.contains("default-src 'self'"));
     }
 
     #[tokio::test]

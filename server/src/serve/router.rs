@@ -9,7 +9,7 @@ use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
 use crate::{
     app::{App, error},
     auth::guard,
-    pages,
+    mastodon, pages,
     serve::{headers, metrics, negotiate},
 };
 
@@ -35,6 +35,7 @@ pub fn routes(app: &App) -> Router {
                 .routes()
                 .layer(middleware::from_fn(error::as_json)),
         )
+        .merge(mastodon::routes(app))
         .merge(pages)
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(

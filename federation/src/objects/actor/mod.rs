@@ -197,6 +197,14 @@ pub fn person(here: &Here, actor: &Actor) -> Option<Value> {
     body.insert("manuallyApprovesFollowers".into(), json!(true));
     body.insert("discoverable".into(), json!(false));
     body.insert("indexable".into(), json!(false));
+    if !actor.fields.is_empty() {
+        let lines: Value = actor
+            .fields
+            .iter()
+            .map(|line| json!({"type": "PropertyValue", "name": line.name, "value": line.value}))
+            .collect();
+        body.insert("attachment".into(), lines);
+    }
     let known = actor
         .profile
         .as_ref()

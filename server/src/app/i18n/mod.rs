@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 10] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors");
-const CHINESE: [(&str, &str); 10] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors");
+const ENGLISH: [(&str, &str); 11] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const CHINESE: [(&str, &str); 11] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
 
 type Bundle = FluentBundle<FluentResource>;
 

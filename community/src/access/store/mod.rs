@@ -1,5 +1,7 @@
 //! SQL of access.
 
+pub(super) mod applications;
+
 use super::model::{Invitation, InvitationKind, Purpose, Session, Token};
 use crate::{
     Result,
@@ -54,11 +56,11 @@ pub(super) async fn delete_sessions(tx: &mut Tx, member: Id<Member>) -> Result<(
 pub(super) async fn insert_token(
     tx: &mut Tx,
     hash: &str,
-    member: Id<Member>,
+    member: Option<Id<Member>>,
     as_group: bool,
     scopes: &str,
     client_id: Option<&str>,
-) -> Result<()> {
+) -> Result<Id<Token>> {
     let (id, now): (Id<Token>, Time) = (tx.mint(), tx.now());
     sql!(
         "insert into tokens (id, hash, member_id, as_group, scopes, client_id, created_at) values ($1, $2, $3, $4, $5, $6, $7)",
@@ -72,17 +74,36 @@ pub(super) async fn insert_token(
     )
     .run(tx)
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 pub(super) async fn token(x: impl Executor, hash: &str) -> Result<Option<Token>> {
     sql!(
-        "select id, member_id, as_group, scopes, client_id, created_at from tokens
-         where hash = $1 and revoked_at is null and member_id in (select id from members where state = 'active')",
+        "select id, member_id, as_group, scopes, client_id, created_at, used_at from tokens
+         where hash = $1 and revoked_at is null
+           and (member_id is null or member_id in (select id from members where state = 'active'))",
         hash
     )
     .opt(x)
     .await
+}
+
+pub(super) async fn token_waits(x: impl Executor, hash: &str) -> Result<bool> {
+    let count: i64 = sql!(
+        "select count(*) from tokens
+         where hash = $1 and revoked_at is null and member_id in (select id from members where state in ('waiting', 'queued'))",
+        hash
+    )
+    .scalar(x)
+    .await?;
+    Ok(count > 0)
+}
+
+pub(super) async fn note_token_use(x: impl Executor, id: Id<Token>, now: Time) -> Result<()> {
+    sql!("update tokens set used_at = $2 where id = $1", id, now)
+        .run(x)
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn revoke_token(tx: &mut Tx, hash: &str) -> Result<()> {

@@ -1,0 +1,261 @@
+//! Programs with a token: who they speak for, what they may do, and how often they may ask. A browser's session opens
+//! nothing here.
+
+use std::convert::Infallible;
+
+use axum::{
+    extract::{FromRequestParts, Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use community::{
+    access::{self, Token},
+    actor::Actor,
+    group,
+    id::Id,
+    member::{self, Present},
+    post,
+    time::Time,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+
+use crate::{
+    app::App,
+    auth::limit::{Budget, Client},
+    mastodon::error::ApiError,
+};
+
+/// A program with a live token.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub token: Token,
+    present: Option<Present>,
+    actor: Option<Id<Actor>>,
+}
+
+impl Caller {
+    /// Goes on when the token was given for what needs this word; of an administrator's only while she is coordinator.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn needs(&self, scope: &str) -> Result<(), ApiError> {
+        if !self.token.allows(scope) {
+            return Err(ApiError::out_of_scope());
+        }
+        let is_coordinator = self
+            .present
+            .as_ref()
+            .is_some_and(|present| present.is_coordinator() && !self.token.as_group);
+        if scope.starts_with("admin:") && !is_coordinator {
+            return Err(ApiError::not_allowed());
+        }
+        Ok(())
+    }
+
+    /// The member who let the program in; an application's own token stands for nobody.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn present(&self) -> Result<&Present, ApiError> {
+        self.present.as_ref().ok_or_else(ApiError::nobody)
+    }
+
+    /// Who looks, as the rules ask.
+    pub fn viewer(&self) -> post::Viewer {
+        match &self.present {
+            Some(present) => post::Viewer::Member(present.clone()),
+            None => post::Viewer::Nobody,
+        }
+    }
+
+    /// The actor that it speaks as: the member's own, or the group's.
+    ///
+    /// # Errors
+    /// 403 for an application's own token.
+    pub fn actor(&self) -> Result<Id<Actor>, ApiError> {
+        self.actor.ok_or_else(ApiError::nobody)
+    }
+
+    /// The same, with the member as she is now.
+    ///
+    /// # Errors
+    /// 401 when she is no longer here.
+    pub async fn refreshed(mut self, app: &App) -> Result<Self, ApiError> {
+        let id = self.present()?.member.id;
+        self.present = member::present(&app.db, id).await?;
+        if self.present.is_none() {
+            return Err(ApiError::unauthorized());
+        }
+        Ok(self)
+    }
+
+    /// Whether it speaks as the group.
+    pub fn is_group(&self) -> bool {
+        self.token.as_group
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(ApiError::unauthorized)
+    }
+}
+
+/// For what is answered without a token too. One that opens nothing is as good as none.
+#[derive(Clone, Debug)]
+pub struct MaybeCaller(pub Option<Caller>);
+
+impl MaybeCaller {
+    /// Goes on without a token, and with one that was given for what needs this word.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn needs(&self, scope: &str) -> Result<(), ApiError> {
+        self.0.as_ref().map_or(Ok(()), |caller| caller.needs(scope))
+    }
+
+    /// Who looks, as the rules ask.
+    pub fn viewer(&self) -> post::Viewer {
+        self.0.as_ref().map_or(post::Viewer::Nobody, Caller::viewer)
+    }
+
+    /// The member, if it is one.
+    pub fn present(&self) -> Option<&Present> {
+        self.0.as_ref().and_then(|caller| caller.present.as_ref())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for MaybeCaller {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<Caller>().cloned()))
+    }
+}
+
+/// Layer of the rooms for apps: finds out who asks, and counts.
+pub async fn stand(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let now = app.db.now();
+    let caller = match caller(&app, request.headers()).await {
+        Ok(caller) => caller,
+        Err(failure) => return failure.into_response(),
+    };
+    let (mut parts, body) = request.into_parts();
+    let client = Client::of_parts(&app.config, &parts);
+    parts.extensions.insert(client);
+    // A member's apps share what is hers; whoever has no token shares with the household.
+    let name = caller.as_ref().map(|caller| match caller.token.member_id {
+        Some(member) => format!("member {member}"),
+        None => format!("token {}", caller.token.id),
+    });
+    let budget = app.limits.spend(client, name, now.0);
+    if let Some(caller) = caller {
+        parts.extensions.insert(caller);
+    }
+    request = Request::from_parts(parts, body);
+    let mut response = if budget.is_spent {
+        ApiError::too_many(budget.seconds(now.0)).into_response()
+    } else {
+        next.run(request).await
+    };
+    tell(response.headers_mut(), &budget);
+    response
+}
+
+fn tell(headers: &mut HeaderMap, budget: &Budget) {
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-limit"),
+        HeaderValue::from(budget.limit),
+    );
+    headers.insert(
+        HeaderName::from_static("x-ratelimit-remaining"),
+        HeaderValue::from(budget.remaining),
+    );
+    if let Ok(reset) = HeaderValue::from_str(&Time(budget.reset).to_rfc3339_millis()) {
+        headers.insert(HeaderName::from_static("x-ratelimit-reset"), reset);
+    }
+}
+
+/// The program behind the token of these headers; none in a path, a query or a form is looked at.
+async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, ApiError> {
+    let Some(secret) = secret(headers) else {
+        return Ok(None);
+    };
+    let Some(token) = access::token(&app.db, secret).await? else {
+        return if access::is_of_waiting(&app.db, secret).await? {
+            Err(ApiError::waiting())
+        } else {
+            Ok(None)
+        };
+    };
+    let (present, actor) = match token.member_id {
+        None => (None, None),
+        Some(member) => {
+            let Some(present) = member::present(&app.db, member).await? else {
+                return Ok(None);
+            };
+            let actor = if token.as_group {
+                // Her duty has ended, and with it the voice of the group.
+                if !present.is_host() {
+                    return Ok(None);
+                }
+                group::find(&app.db)
+                    .await?
+                    .ok_or_else(ApiError::unauthorized)?
+                    .actor_id
+            } else {
+                present.member.actor_id
+            };
+            (Some(present), Some(actor))
+        }
+    };
+    access::note_use(&app.db, &token).await?;
+    Ok(Some(Caller {
+        token,
+        present,
+        actor,
+    }))
+}
+
+/// Our own secrets are 32 letters; whatever is much longer is no secret of ours.
+fn secret(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, secret) = value.split_once(' ')?;
+    let secret = secret.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty() && secret.len() <= 200)
+        .then_some(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn oa01_oa02_a_token_stands_in_its_header_and_nowhere_else() {
+        let read = |value: &str| {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(header::AUTHORIZATION, value);
+            }
+            secret(&headers).map(str::to_owned)
+        };
+        assert_eq!(read("Bearer abc").as_deref(), Some("abc"));
+        assert_eq!(read("bearer  abc ").as_deref(), Some("abc"));
+        for value in [
+            "Bearer",
+            "Bearer ",
+            "Basic abc",
+            "abc",
+            "",
+            &format!("Bearer {}", "a".repeat(5000)),
+        ] {
+            assert_eq!(read(value), None, "{value}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! The rooms for apps: Mastodon's client API, named after its documentation.
+
+pub mod entities;
+pub mod error;
+pub mod form;
+mod methods;
+pub mod page;
+
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+
+use crate::{
+    app::{App, error as failure},
+    auth::bearer,
+};
+use error::ApiError;
+
+/// Every endpoint; a file of `methods` for each page of the documentation.
+pub fn routes(app: &App) -> Router {
+    Router::new()
+        .merge(methods::apps::routes())
+        .merge(methods::oauth::routes())
+        .merge(methods::instance::routes())
+        .merge(methods::accounts::routes())
+        .merge(methods::preferences::routes())
+        .route(
+            "/api/{*rest}",
+            get(nothing)
+                .post(nothing)
+                .put(nothing)
+                .patch(nothing)
+                .delete(nothing),
+        )
+        .layer(middleware::from_fn_with_state(app.clone(), bearer::stand))
+        .layer(middleware::from_fn(failure::as_json))
+        .layer(middleware::from_fn(share))
+        .with_state(app.clone())
+}
+
+async fn nothing() -> ApiError {
+    ApiError::not_found()
+}
+
+/// Pages of every site may ask, because no cookie of ours is looked at here: what they get, they get for their token.
+async fn share(request: Request, next: Next) -> Response {
+    const ALWAYS: [(HeaderName, &str); 2] = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "Link, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id",
+        ),
+    ];
+    const BEFORE: [(HeaderName, &str); 3] = [
+        (
+            header::ACCESS_CONTROL_ALLOW_METHODS,
+            "GET, POST, PUT, PATCH, DELETE, OPTIONS",
+        ),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Authorization, Content-Type, Idempotency-Key",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "86400"),
+    ];
+    let is_question = request.method() == Method::OPTIONS;
+    let mut response = if is_question {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_question {
+        for (name, value) in BEFORE {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    // One site asks from many; each gets the same.
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
+    response
+}
+
+/// Some write a slash at the end of an address; to apps it means nothing.
+pub fn without_slash<B>(mut request: http::Request<B>) -> http::Request<B> {
+    let path = request.uri().path();
+    let is_ours = path.starts_with("/api/") || path.starts_with("/oauth/");
+    if is_ours && path.ends_with('/') {
+        let trimmed = path.trim_end_matches('/');
+        let whole = match request.uri().query() {
+            Some(query) => format!("{trimmed}?{query}"),
+            None => trimmed.to_owned(),
+        };
+        if let Ok(uri) = whole.parse::<Uri>() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slash_at_the_end_is_no_other_address() {
+        for (written, meant) in [
+            ("/api/v1/reports/", "/api/v1/reports"),
+            ("/oauth/authorize/?a=b%2F", "/oauth/authorize?a=b%2F"),
+            ("/api/v2/instance///", "/api/v2/instance"),
+            ("/api/v1/x?y=/", "/api/v1/x?y=/"),
+            ("/stories/", "/stories/"),
+            ("/", "/"),
+        ] {
+            let request = http::Request::get(written).body(()).expect("a request");
+            assert_eq!(without_slash(request).uri(), meant);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! What apps ask for and are given, through the real binary: a file for each group of methods.
+
+mod accounts;
+mod doors;
+mod instance;
+mod listing;
+mod oauth;
