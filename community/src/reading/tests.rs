@@ -1,21 +1,18 @@
 use super::*;
 use crate::{
-    post::{self, Draft, Kind, Visibility},
+    post::{self, Draft, Kind, Received, Visibility},
     store::Page,
-    town::{Town, town},
+    town::{Town, arrival, town},
 };
 
-async fn whisper(town: &Town, tx: &mut Tx, to: Id<Actor>, reply: Option<Id<Post>>) -> Result<Post> {
-    let draft = Draft {
-        recipients: vec![to],
-        in_reply_to: reply,
-        ..Draft::new(Visibility::Direct, "en", "only you")
+/// Alice, who is elsewhere, writes to olga alone.
+async fn whisper(town: &Town, tx: &mut Tx, name: &str) -> Result<Post> {
+    let now = tx.now();
+    let received = Received {
+        recipients: vec![(town.outside.member.actor_id, true)],
+        ..arrival(&town.alice, name, Visibility::Direct, now)
     };
-    Ok(
-        post::publish(tx, &town.as_herself(&town.inside), Kind::Note, draft)
-            .await?
-            .0,
-    )
+    post::receive(tx, received).await?.ok_or(Error::NotFound)
 }
 
 #[tokio::test]
@@ -23,28 +20,40 @@ async fn a_conversation_is_read_and_put_away_by_each_alone() -> Result<()> {
     let town = town().await?;
     let (ivy, olga) = (town.inside.member.actor_id, town.outside.member.actor_id);
     let mut tx = town.db.begin().await?;
-    let first = whisper(&town, &mut tx, olga, None).await?;
+    let first = whisper(&town, &mut tx, "hello").await?;
     let page = Page::newest(1_000_000);
     let hers = conversations(&mut tx, olga, &page).await?;
     assert_eq!((hers.len(), hers[0].unread), (1, true));
     assert_eq!(hers[0].thread_id, first.id);
-    assert!(!conversations(&mut tx, ivy, &page).await?[0].unread);
-    let hana = town.host.member.actor_id;
-    assert!(conversations(&mut tx, hana, &page).await?.is_empty());
-    assert!(matches!(
-        read(&mut tx, hana, first.id).await,
-        Err(Error::NotFound)
-    ));
-    assert_eq!(people(&mut tx, olga, &hers).await?, [(first.id, ivy)]);
+    for other in [ivy, town.host.member.actor_id, town.group.id] {
+        assert!(conversations(&mut tx, other, &page).await?.is_empty());
+        assert!(matches!(
+            read(&mut tx, other, first.id).await,
+            Err(Error::NotFound)
+        ));
+        assert!(people(&mut tx, other, &hers).await?.is_empty());
+    }
+    assert_eq!(
+        people(&mut tx, olga, &hers).await?,
+        [(first.id, town.alice.id)]
+    );
 
     assert!(!read(&mut tx, olga, first.id).await?.unread);
     assert!(!conversations(&mut tx, olga, &page).await?[0].unread);
     put_away(&mut tx, olga, first.id).await?;
     assert!(conversations(&mut tx, olga, &page).await?.is_empty());
-    assert_eq!(conversations(&mut tx, ivy, &page).await?.len(), 1);
-    whisper(&town, &mut tx, olga, Some(first.id)).await?;
+    let draft = Draft {
+        recipients: vec![town.alice.id],
+        in_reply_to: Some(first.id),
+        ..Draft::new(Visibility::Direct, "en", "hello yourself")
+    };
+    post::publish(&mut tx, &town.as_herself(&town.outside), Kind::Note, draft).await?;
     let back = conversations(&mut tx, olga, &page).await?;
-    assert_eq!((back.len(), back[0].unread), (1, true));
+    assert_eq!(
+        (back.len(), back[0].unread),
+        (1, false),
+        "her own words are no news to her"
+    );
     Ok(())
 }
 

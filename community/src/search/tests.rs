@@ -1,8 +1,10 @@
 use super::*;
 use crate::{
+    Error,
     member::{self, Role},
     post::{Draft, Kind, Visibility},
     sample,
+    time::DAY,
     town::{Town, town},
 };
 
@@ -22,7 +24,22 @@ async fn named(town: &Town, by: &Present, text: &str) -> Result<Vec<String>> {
 async fn people_are_found_by_whoever_may_know_them() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
-    let consultant = sample::person(&mut tx, "dr_lam", Some(Role::Consultant)).await?;
+    let lam = sample::person(&mut tx, "dr_lam", None).await?.member.id;
+    let until = Some(tx.now().plus_millis(DAY));
+    let role = Role::Consultant;
+    member::give_duty(
+        &mut tx,
+        Some(&town.coordinator),
+        lam,
+        role,
+        None,
+        until,
+        None,
+    )
+    .await?;
+    let consultant = member::present(&mut tx, lam)
+        .await?
+        .ok_or(Error::NotFound)?;
     member::ask(&mut tx, sample::asking("ivan")).await?;
     tx.commit().await?;
     assert_eq!(named(&town, &town.inside, "IV").await?, ["ivy"]);
@@ -92,7 +109,7 @@ async fn tags_are_those_of_public_posts() -> Result<()> {
     for (visibility, tag) in [
         (Visibility::Public, "care"),
         (Visibility::Inside, "careless"),
-        (Visibility::Direct, "carefree"),
+        (Visibility::Followers, "carefree"),
     ] {
         let draft = Draft {
             tags: vec![tag.into()],
