@@ -4,4 +4,7 @@ mod accounts;
 mod doors;
 mod instance;
 mod listing;
+mod notifications;
 mod oauth;
+mod people;
+mod reading;
