@@ -220,7 +220,7 @@ fn sentence(t: Say, reason: Reason, who: Option<&str>, post: &Post) -> String {
 
 /// Puts what happened before the words of a status; what is behind a content warning would hide it.
 fn before(status: &mut Status, sentence: &str) {
-    let said = community::text::plain_to_html(sentence);
+    let said = community::text::plain_to_html(sentence, &|_| None);
     status.content = format!("{}{}", said.as_str(), status.content);
     status.spoiler_text.clear();
     status.sensitive = false;
