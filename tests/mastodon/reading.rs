@@ -90,6 +90,16 @@ async fn filters_are_their_owners() -> Result<()> {
     rain.post(&format!("{at}/keywords"), &json!({"keyword": "hail"}))
         .await?
         .expect(200)?;
+    let posted = kit
+        .post("/api/v1/statuses", &json!({"status": "Snow on the hills"}))
+        .await?
+        .expect(200)?;
+    let status = format!("/api/v1/statuses/{}", posted.str("id")?);
+    let seen = rain.get(&status).await?.expect(200)?;
+    let found = &seen.json["filtered"][0];
+    ensure!(found["filter"]["filter_action"] == "hide", "{}", seen.text);
+    ensure!(found["keyword_matches"] == json!(["snow"]), "{}", seen.text);
+    ensure!(kit.get(&status).await?.expect(200)?.json["filtered"] == json!([]));
     let whole = rain.get(&at).await?.expect(200)?;
     ensure!(whole.json["keywords"].as_array().is_some_and(|all| all.len() == 2));
     for path in [&at, &word] {
