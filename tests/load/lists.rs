@@ -93,9 +93,10 @@ impl Reading<'_> {
             timeline::private(db, viewer, 20).await
         })
         .await?;
-        self.time("home of a member who follows 1,000, newest 20", async || {
-            home(db, viewer, &Page::newest(20)).await
-        })
+        self.time(
+            "home of a member who follows 1,000, newest 20",
+            async || home(db, viewer, &Page::newest(20)).await,
+        )
         .await?;
         self.time("the same, 400 posts further down", async || {
             let mut page = Page::newest(20);

@@ -8,3 +8,4 @@ mod notifications;
 mod oauth;
 mod people;
 mod reading;
+mod statuses;

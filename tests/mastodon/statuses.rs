@@ -11,8 +11,8 @@ use crate::{
         peer::Peer,
     },
     trips::steps::{
-        PASSWORD, answers_stand, call_form, event_form, follow, group, never_reached,
-        peer_follows, publish, story_form,
+        PASSWORD, answers_stand, call_form, event_form, follow, group, never_reached, peer_follows,
+        publish, story_form,
     },
 };
 
@@ -56,17 +56,25 @@ async fn pr28_what_is_said_inside_reaches_nobody_outside_through_apps() -> Resul
     for visibility in ["public", "unlisted"] {
         let body = json!({"status": words, "visibility": visibility});
         let refused = rain.post("/api/v1/statuses", &body).await?.expect(422)?;
-        ensure!(refused.str("error")?.contains("address outside"), "{}", refused.text);
+        ensure!(
+            refused.str("error")?.contains("address outside"),
+            "{}",
+            refused.text
+        );
     }
     let to_alice = json!({
         "status": format!("{words} @alice@{}", peer.host()),
         "visibility": "direct",
     });
-    rain.post("/api/v1/statuses", &to_alice).await?.expect(422)?;
+    rain.post("/api/v1/statuses", &to_alice)
+        .await?
+        .expect(422)?;
 
     // Members see it; nobody else, by any door.
     for app in [&rain, &olga, &as_group] {
-        app.get(&format!("/api/v1/statuses/{said}")).await?.expect(200)?;
+        app.get(&format!("/api/v1/statuses/{said}"))
+            .await?
+            .expect(200)?;
     }
     for path in [
         format!("/api/v1/statuses/{said}"),
@@ -101,22 +109,34 @@ async fn pr28_what_is_said_inside_reaches_nobody_outside_through_apps() -> Resul
             "in_reply_to_id": said,
             "visibility": visibility,
         });
-        as_group.post("/api/v1/statuses", &body).await?.expect(422)?;
+        as_group
+            .post("/api/v1/statuses", &body)
+            .await?
+            .expect(422)?;
     }
     let reply = json!({"status": format!("yes, {words}"), "in_reply_to_id": said});
-    let reply = as_group.post("/api/v1/statuses", &reply).await?.expect(200)?;
+    let reply = as_group
+        .post("/api/v1/statuses", &reply)
+        .await?
+        .expect(200)?;
     ensure!(reply.json["visibility"] == "private" && reply.json["local_only"] == true);
     let path = format!("/api/v1/statuses/{said}");
     let wider = json!({"status": format!("{words}, again"), "visibility": "public"});
     let edited = rain.put(&path, &wider).await?.expect(200)?;
     ensure!(edited.json["visibility"] == "private" && edited.json["local_only"] == true);
     let local = json!({"status": words, "visibility": "public", "local_only": true});
-    let local = as_group.post("/api/v1/statuses", &local).await?.expect(200)?;
+    let local = as_group
+        .post("/api/v1/statuses", &local)
+        .await?
+        .expect(200)?;
     ensure!(local.json["local_only"] == true);
 
     // What is meant for everyone arrives there after all that, and nothing before it did.
     let open = json!({"status": "for everyone, kestrel17", "visibility": "public"});
-    as_group.post("/api/v1/statuses", &open).await?.expect(200)?;
+    as_group
+        .post("/api/v1/statuses", &open)
+        .await?
+        .expect(200)?;
     peer.receives("the public post", |activity| {
         activity.to_string().contains("kestrel17")
     })
@@ -144,7 +164,10 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
         let request = rain.request(Method::POST, "/api/v1/statuses");
         let body = body.clone();
         let rain = rain.clone();
-        async move { rain.send(request?.header("idempotency-key", key).json(&body)).await }
+        async move {
+            rain.send(request?.header("idempotency-key", key).json(&body))
+                .await
+        }
     };
     let said = once("one").await?.expect(200)?;
     let (content, id) = (said.str("content")?, id(&said)?);
@@ -154,7 +177,11 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
     );
     ensure!(said.json["spoiler_text"] == "food" && said.json["sensitive"] == true);
     ensure!(said.json["tags"][0]["name"] == "tea" && said.json["account"]["acct"] == "rain");
-    ensure!(said.str("url")?.ends_with(&format!("/@rain/{id}")), "{}", said.text);
+    ensure!(
+        said.str("url")?.ends_with(&format!("/@rain/{id}")),
+        "{}",
+        said.text
+    );
     ensure!(said.json["favourited"] == false && said.json["media_attachments"] == json!([]));
     ensure!(said.json["reblog"].is_null() && said.json["poll"].is_null());
     ensure!(said.str("created_at")?.ends_with('Z') && said.str("created_at")?.len() == 24);
@@ -164,13 +191,29 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
     let typed = rain.get(&format!("{path}/source")).await?.expect(200)?;
     ensure!(typed.json["text"] == "Tea at *five*\nand <cake> #Tea");
     mei.get(&format!("{path}/source")).await?.expect(404)?;
-    mei.put(&path, &json!({"status": "not hers"})).await?.expect(403)?;
+    mei.put(&path, &json!({"status": "not hers"}))
+        .await?
+        .expect(403)?;
     mei.delete(&path).await?.expect(403)?;
-    let edited = rain.put(&path, &json!({"status": "Tea at six"})).await?.expect(200)?;
+    let edited = rain
+        .put(&path, &json!({"status": "Tea at six"}))
+        .await?
+        .expect(200)?;
     ensure!(edited.json["edited_at"].is_string() && edited.json["spoiler_text"] == "food");
     let history = rain.get(&format!("{path}/history")).await?.expect(200)?;
-    ensure!(history.json.as_array().is_some_and(|edits| edits.len() == 2), "{}", history.text);
-    ensure!(history.json[0]["content"].as_str().is_some_and(|said| said.contains("five")));
+    ensure!(
+        history
+            .json
+            .as_array()
+            .is_some_and(|edits| edits.len() == 2),
+        "{}",
+        history.text
+    );
+    ensure!(
+        history.json[0]["content"]
+            .as_str()
+            .is_some_and(|said| said.contains("five"))
+    );
     ensure!(history.json[1]["content"] == "<p>Tea at six</p>");
     // A word taken out of a post stays out of it for the others.
     let history = mei.get(&format!("{path}/history")).await?.expect(200)?;
@@ -182,7 +225,10 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
         ("mute", "unmute", "muted"),
         ("pin", "unpin", "pinned"),
     ] {
-        let done = rain.post(&format!("{path}/{deed}"), &json!({})).await?.expect(200)?;
+        let done = rain
+            .post(&format!("{path}/{deed}"), &json!({}))
+            .await?
+            .expect(200)?;
         ensure!(done.json[field] == true, "{deed}: {}", done.text);
         if let Some(list) = match deed {
             "favourite" => Some("/api/v1/favourites"),
@@ -192,15 +238,25 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
             ensure!(ids(&rain.get(list).await?.expect(200)?) == [id.clone()]);
             ensure!(ids(&mei.get(list).await?.expect(200)?).is_empty());
         }
-        let undone = rain.post(&format!("{path}/{undo}"), &json!({})).await?.expect(200)?;
+        let undone = rain
+            .post(&format!("{path}/{undo}"), &json!({}))
+            .await?
+            .expect(200)?;
         ensure!(undone.json[field] == false, "{undo}: {}", undone.text);
     }
-    mei.post(&format!("{path}/pin"), &json!({})).await?.expect(422)?;
-    mei.post(&format!("{path}/favourite"), &json!({})).await?.expect(200)?;
+    mei.post(&format!("{path}/pin"), &json!({}))
+        .await?
+        .expect(422)?;
+    mei.post(&format!("{path}/favourite"), &json!({}))
+        .await?
+        .expect(200)?;
     let seen = rain.get(&path).await?.expect(200)?;
     ensure!(seen.json["favourites_count"] == 1 && seen.json["favourited"] == false);
     // "Me too" of one without an address outside is a number, not a name.
-    let who = rain.get(&format!("{path}/favourited_by")).await?.expect(200)?;
+    let who = rain
+        .get(&format!("{path}/favourited_by"))
+        .await?
+        .expect(200)?;
     ensure!(ids(&who).is_empty(), "{}", who.text);
 
     let gone = rain.delete(&path).await?.expect(200)?;
@@ -210,7 +266,9 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
         rain.post("/api/v1/statuses", &empty).await?.expect(422)?;
     }
     for forged in ["0", "1", "-1", "abc", "99999999999999999999", "%00", "'"] {
-        rain.get(&format!("/api/v1/statuses/{forged}")).await?.expect(404)?;
+        rain.get(&format!("/api/v1/statuses/{forged}"))
+            .await?
+            .expect(404)?;
     }
     Ok(())
 }
@@ -221,25 +279,44 @@ async fn lists_come_in_pages_that_fit_together() -> Result<()> {
     let as_group = App::with(&carers, &["mei", "--as-group"]).await?;
     let mut written = Vec::new();
     for number in 0..7 {
-        written.push(id(&write(&as_group, &format!("number {number} #Count")).await?)?);
+        written.push(id(
+            &write(&as_group, &format!("number {number} #Count")).await?
+        )?);
     }
     written.reverse();
     let nobody = App::new(&carers)?;
-    let group = as_group.get(&format!("/api/v1/statuses/{}", written[0])).await?;
-    let group = group.json["account"]["id"].as_str().context("an account")?.to_owned();
+    let group = as_group
+        .get(&format!("/api/v1/statuses/{}", written[0]))
+        .await?;
+    let group = group.json["account"]["id"]
+        .as_str()
+        .context("an account")?
+        .to_owned();
     for (app, list) in [
         (&as_group, "/api/v1/timelines/home".to_owned()),
         (&nobody, "/api/v1/timelines/public?local=true".to_owned()),
         (&nobody, "/api/v1/timelines/tag/count".to_owned()),
-        (&nobody, format!("/api/v1/accounts/{group}/statuses?exclude_replies=true")),
+        (
+            &nobody,
+            format!("/api/v1/accounts/{group}/statuses?exclude_replies=true"),
+        ),
     ] {
         let more = if list.contains('?') { '&' } else { '?' };
-        let all = app.get(&format!("{list}{more}limit=1000000000")).await?.expect(200)?;
+        let all = app
+            .get(&format!("{list}{more}limit=1000000000"))
+            .await?
+            .expect(200)?;
         ensure!(ids(&all) == written, "{list}: {}", all.text);
-        let first = app.get(&format!("{list}{more}limit=3")).await?.expect(200)?;
+        let first = app
+            .get(&format!("{list}{more}limit=3"))
+            .await?
+            .expect(200)?;
         ensure!(ids(&first) == written[..3], "{list}");
         let link = first.header("link").to_owned();
-        ensure!(link.starts_with('<') && link.contains("rel=\"next\""), "{link}");
+        ensure!(
+            link.starts_with('<') && link.contains("rel=\"next\""),
+            "{link}"
+        );
         let next = link
             .trim_start_matches('<')
             .split('>')
@@ -259,7 +336,10 @@ async fn lists_come_in_pages_that_fit_together() -> Result<()> {
             .expect(200)?;
         ensure!(ids(&since) == written[..2], "{list}: {}", since.text);
         for forged in ["max_id=0", "min_id=99999999999999999999", "max_id=-5"] {
-            let empty = app.get(&format!("{list}{more}{forged}")).await?.expect(200)?;
+            let empty = app
+                .get(&format!("{list}{more}{forged}"))
+                .await?
+                .expect(200)?;
             ensure!(ids(&empty).is_empty(), "{list} {forged}: {}", empty.text);
         }
     }
@@ -274,28 +354,75 @@ async fn calls_events_and_stories_are_read_and_answered_in_apps() -> Result<()> 
     carers.member("rain", "member", PASSWORD).await?;
     let rain = App::of(&carers, "rain").await?;
     let held_back = "Mrs Chan, Flat 7B";
-    let call = publish(&carers, &mei, "/calls/new", call_form("A van for a wardrobe", held_back))
-        .await?;
-    let event = publish(&carers, &mei, "/events/new", event_form("Families gathering")).await?;
-    let story = publish(&carers, &mei, "/stories/new", story_form("How we began", "In a room."))
-        .await?;
+    let call = publish(
+        &carers,
+        &mei,
+        "/calls/new",
+        call_form("A van for a wardrobe", held_back),
+    )
+    .await?;
+    let event = publish(
+        &carers,
+        &mei,
+        "/events/new",
+        event_form("Families gathering"),
+    )
+    .await?;
+    let story = publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("How we began", "In a room."),
+    )
+    .await?;
     let nobody = App::new(&carers)?;
     for (thing, words) in [
-        (&call, vec!["A van for a wardrobe", "East Town", "2 of 2", "quiet afternoon"]),
-        (&event, vec!["Families gathering", "12 Dec 2027", "Sham Shui Po", "New people"]),
+        (
+            &call,
+            vec![
+                "A van for a wardrobe",
+                "East Town",
+                "2 of 2",
+                "quiet afternoon",
+            ],
+        ),
+        (
+            &event,
+            vec![
+                "Families gathering",
+                "12 Dec 2027",
+                "Sham Shui Po",
+                "New people",
+            ],
+        ),
         (&story, vec!["How we began", "In a room."]),
     ] {
         for app in [&rain, &nobody] {
-            let shown = app.get(&format!("/api/v1/statuses/{}", thing.id)).await?.expect(200)?;
+            let shown = app
+                .get(&format!("/api/v1/statuses/{}", thing.id))
+                .await?
+                .expect(200)?;
             for word in &words {
-                ensure!(shown.str("content")?.contains(word), "{word}: {}", shown.text);
+                ensure!(
+                    shown.str("content")?.contains(word),
+                    "{word}: {}",
+                    shown.text
+                );
             }
-            ensure!(shown.json["card"]["url"] == shown.json["url"], "{}", shown.text);
+            ensure!(
+                shown.json["card"]["url"] == shown.json["url"],
+                "{}",
+                shown.text
+            );
             ensure!(!shown.text.contains("7B") && !shown.text.contains("Fuk Wa"));
         }
     }
     let tagged = nobody.get(&format!("/api/v1/statuses/{}", call.id)).await?;
-    ensure!(tagged.json["tags"].to_string().contains("callforhelp"), "{}", tagged.text);
+    ensure!(
+        tagged.json["tags"].to_string().contains("callforhelp"),
+        "{}",
+        tagged.text
+    );
 
     let body = json!({"status": "I can drive on Saturday", "in_reply_to_id": call.id});
     let answer = rain.post("/api/v1/statuses", &body).await?.expect(200)?;
@@ -327,32 +454,64 @@ async fn boosts_likes_votes_and_edits_cross_between_groups() -> Result<()> {
         "poll": {"options": ["Saturday", "Sunday"], "expires_in": 3600, "multiple": false},
     });
     let asked = here.post("/api/v1/statuses", &ask).await?.expect(200)?;
-    ensure!(asked.json["poll"]["options"][1]["title"] == "Sunday", "{}", asked.text);
+    ensure!(
+        asked.json["poll"]["options"][1]["title"] == "Sunday",
+        "{}",
+        asked.text
+    );
     ensure!(!asked.str("content")?.contains("Sunday"), "{}", asked.text);
     let original = id(&asked)?;
     let arrived = eventually("the question is there", async || {
         let home = there.get("/api/v1/timelines/public?remote=true").await?;
         let list = home.json.as_array().cloned().unwrap_or_default();
-        Ok(list.into_iter().find(|status| status.to_string().contains("heron52")))
+        Ok(list
+            .into_iter()
+            .find(|status| status.to_string().contains("heron52")))
     })
     .await?;
-    ensure!(arrived["poll"]["options"][0]["title"] == "Saturday", "{arrived}");
+    ensure!(
+        arrived["poll"]["options"][0]["title"] == "Saturday",
+        "{arrived}"
+    );
     let copy = arrived["id"].as_str().context("an id")?.to_owned();
     let path = format!("/api/v1/statuses/{copy}");
 
     // Who has no address outside cannot vote elsewhere, and what she likes is told to nobody.
     let vote = json!({"choices": [1]});
-    kit.post(&format!("/api/v1/polls/{copy}/votes"), &vote).await?.expect(422)?;
-    kit.post(&format!("{path}/favourite"), &json!({})).await?.expect(200)?;
-    let inside = kit.post(&format!("{path}/reblog"), &json!({})).await?.expect(200)?;
+    kit.post(&format!("/api/v1/polls/{copy}/votes"), &vote)
+        .await?
+        .expect(422)?;
+    kit.post(&format!("{path}/favourite"), &json!({}))
+        .await?
+        .expect(200)?;
+    let inside = kit
+        .post(&format!("{path}/reblog"), &json!({}))
+        .await?
+        .expect(200)?;
     ensure!(inside.json["local_only"] == true && inside.json["reblog"]["id"] == copy.as_str());
 
-    let voted = there.post(&format!("/api/v1/polls/{copy}/votes"), &vote).await?.expect(200)?;
+    let voted = there
+        .post(&format!("/api/v1/polls/{copy}/votes"), &vote)
+        .await?
+        .expect(200)?;
     ensure!(voted.json["voted"] == true && voted.json["own_votes"] == json!([1]));
-    let again = there.post(&format!("/api/v1/polls/{copy}/votes"), &vote).await?.expect(422)?;
-    ensure!(again.str("error")?.contains("You have already voted on this poll"));
-    there.post(&format!("{path}/favourite"), &json!({})).await?.expect(200)?;
-    let boost = there.post(&format!("{path}/reblog"), &json!({})).await?.expect(200)?;
+    let again = there
+        .post(&format!("/api/v1/polls/{copy}/votes"), &vote)
+        .await?
+        .expect(422)?;
+    ensure!(
+        again
+            .str("error")?
+            .contains("You have already voted on this poll")
+    );
+    there
+        .post(&format!("{path}/favourite"), &json!({}))
+        .await?
+        .expect(200)?;
+    let boost = there
+        .post(&format!("{path}/reblog"), &json!({}))
+        .await?
+        .expect(200)?;
     ensure!(boost.json["reblog"]["reblogged"] == true && boost.json["visibility"] == "public");
     let counted = |likes: i64, boosts: i64, votes: i64| {
         let here = &here;
@@ -374,15 +533,27 @@ async fn boosts_likes_votes_and_edits_cross_between_groups() -> Result<()> {
         .get(&format!("/api/v1/statuses/{original}/reblogged_by"))
         .await?
         .expect(200)?;
-    ensure!(who.json[0]["username"] == "coast" && ids(&who).len() == 1, "{}", who.text);
+    ensure!(
+        who.json[0]["username"] == "coast" && ids(&who).len() == 1,
+        "{}",
+        who.text
+    );
 
-    let undone = there.post(&format!("{path}/unreblog"), &json!({})).await?.expect(200)?;
+    let undone = there
+        .post(&format!("{path}/unreblog"), &json!({}))
+        .await?
+        .expect(200)?;
     ensure!(undone.json["reblogged"] == false && undone.json["id"] == copy.as_str());
-    there.post(&format!("{path}/unfavourite"), &json!({})).await?.expect(200)?;
+    there
+        .post(&format!("{path}/unfavourite"), &json!({}))
+        .await?
+        .expect(200)?;
     counted(0, 0, 1).await?;
 
     let edit = json!({"status": "Which day suits, all of you, heron52?"});
-    here.put(&format!("/api/v1/statuses/{original}"), &edit).await?.expect(200)?;
+    here.put(&format!("/api/v1/statuses/{original}"), &edit)
+        .await?
+        .expect(200)?;
     let edited = eventually("the edit is there", async || {
         let seen = there.get(&path).await?;
         Ok(seen.text.contains("all of you").then_some(seen))
@@ -390,8 +561,17 @@ async fn boosts_likes_votes_and_edits_cross_between_groups() -> Result<()> {
     .await?;
     ensure!(edited.json["poll"]["votes_count"] == 1 && edited.json["edited_at"].is_string());
     let history = there.get(&format!("{path}/history")).await?.expect(200)?;
-    ensure!(history.json.as_array().is_some_and(|edits| edits.len() == 2), "{}", history.text);
-    here.delete(&format!("/api/v1/statuses/{original}")).await?.expect(200)?;
+    ensure!(
+        history
+            .json
+            .as_array()
+            .is_some_and(|edits| edits.len() == 2),
+        "{}",
+        history.text
+    );
+    here.delete(&format!("/api/v1/statuses/{original}"))
+        .await?
+        .expect(200)?;
     eventually("it is gone there", async || {
         Ok((there.get(&path).await?.status == 404).then_some(()))
     })
@@ -409,9 +589,16 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
         .post("/api/v1/statuses", &at("soon", "2020-01-01T00:00:00.000Z"))
         .await?
         .expect(422)?;
-    ensure!(soon.str("error")?.contains("must be in the future"), "{}", soon.text);
+    ensure!(
+        soon.str("error")?.contains("must be in the future"),
+        "{}",
+        soon.text
+    );
     let later = time_from_now(3)?;
-    let kept = rain.post("/api/v1/statuses", &at("later", &later)).await?.expect(200)?;
+    let kept = rain
+        .post("/api/v1/statuses", &at("later", &later))
+        .await?
+        .expect(200)?;
     ensure!(kept.json["params"]["text"] == "later", "{}", kept.text);
     ensure!(kept.json["scheduled_at"] == later.as_str(), "{}", kept.text);
     let path = format!("/api/v1/scheduled_statuses/{}", kept.str("id")?);
@@ -419,7 +606,9 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
         let list = app.get("/api/v1/scheduled_statuses").await?.expect(200)?;
         let is_hers = app.token == rain.token;
         ensure!(ids(&list).len() == usize::from(is_hers), "{}", list.text);
-        app.get(&path).await?.expect(if is_hers { 200 } else { 404 })?;
+        app.get(&path)
+            .await?
+            .expect(if is_hers { 200 } else { 404 })?;
     }
     let later = time_from_now(4)?;
     let moved: Value = rain

@@ -134,9 +134,7 @@ async fn is_said_to(tx: &mut Tx, note: &Post, call: &Post) -> Result<bool> {
         Found::Mention(Mention {
             name,
             host: Some(host),
-        }) => {
-            name.eq_ignore_ascii_case(&asker.username) && host.eq_ignore_ascii_case(&asker.host)
-        }
+        }) => name.eq_ignore_ascii_case(&asker.username) && host.eq_ignore_ascii_case(&asker.host),
         Found::Mention(_) | Found::Tag(_) | Found::Link(_) => false,
     };
     let found = text::find(&note.source);

@@ -296,12 +296,7 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
 }
 
 fn checked(question: &Question) -> Result<Vec<String>> {
-    let refused = |why| {
-        Err(Error::Invalid {
-            field: "poll",
-            why,
-        })
-    };
+    let refused = |why| Err(Error::Invalid { field: "poll", why });
     let mut options: Vec<String> = Vec::new();
     for option in &question.options {
         if option.trim().chars().count() > LONGEST_OPTION {

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    actor::model::Actor, id::Id, post::model::Post, store::Json, text::Html, time::Time,
-};
+use crate::{actor::model::Actor, id::Id, post::model::Post, store::Json, text::Html, time::Time};
 
 /// A question with choices, beside the post that asks it.
 #[derive(Clone, Debug, sqlx::FromRow)]

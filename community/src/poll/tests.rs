@@ -46,7 +46,13 @@ async fn a_question_is_asked_with_its_choices_and_each_votes_once() -> Result<()
     for wrong in [vec![], vec![2], vec![-1], vec![0, 1]] {
         let refused = vote(&mut tx, &ivy, post.id, &wrong).await;
         assert!(
-            matches!(refused, Err(Error::Invalid { field: "choices", .. })),
+            matches!(
+                refused,
+                Err(Error::Invalid {
+                    field: "choices",
+                    ..
+                })
+            ),
             "{wrong:?}"
         );
     }
@@ -71,7 +77,14 @@ async fn a_question_is_asked_with_its_choices_and_each_votes_once() -> Result<()
     let mut tx = town.db.begin().await?;
     let late = vote(&mut tx, &town.as_herself(&town.outside), post.id, &[0]).await;
     assert!(matches!(late, Err(Error::Conflict("poll-ended"))));
-    receive_vote(&mut tx, post.id, town.bob.id, "Tea", "https://social.example/votes/9").await?;
+    receive_vote(
+        &mut tx,
+        post.id,
+        town.bob.id,
+        "Tea",
+        "https://social.example/votes/9",
+    )
+    .await?;
     sweep(&mut tx).await?;
     sweep(&mut tx).await?;
     tx.commit().await?;
@@ -90,8 +103,14 @@ async fn pr28_votes_go_no_further_than_their_poll() -> Result<()> {
     let town = town().await?;
     let inside = asked(&town, Visibility::Inside).await?;
     let mut tx = town.db.begin().await?;
-    receive_vote(&mut tx, inside.id, town.alice.id, "Tea", "https://social.example/votes/1")
-        .await?;
+    receive_vote(
+        &mut tx,
+        inside.id,
+        town.alice.id,
+        "Tea",
+        "https://social.example/votes/1",
+    )
+    .await?;
     assert_eq!(
         get(&mut tx, inside.id).await?.map(|poll| poll.counts.0),
         Some(vec![0, 0])
@@ -112,7 +131,13 @@ async fn pr28_votes_go_no_further_than_their_poll() -> Result<()> {
     };
     receive(&mut tx, &theirs, &theirs.content, received).await?;
     let refused = vote(&mut tx, &town.as_herself(&town.inside), theirs.id, &[0]).await;
-    assert!(matches!(refused, Err(Error::Invalid { why: "inside-only", .. })));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            why: "inside-only",
+            ..
+        })
+    ));
     vote(&mut tx, &town.as_herself(&town.outside), theirs.id, &[1]).await?;
     tx.commit().await?;
     assert_eq!(counts(&town.db, theirs.id).await?, (vec![4, 1], Some(5)));
@@ -162,7 +187,9 @@ async fn other_choices_begin_anew_and_a_withdrawn_question_leaves_nothing() -> R
 async fn a_question_is_checked_before_anything_is_published() -> Result<()> {
     let town = town().await?;
     let long = "x".repeat(LONGEST_OPTION + 1);
-    let many: Vec<String> = (0..=MOST_OPTIONS).map(|number| number.to_string()).collect();
+    let many: Vec<String> = (0..=MOST_OPTIONS)
+        .map(|number| number.to_string())
+        .collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let mut wrong = vec![
         question(&["one"]),
@@ -189,7 +216,11 @@ async fn a_question_is_checked_before_anything_is_published() -> Result<()> {
         );
         drop(tx);
     }
-    assert!(member::present(&*town.db, town.host.member.id).await?.is_some());
+    assert!(
+        member::present(&*town.db, town.host.member.id)
+            .await?
+            .is_some()
+    );
     let posts: i64 = sql!("select count(*) from posts").scalar(&*town.db).await?;
     assert_eq!(posts, 0);
     Ok(())

@@ -17,7 +17,9 @@ pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
-pub use store::{by_uri, count_public, count_replies, get, inboxes, many, outbox, recipients, revisions};
+pub use store::{
+    by_uri, count_public, count_replies, get, inboxes, many, outbox, recipients, revisions,
+};
 pub use telling::{follow_up, tell};
 
 use crate::{

@@ -150,8 +150,16 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
         // A private post stays for those it was for: an edit invites nobody into it.
         store::recipients(&mut *tx, id).await?
     } else {
-        let recipients =
-            audience(tx, &author, post.visibility, parent.as_ref(), &[], &named, false).await?;
+        let recipients = audience(
+            tx,
+            &author,
+            post.visibility,
+            parent.as_ref(),
+            &[],
+            &named,
+            false,
+        )
+        .await?;
         store::set_recipients(tx, id, &recipients).await?;
         recipients
     };
@@ -275,7 +283,10 @@ fn render(
 
 /// Who the post is for or mentions. Nobody outside is ever added to what is inside (PR28), and nobody who has no address
 /// outside is ever named to those outside.
-#[expect(clippy::too_many_arguments, reason = "all of it decides, and only here")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all of it decides, and only here"
+)]
 async fn audience(
     tx: &mut Tx,
     author: &Actor,

@@ -84,11 +84,7 @@ pub async fn unpin(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
     store::delete_pin(tx, post.id).await
 }
 
-async fn hers(
-    tx: &mut Tx,
-    by: &Author,
-    post: Id<Post>,
-) -> Result<(Id<crate::actor::Actor>, Post)> {
+async fn hers(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<(Id<crate::actor::Actor>, Post)> {
     let me = post::speaker(tx, by).await?;
     let post = visible(tx, &Viewer::Member(by.member.clone()), post)
         .await?

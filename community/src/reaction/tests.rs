@@ -204,7 +204,13 @@ async fn pr08_only_what_is_for_everyone_is_passed_on() -> Result<()> {
             .0;
         for by in [town.as_group(), town.as_herself(&town.outside)] {
             let refused = boost(&mut tx, &by, post.id).await;
-            assert!(matches!(refused, Err(Error::Invalid { why: "not-open", .. })));
+            assert!(matches!(
+                refused,
+                Err(Error::Invalid {
+                    why: "not-open",
+                    ..
+                })
+            ));
         }
     }
     let to_alice = Draft {
@@ -215,9 +221,18 @@ async fn pr08_only_what_is_for_everyone_is_passed_on() -> Result<()> {
         .await?
         .0;
     let ivy = town.as_herself(&town.inside);
-    assert!(matches!(boost(&mut tx, &ivy, private.id).await, Err(Error::NotFound)));
-    assert!(matches!(like(&mut tx, &ivy, private.id).await, Err(Error::NotFound)));
-    assert!(matches!(keep(&mut tx, &ivy, private.id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        boost(&mut tx, &ivy, private.id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        like(&mut tx, &ivy, private.id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        keep(&mut tx, &ivy, private.id).await,
+        Err(Error::NotFound)
+    ));
     Ok(())
 }
 

@@ -1,9 +1,5 @@
 use super::*;
-use crate::{
-    post::Visibility,
-    sql,
-    town::town,
-};
+use crate::{post::Visibility, sql, town::town};
 
 fn wish(visibility: Visibility) -> Wish {
     Wish {
@@ -27,14 +23,23 @@ async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
     let now = tx.now();
     for wrong in [now, now.plus_minutes(4), now.plus_days(400)] {
         let refused = keep(&mut tx, &by, wrong, wish(Visibility::Inside)).await;
-        assert!(matches!(refused, Err(Error::Invalid { field: "scheduled_at", .. })));
+        assert!(matches!(
+            refused,
+            Err(Error::Invalid {
+                field: "scheduled_at",
+                ..
+            })
+        ));
     }
     let kept = keep(&mut tx, &by, now.plus_minutes(10), wish(Visibility::Inside)).await?;
     // Nobody else's.
     assert!(get(&mut tx, town.host.member.id, kept.id).await?.is_none());
     let moved = move_to(&mut tx, &town.host, kept.id, now.plus_days(1)).await;
     assert!(matches!(moved, Err(Error::NotFound)));
-    assert!(matches!(cancel(&mut tx, &town.host, kept.id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        cancel(&mut tx, &town.host, kept.id).await,
+        Err(Error::NotFound)
+    ));
     move_to(&mut tx, &town.inside, kept.id, now.plus_minutes(20)).await?;
     tx.commit().await?;
 
@@ -45,7 +50,9 @@ async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
     town.db.clock.advance(10 * MINUTE);
     let mut tx = town.db.begin().await?;
     let waiting = due(&mut tx).await?;
-    let post = publish(&mut tx, &waiting[0]).await?.ok_or(Error::NotFound)?;
+    let post = publish(&mut tx, &waiting[0])
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(post.visibility, Visibility::Inside);
     assert_eq!(post.content.as_str(), "<p>Tomorrow *then*</p>");
     assert!(publish(&mut tx, &waiting[0]).await?.is_none());
@@ -58,19 +65,33 @@ async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()>
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let at = tx.now().plus_minutes(10);
-    keep(&mut tx, &town.as_herself(&town.outside), at, wish(Visibility::Public)).await?;
+    keep(
+        &mut tx,
+        &town.as_herself(&town.outside),
+        at,
+        wish(Visibility::Public),
+    )
+    .await?;
     crate::member::go_inside(&mut tx, town.outside.member.id).await?;
     tx.commit().await?;
     town.db.clock.advance(11 * MINUTE);
     let mut tx = town.db.begin().await?;
     let waiting = due(&mut tx).await?;
     let refused = publish(&mut tx, &waiting[0]).await;
-    assert!(matches!(refused, Err(Error::Invalid { why: "inside-only", .. })));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            why: "inside-only",
+            ..
+        })
+    ));
     drop(tx);
     let mut tx = town.db.begin().await?;
     drop_it(&mut tx, waiting[0].id).await?;
     tx.commit().await?;
-    let left: i64 = sql!("select count(*) from scheduled_posts").scalar(&*town.db).await?;
+    let left: i64 = sql!("select count(*) from scheduled_posts")
+        .scalar(&*town.db)
+        .await?;
     assert_eq!(left, 0);
     Ok(())
 }

@@ -8,7 +8,8 @@ mod streams;
 pub use beside::{Beside, beside};
 pub use model::{Entry, Item, Reader, Thing};
 pub use streams::{
-    From, Tags, Which, around, bookmarks, favourites, home, of_author, of_list, public, seen, tagged,
+    From, Tags, Which, around, bookmarks, favourites, home, of_author, of_list, public, seen,
+    tagged,
 };
 
 use std::collections::{HashMap, HashSet};

@@ -423,7 +423,11 @@ async fn pr08_pr28_streams_show_what_may_be_seen_and_nothing_else() -> Result<()
             "{name}, public"
         );
         let here = public(db, &who, From::Here, false, &page).await?;
-        assert_eq!(ids_of(&here), ids(&|post| open(post) && post.local), "{name}, here");
+        assert_eq!(
+            ids_of(&here),
+            ids(&|post| open(post) && post.local),
+            "{name}, here"
+        );
         let elsewhere = public(db, &who, From::Elsewhere, false, &page).await?;
         assert_eq!(
             ids_of(&elsewhere),
@@ -458,7 +462,9 @@ async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
         match number % 3 {
             0 => {
                 let theirs = arrival(&town.carers, &number.to_string(), Visibility::Public, now);
-                let post = post::receive(&mut tx, theirs).await?.ok_or(Error::NotFound)?;
+                let post = post::receive(&mut tx, theirs)
+                    .await?
+                    .ok_or(Error::NotFound)?;
                 expected.push(post.id.get());
             }
             1 => {
@@ -482,7 +488,12 @@ async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
         tx.commit().await?;
     }
     let mut tx = town.db.begin().await?;
-    expected.push(publish(&town, &mut tx, Visibility::Inside, &[]).await?.id.get());
+    expected.push(
+        publish(&town, &mut tx, Visibility::Inside, &[])
+            .await?
+            .id
+            .get(),
+    );
     tx.commit().await?;
     expected.reverse();
 
@@ -550,22 +561,35 @@ async fn pr28_a_context_ends_where_the_reader_may_not_look() -> Result<()> {
         ..Draft::new(visibility, "en", "a reply")
     };
     let group = town.as_group();
-    let open = post::publish(&mut tx, &group, Kind::Note, reply(&root, Visibility::Public))
-        .await?
-        .0;
+    let open = post::publish(
+        &mut tx,
+        &group,
+        Kind::Note,
+        reply(&root, Visibility::Public),
+    )
+    .await?
+    .0;
     let ivy = town.as_herself(&town.inside);
     let inside = post::publish(&mut tx, &ivy, Kind::Note, reply(&root, Visibility::Inside))
         .await?
         .0;
-    let deeper = post::publish(&mut tx, &group, Kind::Note, reply(&inside, Visibility::Public))
-        .await?
-        .0;
+    let deeper = post::publish(
+        &mut tx,
+        &group,
+        Kind::Note,
+        reply(&inside, Visibility::Public),
+    )
+    .await?
+    .0;
     // A reply never reaches further than what it replies to.
     assert_eq!(deeper.visibility, Visibility::Inside);
     tx.commit().await?;
     let numbers = |posts: &[Post]| -> Vec<i64> { posts.iter().map(|post| post.id.get()).collect() };
     let (above, below) = around(&*town.db, &Reader::nobody(), &root).await?;
-    assert_eq!((numbers(&above), numbers(&below)), (vec![], vec![open.id.get()]));
+    assert_eq!(
+        (numbers(&above), numbers(&below)),
+        (vec![], vec![open.id.get()])
+    );
     let member = reader(&Viewer::Member(town.outside.clone()));
     let (above, below) = around(&*town.db, &member, &deeper).await?;
     assert_eq!(numbers(&above), [root.id.get(), inside.id.get()]);

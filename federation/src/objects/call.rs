@@ -28,11 +28,7 @@ pub fn to_wire(out: &Outgoing<'_>, kind: Kind, call: &Call) -> Value {
         name: None,
         summary: post.content_note.clone(),
         content: readable(post, &out.page(), asks, call, out.timezone()),
-        tags: if asks {
-            TAGS_OF_CALLS
-        } else {
-            TAGS_OF_OFFERS
-        },
+        tags: if asks { TAGS_OF_CALLS } else { TAGS_OF_OFFERS },
         updated: asks,
     };
     let mut body = post::envelope(out, face);

@@ -76,7 +76,10 @@ pub fn envelope(out: &Outgoing<'_>, face: Face<'_>) -> Map<String, Value> {
     }
     put("to", json!(out.audience().to));
     put("cc", json!(out.audience().cc));
-    put("sensitive", json!(post.sensitive || post.content_note.is_some()));
+    put(
+        "sensitive",
+        json!(post.sensitive || post.content_note.is_some()),
+    );
     put("attachment", attachments(post));
     put("tag", tags(out, face.tags));
     put("replies", json!(format!("{}/replies", post.uri)));

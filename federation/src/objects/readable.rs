@@ -1,10 +1,6 @@
 //! What a program that knows only posts shows of ours: words that say what a card would, and the tags by which it is found.
 
-use community::{
-    post::Post,
-    story::Form,
-    timeline::Thing,
-};
+use community::{post::Post, story::Form, timeline::Thing};
 
 use super::{call, event, story};
 use crate::wire::write;

@@ -103,10 +103,7 @@ fn narrator(story: &Story) -> Value {
 /// The story, who tells it, and where it stands, as HTML.
 pub fn readable(post: &Post, page: &str, story: &Story) -> String {
     let words = Words::of(&post.language);
-    let told = [
-        told_by(story, words),
-        write::link(page, &words.say("page")),
-    ];
+    let told = [told_by(story, words), write::link(page, &words.say("page"))];
     let told: Vec<String> = told.into_iter().filter(|part| !part.is_empty()).collect();
     format!("{}<p>{}</p>", post.content.as_str(), told.join(" "))
 }

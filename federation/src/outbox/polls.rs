@@ -34,13 +34,8 @@ pub async fn voted(tx: &mut Tx, id: Id<Vote>) -> Result<()> {
     let Some(option) = option.filter(|_| voter.local && voter.outside && !author.local) else {
         return Ok(());
     };
-    let note = objects::question::vote_to_wire(
-        &vote,
-        &voter.uri,
-        &author.uri,
-        &question.uri,
-        option,
-    );
+    let note =
+        objects::question::vote_to_wire(&vote, &voter.uri, &author.uri, &question.uri, option);
     let inboxes = audience::own_inbox(tx, author.id).await?;
     send(tx, &voter, &activity::create(&note), &inboxes).await
 }

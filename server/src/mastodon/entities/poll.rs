@@ -42,7 +42,12 @@ pub fn of(poll: &poll::Poll, votes: Option<&[i64]>, is_author: bool, now: Time) 
         multiple: poll.multiple,
         votes_count: poll.counts.iter().sum(),
         voters_count: poll.voters,
-        options: poll.options.iter().zip(poll.counts.iter()).map(option).collect(),
+        options: poll
+            .options
+            .iter()
+            .zip(poll.counts.iter())
+            .map(option)
+            .collect(),
         emojis: [],
         voted: votes.map(|votes| is_author || !votes.is_empty()),
         own_votes: votes.map(<[i64]>::to_vec),

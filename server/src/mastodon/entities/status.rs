@@ -202,11 +202,7 @@ pub async fn of_posts(
 
 /// The places of a stream as statuses, in the order given; a fixed number of queries, however many. Who may see the posts has been
 /// asked; withdrawn ones are left out.
-pub async fn many(
-    app: &App,
-    reader: &Reader,
-    items: Vec<Item>,
-) -> Result<Vec<Status>, ApiError> {
+pub async fn many(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<Status>, ApiError> {
     let mut known = HashSet::new();
     let posts: Vec<Post> = items
         .iter()
@@ -228,7 +224,12 @@ pub async fn many(
         .collect();
     let entries = timeline::entries(&app.db, posts).await?;
     let mut ids: Vec<Id<Actor>> = entries.iter().map(|entry| entry.author.id).collect();
-    ids.extend(items.iter().filter_map(|item| item.boost.as_ref()).map(|boost| boost.actor_id));
+    ids.extend(
+        items
+            .iter()
+            .filter_map(|item| item.boost.as_ref())
+            .map(|boost| boost.actor_id),
+    );
     ids.sort_unstable();
     ids.dedup();
     let accounts = account::by_id(app, &ids).await?;
@@ -285,7 +286,11 @@ pub async fn edits(
         media_attachments: now.media_attachments,
         emojis: [],
         poll: now.poll.map(|poll| {
-            let titles: Vec<String> = poll.options.into_iter().map(|option| option.title).collect();
+            let titles: Vec<String> = poll
+                .options
+                .into_iter()
+                .map(|option| option.title)
+                .collect();
             edited_poll(&titles)
         }),
     });
@@ -313,7 +318,10 @@ async fn timezone(app: &App, entries: &[Entry]) -> Result<String, ApiError> {
     }
     let schedules = group::schedules(&app.db).await?;
     let first = schedules.into_iter().next();
-    Ok(first.map_or_else(|| "UTC".to_owned(), |schedule| schedule.data.timezone.clone()))
+    Ok(first.map_or_else(
+        || "UTC".to_owned(),
+        |schedule| schedule.data.timezone.clone(),
+    ))
 }
 
 /// All that the statuses of one page are made of.
@@ -385,10 +393,7 @@ impl Maker<'_> {
         let here = self.app.db.here();
         Some(Status {
             id: boost.id.to_string(),
-            uri: boost
-                .uri
-                .clone()
-                .unwrap_or_else(|| here.activity(boost.id)),
+            uri: boost.uri.clone().unwrap_or_else(|| here.activity(boost.id)),
             url: inner.url.clone(),
             created_at: boost.created_at.to_rfc3339_millis(),
             edited_at: None,

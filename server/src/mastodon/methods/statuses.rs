@@ -26,8 +26,7 @@ use crate::{
     auth::bearer::{Caller, MaybeCaller},
     mastodon::{
         entities::{
-            account,
-            scheduled_status,
+            account, scheduled_status,
             status::{self, Context, Edit, Source, Status},
         },
         error::ApiError,
@@ -40,7 +39,10 @@ use crate::{
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/api/v1/statuses", get(several).post(publish))
-        .route("/api/v1/statuses/{id}", get(show).put(edit).delete(withdraw))
+        .route(
+            "/api/v1/statuses/{id}",
+            get(show).put(edit).delete(withdraw),
+        )
         .route("/api/v1/statuses/{id}/context", get(context))
         .route("/api/v1/statuses/{id}/source", get(source))
         .route("/api/v1/statuses/{id}/history", get(history))
@@ -70,7 +72,10 @@ pub async fn find(
         _ => (id, None),
     };
     let is_member = reader.actor.is_some();
-    if boost.as_ref().is_some_and(|boost| boost.inside && !is_member) {
+    if boost
+        .as_ref()
+        .is_some_and(|boost| boost.inside && !is_member)
+    {
         return Err(ApiError::not_found());
     }
     let post = post::see(x.on(), &reader.viewer, id)
