@@ -1,9 +1,13 @@
 //! Thousands of servers in one: it listens on one port for every `pN.localhost`, shows their actors, and takes whatever
 //! is posted to them.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -22,15 +26,45 @@ use crate::{
 /// Making keys takes long, and whose key is whose does not matter to the load.
 const KEYS: usize = 4;
 
+/// How long one takes that is slow.
+const SLOW: Duration = Duration::from_secs(20);
+
 pub struct Crowd {
     port: u16,
-    keys: Arc<Vec<(Key, String)>>,
-    taken: Arc<AtomicUsize>,
+    shown: Shown,
     listening: JoinHandle<()>,
 }
 
+/// How one of the servers behaves when something is posted to it.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Health {
+    Well,
+    /// Hangs up without a word.
+    Refuses,
+    /// Takes it after twenty seconds.
+    Slow,
+    /// Fails three times, and is well then.
+    FailsThrice,
+}
+
+/// What all connections share.
+#[derive(Clone)]
+struct Shown {
+    keys: Arc<Vec<(Key, String)>>,
+    health: fn(usize) -> Health,
+    /// By those that are well, and by the others.
+    taken: Arc<[AtomicUsize; 2]>,
+    failures: Arc<Mutex<BTreeMap<usize, usize>>>,
+}
+
 impl Crowd {
+    /// All of them are well.
     pub async fn gather() -> Result<Self> {
+        Self::with_health(|_| Health::Well).await
+    }
+
+    /// Each behaves as its number says.
+    pub async fn with_health(health: fn(usize) -> Health) -> Result<Self> {
         let keys: Result<Vec<_>> = (0..KEYS)
             .map(|_| {
                 let key = Key::generate()?;
@@ -39,30 +73,40 @@ impl Crowd {
             })
             .collect();
         let keys = Arc::new(keys?);
-        let taken = Arc::new(AtomicUsize::new(0));
+        let shown = Shown {
+            keys,
+            health,
+            taken: Arc::default(),
+            failures: Arc::default(),
+        };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let port = listener.local_addr()?.port();
-        let (shown, count) = (keys.clone(), taken.clone());
+        let theirs = shown.clone();
         let listening = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (shown, count) = (shown.clone(), count.clone());
+                let shown = theirs.clone();
                 tokio::spawn(async move {
                     // Who hangs up halfway is missed in the count.
-                    let _ = answer(stream, &shown, &count).await;
+                    let _ = answer(stream, &shown).await;
                 });
             }
         });
         Ok(Self {
             port,
-            keys,
-            taken,
+            shown,
             listening,
         })
     }
 
     /// How many activities were posted to its inboxes.
     pub fn taken(&self) -> usize {
-        self.taken.load(Ordering::Relaxed)
+        let [well, ill] = &*self.shown.taken;
+        well.load(Ordering::Relaxed) + ill.load(Ordering::Relaxed)
+    }
+
+    /// How many of them to those that are well.
+    pub fn taken_by_well(&self) -> usize {
+        self.shown.taken[0].load(Ordering::Relaxed)
     }
 
     /// The address of one of its actors, on one of its servers.
@@ -78,7 +122,7 @@ impl Crowd {
     pub fn signed(&self, request: Request, actor: &str) -> Result<Vec<u8>> {
         let number: usize = actor.rsplit_once("/u").context("no number")?.1.parse()?;
         let key_id = format!("{actor}#main-key");
-        let (key, _) = &self.keys[number % KEYS];
+        let (key, _) = &self.shown.keys[number % KEYS];
         let signed = request.signed(key, &key_id, Dialect::Cavage)?;
         let mut bytes =
             format!("{} {} HTTP/1.1\r\n", signed.method, signed.url.path()).into_bytes();
@@ -174,16 +218,45 @@ fn actor_at(host: &str, number: usize) -> String {
     format!("http://{host}/users/u{number}")
 }
 
-async fn answer(stream: TcpStream, keys: &[(Key, String)], taken: &AtomicUsize) -> Result<()> {
+impl Shown {
+    /// The status for what was posted; none when it hangs up.
+    async fn take(&self, server: usize) -> Option<&'static str> {
+        let health = (self.health)(server);
+        match health {
+            Health::Well => {}
+            Health::Refuses => return None,
+            Health::Slow => tokio::time::sleep(SLOW).await,
+            Health::FailsThrice => {
+                let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+                let so_far = failures.entry(server).or_default();
+                *so_far += 1;
+                if *so_far <= 3 {
+                    return Some("503 Service Unavailable");
+                }
+            }
+        }
+        let place = usize::from(health != Health::Well);
+        self.taken[place].fetch_add(1, Ordering::Relaxed);
+        Some("202 Accepted")
+    }
+}
+
+/// The number in `pN.localhost:PORT`.
+fn server_of(host: &str) -> Option<usize> {
+    host.strip_prefix('p')?.split('.').next()?.parse().ok()
+}
+
+async fn answer(stream: TcpStream, shown: &Shown) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut connection = Connection::of(stream);
     while let Some(head) = connection.read().await? {
         let mut words = head.first_line.split(' ');
         if words.next() == Some("POST") {
-            taken.fetch_add(1, Ordering::Relaxed);
-            connection
-                .write(b"HTTP/1.1 202 Accepted\r\ncontent-length: 0\r\n\r\n")
-                .await?;
+            let Some(status) = shown.take(server_of(&head.host).unwrap_or_default()).await else {
+                return Ok(());
+            };
+            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\n\r\n");
+            connection.write(answer.as_bytes()).await?;
             continue;
         }
         let number = words
@@ -195,7 +268,7 @@ async fn answer(stream: TcpStream, keys: &[(Key, String)], taken: &AtomicUsize) 
                 .await?;
             continue;
         };
-        let body = document(&head.host, number, keys);
+        let body = document(&head.host, number, &shown.keys);
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/activity+json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()

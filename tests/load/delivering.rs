@@ -71,18 +71,7 @@ async fn send(
     peers: usize,
 ) -> Result<(Duration, Duration)> {
     let (had, before, begun) = (crowd.taken(), node.processor_time()?, Instant::now());
-    let mut tx = db.begin().await?;
-    let author = Author {
-        member: by.clone(),
-        as_group: true,
-    };
-    let draft = Draft::new(
-        Visibility::Public,
-        "en",
-        "We meet again on Saturday, and the kettle is on from two. Who can bring a lamp?",
-    );
-    post::publish(&mut tx, &author, Kind::Note, draft).await?;
-    tx.commit().await?;
+    publish(db, by).await?;
     loop {
         let waiting = node
             .number("select (select count(*) from deliveries) + (select count(*) from effects)")
@@ -103,8 +92,24 @@ async fn send(
     ))
 }
 
+/// The group says something to everyone.
+pub async fn publish(db: &Db, by: &Present) -> Result<()> {
+    let mut tx = db.begin().await?;
+    let author = Author {
+        member: by.clone(),
+        as_group: true,
+    };
+    let draft = Draft::new(
+        Visibility::Public,
+        "en",
+        "We meet again on Saturday, and the kettle is on from two. Who can bring a lamp?",
+    );
+    post::publish(&mut tx, &author, Kind::Note, draft).await?;
+    Ok(tx.commit().await?)
+}
+
 /// One follower on each of so many servers.
-async fn befriend(node: &Node, crowd: &Crowd, peers: usize) -> Result<()> {
+pub async fn befriend(node: &Node, crowd: &Crowd, peers: usize) -> Result<()> {
     let host = crowd.host(0).replacen("p0", "", 1);
     node.sql(&format!(
         "insert into actors (id, uri, kind, local, outside, username, host, name, summary, inbox, shared_inbox, fields,

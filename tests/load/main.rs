@@ -3,6 +3,7 @@
 
 mod crowd;
 mod delivering;
+mod ill;
 mod lists;
 #[expect(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../rig/net.rs"]
@@ -40,12 +41,12 @@ pub struct Plan {
     pub activities: usize,
 }
 
-const PARTS: [&str; 5] = ["start", "inbox", "delivery", "actor", "lists"];
+const PARTS: [&str; 6] = ["start", "inbox", "delivery", "ill", "actor", "lists"];
 
 const USAGE: &str = "\
 tests/bench [--million] [--short] [PART…]
 
-PART is any of: start inbox delivery actor lists; all of them without one.
+PART is any of: start inbox delivery ill actor lists; all of them without one.
 --million   reads the lists over 1,000,000 posts, too
 --short     a tenth of the load, to try it out
 TEST_POSTGRES=postgres://…   measures on that server, after SQLite";
@@ -92,6 +93,9 @@ async fn measure(plan: &Plan) -> Result<()> {
     }
     if wanted("delivery") {
         delivering::measure(plan, &mut table).await?;
+    }
+    if wanted("ill") {
+        ill::measure(plan, &mut table).await?;
     }
     if wanted("actor") {
         serving::measure(plan, &mut table).await?;

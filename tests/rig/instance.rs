@@ -28,6 +28,7 @@ pub struct Instance {
     pub url: Url,
     port: u16,
     folder: TempDir,
+    data: PathBuf,
     database: Option<String>,
     process: Option<Child>,
     settings: BTreeMap<String, String>,
@@ -36,18 +37,26 @@ pub struct Instance {
 impl Instance {
     /// A place for a node, where nothing runs yet: for `init`, `restore`, or a broken setting.
     pub async fn prepare(name: &str) -> Result<Self> {
+        let server = std::env::var("TEST_POSTGRES").ok();
+        Self::prepare_on(name, server.filter(|server| !server.is_empty()).as_deref()).await
+    }
+
+    /// The same with a database on this PostgreSQL, or on SQLite, whatever the tests run on.
+    pub async fn prepare_on(name: &str, server: Option<&str>) -> Result<Self> {
         let port = net::free_port()?;
-        let database = match std::env::var("TEST_POSTGRES") {
-            Ok(server) if !server.is_empty() => Some(new_database(&server).await?),
-            _ => None,
+        let database = match server {
+            Some(server) => Some(new_database(server).await?),
+            None => None,
         };
+        let folder = tempfile::Builder::new()
+            .prefix(&format!("kaifong-{name}-"))
+            .tempdir()?;
         Ok(Self {
             name: name.to_owned(),
             url: format!("http://{name}.localhost:{port}/").parse()?,
             port,
-            folder: tempfile::Builder::new()
-                .prefix(&format!("kaifong-{name}-"))
-                .tempdir()?,
+            data: folder.path().join("data"),
+            folder,
             database,
             process: None,
             settings: BTreeMap::new(),
@@ -63,20 +72,24 @@ impl Instance {
 
     /// A node whose group is made: the handle is the node's name.
     pub async fn founded(name: &str, group: &str, language: &str) -> Result<Self> {
-        let mut instance = Self::prepare(name).await?;
-        instance
-            .run(&[
-                "init",
-                "--name",
-                group,
-                "--handle",
-                name,
-                "--language",
-                language,
-            ])
-            .await?;
-        instance.serve().await?;
-        Ok(instance)
+        Self::prepare(name).await?.found(group, language).await
+    }
+
+    /// Makes the group, in a place that was prepared, and starts the server.
+    pub async fn found(mut self, group: &str, language: &str) -> Result<Self> {
+        let handle = self.name.clone();
+        self.run(&[
+            "init",
+            "--name",
+            group,
+            "--handle",
+            &handle,
+            "--language",
+            language,
+        ])
+        .await?;
+        self.serve().await?;
+        Ok(self)
     }
 
     /// A node whose group is run in English.
@@ -276,10 +289,18 @@ impl Instance {
             url: other.url.clone(),
             port: other.port,
             folder: tempfile::tempdir()?,
+            data: other.data.clone(),
             database: other.database.clone(),
             process: None,
             settings: BTreeMap::new(),
         })
+    }
+
+    /// A new machine for the same node: its name and address, with nothing in it, on this PostgreSQL or on SQLite.
+    pub async fn anew(other: &Self, server: Option<&str>) -> Result<Self> {
+        let mut anew = Self::prepare_on(&other.name, server).await?;
+        (anew.url, anew.port) = (other.url.clone(), other.port);
+        Ok(anew)
     }
 
     /// The number that the system knows the running server by.
@@ -289,7 +310,7 @@ impl Instance {
     }
 
     pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.data.clone()
     }
 
     /// Where the database is, when it is not SQLite in the data directory.
@@ -318,7 +339,7 @@ impl Instance {
             .parse()?)
     }
 
-    pub(super) fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Command> {
+    pub fn command<S: AsRef<OsStr>>(&self, args: &[S]) -> Result<Command> {
         let mut command = Command::new(binary()?);
         // Nothing of the surroundings may change what a test sees.
         command.env_clear();

@@ -15,6 +15,7 @@ pub mod instance;
 pub mod net;
 pub mod page;
 pub mod peer;
+pub mod postgres;
 pub mod signing;
 pub mod visitor;
 pub mod webdriver;

@@ -232,7 +232,7 @@ async fn a_no_is_kind_and_what_is_taken_back_reopens() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_visitor_without_account_answers_and_only_hosts_see_how_to_reach_her() -> Result<()> {
+async fn a53_a_visitor_without_account_answers_and_only_hosts_see_how_to_reach_her() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let rain = joined(&carers, "rain", "member").await?;
     let db = carers.db().await?;
@@ -303,7 +303,7 @@ async fn a_visitor_without_account_answers_and_only_hosts_see_how_to_reach_her()
 }
 
 #[tokio::test]
-async fn someone_on_mastodon_answers_by_replying() -> Result<()> {
+async fn a72_someone_on_mastodon_answers_by_replying() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let db = carers.db().await?;
     let mastodon = Peer::start("mastodon").await?;
@@ -433,7 +433,7 @@ async fn a_quiet_reply_is_an_answer_and_stays_quiet() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_offer_with_a_price_is_refused_and_nothing_is_written() -> Result<()> {
+async fn a75_an_offer_with_a_price_is_refused_and_nothing_is_written() -> Result<()> {
     let (carers, mei) = group("carers").await?;
     let form = with(
         call_form("A ride to the clinic, only $50", ""),
@@ -502,7 +502,7 @@ async fn a_call_that_is_withdrawn_is_gone_everywhere() -> Result<()> {
 }
 
 #[tokio::test]
-async fn nobody_but_those_who_asked_decides() -> Result<()> {
+async fn a73_nobody_but_those_who_asked_decides() -> Result<()> {
     let two = Two::start().await?;
     let carers = two.carers.db().await?;
     let call = publish(

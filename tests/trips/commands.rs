@@ -74,7 +74,14 @@ async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
     let mei = node.visitor()?;
     mei.submit(url.path(), &[("password", PASSWORD)]).await?;
     mei.see("/desk").await?;
-    refuses(&node, &["member", "add", "mei"], 1, &["taken"]).await?;
+    refuses(&node, &["member", "add", "mei"], 1, &["handle", "already"]).await?;
+    refuses(
+        &node,
+        &["member", "add", "Mei!"],
+        1,
+        &["handle: Use only small letters"],
+    )
+    .await?;
 
     let rain = joined(&node, "rain", "member").await?;
     assert_eq!(rain.open("/desk").await?.status.as_u16(), 403);

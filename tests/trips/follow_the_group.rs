@@ -101,6 +101,103 @@ async fn what_was_published_before_comes_quietly() -> Result<()> {
     Ok(())
 }
 
+/// Members of the following node find the group by its topic; strangers read there only of that node's own group.
+#[tokio::test]
+async fn a06_a10_a_group_that_is_followed_is_found_by_its_topic() -> Result<()> {
+    let ((carers, mei), (hub, jo)) = tokio::try_join!(group("carers"), group("hub"))?;
+    let kit = joined(&hub, "kit", "member").await?;
+    let profile = [
+        ("name", "The carers group"),
+        ("language", "en"),
+        ("timezone", "Asia/Hong_Kong"),
+        ("for_whom", "Families in recovery"),
+        ("topics", "dementia, sleep"),
+        ("focus", "advocacy"),
+        ("directory_consent", "yes"),
+    ];
+    mei.submit("/desk/group", &profile).await?;
+    follow(&jo, &carers).await?;
+    shows(&kit, "/network/groups?words=dementia", "The carers group").await?;
+    kit.see("/network/groups?words=%23sleep&focus=advocacy")
+        .await?
+        .sees("The carers group")?;
+    kit.see("/network/groups?words=gardening")
+        .await?
+        .sees_not("The carers group")?;
+
+    let listed = async |text: String| -> Result<Vec<(Value, Value)>> {
+        let directory: Value = serde_json::from_str(&text)?;
+        let groups = directory["groups"].as_array().context("no groups")?;
+        Ok(groups
+            .iter()
+            .map(|group| (group["id"].clone(), group["whoItIsFor"].clone()))
+            .collect())
+    };
+    let (theirs, own) = (group_uri(&carers)?, group_uri(&hub)?);
+    let all = listed(kit.see("/directory.json").await?.source().to_owned()).await?;
+    assert_eq!(
+        all,
+        [
+            (json!(own.as_str()), json!("")),
+            (json!(theirs.as_str()), json!("Families in recovery"))
+        ]
+    );
+    let (status, text) = asked(&hub.at("/directory.json")?, "application/json").await?;
+    assert_eq!(status, 200);
+    assert_eq!(
+        listed(text).await?,
+        [(json!(own.as_str()), json!(""))],
+        "whom the hub follows"
+    );
+    Ok(())
+}
+
+/// A group that ends says so to those who follow it; its stories stay.
+#[tokio::test]
+async fn a18_the_farewell_reaches_those_who_follow() -> Result<()> {
+    let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
+    let mastodon = Peer::start("mastodon").await?;
+    let ana = mastodon.actor("ana", "Person")?;
+    peer_follows(&mastodon, &ana, &carers).await?;
+    follow(&jo, &carers).await?;
+    publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("How five families began", "In a borrowed room."),
+    )
+    .await?;
+    arrives(&jo, "How five families began").await?;
+    let profile = [
+        ("name", "The carers group"),
+        ("language", "en"),
+        ("timezone", "Asia/Hong_Kong"),
+        ("stage", "ended"),
+        ("farewell", "Thank you for twenty years of tea."),
+    ];
+    mei.submit("/desk/group", &profile).await?;
+    let update = mastodon
+        .receives("the farewell", |activity| {
+            activity["type"] == "Update"
+                && activity["object"]["mutualHelp"]["farewell"]
+                    == "Thank you for twenty years of tea."
+        })
+        .await?;
+    assert_eq!(update["object"]["mutualHelp"]["stage"], "ended");
+    let group = group_uri(&carers)?;
+    let group = community::actor::by_uri(&coast.db().await?, group.as_str())
+        .await?
+        .context("the group is known")?;
+    shows(
+        &jo,
+        &format!("/network/actors/{}", group.id),
+        "Thank you for twenty years of tea.",
+    )
+    .await?;
+    jo.see("/network").await?.sees("How five families began")?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_group_stops_following() -> Result<()> {
     let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;

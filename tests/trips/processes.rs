@@ -16,6 +16,7 @@ use crate::rig::{
     cluster::Cluster,
     instance::Instance,
     peer::{Actor, Peer},
+    postgres::Postgres,
     visitor::Visitor,
 };
 
@@ -232,6 +233,43 @@ async fn st13_connections_to_postgresql_are_cut_under_load() -> Result<()> {
         Ok(())
     };
     town.writes(&Target::of(&node)?, plan, cutting, &node)
+        .await
+        .map(|_| ())
+}
+
+/// An upgrade of the system, or the machine losing its power: PostgreSQL goes, recovers what it had confirmed, and comes back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn st13_postgresql_is_ended_and_started_again_under_load() -> Result<()> {
+    if !is_on_postgres() {
+        return Ok(());
+    }
+    let plan = Plan::read(0)?;
+    // One of our own: the others' tests go on with theirs.
+    let server = Postgres::start()?;
+    let node = Instance::prepare_on("carers", Some(&server.url())).await?;
+    let node = node.found("The carers group", "en").await?;
+    let town = Town::around(&node).await?;
+    let restarting = async {
+        let mut chance = plan.chance(200);
+        for round in 1..=6 {
+            tokio::time::sleep(Duration::from_millis(chance.random_range(200..1500))).await;
+            let how = if round % 2 == 0 { "fast" } else { "immediate" };
+            tokio::task::block_in_place(|| server.stop(how))?;
+            tokio::time::sleep(Duration::from_millis(chance.random_range(0..1500))).await;
+            tokio::task::block_in_place(|| server.go_on())?;
+            let known = town.peers[0].received().len();
+            let begun = Instant::now();
+            while town.peers[0].received().len() <= known {
+                ensure!(
+                    begun.elapsed() < PATIENCE,
+                    "nothing goes on after restart {round}"
+                );
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        Ok(())
+    };
+    town.writes(&Target::of(&node)?, plan, restarting, &node)
         .await
         .map(|_| ())
 }

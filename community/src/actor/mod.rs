@@ -1,14 +1,16 @@
 //! Anyone with an inbox, here or elsewhere: make, receive, find, move.
 
 mod clean;
+mod likeness;
 pub mod model;
 mod store;
 
 #[cfg(test)]
 mod tests;
 
+pub use likeness::mistaken_for;
 pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
-pub use store::{any_of, by_handle, by_key_id, by_uri, get, many, tallies};
+pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, many, tallies};
 
 use crate::{
     Error, Result,

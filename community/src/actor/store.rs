@@ -30,6 +30,16 @@ pub async fn by_uri(x: impl Executor, uri: &str) -> Result<Option<Actor>> {
         .await
 }
 
+/// Those of these addresses that we know, in no order.
+pub async fn by_uris(x: impl Executor, uris: &[&str]) -> Result<Vec<Actor>> {
+    sql!(
+        "select * from actors where uri in (select value from json_each($1))",
+        json_list(uris)
+    )
+    .all(x)
+    .await
+}
+
 pub async fn by_key_id(x: impl Executor, key_id: &str) -> Result<Option<Actor>> {
     sql!(
         "select * from actors where key_id = $1 order by case when deleted_at is null then 0 else 1 end, id desc limit 1",
@@ -68,6 +78,20 @@ pub async fn tallies(x: impl Executor, ids: &[Id<Actor>]) -> Result<Vec<Tally>> 
             (select max(p.published_at) from posts p where p.author_id = a.id and p.deleted_at is null and p.visibility in ('public', 'unlisted')) as last_post_at
          from actors a where a.id in (select cast(value as bigint) from json_each($1))",
         json_list(ids.iter().map(|id| id.get()))
+    )
+    .all(x)
+    .await
+}
+
+/// Those of ours who have an address outside, and whom our group follows.
+pub(super) async fn well_known(x: impl Executor) -> Result<Vec<Actor>> {
+    sql!(
+        "select * from actors where local and outside and deleted_at is null and kind <> 'service'
+         union
+         select actors.* from follows
+         join groups on groups.actor_id = follows.follower_id
+         join actors on actors.id = follows.followee_id
+         where follows.state = 'accepted' and actors.deleted_at is null"
     )
     .all(x)
     .await

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{between, by_group, by_page, uri_of};
+pub use store::{Barred, between, by_group, by_page, uri_of};
 
 use crate::{
     Error, Result,
@@ -11,8 +11,19 @@ use crate::{
     group,
     id::Id,
     member::{self, Present},
+    peer,
     store::{Executor, Tx},
 };
+
+/// What speaks against somebody who signs with this key: a block of its host, in whatever spelling, or of its owner by the group.
+pub async fn barred(x: impl Executor, key_host: &str, key_id: &str) -> Result<Barred> {
+    let host = peer::host::normal(key_host);
+    let names = host.as_deref().map(peer::host::names).unwrap_or_default();
+    let mut barred = store::barred(x, &names, key_id).await?;
+    // What is no host at all is blocked.
+    barred.host |= host.is_none();
+    Ok(barred)
+}
 
 /// Somebody elsewhere blocks a local actor: follows both ways end. Nothing has to be sent, so no effect follows.
 ///

@@ -27,6 +27,29 @@ pub async fn by_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// What speaks against somebody who asks for something of ours.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct Barred {
+    /// One of these names of hosts is blocked.
+    pub host: bool,
+    /// The group blocks whoever has this key.
+    pub actor: bool,
+}
+
+/// In one question, because every signed fetch asks it.
+pub(super) async fn barred(x: impl Executor, names: &[String], key_id: &str) -> Result<Barred> {
+    sql!(
+        "select exists (select 1 from peers where standing = 'blocked' and host in (select value from json_each($1))) as host,
+            exists (select 1 from blocks where blocker_id in (select actor_id from groups) and blocked_id = (
+                select id from actors where key_id = $2
+                order by case when deleted_at is null then 0 else 1 end, id desc limit 1)) as actor",
+        json_list(names),
+        key_id
+    )
+    .one(x)
+    .await
+}
+
 /// False when it was there already. Follows both ways end.
 pub(super) async fn insert(
     tx: &mut Tx,

@@ -283,7 +283,7 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
 }
 
 #[tokio::test]
-async fn only_the_asker_changes_a_call() -> Result<()> {
+async fn a73_only_the_asker_changes_a_call() -> Result<()> {
     let world = world().await?;
     let mut tx = world.db.begin().await?;
     let call = world.call(&mut tx, 2).await?;
@@ -930,7 +930,7 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
 }
 
 #[tokio::test]
-async fn offers_ask_no_money_and_may_be_without_end() -> Result<()> {
+async fn a75_offers_ask_no_money_and_may_be_without_end() -> Result<()> {
     let world = world().await?;
     let by = &world.node.coordinator;
     let author = Author {

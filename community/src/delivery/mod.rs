@@ -16,7 +16,7 @@ use crate::{
     effect::{self, Effect},
     id::{self, Id},
     peer, queue,
-    store::{Db, Tx},
+    store::{Db, Tx, Work},
     text::clean_line,
     time::Time,
 };
@@ -68,7 +68,7 @@ pub async fn enqueue(
         peer::know(tx, &host).await?;
         store::insert_delivery(tx, activity, &host, inbox).await?;
     }
-    tx.wake();
+    tx.wake(Work::Deliveries);
     Ok(())
 }
 
@@ -138,7 +138,7 @@ pub async fn holders(db: &Db) -> Result<Vec<String>> {
 pub async fn free(tx: &mut Tx, process: &str) -> Result<bool> {
     let freed = store::free(tx, &format!("{process}-%")).await?;
     if freed > 0 {
-        tx.wake();
+        tx.wake(Work::Deliveries);
     }
     Ok(freed > 0)
 }
@@ -255,7 +255,7 @@ pub async fn retry(tx: &mut Tx, host: &str) -> Result<()> {
     if !store::retry(tx, &host).await? {
         return Err(Error::NotFound);
     }
-    tx.wake();
+    tx.wake(Work::Deliveries);
     Ok(())
 }
 

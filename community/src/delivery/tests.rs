@@ -227,7 +227,7 @@ async fn a_peer_that_speaks_again_is_tried_at_once() -> Result<()> {
     .await?;
     release(&test.db, &lease_a).await?;
     assert!(lease(&test.db, "one", 60).await?.is_none());
-    let mut waker = test.waker();
+    let mut waker = test.waker(crate::store::Work::Deliveries);
     let mut tx = test.begin().await?;
     peer::heard(&mut tx, "A.example.").await?;
     tx.commit().await?;

@@ -26,6 +26,7 @@ pub use model::{
 use crate::{
     Error, Result, access,
     actor::Actor,
+    group,
     id::Id,
     member::Present,
     post::{self, Author, Draft, Kind, Post, Received},
@@ -52,6 +53,10 @@ pub async fn publish(tx: &mut Tx, by: &Author, draft: Draft, gathering: Gatherin
     }
     if gathering.status == Status::Cancelled {
         gathering.status = Status::Confirmed;
+    }
+    if gathering.confidentiality.is_none() {
+        let (group, _) = group::ours(&mut *tx).await?;
+        gathering.confidentiality = Some(group.profile.confidentiality);
     }
     let (post, new) = post::publish(tx, by, Kind::Event, draft).await?;
     if new {
@@ -84,6 +89,7 @@ pub async fn edit(
     if old.status == Status::Cancelled || gathering.status == Status::Cancelled {
         gathering.status = old.status;
     }
+    gathering.confidentiality = gathering.confidentiality.or(old.confidentiality);
     let post = post::edit(tx, by, id, draft).await?;
     store::change(tx, id, &gathering).await?;
     turn::reveal_again(tx, id, &old).await?;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::story::model::Extra;
 use crate::{
     actor::model::Actor,
-    group::model::{Mode, Schedule},
+    group::model::{Confidentiality, Focus, Mode, Schedule},
     id::Id,
     post::model::Post,
     store::Json,
@@ -79,6 +79,12 @@ pub struct Gathering {
     pub capacity: Option<i64>,
     pub joining: Joining,
     pub status: Status,
+    /// What it is about (A19).
+    #[serde(default)]
+    pub focus: Vec<Focus>,
+    /// What may leave the room (A24); `None` of ours becomes the group's rule when it is announced.
+    #[serde(default)]
+    pub confidentiality: Option<Confidentiality>,
     #[serde(default)]
     pub extra: Extra,
 }
@@ -107,6 +113,9 @@ pub struct Event {
     pub schedule_id: Option<Id<Schedule>>,
     /// Which of its beginnings this is, also after it was moved.
     pub occurs_at: Option<Time>,
+    pub focus: Json<Vec<Focus>>,
+    /// The rule that was told with the invitation: it holds although the group's own may have changed since.
+    pub confidentiality: Option<Confidentiality>,
     pub extra: Json<Extra>,
 }
 

@@ -4,7 +4,7 @@ use super::model::{Attendance, AttendanceState, Change, Event, Gathering, Status
 use crate::{
     Result,
     actor::Actor,
-    group::Schedule,
+    group::{Confidentiality, Schedule},
     id::Id,
     post::Post,
     sql,
@@ -26,8 +26,8 @@ pub(super) async fn insert(
 ) -> Result<()> {
     sql!(
         "insert into events (post_id, starts_at, ends_at, timezone, modes, place_name, area, address, precision, online_link, dial_in,
-            details, capacity, joining, status, taken, extra)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            details, capacity, joining, status, taken, focus, confidentiality, extra)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         id,
         gathering.starts_at,
         gathering.ends_at,
@@ -44,6 +44,8 @@ pub(super) async fn insert(
         gathering.joining,
         gathering.status,
         taken,
+        Json(&gathering.focus),
+        gathering.confidentiality.map(Confidentiality::as_str),
         Json(&gathering.extra),
     )
     .run(tx)
@@ -54,7 +56,8 @@ pub(super) async fn insert(
 pub(super) async fn change(tx: &mut Tx, id: Id<Post>, gathering: &Gathering) -> Result<()> {
     sql!(
         "update events set starts_at = $2, ends_at = $3, timezone = $4, modes = $5, place_name = $6, area = $7, address = $8,
-            precision = $9, online_link = $10, dial_in = $11, details = $12, capacity = $13, joining = $14, status = $15, extra = $16
+            precision = $9, online_link = $10, dial_in = $11, details = $12, capacity = $13, joining = $14, status = $15,
+            focus = $16, confidentiality = $17, extra = $18
          where post_id = $1",
         id,
         gathering.starts_at,
@@ -71,6 +74,8 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, gathering: &Gathering) -> 
         gathering.capacity,
         gathering.joining,
         gathering.status,
+        Json(&gathering.focus),
+        gathering.confidentiality.map(Confidentiality::as_str),
         Json(&gathering.extra),
     )
     .run(tx)

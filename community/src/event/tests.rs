@@ -42,6 +42,8 @@ fn gathering(tx: &Tx, joining: Joining, capacity: Option<i64>) -> Gathering {
         capacity,
         joining,
         status: Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Default::default(),
     }
 }

@@ -177,6 +177,9 @@ pub struct Schedule {
     pub modes: Vec<Mode>,
     /// A place name or an area; never a private address.
     pub place: String,
+    /// What it is about (A19).
+    #[serde(default)]
+    pub focus: Vec<Focus>,
 }
 
 /// A schedule as stored.

@@ -260,7 +260,7 @@ async fn who_was_not_let_in_leaves_no_words_and_a_free_handle() -> Result<()> {
 
 /// A15: a duty ends on its date. A16: a consultant's always has one, and opens neither the roster nor the door.
 #[tokio::test]
-async fn a_role_lasts_until_its_date() -> Result<()> {
+async fn a15_a_role_lasts_until_its_date() -> Result<()> {
     let test = test_db().await?;
     let founded = found(&test).await?;
     let mut tx = test.begin().await?;

@@ -315,6 +315,8 @@ async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
         capacity: Some(1),
         joining: event::Joining::Free,
         status: event::Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Default::default(),
     };
     let evening = event::publish(&mut tx, &by, draft, gathering).await?;

@@ -41,7 +41,7 @@ fn spell(url: &Url) -> Option<String> {
 
 /// Every name under which a normal host may have been entered: itself and each domain above it, with its port and
 /// without. A name without a port means every port.
-pub(super) fn names(host: &str) -> Vec<String> {
+pub(crate) fn names(host: &str) -> Vec<String> {
     let Ok(url) = Url::parse(&format!("https://{host}/")) else {
         return vec![host.to_owned()];
     };

@@ -8,13 +8,13 @@ mod store;
 mod tests;
 
 pub use model::{Dialect, Peer, Standing};
-pub use store::list;
+pub use store::{Speaker, list};
 
 use crate::{
     Error, Result,
     effect::{self, Effect},
     member::Present,
-    store::{Executor, Tx},
+    store::{Db, Executor, Tx, Work},
     text::clean_line,
     time::{MINUTE, Time},
 };
@@ -86,7 +86,7 @@ pub async fn heard(tx: &mut Tx, host: &str) -> Result<()> {
     }
     store::know(tx, &host).await?;
     if store::heard(tx, &host).await? {
-        tx.wake();
+        tx.wake(Work::Deliveries);
     }
     Ok(())
 }
@@ -138,6 +138,28 @@ pub async fn first_time(tx: &mut Tx, origin: &str, activity_uri: &str) -> Result
 /// Whether this activity has been seen, without remembering it.
 pub async fn seen(x: impl Executor, origin: &str, activity_uri: &str) -> Result<bool> {
     store::seen(x, origin, activity_uri).await
+}
+
+/// All that is asked before an activity is read: whether its key's host is blocked, whether its sender's host is known to be lively,
+/// whether this activity of this origin has been seen, and the stored actor with this URI.
+pub async fn speaker(
+    db: &Db,
+    key_host: &str,
+    host: &str,
+    origin: &str,
+    activity_uri: &str,
+    actor_uri: &str,
+) -> Result<Speaker> {
+    let key_host = host::normal(key_host);
+    let host = host::normal(host).unwrap_or_default();
+    let names = key_host.as_deref().map(host::names).unwrap_or_default();
+    let now = db.now();
+    let times = (Time(now.0 - MINUTE), now);
+    let mut known =
+        store::speaker(db, &names, &host, times, (origin, activity_uri), actor_uri).await?;
+    // What is no host at all is blocked.
+    known.blocked |= key_host.is_none();
+    Ok(known)
 }
 
 /// Forgets activities that were received longer than 30 days ago; tells how many.

@@ -209,6 +209,62 @@ pub(super) async fn seen(x: impl Executor, origin: &str, uri: &str) -> Result<bo
     Ok(count > 0)
 }
 
+/// What is known of somebody who speaks, and of what is said.
+pub struct Speaker {
+    /// As stored.
+    pub actor: Option<Actor>,
+    /// Under one of the names that were given.
+    pub blocked: bool,
+    /// The peer was heard a moment ago, and is tried as soon as there is something for it.
+    pub lively: bool,
+    /// The activity was received before.
+    pub seen: bool,
+}
+
+impl<'r, R: sqlx::Row> sqlx::FromRow<'r, R> for Speaker
+where
+    Actor: sqlx::FromRow<'r, R>,
+    bool: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
+    &'static str: sqlx::ColumnIndex<R>,
+{
+    fn from_row(row: &'r R) -> Result<Self, sqlx::Error> {
+        let known: bool = row.try_get("known")?;
+        Ok(Self {
+            actor: known.then(|| Actor::from_row(row)).transpose()?,
+            blocked: row.try_get("blocked")?,
+            lively: row.try_get("lively")?,
+            seen: row.try_get("seen")?,
+        })
+    }
+}
+
+/// In one question, because every activity asks all of it.
+pub(super) async fn speaker(
+    x: impl Executor,
+    names: &[String],
+    host: &str,
+    (since, now): (Time, Time),
+    (origin, activity): (&str, &str),
+    actor: &str,
+) -> Result<Speaker> {
+    sql!(
+        "select exists (select 1 from peers where standing = 'blocked' and host in (select value from json_each($1))) as blocked,
+            exists (select 1 from peers where host = $2 and last_heard_at > $3 and next_try_at <= $4) as lively,
+            exists (select 1 from received_activities where origin = $5 and uri = $6) as seen,
+            actors.id is not null as known, actors.*
+         from (select 1 as one) as asked left join actors on actors.uri = $7",
+        json_list(names),
+        host,
+        since,
+        now,
+        origin,
+        activity,
+        actor
+    )
+    .one(x)
+    .await
+}
+
 pub(super) async fn forget(tx: &mut Tx, before: Time) -> Result<u64> {
     sql!(
         "delete from received_activities where received_at < $1",

@@ -110,6 +110,38 @@ async fn a_block_ends_what_was_between_us() -> Result<()> {
     Ok(())
 }
 
+/// HS20, HS38: what is asked before an activity is read.
+#[tokio::test]
+async fn hs20_hs38_a_speaker_is_known_by_one_question() -> Result<()> {
+    let test = test_db().await?;
+    let mut tx = test.begin().await?;
+    let alice = actor::receive(&mut tx, elsewhere("alice", "a.bad.example")).await?;
+    heard(&mut tx, "a.bad.example").await?;
+    first_time(&mut tx, "https://a.bad.example", "https://a.bad.example/1").await?;
+    tx.commit().await?;
+    let (host, origin) = ("a.bad.example", "https://a.bad.example");
+    let ask = async |key_host: &str, number: u8, uri: &str| {
+        let activity = format!("{origin}/{number}");
+        speaker(&test.db, key_host, host, origin, &activity, uri).await
+    };
+    let known = ask(host, 1, &alice.uri).await?;
+    assert!(known.seen && known.lively && !known.blocked);
+    assert_eq!(known.actor.map(|actor| actor.id), Some(alice.id));
+    let other = ask(host, 2, "https://a.bad.example/nobody").await?;
+    assert!(!other.seen && other.actor.is_none());
+    test.clock.advance(MINUTE);
+    assert!(!ask(host, 1, &alice.uri).await?.lively);
+    let mut tx = test.begin().await?;
+    set_standing(&mut tx, None, "Bad.Example.", Standing::Blocked).await?;
+    tx.commit().await?;
+    for spelling in [host, "A.BAD.example.", "bad.example:8443", "not a host"] {
+        let known = ask(spelling, 1, &alice.uri).await?;
+        assert!(known.blocked, "{spelling}");
+    }
+    assert!(!ask("notbad.example", 1, &alice.uri).await?.blocked);
+    Ok(())
+}
+
 /// HS20, AC07: keyed by origin and id, and only for as long as it may come again.
 #[tokio::test]
 async fn ac07_hs20_an_activity_is_new_once_for_each_origin() -> Result<()> {

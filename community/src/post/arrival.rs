@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     Error, Result,
-    actor::{self, Actor},
+    actor::Actor,
     effect::{self, Effect},
-    id,
+    id::{self, Id},
     store::{Json, Tx},
     text,
     time::Time,
@@ -38,19 +38,16 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if tx.here().is_ours(&received.uri) || !is_web(&received.uri) {
         return Err(Error::Forbidden);
     }
-    let author = actor::get(&mut *tx, received.author_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if author.local {
-        return Err(Error::Forbidden);
-    }
     // A Create and its Delete, or a post and its reply, may come at the same moment.
     tx.lock(&received.uri, 0).await?;
     if let Some(parent) = &received.in_reply_to_uri {
         tx.lock(parent, 0).await?;
     }
-    let standing = store::standing(&mut *tx, &received.uri, author.id).await?;
-    if author.deleted_at.is_some() || standing.buried || standing.shut_out {
+    let standing = store::standing(&mut *tx, &received.uri, received.author_id).await?;
+    if standing.of_ours {
+        return Err(Error::Forbidden);
+    }
+    if standing.silent || standing.buried || standing.shut_out {
         return Ok(None);
     }
     let received = within_limits(received, tx.now());
@@ -68,7 +65,7 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
         if !takes_reply(tx, parent, &received).await? {
             return Ok(None);
         }
-        has_room(tx, parent, &author).await?;
+        has_room(tx, parent, (received.author_id, &standing.host)).await?;
     }
     let Some(post) = insert(tx, &received, parent.as_ref()).await? else {
         // Somebody else wrote it a moment ago (FE34).
@@ -79,7 +76,10 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     };
     store::add_recipients(tx, post.id, &received.recipients).await?;
     store::add_tags(tx, post.id, &post.tags).await?;
-    store::adopt(tx, &post).await?;
+    // Nobody replies to it meanwhile: whoever does waits for the lock.
+    if standing.awaited {
+        store::adopt(tx, &post).await?;
+    }
     effect::leave(
         tx,
         Effect::Received {
@@ -222,7 +222,7 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
 }
 
 /// A thread is not flooded, by one server or by many.
-async fn has_room(tx: &mut Tx, parent: &Post, author: &Actor) -> Result<()> {
+async fn has_room(tx: &mut Tx, parent: &Post, author: (Id<Actor>, &str)) -> Result<()> {
     let crowd = store::crowd(&mut *tx, parent.thread_id, author, MOST_IN_THREAD).await?;
     if crowd.everyone >= MOST_IN_THREAD
         || crowd.of_host >= MOST_OF_HOST

@@ -18,7 +18,8 @@ pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::may_answer;
 pub use sight::{may_see, see};
 pub use store::{
-    by_uri, count_public, count_replies, get, inboxes, many, outbox, recipients, revisions,
+    by_uri, concerning, count_public, count_replies, from_elsewhere, get, inboxes, many, outbox,
+    recipients, revisions, was_unsent,
 };
 pub use telling::{follow_up, tell};
 
@@ -74,6 +75,11 @@ pub async fn touch(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 /// Remembers the inboxes that receive a post, so that its withdrawal reaches them all.
 pub async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) -> Result<()> {
     store::note_inboxes(tx, id, inboxes).await
+}
+
+/// Remembers that a post was withdrawn before it was sent to anyone, so that nobody is told of it afterwards either.
+pub async fn note_unsent(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    store::note_unsent(tx, id).await
 }
 
 #[cfg(test)]

@@ -140,15 +140,24 @@ pub(super) async fn add_recipients(
     id: Id<Post>,
     recipients: &[(Id<Actor>, bool)],
 ) -> Result<()> {
-    for (actor, mentioned) in recipients {
-        sql!(
-            "insert into post_recipients (post_id, actor_id, mentioned) values ($1, $2, $3) on conflict do nothing",
-            id, actor, *mentioned
-        )
-        .run(&mut *tx)
-        .await?;
+    if recipients.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let those = |wanted: bool| {
+        let some = recipients
+            .iter()
+            .filter(move |(_, mentioned)| *mentioned == wanted);
+        json_list(some.map(|(actor, _)| actor.get()))
+    };
+    sql!(
+        "insert into post_recipients (post_id, actor_id, mentioned)
+         select cast($1 as bigint), cast(value as bigint), true from json_each($2)
+         union all select cast($1 as bigint), cast(value as bigint), false from json_each($3) where true
+         on conflict do nothing",
+        id, those(true), those(false)
+    )
+    .run_last(tx)
+    .await
 }
 
 pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Result<()> {
@@ -168,9 +177,8 @@ pub(super) async fn add_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Resu
         "insert into post_tags (post_id, tag) select cast($1 as bigint), value from json_each($2) where true on conflict do nothing",
         id, folded
     )
-    .run(tx)
+    .run_last(tx)
     .await
-    .map(drop)
 }
 
 /// Whether this form's number is new; it now stands for this post.
@@ -195,22 +203,33 @@ pub(super) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<
         .await
 }
 
-/// What speaks against a post from elsewhere, and whether it is here.
+/// What speaks against a post from elsewhere, and what is here of it.
 #[derive(sqlx::FromRow)]
 pub(super) struct Standing {
     pub buried: bool,
     /// Its author is blocked.
     pub shut_out: bool,
+    /// Its author is gone.
+    pub silent: bool,
+    /// Its author is one of ours.
+    pub of_ours: bool,
+    /// Its author's host.
+    pub host: String,
     pub known: bool,
+    /// Replies to it came before it.
+    pub awaited: bool,
 }
 
-/// In one question, because every post that comes asks it.
+/// In one question, because every post that comes asks it. Nothing for an author whom we do not know.
 pub(super) async fn standing(x: impl Executor, uri: &str, author: Id<Actor>) -> Result<Standing> {
     sql!(
         "select exists (select 1 from tombstones where uri = $1) as buried,
             exists (select 1 from blocks where blocked_id = $2 and (blocker_id = $2 or blocker_id in (select actor_id from groups)))
                 as shut_out,
-            exists (select 1 from posts where uri = $1) as known",
+            exists (select 1 from posts where uri = $1) as known,
+            exists (select 1 from posts where in_reply_to_uri = $1 and in_reply_to_id is null) as awaited,
+            actors.local as of_ours, actors.deleted_at is not null as silent, actors.host
+         from actors where actors.id = $2",
         uri, author
     )
     .one(x)
@@ -259,15 +278,28 @@ pub(super) struct Crowd {
 pub(super) async fn crowd(
     x: impl Executor,
     thread: Id<Post>,
-    author: &Actor,
+    (author, host): (Id<Actor>, &str),
     most: i64,
 ) -> Result<Crowd> {
     sql!(
         "select count(*) as everyone, count(case when a.host = $2 then 1 end) as of_host, count(case when a.id = $3 then 1 end) as of_author
          from (select author_id from posts where thread_id = $1 and not local limit $4) p join actors a on a.id = p.author_id",
-        thread, &author.host, author.id, most
+        thread, host, author, most
     )
     .one(x)
+    .await
+}
+
+/// Those among these arrivals that may concern somebody here: replies, private ones, and those that name somebody.
+pub async fn concerning(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select id from posts
+         where id in (select cast(value as bigint) from json_each($1))
+             and (in_reply_to_id is not null or visibility = 'direct'
+                 or exists (select 1 from post_recipients where post_id = posts.id))",
+        json_list(ids.iter().map(|id| id.get()))
+    )
+    .scalars(x)
     .await
 }
 
@@ -296,6 +328,25 @@ pub async fn outbox(
     .await
 }
 
+/// What others published for everyone since a moment, oldest first, after the one that was named.
+pub async fn from_elsewhere(
+    x: impl Executor,
+    since: Time,
+    after: Option<Id<Post>>,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    sql!(
+        "select * from posts
+         where not local and deleted_at is null and visibility in ('public', 'unlisted') and published_at >= $1 and id > $2
+         order by id limit $3",
+        since,
+        after.map_or(0, Id::get),
+        limit
+    )
+    .all(x)
+    .await
+}
+
 pub async fn count_public(x: impl Executor, author: Id<Actor>) -> Result<i64> {
     sql!(
         "select count(*) from posts
@@ -319,10 +370,28 @@ pub(super) async fn note_inboxes(tx: &mut Tx, id: Id<Post>, inboxes: &[String]) 
 
 pub async fn inboxes(x: impl Executor, id: Id<Post>) -> Result<Vec<String>> {
     sql!(
-        "select inbox from post_inboxes where post_id = $1 order by inbox",
+        "select inbox from post_inboxes where post_id = $1 and inbox <> '' order by inbox",
         id
     )
     .scalars(x)
+    .await
+}
+
+/// In the place of an inbox: nobody received it, and nobody will.
+const NOBODY: &str = "";
+
+pub(super) async fn note_unsent(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    note_inboxes(tx, id, &[NOBODY.to_owned()]).await
+}
+
+/// Whether it was withdrawn before it was sent to anyone.
+pub async fn was_unsent(x: impl Executor, id: Id<Post>) -> Result<bool> {
+    sql!(
+        "select exists (select 1 from post_inboxes where post_id = $1 and inbox = $2)",
+        id,
+        NOBODY
+    )
+    .scalar(x)
     .await
 }
 

@@ -697,6 +697,41 @@ async fn cl03_an_arrival_is_dated_no_later_than_now_and_adopts_its_replies() -> 
     Ok(())
 }
 
+#[tokio::test]
+async fn an_arrival_concerns_those_whom_it_replies_to_or_names() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let now = tx.now();
+    let plain = arrival(&town.alice, "a", Visibility::Public, now);
+    let to_group = |mentioned| vec![(town.group.id, mentioned)];
+    let named = Received {
+        recipients: to_group(true),
+        ..arrival(&town.alice, "b", Visibility::Public, now)
+    };
+    let private = Received {
+        recipients: to_group(false),
+        ..arrival(&town.alice, "c", Visibility::Direct, now)
+    };
+    let reply = Received {
+        in_reply_to_uri: Some(plain.uri.clone()),
+        ..arrival(&town.bob, "d", Visibility::Public, now)
+    };
+    let mut ids = Vec::new();
+    for post in [plain, named, private, reply] {
+        ids.push(receive(&mut tx, post).await?.ok_or(Error::NotFound)?.id);
+    }
+    let found = concerning(&mut tx, &ids).await?;
+    for id in &ids[1..] {
+        assert!(found.contains(id));
+    }
+    assert_eq!(
+        found.len(),
+        3,
+        "what is said to everyone concerns nobody by name"
+    );
+    Ok(())
+}
+
 /// AC16, AC22.
 #[tokio::test]
 async fn ac16_ac22_a_reply_to_what_its_author_cannot_see_is_not_heard() -> Result<()> {

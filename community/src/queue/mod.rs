@@ -14,7 +14,7 @@ pub use store::{Counts, counts, effects_waiting, find, list, next_due};
 
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Tx, Work};
 use crate::time::Time;
 
 /// The kind of the job that an effect becomes when it was given up on.
@@ -53,7 +53,7 @@ pub async fn push(
     let id = tx.mint();
     let payload = serde_json::to_string(payload)?;
     store::insert(tx, id, kind, &payload, run_at).await?;
-    tx.wake();
+    tx.wake(Work::Jobs);
     Ok(id)
 }
 
@@ -98,7 +98,7 @@ pub async fn retry_now(tx: &mut Tx, job: Id<Job>) -> Result<()> {
     if store::revive(tx, job).await? == 0 {
         return Err(Error::NotFound);
     }
-    tx.wake();
+    tx.wake(Work::Jobs);
     Ok(())
 }
 
@@ -119,7 +119,7 @@ pub async fn effects_push(tx: &mut Tx, body: &str) -> Result<()> {
     }
     let id: Id<()> = tx.mint();
     store::insert_effect(tx, id.get(), body).await?;
-    tx.wake();
+    tx.wake(Work::Effects);
     Ok(())
 }
 
@@ -179,7 +179,7 @@ pub async fn holders(db: &Db) -> Result<Vec<String>> {
 pub async fn free(tx: &mut Tx, process: &str) -> Result<bool> {
     let freed = store::free(tx, &format!("{process}-%")).await?;
     if freed > 0 {
-        tx.wake();
+        tx.wake(Work::Jobs);
     }
     Ok(freed > 0)
 }

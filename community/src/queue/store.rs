@@ -236,9 +236,8 @@ pub(super) async fn insert_effect(tx: &mut Tx, id: i64, body: &str) -> Result<()
         body,
         now
     )
-    .run(tx)
-    .await?;
-    Ok(())
+    .run_last(tx)
+    .await
 }
 
 pub(super) async fn newest_effect(x: impl Executor) -> Result<Option<i64>> {
@@ -281,9 +280,8 @@ pub(super) async fn delete_effects(tx: &mut Tx, ids: &[i64]) -> Result<()> {
         "delete from effects where id in (select cast(value as bigint) from json_each($1))",
         json_list(ids)
     )
-    .run(tx)
-    .await?;
-    Ok(())
+    .run_last(tx)
+    .await
 }
 
 pub(super) async fn lease(

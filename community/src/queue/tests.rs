@@ -128,7 +128,7 @@ async fn a_job_fails_waits_and_is_revived() -> Result<()> {
 #[tokio::test]
 async fn effects_come_in_order_once_their_change_is_there_and_wake_the_worker() -> Result<()> {
     let test = test_db().await?;
-    let mut waker = test.waker();
+    let mut waker = test.waker(crate::store::Work::Effects);
     let mut dropped = test.begin().await?;
     effects_push(&mut dropped, "{\"n\":0}").await?;
     drop(dropped);

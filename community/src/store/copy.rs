@@ -6,6 +6,7 @@ use futures_util::StreamExt as _;
 use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 use tokio::{fs::File, io::AsyncWriteExt as _};
 
+use super::carry::carry;
 use super::db::{Db, Kind};
 use crate::error::{Error, Result};
 
@@ -86,8 +87,7 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
             let path = folder.join(SQLITE_FILE).display().to_string();
             // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
             let options = readers
-                .connect_options()
-                .as_ref()
+                .options()
                 .clone()
                 .read_only(false)
                 .pragma("query_only", "off");
@@ -128,10 +128,10 @@ async fn copy_out(pool: &PgPool, folder: &Path) -> Result<()> {
 }
 
 /// Puts a copy back: on SQLite the file becomes the database (which must not exist yet, and is opened afterwards), on
-/// PostgreSQL the rows go into the tables of `db`, which must be empty.
+/// PostgreSQL the rows go into the tables of `db`, which must be empty. A copy of SQLite may go to PostgreSQL; there is no way back.
 ///
 /// # Errors
-/// When the copy is of the other kind of database or of another version, or something is there already.
+/// When the copy is of PostgreSQL and the database is SQLite, when it is of another version, or something is there already.
 pub async fn copy_from(
     url: &str,
     db: impl AsyncFnOnce() -> Result<Db>,
@@ -152,6 +152,15 @@ pub async fn copy_from(
             db().await?.close().await;
             Ok(())
         }
+        (None, true) => {
+            let db = db().await?;
+            let outcome = match db.kind() {
+                Kind::Postgres(pool) => carry(&sqlite, pool, TABLES, db.now()).await,
+                Kind::Sqlite { .. } => Err(Error::other("no PostgreSQL")),
+            };
+            db.close().await;
+            outcome
+        }
         (None, false) => {
             let db = db().await?;
             let outcome = copy_in(&db, folder).await;
@@ -159,7 +168,7 @@ pub async fn copy_from(
             outcome
         }
         _ => Err(Error::Other(
-            "the backup is of the other kind of database (SQLite or PostgreSQL)".into(),
+            "the backup is of PostgreSQL, and cannot go into SQLite".into(),
         )),
     }
 }

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool, SqlitePool};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, PgPool};
 
-use super::bell::{Bell, Waker};
+use super::bell::{Bell, Waker, Work};
 use super::group_commit::Writer;
 use super::migrate;
 use super::process;
+use super::sqlite::Readers;
 use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
@@ -32,7 +33,7 @@ struct Inner {
 }
 
 pub(super) enum Kind {
-    Sqlite { writer: Writer, readers: SqlitePool },
+    Sqlite { writer: Writer, readers: Readers },
     Postgres(PgPool),
 }
 
@@ -124,14 +125,14 @@ impl Db {
         self.0.commits.fetch_add(1, Relaxed);
     }
 
-    /// For workers: wakes after each commit that left an effect or a job.
-    pub fn waker(&self) -> Waker {
-        self.0.bell.waker()
+    /// For workers: wakes after each commit that left work of this kind.
+    pub fn waker(&self, work: Work) -> Waker {
+        self.0.bell.waker(work)
     }
 
     /// Wakes the workers of this process.
     pub fn wake(&self) {
-        self.0.bell.ring();
+        self.0.bell.ring_all();
     }
 
     /// Waits for what is being written, then closes every connection.
@@ -193,18 +194,10 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
         .connect()
         .await?;
     migrate::sqlite(&mut writer, options.clock.now()).await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(options.readers.max(1))
-        .acquire_timeout(Duration::from_secs(30))
-        // A file does not hang up. Asking each time would double the way to it.
-        .test_before_acquire(false)
-        .idle_timeout(Duration::from_secs(60))
-        .connect_with(
-            connection
-                .pragma("cache_size", "-1000")
-                .pragma("query_only", "on"),
-        )
-        .await?;
+    let reading = connection
+        .pragma("cache_size", "-1000")
+        .pragma("query_only", "on");
+    let readers = Readers::open(reading, options.readers).await?;
     Ok(Kind::Sqlite {
         writer: Writer::new(writer),
         readers,

@@ -7,13 +7,15 @@
 use std::mem;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::SqliteConnection;
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::bell::Bell;
+use super::bell::{Bell, Left};
+use super::query::{self, Query};
+use super::sqlite;
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -38,14 +40,17 @@ struct State {
     batch: u64,
     /// Counts those that are on disk.
     committed: Arc<AtomicU64>,
+    /// When a turn last waited in vain for another process that has the file locked.
+    locked_at: Option<Instant>,
     /// The changes that the next commit will hold.
     waiting: Vec<Waiting>,
 }
 
 struct Waiting {
     told: oneshot::Sender<Outcome>,
-    /// Rung when the change is on disk.
-    bell: Option<Bell>,
+    /// Rung when the change is on disk, for what it leaves to be done.
+    bell: Bell,
+    left: Left,
 }
 
 impl Writer {
@@ -59,6 +64,7 @@ impl Writer {
                 savepoint: false,
                 batch: 0,
                 committed,
+                locked_at: None,
                 waiting: Vec::new(),
             })),
         }
@@ -89,10 +95,15 @@ pub struct Turn {
 
 impl Turn {
     pub async fn begin(writer: &Writer) -> Result<Turn> {
+        let asked = Instant::now();
         let queue = writer.state.clone().lock_owned();
         let mut guard = tokio::time::timeout(PATIENCE, queue)
             .await
             .map_err(|_| Error::Busy)?;
+        // Whoever stood here meanwhile has waited with the one who waited in vain, and not each as long again.
+        if guard.locked_at.is_some_and(|at| at > asked) {
+            return Err(Error::Busy);
+        }
         if guard.waiting.len() >= MOST {
             // In a task of its own, because a commit that is dropped halfway could not say how it ended.
             let committing = tokio::spawn(async move {
@@ -114,18 +125,20 @@ impl Turn {
     }
 
     /// Returns when the change is on disk.
-    pub async fn commit(mut self, bell: Option<Bell>) -> Result<()> {
+    ///
+    /// `last` is written as the last of it.
+    pub async fn commit(mut self, last: Vec<Query>, bell: Bell, left: Left) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
             let state = self.state();
-            if let Err(error) = state.execute("release turn").await {
+            if let Err(error) = state.release(last).await {
                 state.abandon().await;
                 drop(told.send(Err(Arc::new(error))));
                 return;
             }
             state.savepoint = false;
-            state.waiting.push(Waiting { told, bell });
+            state.waiting.push(Waiting { told, bell, left });
             let batch = state.batch;
             self.guard = None;
             let mut state = self.writer.lock().await;
@@ -165,7 +178,13 @@ impl State {
         }
         if !self.open {
             // Plain `begin` fails when it reads before it writes and another process wrote in between.
-            self.execute("begin immediate").await?;
+            if let Err(error) = self.execute("begin immediate").await {
+                let error = Error::from(error);
+                if matches!(error, Error::Busy) {
+                    self.locked_at = Some(Instant::now());
+                }
+                return Err(error);
+            }
             self.open = true;
         }
         self.savepoint = true;
@@ -199,12 +218,14 @@ impl State {
                 self.batch += 1;
                 self.committed.fetch_add(1, Relaxed);
                 let mut bell = None;
+                let mut left = Left::default();
                 for waiting in mem::take(&mut self.waiting) {
-                    bell = bell.or(waiting.bell);
+                    left.join(waiting.left);
+                    bell = Some(waiting.bell);
                     drop(waiting.told.send(Ok(())));
                 }
                 if let Some(bell) = bell {
-                    bell.ring();
+                    bell.ring(left);
                 }
             }
             Err(error) => self.lose(error).await,
@@ -222,9 +243,17 @@ impl State {
         }
     }
 
+    /// Ends the change of this turn.
+    async fn release(&mut self, last: Vec<Query>) -> Result<(), sqlx::Error> {
+        const RELEASE: &str = "release turn";
+        match last.is_empty() {
+            true => self.execute(RELEASE).await,
+            false => sqlite::run_all(&mut self.connection, query::joined(last, RELEASE)).await,
+        }
+    }
+
     async fn execute(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlx::query(text)
-            .execute(&mut self.connection)
+        sqlite::ask(&mut self.connection, sqlx::query(text), false)
             .await
             .map(drop)
     }

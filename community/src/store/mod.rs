@@ -8,6 +8,7 @@
 //! ```
 
 mod bell;
+mod carry;
 mod copy;
 mod db;
 mod group_commit;
@@ -16,13 +17,14 @@ mod migrate;
 mod page;
 mod process;
 mod query;
+mod sqlite;
 mod statements;
 #[cfg(any(test, feature = "testing"))]
 mod testing;
 mod tx;
 mod value;
 
-pub use bell::Waker;
+pub use bell::{Waker, Work};
 pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;

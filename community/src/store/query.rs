@@ -5,6 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, FromRow, Postgres, Row as _, Sqlite, Type};
 
 use super::db::{Db, Kind};
+use super::sqlite;
 use super::tx::{Connection, Tx};
 use super::value::Value;
 use crate::error::{Error, Result};
@@ -103,9 +104,12 @@ pub struct Query {
 }
 
 macro_rules! bound {
-    ($query:expr) => {{
-        let mut query = sqlx::query($query.text);
-        for argument in $query.arguments {
+    ($query:expr) => {
+        bound!($query.text, $query.arguments)
+    };
+    ($text:expr, $arguments:expr) => {{
+        let mut query = sqlx::query($text);
+        for argument in $arguments {
             query = match argument {
                 Value::Int(value) => query.bind(value),
                 Value::Text(value) => query.bind(value),
@@ -183,12 +187,34 @@ impl Query {
         }
     }
 
+    /// Leaves it for the end of the transaction, or for the next statement that it may matter to. On SQLite it travels with the
+    /// word that ends the change, and costs no way of its own.
+    pub async fn run_last(self, tx: &mut Tx) -> Result<()> {
+        if tx.db().is_postgres() {
+            return self.run(tx).await.map(drop);
+        }
+        tx.keep_last(self);
+        Ok(())
+    }
+
+    /// The table that it adds to, and which alone it changes; nothing, which is part of every text, when it does something else.
+    pub(super) fn adds_to(&self) -> &'static str {
+        let added = self.text.trim_start().strip_prefix("insert into ");
+        added
+            .and_then(|rest| rest.split_whitespace().next())
+            .unwrap_or_default()
+    }
+
     async fn run_in(self, tx: &mut Tx) -> Result<u64> {
+        tx.settle_before(self.text).await?;
+        self.run_now(tx).await
+    }
+
+    pub(super) async fn run_now(self, tx: &mut Tx) -> Result<u64> {
         let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => bound!(self)
-                .execute(connection)
+            Connection::Sqlite(connection) => sqlite::ask(connection, bound!(self), false)
                 .await
-                .map(|done| done.rows_affected()),
+                .map(|answer| answer.changed),
             Connection::Postgres(connection) => bound!(self)
                 .execute(connection)
                 .await
@@ -209,39 +235,62 @@ impl Query {
                 )),
                 Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
                 Kind::Sqlite { readers, .. } if is_read(self.text) => {
-                    if first {
-                        Ok(Rows::Sqlite(
-                            bound!(self)
-                                .fetch_optional(readers)
-                                .await?
-                                .into_iter()
-                                .collect(),
-                        ))
-                    } else {
-                        Ok(Rows::Sqlite(bound!(self).fetch_all(readers).await?))
-                    }
+                    Ok(Rows::Sqlite(readers.ask(bound!(self), first).await?))
                 }
                 Kind::Sqlite { .. } => {
                     let mut tx = db.begin().await?;
-                    let rows = self.fetch_in(&mut tx).await?;
+                    let rows = self.fetch_in(&mut tx, first).await?;
                     tx.commit().await?;
                     Ok(rows)
                 }
             },
-            On::Tx(tx) => self.fetch_in(tx).await,
+            On::Tx(tx) => self.fetch_in(tx, first).await,
         }
     }
 
-    async fn fetch_in(self, tx: &mut Tx) -> Result<Rows> {
+    async fn fetch_in(self, tx: &mut Tx, first: bool) -> Result<Rows> {
+        tx.settle_before(self.text).await?;
+        // What writes is run to its end.
+        let first = first && is_read(self.text);
         let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => {
-                bound!(self).fetch_all(connection).await.map(Rows::Sqlite)
-            }
+            Connection::Sqlite(connection) => sqlite::ask(connection, bound!(self), first)
+                .await
+                .map(|answer| Rows::Sqlite(answer.rows)),
             Connection::Postgres(connection) => {
                 bound!(self).fetch_all(connection).await.map(Rows::Postgres)
             }
         };
         outcome.map_err(|error| tx.failed(error))
+    }
+}
+
+/// These, and a last word without arguments, as one text for SQLite.
+pub(super) fn joined(
+    queries: Vec<Query>,
+    last_word: &str,
+) -> sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
+    let mut text = String::new();
+    let mut arguments = Vec::new();
+    for query in queries {
+        renumber(query.text, arguments.len(), &mut text);
+        text.push_str("; ");
+        arguments.extend(query.arguments);
+    }
+    text.push_str(last_word);
+    // Of texts that were written down only.
+    bound!(sqlx::AssertSqlSafe(text), arguments)
+}
+
+/// Appends a text whose `$1` is now the one after `before` others.
+fn renumber(text: &str, before: usize, joined: &mut String) {
+    let mut parts = text.split('$');
+    joined.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, rest) = part.split_at(digits);
+        let number = number.parse::<usize>().unwrap_or_default() + before;
+        joined.push_str(&format!("${number}"));
+        joined.push_str(rest);
     }
 }
 
@@ -256,4 +305,19 @@ fn is_read(text: &str) -> bool {
         .unwrap_or(text)
         .trim_start()
         .starts_with("select")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_joined_keep_their_arguments() {
+        let mut joined = String::new();
+        renumber("insert into a values ($1, $12, $1)", 3, &mut joined);
+        assert_eq!(joined, "insert into a values ($4, $15, $4)");
+        joined.clear();
+        renumber("delete from a", 3, &mut joined);
+        assert_eq!(joined, "delete from a");
+    }
 }

@@ -30,6 +30,9 @@ pub async fn check_statements(db: &Db) -> Result<usize> {
     {
         let outcome = match db.kind() {
             Kind::Sqlite { readers, .. } => readers
+                .take()
+                .await?
+                .connection()
                 .prepare(sqlx::SqlSafeStr::into_sql_str(statement.text))
                 .await
                 .map(drop),

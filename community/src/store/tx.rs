@@ -2,11 +2,16 @@
 
 use sqlx::{PgConnection, Postgres, SqliteConnection};
 
+use super::bell::{Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
+use super::query::Query;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::time::Time;
+
+/// As many statements at most travel with the last word: each number of them is another text, which SQLite remembers.
+const MOST_LAST: usize = 4;
 
 /// Dropped without [`Tx::commit`], it leaves nothing.
 ///
@@ -18,7 +23,9 @@ pub struct Tx {
     kind: TxKind,
     db: Db,
     now: Time,
-    wakes: bool,
+    left: Left,
+    /// On SQLite: what is written with the last word.
+    last: Vec<Query>,
     failed: bool,
 }
 
@@ -43,7 +50,8 @@ impl Db {
             kind,
             db: self.clone(),
             now: self.now(),
-            wakes: false,
+            left: Left::default(),
+            last: Vec::new(),
             failed: false,
         })
     }
@@ -85,37 +93,58 @@ impl Tx {
         }
     }
 
-    /// Has the workers wake when this is committed.
-    pub fn wake(&mut self) {
-        self.wakes = true;
+    /// Has the workers who do this wake when it is committed.
+    pub fn wake(&mut self, work: Work) {
+        self.left.note(work);
     }
 
     /// Returns when the change is on disk. After an error, nothing of it is there; only if the connection broke at that very moment
     /// it may be.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
         if self.failed {
             // PostgreSQL would say yes to this commit, and roll back.
             return Err(already_failed());
         }
+        if self.last.len() > MOST_LAST {
+            self.settle().await?;
+        }
         match self.kind {
             TxKind::Sqlite(turn) => {
-                turn.commit(self.wakes.then(|| self.db.bell().clone()))
-                    .await
+                let bell = self.db.bell().clone();
+                turn.commit(self.last, bell, self.left).await
             }
             TxKind::Postgres(mut tx) => {
-                if self.wakes {
-                    sqlx::query("select pg_notify('kaifong_work', '')")
+                if !self.left.is_nothing() {
+                    sqlx::query("select pg_notify('kaifong_work', $1)")
+                        .bind(self.left.letters())
                         .execute(&mut *tx)
                         .await?;
                 }
                 tx.commit().await?;
                 self.db.note_commit();
-                if self.wakes {
-                    self.db.wake();
-                }
+                self.db.bell().ring(self.left);
                 Ok(())
             }
         }
+    }
+
+    /// Writes what was left for the end, if this text may read or change any of it.
+    pub(super) async fn settle_before(&mut self, text: &str) -> Result<()> {
+        match self.last.iter().any(|left| text.contains(left.adds_to())) {
+            true => self.settle().await,
+            false => Ok(()),
+        }
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        for query in std::mem::take(&mut self.last) {
+            query.run_now(self).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn keep_last(&mut self, query: Query) {
+        self.last.push(query);
     }
 
     pub(super) fn connection(&mut self) -> Result<Connection<'_>> {

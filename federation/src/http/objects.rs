@@ -20,6 +20,7 @@ use super::{ACTIVITY, document, failure, object, private_object};
 use crate::{
     Error, Result,
     inbox::guard::{self, Door},
+    network,
     node::Node,
     objects,
     outbox::document::Document,
@@ -195,24 +196,21 @@ pub(super) async fn refuse_blocked(
     if !headers.contains_key("signature") {
         return Ok(());
     }
-    let signed = match guard::read_signature(node, &door(method, uri, headers)).await {
-        Ok(signed) => signed,
-        Err(
-            refused @ Error::Refused {
-                status: StatusCode::FORBIDDEN,
-                ..
-            },
-        ) => return Err(refused),
-        Err(_) => return Ok(()),
+    let Ok(signed) = guard::read_form(node, &door(method, uri, headers)) else {
+        return Ok(());
     };
-    let known = actor::by_key_id(&node.db, signed.key_id.as_str()).await?;
-    match known {
-        Some(known) if block::by_group(&node.db, known.id).await? => Err(Error::refused(
+    let host = network::origin(&signed.key_id).authority();
+    let barred = block::barred(&node.db, &host, signed.key_id.as_str()).await?;
+    if barred.host {
+        return Err(guard::blocked());
+    }
+    if barred.actor {
+        return Err(Error::refused(
             StatusCode::FORBIDDEN,
             "This group does not talk with you.",
-        )),
-        _ => Ok(()),
+        ));
     }
+    Ok(())
 }
 
 fn door<'a>(method: &'a Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Door<'a> {

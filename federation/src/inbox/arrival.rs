@@ -42,6 +42,8 @@ pub struct Arrival {
     incoming: Incoming,
     author: Actor,
     recipients: Vec<(Id<Actor>, bool)>,
+    /// One of ours is among them.
+    names_us: bool,
     quiet: bool,
     depth: u32,
 }
@@ -99,34 +101,36 @@ impl Arrival {
         depth: u32,
     ) -> Result<Self> {
         let mut recipients = Vec::new();
-        for (uri, mentioned) in &incoming.recipients {
-            let known = actor::by_uri(&node.db, uri).await?;
+        let mut names_us = false;
+        if !incoming.recipients.is_empty() {
+            let uris: Vec<&str> = incoming
+                .recipients
+                .iter()
+                .map(|(uri, _)| uri.as_str())
+                .collect();
+            let mut known = actor::by_uris(&node.db, &uris).await?;
             // A member without an address outside is not there for those outside, even if they guess her number.
-            if let Some(actor) =
-                known.filter(|actor| actor.deleted_at.is_none() && (actor.outside || !actor.local))
-            {
-                recipients.push((actor.id, *mentioned));
+            known.retain(|actor| actor.deleted_at.is_none() && (actor.outside || !actor.local));
+            for (uri, mentioned) in &incoming.recipients {
+                if let Some(actor) = known.iter().find(|actor| actor.uri == *uri) {
+                    names_us |= actor.local;
+                    recipients.push((actor.id, *mentioned));
+                }
             }
         }
         Ok(Self {
             incoming,
             author,
             recipients,
+            names_us,
             quiet,
             depth,
         })
     }
 
     /// Whether anybody here may read it.
-    pub async fn concerns_us(&self, node: &Node) -> Result<bool> {
-        if self.incoming.visibility != Visibility::Direct {
-            return Ok(true);
-        }
-        let ids: Vec<Id<Actor>> = self.recipients.iter().map(|(id, _)| *id).collect();
-        Ok(actor::many(&node.db, &ids)
-            .await?
-            .iter()
-            .any(|actor| actor.local))
+    pub fn concerns_us(&self) -> bool {
+        self.names_us || self.incoming.visibility != Visibility::Direct
     }
 
     /// Those of ours that it is for.

@@ -1,13 +1,13 @@
 //! Delete: what is gone, of an actor or of something published.
 
-use community::{actor, post};
+use community::{actor::Actor, post};
 use serde_json::Value;
 
 use super::{Said, deed::Deed};
 use crate::{
     Error, Result,
     fetch::{self, Why},
-    node::{self, Node},
+    node,
     wire::read,
 };
 
@@ -18,10 +18,8 @@ pub fn is_farewell(activity: &Value, speaker: &str) -> bool {
 }
 
 /// Whether we never knew this actor, or know it as gone: then there is nothing to delete, and nobody to ask.
-pub async fn is_stranger(node: &Node, uri: &str) -> Result<bool> {
-    Ok(actor::by_uri(&node.db, uri)
-        .await?
-        .is_none_or(|actor| actor.deleted_at.is_some()))
+pub fn is_stranger(known: Option<&Actor>) -> bool {
+    known.is_none_or(|actor| actor.deleted_at.is_some())
 }
 
 /// Only of oneself and of one's own.

@@ -27,6 +27,13 @@ pub struct Door<'a> {
 
 /// Reads the signature, and checks what needs no key: its form, its age, its digest; and that its host is not blocked.
 pub async fn read_signature(node: &Node, door: &Door<'_>) -> Result<Signed> {
+    let signed = read_form(node, door)?;
+    refuse_blocked(node, &signed.key_id).await?;
+    Ok(signed)
+}
+
+/// The same without asking how its host stands: whoever calls asks that before anything else of what is stored.
+pub fn read_form(node: &Node, door: &Door<'_>) -> Result<Signed> {
     let here = node.db.here();
     let signed = signature::parse(&signature::Request {
         method: door.method,
@@ -41,29 +48,38 @@ pub async fn read_signature(node: &Node, door: &Door<'_>) -> Result<Signed> {
     if here.is_ours(signed.key_id.as_str()) {
         return Err(node::unproven("The key named is one of ours."));
     }
-    refuse_blocked(node, &signed.key_id).await?;
     Ok(signed)
 }
 
-async fn refuse_blocked(node: &Node, url: &Url) -> Result<()> {
-    if node.is_blocked(&network::origin(url).authority()).await? {
-        return Err(Error::refused(
-            StatusCode::FORBIDDEN,
-            "This server does not talk with yours.",
-        ));
+/// 403 to a host that is blocked, in whatever spelling.
+pub async fn refuse_blocked(node: &Node, url: &Url) -> Result<()> {
+    match node.is_blocked(&network::origin(url).authority()).await? {
+        true => Err(blocked()),
+        false => Ok(()),
     }
-    Ok(())
 }
 
-/// Proves that `speaker` made this request: the key is of the same origin, and the speaker's own document shows it.
-pub async fn prove(node: &Node, signed: &Signed, speaker: &str) -> Result<Actor> {
+/// What a blocked host is answered.
+pub fn blocked() -> Error {
+    Error::refused(
+        StatusCode::FORBIDDEN,
+        "This server does not talk with yours.",
+    )
+}
+
+/// Proves that `speaker`, as stored, made this request: the key is of the same origin, and the speaker's own document shows it.
+pub async fn prove(
+    node: &Node,
+    signed: &Signed,
+    speaker: &str,
+    known: Option<Actor>,
+) -> Result<Actor> {
     let origin = read::web(speaker).and_then(|url| Url::parse(&url).ok());
     if !origin.is_some_and(|url| network::same_origin(&url, &signed.key_id)) {
         return Err(node::unproven(
             "The actor and the key that signed are on different servers.",
         ));
     }
-    let known = actor::by_uri(&node.db, speaker).await?;
     prove_known(node, signed, speaker, known).await
 }
 
@@ -75,7 +91,8 @@ pub async fn who_asks(node: &Node, signed: &Signed) -> Result<Actor> {
         return prove_known(node, signed, &uri, Some(known)).await;
     }
     let owner = owner_of_key(node, &signed.key_id).await?;
-    prove(node, signed, &owner).await
+    let known = actor::by_uri(&node.db, &owner).await?;
+    prove(node, signed, &owner, known).await
 }
 
 /// The owner that a key's document names; believed only when the owner's own document shows the key, too.

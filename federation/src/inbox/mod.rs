@@ -27,7 +27,7 @@ use crate::{
     Error, Result,
     activity_in::{Activity, Verb},
     fetch::Budget,
-    network,
+    network::{self, Origin},
     node::{self, Node},
     wire::read,
 };
@@ -81,30 +81,56 @@ impl Said<'_> {
     }
 }
 
-/// Takes one activity in. `Ok` means that it is on disk, or that there was nothing to write.
-pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
-    // All that needs neither the network nor much time comes first.
-    let signed = guard::read_signature(node, door).await?;
+/// What the body says, and where its speaker lives, who is none of ours.
+fn read_activity(node: &Node, body: &[u8]) -> Result<(Value, Origin)> {
     let activity = network::parse_json(body)
         .map_err(|error| Error::refused(StatusCode::BAD_REQUEST, error.to_string()))?;
     let speaker = guard::speaker_of(&activity)?;
     if node.db.here().is_ours(speaker) {
         return Err(node::unproven("The actor named is one of ours."));
     }
-    if delete::is_farewell(&activity, speaker) && delete::is_stranger(node, speaker).await? {
+    let origin = read::web(speaker)
+        .and_then(|url| Url::parse(&url).ok())
+        .map(|url| network::origin(&url))
+        .ok_or_else(|| node::unproven("The actor named has no web address."))?;
+    Ok((activity, origin))
+}
+
+/// Takes one activity in. `Ok` means that it is on disk, or that there was nothing to write.
+pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
+    // All that needs neither the network nor much time comes first.
+    let signed = guard::read_form(node, door)?;
+    let (activity, origin) = match read_activity(node, body) {
+        Ok(read) => read,
+        Err(error) => {
+            // Whoever is blocked is told that before anything else.
+            guard::refuse_blocked(node, &signed.key_id).await?;
+            return Err(error);
+        }
+    };
+    let speaker = guard::speaker_of(&activity)?;
+    let id = id_of(&activity, speaker, body);
+    let known = peer::speaker(
+        &node.db,
+        &network::origin(&signed.key_id).authority(),
+        &origin.authority(),
+        &origin.to_string(),
+        id.as_deref().unwrap_or_default(),
+        speaker,
+    )
+    .await?;
+    if known.blocked {
+        return Err(guard::blocked());
+    }
+    if delete::is_farewell(&activity, speaker) && delete::is_stranger(known.actor.as_ref()) {
         return Ok(());
     }
-    let by = guard::prove(node, &signed, speaker).await?;
-    let origin = Url::parse(&by.uri)
-        .map(|url| network::origin(&url))
-        .map_err(|_| node::malformed("The actor has no address."))?;
+    let by = guard::prove(node, &signed, speaker, known.actor).await?;
     if !node.settings.development {
         node.quota.activity(&origin.to_string(), node.db.now())?;
     }
-    let id = id_of(&activity, &by, body)?;
-    if peer::seen(&node.db, &origin.to_string(), &id).await?
-        && read::kind(&activity) != Some("Follow")
-    {
+    let id = id?;
+    if known.seen && read::kind(&activity) != Some("Follow") {
         return Ok(());
     }
     if read::kind(&activity).is_some_and(|kind| HARMLESS.contains(&kind)) {
@@ -133,7 +159,7 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
     let mut tries = 0;
     loop {
         tries += 1;
-        match write(node, &said, &deed, &origin).await {
+        match write(node, &said, &deed, &origin, known.lively).await {
             Err(Error::Community(community::Error::Busy)) if tries < TRIES => {}
             Ok(()) => return Ok(()),
             Err(error) => {
@@ -145,10 +171,18 @@ pub async fn take(node: &Node, door: &Door<'_>, body: &[u8]) -> Result<()> {
 }
 
 /// The effect, the memory of the activity and the sign of life of its server: all or nothing.
-async fn write(node: &Node, said: &Said<'_>, deed: &Deed, origin: &network::Origin) -> Result<()> {
+async fn write(
+    node: &Node,
+    said: &Said<'_>,
+    deed: &Deed,
+    origin: &Origin,
+    is_lively: bool,
+) -> Result<()> {
     let mut tx = node.db.begin().await?;
     if peer::first_time(&mut tx, &origin.to_string(), &said.id).await? {
-        peer::heard(&mut tx, &origin.authority()).await?;
+        if !is_lively {
+            peer::heard(&mut tx, &origin.authority()).await?;
+        }
         deed.apply(&mut tx, &said.by, &said.id).await?;
     } else if deed.is_answered_again(&mut tx, &said.by).await? {
         deed.apply(&mut tx, &said.by, &said.id).await?;
@@ -165,17 +199,17 @@ async fn note_heard(node: &Node, host: &str) -> Result<()> {
 
 /// The activity's id; of the speaker's own origin, so that nobody occupies another's (AC07). What has none is known by
 /// its content.
-fn id_of(activity: &Value, by: &Actor, body: &[u8]) -> Result<String> {
+fn id_of(activity: &Value, speaker: &str, body: &[u8]) -> Result<String> {
     let Some(id) = activity.get("id").and_then(Value::as_str) else {
         let digest: String = Sha256::digest(body)
             .iter()
             .map(|byte| format!("{byte:02x}"))
             .collect();
-        return Ok(format!("{}#{digest}", by.uri));
+        return Ok(format!("{speaker}#{digest}"));
     };
     let id = read::web(id)
         .ok_or_else(|| node::malformed("The id of the activity is no web address."))?;
-    if !read::same_origin(&id, &by.uri) {
+    if !read::same_origin(&id, speaker) {
         return Err(node::not_theirs(
             "The id of the activity belongs to another server.",
         ));

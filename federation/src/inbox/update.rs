@@ -20,7 +20,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let Some(arrival) = create::arrival(said, object).await? else {
         return Ok(Deed::Nothing);
     };
-    if !arrival.concerns_us(said.node).await? {
+    if !arrival.concerns_us() {
         return Ok(Deed::Nothing);
     }
     Ok(Deed::Store {

@@ -44,6 +44,7 @@ pub fn to_wire(here: &Here, group: &Actor, stored: &StoredSchedule) -> Value {
         "dates": dates,
         "modes": schedule.modes,
         "place": schedule.place,
+        "focus": (!schedule.focus.is_empty()).then_some(&schedule.focus),
     });
     let members = [
         ("id", json!(here.schedule(stored.id))),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    pin::{Pin, pin},
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -12,28 +12,15 @@ use community::{
     actor,
     delivery::{self, Delivery, Due, Lease, Outcome},
     peer,
+    store::Work,
     time::SECOND,
 };
 use http::StatusCode;
-use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
-    task::JoinSet,
-};
+use tokio::{sync::watch, task::JoinSet};
 use url::Url;
 
+use super::places::{Place, Places};
 use crate::{Result, network::Answer, node::Node, signature::Dialect};
-
-/// How many peers are sent to at once that answer soon.
-const PEERS: usize = 8;
-
-/// How many of them may be such as did not answer lately.
-const ILL_PEERS: usize = 5;
-
-/// Who takes longer than this for one delivery is slow, and takes nobody's place any more.
-const SOON: Duration = Duration::from_millis(500);
-
-/// How many slow peers may be waited for besides.
-const SLOW_PEERS: usize = 120;
 
 /// How long a peer is ours, in seconds; longer than one delivery can take.
 const LEASE: i64 = 90;
@@ -56,18 +43,18 @@ const UNPROVEN: i64 = 6;
 
 /// Sends what waits until told to stop; what is under way is finished first.
 pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
-    let mut waker = node.db.waker();
+    let mut waker = node.db.waker(Work::Deliveries);
     let mut sending = JoinSet::new();
     let places = Places::new();
     let mut line = Line::default();
     let mut turn = 0_u64;
     while !*stop.borrow() {
-        while let Some(place) = places.take() {
+        while places.has_room() {
             // Each lease has a name of its own, so that one that ran out cannot be taken for another.
             turn += 1;
             let holder = format!("{}-{turn}", node.db.process());
-            match line.next(&node, &holder, places.only_healthy()).await {
-                Ok(Some(lease)) => {
+            match line.next(&node, &holder, &places).await {
+                Ok(Some((lease, place))) => {
                     let (node, stop) = (node.clone(), stop.clone());
                     sending.spawn(async move { send_to_peer(&node, lease, place, &stop).await });
                 }
@@ -93,65 +80,6 @@ pub async fn run(node: Arc<Node>, mut stop: watch::Receiver<bool>) {
     while sending.join_next().await.is_some() {}
 }
 
-/// Room for so many peers at once. One that turns out to be slow moves aside, so that it keeps nobody else from being sent to.
-struct Places {
-    soon: Arc<Semaphore>,
-    slow: Arc<Semaphore>,
-    bell: Arc<Notify>,
-}
-
-/// Where a peer stands while it is sent to.
-struct Place {
-    _held: OwnedSemaphorePermit,
-    aside: Option<Arc<Semaphore>>,
-    bell: Arc<Notify>,
-}
-
-impl Places {
-    fn new() -> Self {
-        Self {
-            soon: Arc::new(Semaphore::new(PEERS)),
-            slow: Arc::new(Semaphore::new(SLOW_PEERS)),
-            bell: Arc::default(),
-        }
-    }
-
-    fn take(&self) -> Option<Place> {
-        let held = self.soon.clone().try_acquire_owned().ok()?;
-        Some(Place {
-            _held: held,
-            aside: Some(self.slow.clone()),
-            bell: self.bell.clone(),
-        })
-    }
-
-    /// The last places are kept for those who are well.
-    fn only_healthy(&self) -> bool {
-        PEERS - self.soon.available_permits() > ILL_PEERS
-    }
-
-    async fn freed(&self) {
-        self.bell.notified().await;
-    }
-}
-
-impl Place {
-    /// Waits for an answer; when that takes long, aside, as long as there is room.
-    async fn wait<T>(&mut self, mut answer: Pin<&mut impl Future<Output = T>>) -> T {
-        if let Ok(soon) = tokio::time::timeout(SOON, &mut answer).await {
-            return soon;
-        }
-        if let Some(slow) = &self.aside
-            && let Ok(held) = slow.clone().try_acquire_owned()
-        {
-            self._held = held;
-            self.aside = None;
-            self.bell.notify_one();
-        }
-        answer.await
-    }
-}
-
 /// Whose turn it is: looked up for many at once, because looking costs the more, the more peers wait.
 #[derive(Default)]
 struct Line {
@@ -165,8 +93,9 @@ impl Line {
         &mut self,
         node: &Node,
         holder: &str,
-        only_healthy: bool,
-    ) -> Result<Option<Lease>> {
+        places: &Places,
+    ) -> Result<Option<(Lease, Place)>> {
+        let only_healthy = places.only_healthy();
         let is_old = |at: Option<Instant>| at.is_none_or(|at| at.elapsed() > LINE_HOLDS);
         let mut looked = false;
         loop {
@@ -175,9 +104,13 @@ impl Line {
                     .waiting
                     .pop_front_if(|due| due.healthy || !only_healthy)
                 {
+                    // Who is slow waits until there is room for such.
+                    let Some(place) = places.take(&due.host) else {
+                        continue;
+                    };
                     // Another process may have it by now, or it has fallen ill since.
                     if let Some(lease) = delivery::take(&node.db, &due, holder, LEASE).await? {
-                        return Ok(Some(lease));
+                        return Ok(Some((lease, place)));
                     }
                 }
             }
@@ -254,7 +187,10 @@ async fn send_rows(
                 }
                 lease.until = node.db.now().plus_seconds(LEASE);
             }
-            let outcome = place.wait(pin!(send(node, lease, &row))).await?;
+            let Some(outcome) = place.wait(pin!(send(node, lease, &row))).await else {
+                return Ok(Held::Still);
+            };
+            let outcome = outcome?;
             node.counts.note_delivery(&outcome);
             if are_all && rows.peek().is_none() {
                 // What came meanwhile has rung, and is seen when the next peer is looked for.

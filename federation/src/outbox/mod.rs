@@ -6,6 +6,7 @@ mod changes;
 pub mod deliver;
 pub mod document;
 mod guests;
+mod places;
 mod polls;
 mod quotes;
 mod ties;
@@ -111,6 +112,9 @@ async fn published(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let Some(json) = document.json(&here) else {
+        if document.post.deleted_at.is_some() {
+            post::note_unsent(tx, id).await?;
+        }
         return Ok(());
     };
     let inboxes = audience::of_post(tx, &document).await?;
@@ -158,6 +162,9 @@ async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     if !document.post.local || document.post.visibility == Visibility::Inside {
+        return Ok(());
+    }
+    if post::was_unsent(&mut *tx, id).await? {
         return Ok(());
     }
     let inboxes = audience::of_withdrawal(tx, &document).await?;

@@ -25,6 +25,7 @@ fn meeting() -> Schedule {
         timezone: "Asia/Hong_Kong".into(),
         modes: vec![Mode::InPerson],
         place: "Sham Shui Po".into(),
+        focus: Vec::new(),
     }
 }
 
@@ -44,6 +45,8 @@ fn gathering(starts_at: Time) -> Gathering {
         capacity: None,
         joining: Joining::Free,
         status: Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Map::new(),
     }
 }

@@ -65,6 +65,12 @@ impl Scene {
             .await
     }
 
+    pub(super) async fn refuses_mallory(&self, activity: &Value) -> Result<String> {
+        self.us
+            .refusal(&self.mallorys_key, &self.mallory, activity)
+            .await
+    }
+
     /// Alice's note, as we have it.
     pub(super) async fn alices_note(&self) -> Result<String> {
         let id = self.honest.url("/notes/1");

@@ -14,3 +14,4 @@ mod rows;
 pub mod samples;
 mod trip;
 mod verbs;
+mod withdrawals;

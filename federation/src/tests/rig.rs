@@ -366,6 +366,22 @@ impl Stand {
         }
     }
 
+    /// The words with which what this actor says is refused, so that a test knows which guard spoke; empty when it is taken.
+    pub async fn refusal(&self, key: &KeyPair, actor: &str, activity: &Value) -> Result<String> {
+        let sent = self.signed(key, &format!("{actor}#main-key"), activity)?;
+        let door = Door {
+            method: &Method::POST,
+            path_and_query: "/ap/inbox",
+            headers: &sent.headers,
+            body: Some(&sent.body),
+        };
+        let outcome = inbox::take(&self.federation.0, &door, &sent.body).await;
+        Ok(outcome
+            .err()
+            .map(|error| error.to_string())
+            .unwrap_or_default())
+    }
+
     /// Signs and hands it in, by an actor with its usual key.
     pub async fn receive(&self, key: &KeyPair, actor: &str, activity: &Value) -> Result<u16> {
         self.take(&self.signed(key, &format!("{actor}#main-key"), activity)?)

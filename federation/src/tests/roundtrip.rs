@@ -3,7 +3,7 @@
 use community::{
     call::{Call, Category, Decision, State},
     event::{Change, Event, Joining, Precision, Status},
-    group::{Mode, StoredSchedule},
+    group::{Confidentiality, Focus, Mode, StoredSchedule},
     id::Id,
     poll::{Poll, with_options},
     post::{Attachment, Kind, Post, Visibility},
@@ -172,6 +172,10 @@ fn event() -> impl Strategy<Value = Event> {
         0_i64..500,
         extra(),
     );
+    let about = (
+        proptest::sample::subsequence(Focus::ALL.to_vec(), 0..=Focus::ALL.len()),
+        option::of(select(Confidentiality::ALL)),
+    );
     (
         moment(),
         option::of(0_i64..1_000_000_000),
@@ -179,6 +183,7 @@ fn event() -> impl Strategy<Value = Event> {
         modes,
         place,
         rest,
+        about,
     )
         .prop_map(
             |(
@@ -188,6 +193,7 @@ fn event() -> impl Strategy<Value = Event> {
                 modes,
                 (place_name, area, address, precision),
                 (capacity, joining, status, taken, extra),
+                (focus, confidentiality),
             )| Event {
                 starts_at,
                 ends_at: lasts.map(|lasts| starts_at.plus_millis(lasts)),
@@ -201,6 +207,8 @@ fn event() -> impl Strategy<Value = Event> {
                 joining,
                 status,
                 taken,
+                focus: Json(focus),
+                confidentiality,
                 extra,
                 ..samples::event()
             },

@@ -5,7 +5,10 @@ use community::{
     address::Here,
     call::{Call, Category, State},
     event::{Event, Joining, Precision, Status},
-    group::{Audience, Contact, Group, Mode, Profile, Rhythm, Schedule, StoredSchedule},
+    group::{
+        Audience, Confidentiality, Contact, Focus, Group, Mode, Profile, Rhythm, Schedule,
+        StoredSchedule,
+    },
     id::Id,
     post::{Kind, Post, Visibility},
     store::Json,
@@ -159,6 +162,8 @@ pub fn event() -> Event {
         capacity: Some(30),
         joining: Joining::Ask,
         status: Status::Confirmed,
+        focus: Json(vec![Focus::Education]),
+        confidentiality: Some(Confidentiality::PersonalExperience),
         taken: 7,
         schedule_id: None,
         occurs_at: None,
@@ -229,6 +234,7 @@ pub fn schedules() -> Vec<StoredSchedule> {
             timezone: "Asia/Hong_Kong".into(),
             modes: vec![Mode::InPerson],
             place: "Sham Shui Po".into(),
+            focus: vec![Focus::Support],
         }),
     }]
 }

@@ -316,6 +316,8 @@ async fn a_member_without_an_address_comes_to_an_event_elsewhere() -> Result<()>
         capacity: None,
         joining: Joining::Ask,
         status: Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
         extra: serde_json::Map::new(),
     };
     let author = Author {

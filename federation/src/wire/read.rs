@@ -299,6 +299,19 @@ pub fn take_texts(members: &mut Map<String, Value>, key: &str) -> Vec<String> {
     }
 }
 
+/// Those of the words that are known, each once.
+pub fn known_words<'a, T: std::str::FromStr + PartialEq>(
+    words: impl IntoIterator<Item = &'a str>,
+) -> Vec<T> {
+    let mut known = Vec::new();
+    for word in words.into_iter().filter_map(|word| word.parse().ok()) {
+        if !known.contains(&word) {
+            known.push(word);
+        }
+    }
+    known
+}
+
 /// Takes a member of a member out; the outer one goes when nothing is left in it.
 pub fn take_inner(members: &mut Map<String, Value>, outer: &str, key: &str) -> Value {
     let Some(Value::Object(object)) = members.get_mut(outer) else {

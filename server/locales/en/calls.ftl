@@ -34,6 +34,7 @@ offer-inexhaustible = For as many as ask
 call-category = What kind of help?
 call-needed = How many people are needed?
 call-needed-by-date = Needed by (day)
+offer-until-date = Until which day
 call-needed-by-time = Time
 call-area = Area
 call-area-hint = The district is enough. The street goes further below.

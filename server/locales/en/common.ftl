@@ -85,6 +85,7 @@ form-problems =
        *[other] { $n } things need another look.
     }
 form-kept = What you wrote is still here.
+form-go = Go there
 form-choose = Choose
 form-none = None
 form-date-hint = For example 2026-12-31

@@ -23,6 +23,7 @@ group-funder = Money comes from
 group-meetings = When we meet
 group-contact = How to reach us
 group-danger = Is someone in danger now?
+meeting-rule = What is said here: { $rule }
 group-rule = { $name }: { $meaning }
 group-size-limit = We are at most { $n } people.
 

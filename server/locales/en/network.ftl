@@ -15,6 +15,7 @@ network-address-hint = Like @carers@example.org, or the address of its page.
 network-look = Look it up
 actor-group = Group
 actor-moved = This group or person has moved to:
+actor-not-this = This is not { $handle }, although the name is the same or nearly so.
 actor-no-posts = We know of nothing yet. Once we follow, new things stand here.
 actor-at-home = See this page at its own place
 follow-hint = If our group follows, what they publish comes to all our members. They learn that our group follows, not who is in it.

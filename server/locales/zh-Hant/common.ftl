@@ -21,7 +21,7 @@ nav-desk = 工作枱
 nav-settings = 設定
 nav-inside = 組內
 nav-notices = 與你有關
-nav-notices-new = 與你有關（{ $n } 項新）
+nav-notices-new = 與你有關（{ $n } 項新消息）
 sign-in = 登入
 sign-out = 登出
 signed-in-as = 你以「{ $name }」登入
@@ -84,6 +84,7 @@ form-problems =
        *[other] 有 { $n } 個地方要再看一看。
     }
 form-kept = 你寫過的都還在這裏。
+form-go = 去看看
 form-choose = 請選擇
 form-none = 沒有
 form-date-hint = 例如 2026-12-31
@@ -106,7 +107,7 @@ preview-inside = 組外的人不會看到任何內容。
 by-name = 作者：{ $name }
 from-group = 來自{ $group }
 posted-on = { $date }
-changed-on = 於 { $date } 修改
+changed-on = 於{ $date }修改
 nothing-here = 這裏暫時未有內容。
 nothing-more = 已經全部看完。
 unknown = 沒有說明
@@ -193,7 +194,7 @@ visibility-inside = 只限組內
 
 ## A member's menu on a phone
 
-nav-menu-new = 選單（{ $n } 項新）
+nav-menu-new = 選單（{ $n } 項新消息）
 
 ## Handing on
 

@@ -39,7 +39,7 @@ desk-refused = 沒有讓她加入，寫過的內容已清空。
 desk-members-count = { $n ->
    *[other] { $n } 位組員
  }
-desk-since = 由 { $day } 起
+desk-since = 由{ $day }起
 desk-would-help = 願意幫忙
 desk-change = 崗位及其他
 desk-give-duty = 交託崗位
@@ -94,7 +94,7 @@ sheet-scan = 用手機鏡頭對準這裏：
 sheet-type = 或者在瀏覽器輸入這個網址：
 sheet-code = 然後在「邀請」一欄輸入這個代碼：
 sheet-until = { $n ->
-   *[other] 有效至 { $day }，可供 { $n } 人使用。
+   *[other] 有效至{ $day }，可供 { $n } 人使用。
  }
 sheet-name = 用甚麼名字都可以，不收分毫。
 

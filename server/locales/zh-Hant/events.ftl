@@ -39,6 +39,8 @@ event-online-link = 網上聚會連結
 event-dial-in = 致電號碼
 event-details = 其他要告訴他們的事
 event-details-hint = 按哪個門鈴、找誰。
+event-about = 聚會主題和保密約定
+event-focus = 聚會主題
 event-joining = 怎樣參加
 event-joining-question = 大家怎樣參加？
 event-joining-free = 說一聲便可以來
@@ -94,7 +96,7 @@ guests-coming =
         [0] 暫時未有人會來
        *[other] { $n } 人會來
     }
-guests-forgotten = 姓名會在 { $date } 刪去，只留下人數。
+guests-forgotten = 姓名會在{ $date }刪去，只留下人數。
 guests-will-get = 獲歡迎的人會收到這些
 guests-none = 仍未有人問。
 guest-waiting = 等候中

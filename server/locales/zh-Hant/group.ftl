@@ -23,6 +23,7 @@ group-funder = 經費來源
 group-meetings = 聚會時間
 group-contact = 聯絡我們
 group-danger = 現在有人身處危險嗎？
+meeting-rule = 保密約定：{ $rule }
 group-rule = { $name }：{ $meaning }
 group-size-limit = 我們最多 { $n } 人。
 
@@ -95,7 +96,7 @@ front-all-stories = 全部故事
 front-join = 想加入我們嗎？
 front-duties = 現時的分工
 front-profile = 我們的專頁，有全部已發佈的內容
-duty-until = 至 { $day }
+duty-until = 至{ $day }
 duty-next = 下一位：{ $name }
 
 ## Profiles

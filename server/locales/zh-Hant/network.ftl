@@ -4,7 +4,7 @@
 
 network-lead = { $n ->
     [0] 我們還未關注任何小組。開始關注後，他們發佈的內容會在這裏出現。
-   *[other] 我們關注的 { $n } 個小組和人所發佈的內容。
+   *[other] 這裏是我們關注的 { $n } 個小組和個人發佈的內容。
  }
 network-calls = 求助與幫忙
 network-posts = 帖文
@@ -14,6 +14,7 @@ network-address-hint = 例如 @carers@example.org，或者它的網頁地址。
 network-look = 找找看
 actor-group = 小組
 actor-moved = 這個小組或人已搬到：
+actor-not-this = 這不是 { $handle }，雖然名稱相同或非常相似。
 actor-no-posts = 暫時未有內容。開始關注後，新內容會在這裏出現。
 actor-at-home = 到原來的地方看這一頁
 follow-hint = 小組開始關注後，全體組員都會看到他們發佈的內容。他們只知道本組關注了他們，不會知道誰是組員。

@@ -89,8 +89,15 @@ pub async fn restore(config: &Config, arguments: Arguments) -> anyhow::Result<()
         fs::rename(&media, config.data.join("media")).context("restoring the media")?;
     }
     // Says so now, not at the next start, when the backup belongs to another address.
-    serve::open(config).await?.close().await;
-    terminal::tell("Everything is back.");
+    let db = serve::open(config).await?;
+    let mut tx = db.begin().await?;
+    federation::look_again(&mut tx).await?;
+    tx.commit().await?;
+    db.close().await;
+    terminal::tell(
+        "Everything is back as it was when the backup was made. What other groups withdrew since is asked for at the next start; \
+         what was withdrawn here since is here again, and must be withdrawn again.",
+    );
     Ok(())
 }
 

@@ -22,8 +22,10 @@ use tracing_subscriber::{
 use crate::{
     app::{
         config::{self, Config},
+        i18n::{Lang, Say},
         terminal,
     },
+    pages::form,
     serve,
 };
 
@@ -102,9 +104,21 @@ pub fn main() -> ExitCode {
     match runtime.block_on(run(arguments.command, config)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            terminal::tell(&format!("kaifong: {problem:#}"));
+            terminal::tell(&format!("kaifong: {}", said(&problem)));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What went wrong; what the rules refuse with a word, in the sentence that the pages have for it.
+fn said(problem: &anyhow::Error) -> String {
+    let t = Say::new(Lang::En);
+    match problem.chain().find_map(|cause| cause.downcast_ref()) {
+        Some(community::Error::Invalid { field, why }) => {
+            format!("{field}: {}", form::sentence(&t, why))
+        }
+        Some(community::Error::Conflict(why)) => form::sentence(&t, why),
+        _ => format!("{problem:#}"),
     }
 }
 

@@ -15,6 +15,8 @@ pub struct AnswerView {
     pub name: String,
     /// Whose account it is, when it is one that others know; empty otherwise.
     pub handle: String,
+    /// Another, for whom she could be mistaken; for those who decide.
+    pub not_this: Option<String>,
     /// One way to reach a visitor, for those who decide.
     pub contact: Option<String>,
     /// By which door: a word of `answer-door-…`.
@@ -54,6 +56,7 @@ impl AnswerView {
                 .or_else(|| who.map(|actor| actor.name.clone()))
                 .unwrap_or_else(|| t.get("answer-nameless")),
             handle: known.map(Actor::handle).unwrap_or_default(),
+            not_this: None,
             contact: answer.contact,
             door: match answer.how {
                 Door::Member => "member",

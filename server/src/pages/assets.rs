@@ -19,7 +19,7 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 5] = [
+const ASSETS: [Asset; 6] = [
     Asset {
         name: "style.css",
         media_type: "text/css; charset=utf-8",
@@ -34,6 +34,12 @@ const ASSETS: [Asset; 5] = [
         name: "favicon.svg",
         media_type: "image/svg+xml",
         bytes: include_bytes!("../../static/favicon.svg"),
+    },
+    // Most programs that preview links draw no SVG.
+    Asset {
+        name: "card.png",
+        media_type: "image/png",
+        bytes: include_bytes!("../../static/card.png"),
     },
     // What apps show of someone without a picture; few of them read SVG.
     Asset {

@@ -65,7 +65,14 @@ async fn answer(
 ) -> Result<Response, AppError> {
     // First, so that what may not be seen is not found, and a fault can show the page again.
     let entry = things::find(&app, &visitor, id).await?;
-    let mut faults = Faults::default();
+    let mut faults = if visitor.present.is_none() {
+        Faults::missing(&[
+            ("name", fields.get("name")),
+            ("contact", fields.get("contact")),
+        ])
+    } else {
+        Faults::default()
+    };
     let places = match fields.words("places") {
         None => Some(1),
         Some(_) => fields.number(&mut faults, "places"),
@@ -281,15 +288,19 @@ async fn answers_page(
         .filter_map(|answer| answer.actor_id)
         .collect();
     let actors = actor::many(&app.db, &actors).await?;
-    let answers = answers
-        .into_iter()
-        .map(|answer| {
-            let who = actors
-                .iter()
-                .find(|actor| Some(actor.id) == answer.actor_id);
-            AnswerView::new(t, zone, answer, who)
-        })
-        .collect();
+    let mut seen = Vec::new();
+    for answer in answers {
+        let who = actors
+            .iter()
+            .find(|actor| Some(actor.id) == answer.actor_id);
+        let mut view = AnswerView::new(t, zone, answer, who);
+        if let Some(who) = who {
+            let other = actor::mistaken_for(&app.db, who).await?;
+            view.not_this = other.map(|other| other.handle());
+        }
+        seen.push(view);
+    }
+    let answers = seen;
     show(&AnswersPage {
         layout: layout.titled(&t.get("answers-title")).private(),
         t,

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use community::{
     call::{Call, State},
     event::{Event, Status},
+    group::Confidentiality,
     post::{Post, Visibility},
     timeline::{Entry, Thing},
 };
@@ -213,6 +214,16 @@ pub fn shorten(text: &str, most: usize) -> String {
         _ => &cut,
     };
     format!("{cut}…")
+}
+
+/// A rule of confidentiality with what it means.
+pub fn rule(t: Say, rule: Confidentiality) -> String {
+    let name = t.pick("confidentiality", rule.as_str());
+    let meaning = t.pick("confidentiality", &format!("{rule}-hint"));
+    t.with(
+        "group-rule",
+        &[("name", name.into()), ("meaning", meaning.into())],
+    )
 }
 
 #[cfg(test)]

@@ -56,6 +56,21 @@ async fn come(
     fields: Fields,
 ) -> Result<Response, AppError> {
     let entry = things::find(&app, &visitor, id).await?;
+    if visitor.present.is_none() {
+        let faults = Faults::missing(&[
+            ("name", fields.get("name")),
+            ("contact", fields.get("contact")),
+        ]);
+        if faults.any() {
+            return Answering {
+                faults,
+                fields,
+                form: "come",
+            }
+            .again(&app, &visitor, layout, id)
+            .await;
+        }
+    }
     let message = fields.words("message");
     let mut tx = app.db.begin().await?;
     let outcome = match &visitor.present {

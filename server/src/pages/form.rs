@@ -11,6 +11,17 @@ impl Faults {
         self.0.push((field, why));
     }
 
+    /// Those of the fields in which nothing stands.
+    pub fn missing(fields: &[(&'static str, &str)]) -> Self {
+        let empty = fields.iter().filter(|(_, typed)| typed.trim().is_empty());
+        Self(empty.map(|(field, _)| (*field, "missing")).collect())
+    }
+
+    /// The field that is to be mended first.
+    pub fn first(&self) -> Option<&'static str> {
+        self.0.first().map(|(field, _)| *field)
+    }
+
     pub fn any(&self) -> bool {
         !self.0.is_empty()
     }

@@ -150,6 +150,14 @@ async fn join(
     if !wish.invitation.trim().is_empty() {
         app.limits.count(Deed::Code, visitor.client, None, now)?;
     }
+    let faults = Faults::missing(&[
+        ("name", &wish.name),
+        ("handle", &wish.handle),
+        ("password", &wish.password),
+    ]);
+    if faults.any() {
+        return page(&app, layout, StatusCode::UNPROCESSABLE_ENTITY, faults, wish).await;
+    }
     match take(&app, layout.t, wish.clone()).await {
         Ok(Outcome::In(session)) => Ok(layout::flash(
             guard::signed_in(&app, "/", &session),
@@ -178,12 +186,6 @@ enum Outcome {
 
 /// Keeps the wish.
 async fn take(app: &App, t: Say, wish: Wish) -> Result<Outcome, AppError> {
-    if wish.name.trim().is_empty() {
-        return Err(AppError::Invalid {
-            field: "name",
-            why: "missing",
-        });
-    }
     let handle = wish.handle.trim().trim_start_matches('@').to_lowercase();
     if !member::is_handle(&handle) {
         return Err(AppError::Invalid {

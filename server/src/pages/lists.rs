@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Query, State},
-    response::Html,
+    response::{Html, Response},
     routing::get,
 };
 use chrono_tz::Tz;
@@ -25,7 +25,7 @@ use crate::{
         cards::{self, Body, Card},
         form::Choice,
         layout::{Layout, Robots, Sharing},
-        show,
+        show, show_public,
     },
 };
 
@@ -47,6 +47,7 @@ pub fn routes() -> Router<App> {
 #[serde(default)]
 struct Asked {
     kind: String,
+    focus: String,
     before: String,
 }
 
@@ -65,6 +66,8 @@ struct ListPage {
     heading: String,
     lead: String,
     tabs: Vec<Tab>,
+    /// What meetings may be about, when those that come differ in it.
+    focuses: Vec<Tab>,
     cards: Vec<Card>,
     older: Option<String>,
     /// Where a member begins something new of this kind, and how the button is called.
@@ -89,7 +92,7 @@ fn framed(
     let sharing = Sharing {
         title: heading.to_owned(),
         description: lead.to_owned(),
-        image: here.url(&assets::address("logo.svg")),
+        image: here.url(&assets::address("card.png")),
         kind: "website",
     };
     let mut layout = layout.shared(here.url(path), sharing);
@@ -137,7 +140,7 @@ async fn stories(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (_, zone) = profile(&app).await?;
     let entries = timeline::newest(
@@ -151,13 +154,14 @@ async fn stories(
     .await?;
     let (entries, older) = paged("/stories", entries);
     let (heading, lead) = (t.get("list-stories"), t.get("list-stories-lead"));
-    show(&ListPage {
+    shown(&ListPage {
         // Stories are not for search engines.
         layout: framed(&app, &visitor, layout, "/stories", &heading, &lead, false),
         t,
         heading,
         lead,
         tabs: Vec::new(),
+        focuses: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older,
         new: vec![("/stories/new", t.get("write-new-story"))],
@@ -170,7 +174,7 @@ async fn events(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries = timeline::coming_events(
@@ -185,8 +189,12 @@ async fn events(
     if modes.contains(&asked.kind.as_str()) {
         entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.modes.iter().any(|mode| mode.as_str() == asked.kind)));
     }
+    let focuses = focuses(t, &entries, &asked);
+    if !asked.focus.is_empty() {
+        entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.focus.iter().any(|focus| focus.as_str() == asked.focus)));
+    }
     let (heading, lead) = (t.get("list-events"), t.get("list-events-lead"));
-    show(&ListPage {
+    shown(&ListPage {
         layout: framed(
             &app,
             &visitor,
@@ -202,9 +210,11 @@ async fn events(
         tabs: tabs(
             t,
             "/events",
+            ("kind", &asked.kind),
+            ("focus", &asked.focus),
             &Choice::of_words(&t, "mode", &modes),
-            &asked.kind,
         ),
+        focuses,
         cards: Card::all(t, zone, &entries),
         older: None,
         new: vec![("/events/new", t.get("write-new-event"))],
@@ -217,7 +227,7 @@ async fn calls(
     visitor: Visitor,
     layout: Layout,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, AppError> {
+) -> Result<Response, AppError> {
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries =
@@ -239,7 +249,7 @@ async fn calls(
     let (heading, lead) = (t.get("list-calls"), t.get("list-calls-lead"));
     let mut kinds = Choice::of_words(&t, "list-calls", &["call", "offer"]);
     kinds.extend(Choice::of_words(&t, "call-category", &categories));
-    show(&ListPage {
+    shown(&ListPage {
         layout: framed(
             &app,
             &visitor,
@@ -252,7 +262,8 @@ async fn calls(
         t,
         heading,
         lead,
-        tabs: tabs(t, "/calls", &kinds, &asked.kind),
+        tabs: tabs(t, "/calls", ("kind", &asked.kind), ("", ""), &kinds),
+        focuses: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older: None,
         new: vec![
@@ -263,18 +274,65 @@ async fn calls(
     })
 }
 
-fn tabs(t: Say, path: &str, kinds: &[Choice], here: &str) -> Vec<Tab> {
+/// Tells search engines the same in the head of the page and beside it (A105).
+fn shown(page: &ListPage) -> Result<Response, AppError> {
+    show_public(page, page.layout.robots)
+}
+
+/// Links to each of the kinds; what else was chosen stays chosen.
+fn tabs(
+    t: Say,
+    path: &str,
+    (name, here): (&str, &str),
+    (other, kept): (&str, &str),
+    kinds: &[Choice],
+) -> Vec<Tab> {
+    let to = |value: &str| {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [(other, kept), (name, value)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        match query.finish().as_str() {
+            "" => path.to_owned(),
+            query => format!("{path}?{query}"),
+        }
+    };
     let mut tabs = vec![Tab {
-        href: path.to_owned(),
+        href: to(""),
         label: t.get("list-all"),
         is_here: !kinds.iter().any(|kind| kind.is(here)),
     }];
     tabs.extend(kinds.iter().map(|kind| Tab {
-        href: format!("{path}?kind={}", kind.value),
+        href: to(&kind.value),
         label: kind.label.clone(),
         is_here: kind.is(here),
     }));
     tabs
+}
+
+/// What the meetings are about (A19): nothing to choose while they are all about the same.
+fn focuses(t: Say, entries: &[Entry], asked: &Asked) -> Vec<Tab> {
+    let is_of = |entry: &Entry, focus: group::Focus| matches!(&entry.thing, Thing::Event(event) if event.focus.contains(&focus));
+    let words: Vec<&str> = group::Focus::ALL
+        .iter()
+        .filter(|focus| {
+            let those = entries.iter().filter(|entry| is_of(entry, **focus)).count();
+            focus.as_str() == asked.focus || (1..entries.len()).contains(&those)
+        })
+        .map(|focus| focus.as_str())
+        .collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    tabs(
+        t,
+        "/events",
+        ("focus", &asked.focus),
+        ("kind", &asked.kind),
+        &Choice::of_words(&t, "focus", &words),
+    )
 }
 
 #[derive(Template)]

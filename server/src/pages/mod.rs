@@ -7,6 +7,7 @@ mod calendar;
 mod calls;
 pub mod cards;
 pub mod desk;
+mod directory;
 mod events;
 pub mod failure;
 pub mod fields;
@@ -70,6 +71,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(apps::routes())
         .merge(notices::routes())
         .merge(network::routes())
+        .merge(directory::routes())
         .merge(desk::routes())
         .merge(writing::routes())
         .merge(lists::routes())

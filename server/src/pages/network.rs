@@ -10,7 +10,7 @@ use axum::{
 use community::{
     actor::{self, Actor, Kind},
     follow,
-    group::{Focus, Profile},
+    group::{Focus, Profile, Stage},
     id::Id,
     post,
     text::Html as Words,
@@ -25,6 +25,7 @@ use crate::{
     auth::visitor::{Signed, Visitor},
     pages::{
         cards::{Body, Card, shorten},
+        directory::{self, Known},
         form::{Choice, Faults},
         group::{
             self,
@@ -139,23 +140,12 @@ async fn groups(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let home = group::ours(&app).await?;
-    let mut known = vec![(home.actor.clone(), home.profile.clone(), "/".to_owned())];
-    for (follow, actor) in follow::following(&app.db, home.actor.id).await? {
-        let profile = actor
-            .profile
-            .as_ref()
-            .and_then(|profile| read_group_profile(&profile.0));
-        if let Some((profile, _)) = profile
-            .filter(|_| follow.state == follow::State::Accepted && actor.deleted_at.is_none())
-        {
-            let href = format!("/network/actors/{}", actor.id);
-            known.push((actor, profile, href));
-        }
-    }
-    known.retain(|(actor, profile, _)| {
-        is_about(&actor.name, profile, &wanted.words)
+    let mut known = directory::known(&app.db, home).await?;
+    known.retain(|known| {
+        is_about(&known.actor.name, &known.profile, &wanted.words)
             && (wanted.focus.is_empty()
-                || profile
+                || known
+                    .profile
                     .focus
                     .iter()
                     .any(|focus| focus.as_str() == wanted.focus))
@@ -172,10 +162,14 @@ async fn groups(
         kinds,
         groups: known
             .into_iter()
-            .map(|(actor, profile, href)| Neighbour {
+            .map(|Known { actor, profile, .. }| Neighbour {
                 handle: actor.handle(),
+                href: if actor.local {
+                    "/".to_owned()
+                } else {
+                    format!("/network/actors/{}", actor.id)
+                },
                 name: actor.name,
-                href,
                 lead: shorten(&profile.shares, 160),
                 topics: t.list(&profile.topics),
                 focus: profile
@@ -310,6 +304,8 @@ struct ActorPage {
     id: Id<Actor>,
     name: String,
     handle: String,
+    /// Another, for whom this one could be mistaken.
+    not_this: Option<String>,
     url: Option<String>,
     is_group: bool,
     is_local: bool,
@@ -317,6 +313,9 @@ struct ActorPage {
     /// A word of `follow-…`, when we follow or asked to.
     follow: Option<&'static str>,
     moved_to: Option<String>,
+    /// Of a group of our kind.
+    stage: Stage,
+    farewell: Vec<String>,
     summary: Words,
     fields: Vec<(String, String)>,
     facts: Vec<Fact>,
@@ -353,7 +352,7 @@ async fn actor_page(
             facts::facts(t, profile),
             schedules
                 .iter()
-                .map(|schedule| facts::meeting(t, schedule, now))
+                .map(|schedule| facts::meeting(t, profile, schedule, now))
                 .collect(),
             facts::ways(&profile.contacts, community::group::Audience::Everyone),
         ),
@@ -363,6 +362,9 @@ async fn actor_page(
         t,
         id: actor.id,
         handle: actor.handle(),
+        not_this: actor::mistaken_for(&app.db, &actor)
+            .await?
+            .map(|other| other.handle()),
         url: actor
             .url
             .clone()
@@ -375,6 +377,13 @@ async fn actor_page(
             .is_some_and(|present| present.is_coordinator()),
         follow: follow.map(|follow| follow.state.as_str()),
         moved_to: actor.moved_to.clone(),
+        stage: known
+            .as_ref()
+            .map_or(Stage::Active, |(profile, _)| profile.stage),
+        farewell: known
+            .as_ref()
+            .map(|(profile, _)| facts::paragraphs(&profile.farewell))
+            .unwrap_or_default(),
         // A group's profile says the same in its own places.
         summary: if known.is_some() {
             Words::default()

@@ -171,6 +171,17 @@ fn of_event(t: Say, event: &Event) -> Vec<Fact> {
         Joining::Page => "event-joining-external",
     };
     put(&mut facts, t.get("event-joining"), Some(t.get(joining)));
+    let focus: Vec<String> = event
+        .focus
+        .iter()
+        .map(|focus| t.pick("focus", focus.as_str()))
+        .collect();
+    put(&mut facts, t.get("event-focus"), Some(t.list(&focus)));
+    put(
+        &mut facts,
+        t.get("group-confidentiality"),
+        event.confidentiality.map(|rule| cards::rule(t, rule)),
+    );
     facts
 }
 
@@ -280,6 +291,8 @@ mod tests {
             capacity: Some(8),
             joining: Joining::Ask,
             status: Status::Confirmed,
+            focus: Json(Vec::new()),
+            confidentiality: None,
             taken: 3,
             schedule_id: None,
             occurs_at: None,

@@ -113,6 +113,18 @@ async fn found(
     Form(wish): Form<Wish>,
 ) -> Result<Response, AppError> {
     open(&app, &visitor, &secret).await?;
+    // All that is missing at once, so that nobody sends the page six times.
+    let faults = Faults::missing(&[
+        ("name", &wish.name),
+        ("handle", &wish.handle),
+        ("coordinator_name", &wish.coordinator_name),
+        ("coordinator_handle", &wish.coordinator_handle),
+        ("password", &wish.password),
+    ]);
+    if faults.any() {
+        let page = page(&app, layout, faults, wish)?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     match make(&app, &secret, wish.clone()).await {
         Ok(session) => Ok(layout::flash(
             guard::signed_in(&app, "/", &session),
@@ -132,12 +144,6 @@ async fn found(
 
 /// Founds the group with its first coordinator, in one transaction.
 async fn make(app: &App, secret: &str, wish: Wish) -> Result<String, AppError> {
-    if wish.name.trim().is_empty() {
-        return Err(AppError::Invalid {
-            field: "name",
-            why: "missing",
-        });
-    }
     let language = Lang::from_tag(&wish.language)
         .ok_or(AppError::Invalid {
             field: "language",
@@ -145,12 +151,6 @@ async fn make(app: &App, secret: &str, wish: Wish) -> Result<String, AppError> {
         })?
         .tag()
         .to_owned();
-    if wish.coordinator_name.trim().is_empty() {
-        return Err(AppError::Invalid {
-            field: "coordinator_name",
-            why: "missing",
-        });
-    }
     let password_hash = password::hash(wish.password).await?;
     let keys = tokio::task::spawn_blocking(federation::make_keys)
         .await

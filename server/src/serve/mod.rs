@@ -6,6 +6,7 @@ pub mod headers;
 pub mod lock;
 mod metrics;
 pub mod negotiate;
+mod readers;
 pub mod router;
 mod workers;
 

@@ -10,7 +10,10 @@ use crate::{
     app::{App, error},
     auth::guard,
     mastodon, pages,
-    serve::{headers, metrics, negotiate},
+    serve::{
+        headers, metrics, negotiate,
+        readers::{self, Readers},
+    },
 };
 
 /// Every route of the node.
@@ -26,6 +29,10 @@ pub fn routes(app: &App) -> Router {
         .layer(middleware::from_fn_with_state(
             app.clone(),
             negotiate::send_on,
+        ))
+        .layer(middleware::from_fn_with_state(
+            Readers::new(),
+            readers::wait,
         ))
         .with_state(app.clone());
     Router::new()

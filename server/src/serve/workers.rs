@@ -3,8 +3,14 @@
 use std::time::{Duration, Instant};
 
 use community::{
-    access, call, delivery, effect::Effect, event, follow, mute, notification, peer, poll, queue,
-    scheduled, store::Tx,
+    access, call, delivery,
+    effect::Effect,
+    event, follow,
+    id::Id,
+    mute, notification, peer, poll,
+    post::{self, Post},
+    queue, scheduled,
+    store::{Tx, Work},
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -52,7 +58,7 @@ impl Workers {
 }
 
 async fn hear(app: App, stop: watch::Receiver<bool>) {
-    let mut waker = app.db.waker();
+    let mut waker = app.db.waker(Work::Effects);
     let mut failures = 0;
     // When one of several was not heard, they come one by one, so that only that one is put aside.
     let mut one_by_one: u32 = 0;
@@ -106,9 +112,20 @@ async fn hear_some(app: &App) -> anyhow::Result<bool> {
     let begun = Instant::now();
     let mut tx = app.db.begin().await?;
     let mut heard = Vec::new();
-    for (id, body) in queue::effects_next(&mut tx, i64::from(TOGETHER)).await? {
-        let effect = serde_json::from_str(&body)?;
-        tell(app, &mut tx, &effect).await?;
+    let waiting = read(queue::effects_next(&mut tx, i64::from(TOGETHER)).await?)?;
+    let arrived: Vec<_> = waiting
+        .iter()
+        .filter_map(|(_, effect)| arrival(effect))
+        .collect();
+    let concerning = match arrived.is_empty() {
+        true => arrived,
+        false => post::concerning(&mut tx, &arrived).await?,
+    };
+    for (id, effect) in waiting {
+        // Most of what comes is said to everyone and concerns nobody by name; those who hear would each find that out.
+        if arrival(&effect).is_none_or(|post| concerning.contains(&post)) {
+            tell(app, &mut tx, &effect).await?;
+        }
         heard.push(id);
         if begun.elapsed() > LONGEST {
             break;
@@ -120,6 +137,21 @@ async fn hear_some(app: &App) -> anyhow::Result<bool> {
     queue::effects_done(&mut tx, &heard).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+fn read(waiting: Vec<(i64, String)>) -> serde_json::Result<Vec<(i64, Effect)>> {
+    waiting
+        .into_iter()
+        .map(|(id, body)| Ok((id, serde_json::from_str(&body)?)))
+        .collect()
+}
+
+/// The post that came, when that is the effect.
+fn arrival(effect: &Effect) -> Option<Id<Post>> {
+    match effect {
+        Effect::Received { post, .. } => Some(*post),
+        _ => None,
+    }
 }
 
 /// The same for the oldest alone; one that cannot be heard is put aside after some tries.

@@ -1,5 +1,6 @@
 //! The one HTTP client: every hop checked, every answer limited in bytes and time.
 
+mod certificate;
 mod clock;
 #[cfg(test)]
 mod tests;
@@ -53,6 +54,8 @@ pub struct Settings {
     pub key_time: Duration,
     /// The most bytes of a JSON document.
     pub body_limit: usize,
+    /// Remembers what certificate each connection was made with, for those who ask.
+    pub keep_certificates: bool,
     /// Milliseconds since 1970, for dating signatures.
     pub clock: Arc<dyn Fn() -> i64 + Send + Sync>,
 }
@@ -66,6 +69,7 @@ impl Default for Settings {
             whole_time: Duration::from_secs(30),
             key_time: Duration::from_secs(10),
             body_limit: 1024 * 1024,
+            keep_certificates: false,
             clock: Arc::new(system_clock),
         }
     }
@@ -131,6 +135,7 @@ impl Client {
                 .pool_max_idle_per_host(4)
                 .redirect(Policy::none())
                 .referer(false)
+                .tls_info(settings.keep_certificates)
                 .no_proxy()
                 .no_gzip()
                 .no_brotli()

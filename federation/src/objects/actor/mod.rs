@@ -10,7 +10,7 @@ use community::{
 };
 use serde_json::{Map, Value, json};
 
-pub use profile::read_group_profile;
+pub use profile::{open_contacts, read_group_profile};
 pub use received::{from_wire, is_actor};
 
 use super::model::followers_of;

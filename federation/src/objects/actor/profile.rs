@@ -81,6 +81,7 @@ fn schedule(here: &Here, stored: &StoredSchedule) -> Value {
         "timezone": schedule.timezone,
         "modes": schedule.modes,
         "place": schedule.place,
+        "focus": schedule.focus,
     })
 }
 
@@ -147,10 +148,8 @@ pub fn read_group_profile(help: &Value) -> Option<(Profile, Vec<Schedule>)> {
         .unwrap_or_default();
     profile.topics = read::take_texts(&mut members, "topics");
     profile.languages = read::take_texts(&mut members, "languages");
-    profile.focus = read::take_texts(&mut members, "focus")
-        .iter()
-        .filter_map(|focus| focus.parse().ok())
-        .collect();
+    let focus = read::take_texts(&mut members, "focus");
+    profile.focus = read::known_words(focus.iter().map(String::as_str));
     profile.size_limit = read::take(&mut members, "sizeLimit").as_i64();
     if let Value::Array(contacts) = read::take(&mut members, "waysToReachUs") {
         let text = |contact: &Value, key: &str| read::line_of(contact, key, LONGEST_LINE);
@@ -201,5 +200,6 @@ fn read_schedule(value: &Value) -> Option<Schedule> {
             .filter_map(|mode| mode.parse().ok())
             .collect(),
         place: read::line_of(value, "place", 200).unwrap_or_default(),
+        focus: read::known_words(read::many(value, "focus").iter().filter_map(Value::as_str)),
     })
 }

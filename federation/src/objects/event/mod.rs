@@ -258,6 +258,8 @@ pub fn gathering(event: &Event) -> Gathering {
         capacity: event.capacity,
         joining: event.joining,
         status: event.status,
+        focus: event.focus.0.clone(),
+        confidentiality: event.confidentiality,
         extra: event.extra.0.clone(),
     }
 }
@@ -295,6 +297,8 @@ fn help(out: &Outgoing<'_>, event: &Event) -> Value {
         "modes": shown.modes,
         "place": place,
         "locationPrecision": shown.precision,
+        "focus": (!shown.focus.is_empty()).then_some(&shown.focus),
+        "confidentiality": shown.confidentiality,
         "dialIn": event.dial_in.is_some(),
         "revealAfterAccept": held_back.iter().filter(|(_, held)| *held).map(|(name, _)| *name).collect::<Vec<_>>(),
     });

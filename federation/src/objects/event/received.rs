@@ -44,6 +44,8 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Option<Incoming>
             .and_then(|mode| mode.parse().ok())
             .unwrap_or(Joining::Page),
         status: status(object),
+        focus: Vec::new(),
+        confidentiality: None,
         extra: Map::new(),
     };
     match read::mutual_help(object) {
@@ -76,6 +78,10 @@ fn read_help(mut members: Map<String, Value>, gathering: &mut Gathering, incomin
         .iter()
         .filter_map(|mode| mode.parse().ok())
         .collect();
+    let focus = read::take_texts(&mut members, "focus");
+    gathering.focus = read::known_words(focus.iter().map(String::as_str));
+    gathering.confidentiality =
+        read::take_text(&mut members, "confidentiality").and_then(|rule| rule.parse().ok());
     let mut place = |key| {
         read::take_inner(&mut members, "place", key)
             .as_str()

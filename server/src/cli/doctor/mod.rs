@@ -1,5 +1,6 @@
 //! `kaifong doctor`: looks for what is wrong, and says it in sentences.
 
+mod certificate;
 mod clock;
 mod finds;
 mod machine;
@@ -40,11 +41,13 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     name(config, &mut finds).await;
     let settings = network::Settings {
         development: config.development,
+        keep_certificates: true,
         ..network::Settings::default()
     };
     match network::Client::new(settings) {
         Ok(client) => {
             outside(config, &client, &mut finds).await;
+            certificate::check(config, &client, &mut finds).await;
             clock::check(config, &client, &peers, &mut finds).await;
         }
         Err(problem) => finds.bad(&format!("This program cannot make requests ({problem}): install the certificates of the system (the package ca-certificates).")),

@@ -9,7 +9,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 use community::{
-    group::{self, Mode, Rhythm, Schedule},
+    group::{self, Focus, Mode, Rhythm, Schedule},
     id::Id,
 };
 use http::StatusCode;
@@ -60,6 +60,7 @@ struct Wish {
     minutes: String,
     timezone: String,
     modes: Vec<String>,
+    focus: Vec<String>,
     place: String,
 }
 
@@ -80,6 +81,7 @@ impl Wish {
             minutes: "120".into(),
             timezone: timezone.to_owned(),
             modes: vec![Mode::InPerson.as_str().into()],
+            focus: Vec::new(),
             place: String::new(),
         }
     }
@@ -100,6 +102,11 @@ impl Wish {
                 .modes
                 .iter()
                 .map(|mode| mode.as_str().to_owned())
+                .collect(),
+            focus: schedule
+                .focus
+                .iter()
+                .map(|focus| focus.as_str().to_owned())
                 .collect(),
             place: schedule.place.clone(),
             ..Self::new(&schedule.timezone)
@@ -146,6 +153,7 @@ impl Wish {
             minutes: text("minutes"),
             timezone: text("timezone"),
             modes: all("modes"),
+            focus: all("focus"),
             place: text("place"),
         }
     }
@@ -210,6 +218,11 @@ impl Wish {
                 .filter_map(|mode| mode.parse().ok())
                 .collect(),
             place: self.place.clone(),
+            focus: self
+                .focus
+                .iter()
+                .filter_map(|focus| focus.parse().ok())
+                .collect(),
         })
     }
 }
@@ -253,6 +266,7 @@ struct Page {
     weekdays: Vec<Choice>,
     months: Vec<Choice>,
     modes: Vec<Choice>,
+    focuses: Vec<Choice>,
     zones: Vec<Choice>,
 }
 
@@ -264,14 +278,16 @@ async fn page(app: &App, layout: Layout, faults: Faults, wish: Wish) -> Result<R
         StatusCode::OK
     };
     let now = app.db.now();
+    let home = home::ours(app).await?;
     let lines = group::schedules(&app.db)
         .await?
         .iter()
         .map(|stored| Line {
             id: stored.id,
-            meeting: facts::meeting(t, &stored.data.0, now),
+            meeting: facts::meeting(t, &home.profile, &stored.data.0, now),
         })
         .collect();
+    let focuses: Vec<&str> = Focus::ALL.iter().map(|focus| focus.as_str()).collect();
     let modes: Vec<&str> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
     let page = Page {
         t,
@@ -300,6 +316,7 @@ async fn page(app: &App, layout: Layout, faults: Faults, wish: Wish) -> Result<R
             .map(|month| Choice::new(month.to_string(), t.pick("month", &month.to_string())))
             .collect(),
         modes: Choice::of_words(&t, "mode", &modes),
+        focuses: Choice::of_words(&t, "focus", &focuses),
         zones: zones(t, &wish.timezone),
         layout: layout.titled(&t.get("desk-meetings")).private(),
         faults,
@@ -430,7 +447,7 @@ mod tests {
             "every=dates&dates=2026-12-01%0A2027-01-05",
         ] {
             let written = format!(
-                "name=Tea&{rhythm}&starts_at=09:30&minutes=90&timezone=Asia/Hong_Kong&modes=phone&modes=online&skip_months=2&skip_dates=2027-03-04&place=Library"
+                "name=Tea&{rhythm}&starts_at=09:30&minutes=90&timezone=Asia/Hong_Kong&modes=phone&modes=online&focus=social&focus=growth&skip_months=2&skip_dates=2027-03-04&place=Library"
             );
             let fields = fields(&written);
             let wish = Wish::read(&fields);

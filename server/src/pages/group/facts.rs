@@ -26,6 +26,10 @@ pub struct Meeting {
     pub when: String,
     pub modes: Vec<String>,
     pub place: String,
+    /// What it is about.
+    pub focus: Vec<String>,
+    /// What may leave the room, in a few words.
+    pub rule: String,
     /// The next dates, in a line; empty when there are none.
     pub next: String,
 }
@@ -147,13 +151,7 @@ pub fn facts(t: Say, profile: &Profile) -> Vec<Fact> {
 
 /// The rule of confidentiality with what it means.
 pub fn confidentiality(t: Say, profile: &Profile) -> String {
-    let rule = profile.confidentiality.as_str();
-    let name = t.pick("confidentiality", rule);
-    let meaning = t.pick("confidentiality", &format!("{rule}-hint"));
-    t.with(
-        "group-rule",
-        &[("name", name.into()), ("meaning", meaning.into())],
-    )
+    cards::rule(t, profile.confidentiality)
 }
 
 /// How one joins, in the program's words and the group's own.
@@ -198,15 +196,20 @@ pub fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// The regular meetings in words, those with dates ahead first in their order.
-pub fn meetings(t: Say, schedules: &[StoredSchedule], now: Time) -> Vec<Meeting> {
+pub fn meetings(
+    t: Say,
+    profile: &Profile,
+    schedules: &[StoredSchedule],
+    now: Time,
+) -> Vec<Meeting> {
     schedules
         .iter()
-        .map(|stored| meeting(t, &stored.data.0, now))
+        .map(|stored| meeting(t, profile, &stored.data.0, now))
         .collect()
 }
 
 /// A regular meeting in words.
-pub fn meeting(t: Say, schedule: &Schedule, now: Time) -> Meeting {
+pub fn meeting(t: Say, profile: &Profile, schedule: &Schedule, now: Time) -> Meeting {
     let zone = cards::zone(&schedule.timezone);
     // A schedule that cannot be read was refused when it was saved; its name and place still help.
     let dates = group::next_dates(schedule, now, 3).unwrap_or_default();
@@ -254,6 +257,16 @@ pub fn meeting(t: Say, schedule: &Schedule, now: Time) -> Meeting {
         ),
         modes,
         place: schedule.place.clone(),
+        focus: schedule
+            .focus
+            .iter()
+            .map(|focus| t.pick("focus", focus.as_str()))
+            .collect(),
+        rule: t.one(
+            "meeting-rule",
+            "rule",
+            &t.pick("confidentiality", profile.confidentiality.as_str()),
+        ),
         next: t.list(
             &dates
                 .iter()
@@ -363,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn a_regular_meeting_is_said_with_its_next_dates() -> community::Result<()> {
+    fn a24_a_regular_meeting_is_said_with_its_next_dates_and_its_rule() -> community::Result<()> {
         let schedule = Schedule {
             name: "Tea".into(),
             rhythm: Rhythm::MonthlyWeekday { nth: 2, weekday: 5 },
@@ -374,9 +387,16 @@ mod tests {
             timezone: "Asia/Hong_Kong".into(),
             modes: vec![group::Mode::InPerson],
             place: "Sham Shui Po".into(),
+            focus: vec![group::Focus::Social],
         };
         let now = Time::parse("2026-12-01T00:00:00Z")?;
-        let said = meeting(Say::new(Lang::En), &schedule, now);
+        let profile = Profile::default();
+        let said = meeting(Say::new(Lang::En), &profile, &schedule, now);
+        assert_eq!(
+            said.rule,
+            "What is said here: Only your own experience leaves the room"
+        );
+        assert_eq!(said.focus, ["Company"]);
         assert_eq!(
             said.when,
             "The second Saturday of the month, but not in Feb, 14:00 to 16:00 (Hong Kong time)"
@@ -385,7 +405,7 @@ mod tests {
             said.next,
             "Sat 12 Dec 2026, Sat 9 Jan 2027 and Sat 13 Mar 2027"
         );
-        let said = meeting(Say::new(Lang::ZhHant), &schedule, now);
+        let said = meeting(Say::new(Lang::ZhHant), &profile, &schedule, now);
         assert_eq!(
             said.when,
             "每月第二個星期六（2月除外），下午2:00至下午4:00（香港時間）"

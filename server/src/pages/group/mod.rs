@@ -99,7 +99,7 @@ impl Home {
         let sharing = Sharing {
             title: self.actor.name.clone(),
             description: self.lead(t),
-            image: app.db.here().url(&assets::address("logo.svg")),
+            image: app.db.here().url(&assets::address("card.png")),
             kind: "website",
         };
         Layout {
@@ -176,7 +176,7 @@ async fn front(
         calls: Card::all(t, home.zone, &calls),
         stories: Card::all(t, home.zone, &stories),
         facts: facts::facts(t, &home.profile),
-        meetings: facts::meetings(t, &schedules, now),
+        meetings: facts::meetings(t, &home.profile, &schedules, now),
         ways: facts::ways(&home.profile.contacts, audience),
         duties: turns(&app, t, home.zone, &viewer).await?,
         joining: home.profile.joining,
@@ -222,6 +222,8 @@ struct GroupPage {
     t: Say,
     name: String,
     handle: String,
+    stage: Stage,
+    farewell: Vec<String>,
     about: Vec<String>,
     facts: Vec<Fact>,
     meetings: Vec<Meeting>,
@@ -270,9 +272,11 @@ async fn profile(
                 t,
                 name: actor.name.clone(),
                 handle: actor.handle(),
+                stage: home.profile.stage,
+                farewell: facts::paragraphs(&home.profile.farewell),
                 about: facts::paragraphs(&home.profile.about),
                 facts: facts::facts(t, &home.profile),
-                meetings: facts::meetings(t, &schedules, app.db.now()),
+                meetings: facts::meetings(t, &home.profile, &schedules, app.db.now()),
                 ways: facts::ways(
                     &home.profile.contacts,
                     facts::audience(visitor.present.as_ref()),
@@ -286,7 +290,7 @@ async fn profile(
             let sharing = Sharing {
                 title: actor.name.clone(),
                 description: t.one("from-group", "group", &home.actor.name),
-                image: app.db.here().url(&assets::address("logo.svg")),
+                image: app.db.here().url(&assets::address("card.png")),
                 kind: "website",
             };
             let layout = layout.titled(&actor.name).shared(canonical, sharing);

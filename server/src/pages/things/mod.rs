@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{
     Router,
     extract::{Path, State},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post as posted},
 };
 use chrono_tz::Tz;
@@ -34,7 +34,7 @@ use crate::{
         layout::{self, Layout, Robots, Sharing, Tone},
         narrator,
         seen::{self, Fact, Seen},
-        show,
+        show_public,
     },
 };
 
@@ -186,7 +186,7 @@ impl Page {
         entry: Entry,
         answering: Answering,
         narrators: Option<&str>,
-    ) -> Result<Html<String>, AppError> {
+    ) -> Result<Response, AppError> {
         let t = layout.t;
         let viewer = visitor.viewer();
         let (group, _) = group::ours(&app.db).await?;
@@ -220,7 +220,7 @@ impl Page {
         };
         let replies = timeline::replies(&app.db, &viewer, post).await?;
         let layout = framed(app, layout, &group.profile, &entry, &heading);
-        show(&Self {
+        let page = Self {
             id: post.id,
             uri: post.uri.clone(),
             author_href: entry
@@ -263,7 +263,8 @@ impl Page {
             held,
             aside,
             answering,
-        })
+        };
+        show_public(&page, page.layout.robots)
     }
 
     fn faults(&self, form: &str) -> &Faults {
@@ -337,17 +338,11 @@ fn framed(
     if !post.local || !post.visibility.is_open() {
         return layout.private();
     }
-    // What is difficult is not told in a link's preview.
-    let description = match (&post.content_note, &post.summary) {
-        (Some(note), _) => note.clone(),
-        (None, Some(summary)) => summary.clone(),
-        (None, None) => cards::shorten(&post.content.plain(), 200),
-    };
     let here = app.db.here();
     let sharing = Sharing {
         title: heading.to_owned(),
-        description,
-        image: here.url(&assets::address("logo.svg")),
+        description: described(layout.t, profile, entry),
+        image: here.url(&assets::address("card.png")),
         kind: "article",
     };
     let canonical = post
@@ -359,6 +354,35 @@ fn framed(
         layout.robots = Robots::Everything;
     }
     layout
+}
+
+/// What the preview of a link tells beside the title.
+fn described(t: Say, profile: &group::Profile, entry: &Entry) -> String {
+    let post = &entry.post;
+    // What is difficult is not told in a link's preview.
+    if let Some(note) = &post.content_note {
+        return note.clone();
+    }
+    if let Some(summary) = &post.summary {
+        return summary.clone();
+    }
+    let words = cards::shorten(&post.content.plain(), 200);
+    let facts = match &entry.thing {
+        Thing::Event(event) => vec![cards::when(t, event), seen::place(event)],
+        Thing::Call(_) | Thing::Offer(_) if words.is_empty() => {
+            seen::facts(t, cards::zone(&profile.timezone), &entry.thing)
+                .into_iter()
+                .map(|fact| fact.value)
+                .collect()
+        }
+        Thing::Call(_) | Thing::Offer(_) | Thing::Note | Thing::Story(_) => Vec::new(),
+    };
+    facts
+        .into_iter()
+        .chain([words])
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 async fn reply(

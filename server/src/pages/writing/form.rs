@@ -5,7 +5,7 @@ use community::{
     access,
     call::Category,
     event::{Joining, Precision},
-    group::Mode,
+    group::{Confidentiality, Focus, Mode},
     post::{Kind, Visibility},
     story::{Book, Form, Teller},
 };
@@ -57,6 +57,9 @@ struct Offers {
     zones: Vec<Choice>,
     modes: Vec<Choice>,
     ticked_modes: Vec<String>,
+    focuses: Vec<Choice>,
+    ticked_focus: Vec<String>,
+    rules: Vec<Choice>,
     precisions: Vec<Choice>,
     joinings: Vec<Choice>,
     categories: Vec<Choice>,
@@ -115,6 +118,14 @@ impl FormPage {
 
     fn is_help(&self) -> bool {
         matches!(self.kind, Kind::Call | Kind::Offer)
+    }
+
+    fn needed_by_label(&self) -> String {
+        self.t.get(if self.kind == Kind::Offer {
+            "offer-until-date"
+        } else {
+            "call-needed-by-date"
+        })
     }
 
     fn text_label(&self) -> String {
@@ -181,6 +192,13 @@ impl Offers {
                 .collect(),
             modes: words(t, "mode", Mode::ALL.iter().map(|mode| mode.as_str())),
             ticked_modes: fields.list("modes"),
+            focuses: words(t, "focus", Focus::ALL.iter().map(|focus| focus.as_str())),
+            ticked_focus: fields.list("focus"),
+            rules: words(
+                t,
+                "confidentiality",
+                Confidentiality::ALL.iter().map(|rule| rule.as_str()),
+            ),
             precisions: words(
                 t,
                 "event-precision",
@@ -229,6 +247,10 @@ pub fn blank(desk: &Desk, t: Say) -> Fields {
             fields.set("precision", "area");
             fields.set("joining", "restricted");
             fields.add("modes", "in-person");
+            fields.set("confidentiality", desk.profile.confidentiality.as_str());
+            for focus in &desk.profile.focus {
+                fields.add("focus", focus.as_str());
+            }
         }
         Kind::Call | Kind::Offer => {
             fields.set("category", Category::Person.as_str());

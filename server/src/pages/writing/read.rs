@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use community::{
     call::Need,
     event::{self, Gathering, Precision},
-    group::Mode,
+    group::{Confidentiality, Focus, Mode},
     post::{Draft, Kind, Post, Visibility},
     story::{Book, Extra, Form, Teller, Telling},
     timeline::Thing,
@@ -85,6 +85,9 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
     let zone = zone.unwrap_or(Tz::UTC);
     if fields.words("date").is_none() {
         faults.add("date", "missing");
+        if fields.words("start").is_none() {
+            faults.add("start", "missing");
+        }
     }
     let starts_at = moments::read(faults, fields, ("date", "start"), None, zone);
     let ends_at = end(faults, fields, zone);
@@ -99,6 +102,18 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
     if modes.is_empty() && !faults.has("modes") {
         faults.add("modes", "too-few");
     }
+    let mut focus = Vec::new();
+    for word in fields.list("focus") {
+        match word.parse::<Focus>() {
+            Ok(word) if !focus.contains(&word) => focus.push(word),
+            Ok(_) => {}
+            Err(_) => faults.add("focus", "not-a-choice"),
+        }
+    }
+    let confidentiality = match fields.words("confidentiality") {
+        None => None,
+        Some(_) => fields.choice::<Confidentiality>(faults, "confidentiality"),
+    };
     let precision = fields.choice::<Precision>(faults, "precision");
     let capacity = fields.number(faults, "capacity");
     let joining = fields.choice::<event::Joining>(faults, "joining");
@@ -117,6 +132,8 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
         capacity,
         joining: joining?,
         status: event::Status::Confirmed,
+        focus,
+        confidentiality,
         extra: Extra::new(),
     })
 }
@@ -221,8 +238,15 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
                 event.capacity.map(|places| places.to_string()).as_deref(),
             );
             set("joining", Some(event.joining.as_str()));
+            set(
+                "confidentiality",
+                event.confidentiality.map(Confidentiality::as_str),
+            );
             for mode in event.modes.iter() {
                 fields.add("modes", mode.as_str());
+            }
+            for focus in event.focus.iter() {
+                fields.add("focus", focus.as_str());
             }
         }
         Thing::Call(call) | Thing::Offer(call) => {
@@ -290,13 +314,13 @@ mod tests {
     #[test]
     fn each_field_that_is_wrong_is_named() {
         let mut fields = typed(MEETING);
-        for name in ["title", "date", "modes", "joining", "visibility"] {
+        for name in ["title", "date", "start", "modes", "joining", "visibility"] {
             fields.set(name, "");
         }
         let Err(faults) = draft(Kind::Event, &fields, Tz::UTC) else {
             panic!("accepted")
         };
-        for name in ["title", "date", "modes", "joining", "visibility"] {
+        for name in ["title", "date", "start", "modes", "joining", "visibility"] {
             assert!(faults.has(name), "{name}");
         }
     }

@@ -1,5 +1,7 @@
 //! Who may open which page, through every layer that stands before one.
 
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{Router, body::Body};
@@ -113,6 +115,30 @@ impl Town {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form.to_owned()))?;
         self.send(request).await
+    }
+
+    /// A document, as other programs ask for it.
+    async fn document(&self, path: &str) -> Result<serde_json::Value, Box<dyn std::error::Error>> {
+        let request = Request::get(path)
+            .header(header::ACCEPT, "application/activity+json")
+            .body(Body::empty())?;
+        let (status, _, body) = self.send(request).await?;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        Ok(serde_json::from_str(&body)?)
+    }
+
+    /// What an address of our own gives, of any kind.
+    async fn raw(
+        &self,
+        address: &str,
+    ) -> Result<(StatusCode, http::HeaderMap, Vec<u8>), Box<dyn std::error::Error>> {
+        let home = self.app.db.here().url("/");
+        let path = address.strip_prefix(home.trim_end_matches('/'));
+        let request = Request::get(path.ok_or("not ours")?).body(Body::empty())?;
+        let response = self.routes.clone().oneshot(request).await?;
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, 2_000_000).await?;
+        Ok((parts.status, parts.headers, body.to_vec()))
     }
 
     async fn send(
@@ -270,7 +296,7 @@ async fn a_form_without_its_token_changes_nothing() -> Outcome {
 }
 
 #[tokio::test]
-async fn a01_a105_the_front_page_has_three_doors_and_says_whether_it_may_be_found() -> Outcome {
+async fn a01_a21_a105_the_front_page_has_three_doors_and_says_whether_it_may_be_found() -> Outcome {
     let town = Town::new().await?;
     let (status, _, body) = town.get("/", "").await?;
     assert_eq!(status, StatusCode::OK);
@@ -596,7 +622,7 @@ async fn a04_what_is_public_is_handed_on_and_what_is_inside_is_not() -> Outcome 
     assert_eq!(status, StatusCode::OK);
     let drawn = sheet.find("<svg").map(|start| &sheet[start..]);
     assert_eq!(
-        drawn.and_then(super::qr::tests::read).as_deref(),
+        drawn.and_then(crate::pages::qr::tests::read).as_deref(),
         Some(canonical.as_str())
     );
     let asked = format!("/posts/{id}/share?address=%40mei%40social.example");
@@ -616,7 +642,7 @@ async fn a04_what_is_public_is_handed_on_and_what_is_inside_is_not() -> Outcome 
     let (_, _, group) = town.get("/share", "").await?;
     let drawn = group.find("<svg").map(|start| &group[start..]);
     assert_eq!(
-        drawn.and_then(super::qr::tests::read),
+        drawn.and_then(crate::pages::qr::tests::read),
         Some(town.app.db.here().url("/"))
     );
 
@@ -631,7 +657,7 @@ async fn a04_what_is_public_is_handed_on_and_what_is_inside_is_not() -> Outcome 
 }
 
 #[tokio::test]
-async fn a20_the_calendar_file_tells_no_more_of_the_place_than_the_page() -> Outcome {
+async fn a20_a102_the_calendar_file_tells_no_more_of_the_place_than_the_page() -> Outcome {
     let town = Town::founded().await?;
     let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
     let (_, rain, hers) = town.member("rain", None).await?;
@@ -701,7 +727,7 @@ async fn a06_a19_groups_are_found_by_topic_and_by_focus() -> Outcome {
 async fn g14_the_table_of_doors_names_every_route_and_no_other() -> Outcome {
     let town = Town::new().await?;
     let held = doors_of(&town.routes)?;
-    let table: BTreeSet<String> = include_str!("../../../tests/fixtures/doors.txt")
+    let table: BTreeSet<String> = include_str!("../../../../tests/fixtures/doors.txt")
         .lines()
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(|line| {
