@@ -6,8 +6,9 @@ use axum::{
     routing::get,
 };
 use community::{
-    filter::{self, Wish},
+    filter::{self, Action, Context, Wish},
     id::Id,
+    post::Post,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -73,7 +74,7 @@ impl Asked {
             Some(words) => {
                 let mut contexts = Vec::new();
                 for word in words {
-                    let context = word.parse().map_err(|_| {
+                    let context: Context = word.parse().map_err(|_| {
                         ApiError::invalid(
                             "Validation failed: Context None or invalid context supplied",
                         )
@@ -88,7 +89,7 @@ impl Asked {
         let action = match self.filter_action.as_deref().filter(|word| !word.is_empty()) {
             None => None,
             Some(word) => Some(
-                word.parse()
+                word.parse::<Action>()
                     .map_err(|_| ApiError::invalid("'filter_action' is not a valid action"))?,
             ),
         };
@@ -286,7 +287,7 @@ async fn add_status(
     Params(asked): Params<StatusAsked>,
 ) -> Result<Json<FilterStatus>, ApiError> {
     caller.needs("write:filters")?;
-    let post = asked
+    let post: Id<Post> = asked
         .status_id
         .parse()
         .map_err(|_| ApiError::not_found())?;

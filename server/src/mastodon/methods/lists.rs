@@ -44,7 +44,7 @@ impl Wish {
         match self.replies_policy.as_deref().filter(|word| !word.is_empty()) {
             None => Ok(None),
             Some(word) => word
-                .parse()
+                .parse::<Replies>()
                 .map(Some)
                 .map_err(|_| ApiError::invalid("'replies_policy' is not a valid replies_policy")),
         }
@@ -152,7 +152,7 @@ impl Accounts {
         self.account_ids
             .iter()
             .take(200)
-            .map(|id| id.parse().map_err(|_| ApiError::not_found()))
+            .map(|id| id.parse::<Id<Actor>>().map_err(|_| ApiError::not_found()))
             .collect()
     }
 }

@@ -6,7 +6,11 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
-use community::notification::{self, Which};
+use community::{
+    actor::Actor,
+    id::Id,
+    notification::{self, Which},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -45,7 +49,7 @@ impl Asked {
     pub fn which(&self) -> Option<Which> {
         let actor = match self.account_id.as_deref().filter(|id| !id.is_empty()) {
             None => None,
-            Some(id) => Some(id.parse().ok()?),
+            Some(id) => Some(id.parse::<Id<Actor>>().ok()?),
         };
         Some(Which {
             reasons: entity::reasons(&self.types, &self.exclude_types),
