@@ -4,5 +4,8 @@ mod accounts;
 mod doors;
 mod instance;
 mod listing;
+mod notifications;
 mod oauth;
+mod people;
+mod reading;
 mod statuses;

@@ -138,6 +138,17 @@ async fn try_door(
     is_inbox: bool,
 ) -> Result<u16> {
     Ok(match asker {
+        // What no form of a page sends and no server: the browser's cookies, if it has any, and nothing else.
+        _ if !matches!(method, "GET" | "POST") => {
+            let cookies = match asker {
+                Asker::Person(visitor, _) => visitor.jar(|jar| jar.header()),
+                Asker::Proven(..) => None,
+            };
+            let answer = net::client()?
+                .request(method.parse()?, url.clone())
+                .header("cookie", cookies.unwrap_or_default());
+            answer.send().await?.status().as_u16()
+        }
         Asker::Proven(peer, actor) => {
             let request = match method {
                 "GET" => Request::get(url.clone()),
@@ -148,14 +159,6 @@ async fn try_door(
             };
             let signed = request.signed(&actor.key, &actor.key_id(), Dialect::Cavage)?;
             peer.send(signed).await?.0.as_u16()
-        }
-        // What no form of a page sends: the browser's cookies, and nothing else.
-        Asker::Person(visitor, _) if !matches!(method, "GET" | "POST") => {
-            let cookies = visitor.jar(|jar| jar.header()).unwrap_or_default();
-            let answer = net::client()?
-                .request(method.parse()?, url.clone())
-                .header("cookie", cookies);
-            answer.send().await?.status().as_u16()
         }
         Asker::Person(visitor, _) if is_inbox => {
             let answer = net::client()?

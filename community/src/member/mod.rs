@@ -21,7 +21,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     store::{Executor, Tx},
-    text::{clean_line, plain_to_html},
+    text::{clean_line, clean_text, plain_to_html},
 };
 
 /// The member with the roles she holds now; `None` unless she is active.
@@ -154,7 +154,7 @@ pub async fn describe(tx: &mut Tx, by: &Present, said: Description) -> Result<()
                 why: "too-long",
             });
         }
-        Some(note) => plain_to_html(&note, &|_| None),
+        Some(note) => plain_to_html(&clean_text(&note, NOTE), &|_| None),
         None => actor.summary.clone(),
     };
     let fields = match said.fields {

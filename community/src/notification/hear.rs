@@ -2,7 +2,7 @@
 
 use super::{
     model::Reason,
-    social::{reacted, watched},
+    social::{poll_ended, reacted, watched},
     store,
     telling::{is_silenced, of_actor, tell, tell_one},
 };
@@ -30,6 +30,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             watched(tx, post).await
         }
         Effect::Reacted { reaction } => reacted(tx, reaction).await,
+        Effect::PollEnded { post } => poll_ended(tx, post).await,
         Effect::FollowedHere { follower, followee } => {
             let told = of_actor(tx, Some(followee)).await?;
             // Whom she follows may have changed again since.
@@ -104,7 +105,6 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Unreacted { .. }
         | Effect::Voted { .. }
         | Effect::PollCounted { .. }
-        | Effect::PollEnded { .. }
         | Effect::ProfileChanged { .. }
         | Effect::ActorLeft { .. }
         | Effect::MemberWelcomed { .. }

@@ -8,6 +8,7 @@ use crate::{
     Result, actor, follow,
     id::Id,
     member::{self, Member, State},
+    poll,
     post::{self, Post, Viewer, Visibility},
     reaction::{self, Reaction},
     store::Tx,
@@ -67,4 +68,28 @@ pub(super) async fn watched(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A poll is over: for who asked, and for all here who voted.
+pub(super) async fn poll_ended(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(post) = post::get(&mut *tx, id)
+        .await?
+        .filter(|post| post.deleted_at.is_none())
+    else {
+        return Ok(());
+    };
+    let mut told: Vec<Member> = Vec::new();
+    match post.member_id {
+        Some(writer) => told.extend(member::get(&mut *tx, writer).await?),
+        None => told.extend(of_actor(tx, Some(post.author_id)).await?),
+    }
+    for voter in poll::voters(&mut *tx, id).await? {
+        if let Some(member) = of_actor(tx, Some(voter)).await?
+            && !told.iter().any(|known| known.id == member.id)
+        {
+            told.push(member);
+        }
+    }
+    told.retain(|member| member.state == State::Active);
+    tell(tx, told, Reason::PollOver, id.get(), None).await
 }

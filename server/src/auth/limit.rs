@@ -43,8 +43,12 @@ impl Deed {
 /// Counts tries.
 #[derive(Default)]
 pub struct Limits {
-    tries: Mutex<HashMap<(Deed, String), (u32, i64)>>,
+    tries: Counts,
+    /// Apart from the tries, so that a crowd of apps makes nobody forget who guessed passwords.
+    calls: Counts,
 }
+
+type Counts = Mutex<HashMap<(Deed, String), (u32, i64)>>;
 
 /// What an app may ask for: 300 times in five minutes, for each member, and for each address without a token.
 const CALLS: (u32, i64) = (300, 5 * 60_000);
@@ -129,8 +133,11 @@ impl Limits {
 
     /// How many there were in this window, this one included, and when the next begins.
     fn note(&self, deed: Deed, key: String, window: i64, now: i64) -> (u32, i64) {
-        let mut tries = self
-            .tries
+        let counts = match deed {
+            Deed::Call => &self.calls,
+            Deed::SignIn | Deed::Knock | Deed::Code | Deed::Register => &self.tries,
+        };
+        let mut tries = counts
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
         if tries.len() >= MOST {

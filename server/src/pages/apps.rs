@@ -64,8 +64,12 @@ struct Known {
     wish: Wish,
 }
 
-/// Why the app is sent back with nothing: one of OAuth's words.
-type Word = &'static str;
+/// What cannot be given is told to the reader and not to the app: anyone may register one, and a link here that led there
+/// at once would be a door to anywhere (OA24).
+const CANNOT: AppError = AppError::Invalid {
+    field: "form",
+    why: "app-wish",
+};
 
 impl Known {
     /// Who asks, and where the answer goes. While this is not certain nobody is sent anywhere (OA04).
@@ -86,9 +90,9 @@ impl Known {
     }
 
     /// What is asked for, when it can be given.
-    fn grant(&self) -> Result<Grant, Word> {
+    fn grant(&self) -> Result<Grant, AppError> {
         if self.wish.response_type != "code" {
-            return Err("unsupported_response_type");
+            return Err(CANNOT);
         }
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let challenge = given(&self.wish.code_challenge);
@@ -97,11 +101,11 @@ impl Known {
             (None, None) => {}
             (Some(challenge), Some("S256")) if challenge.len() == 43 => {}
             // `plain`, which is what no method means, would show the secret to whoever sees this address (OA06).
-            _ => return Err("invalid_request"),
+            _ => return Err(CANNOT),
         }
-        let scopes = scope::parse(&self.wish.scope).map_err(|_| "invalid_scope")?;
+        let scopes = scope::parse(&self.wish.scope).map_err(|_| CANNOT)?;
         if !scope::is_within(&scopes, &self.application.scopes) {
-            return Err("invalid_scope");
+            return Err(CANNOT);
         }
         Ok(Grant {
             client_id: self.application.client_id.clone(),
@@ -181,9 +185,7 @@ async fn ask(
     Query(wish): Query<Wish>,
 ) -> Result<Response, AppError> {
     let known = Known::of(&app, wish).await?;
-    if let Err(word) = known.grant() {
-        return refused(&known, layout, word);
-    }
+    known.grant()?;
     let must_sign_in = matches!(known.wish.force_login.as_str(), "true" | "1");
     let Some(present) = visitor.present.filter(|_| !must_sign_in) else {
         let here = without_force(&layout.path);
@@ -205,10 +207,7 @@ fn without_force(path: &str) -> String {
 
 fn consent(known: Known, layout: Layout, present: &Present) -> Result<Response, AppError> {
     let t = layout.t;
-    let grant = known.grant().map_err(|_| AppError::Invalid {
-        field: "form",
-        why: "other",
-    })?;
+    let grant = known.grant()?;
     let scopes = scope::keep(&grant.scopes, |word| {
         present.is_coordinator() || !word.starts_with("admin:")
     });
@@ -238,18 +237,13 @@ fn consent(known: Known, layout: Layout, present: &Present) -> Result<Response, 
     Ok(([(header::CONTENT_SECURITY_POLICY, policy)], show(&page)?).into_response())
 }
 
-/// An app that shows no page of its own is told nothing; the reader is.
-fn refused(known: &Known, layout: Layout, word: Word) -> Result<Response, AppError> {
-    if known.wish.redirect_uri != OUT_OF_BAND {
-        return known.back("error", word);
+/// She said no, and the app is told; one that has no page of its own is told nothing.
+fn denied(known: &Known, layout: Layout) -> Result<Response, AppError> {
+    if known.wish.redirect_uri == OUT_OF_BAND {
+        code_page(known, layout, None)
+    } else {
+        known.back("error", "access_denied")
     }
-    if word == "access_denied" {
-        return code_page(known, layout, None);
-    }
-    Err(AppError::Invalid {
-        field: "form",
-        why: "app-wish",
-    })
 }
 
 fn code_page(known: &Known, layout: Layout, code: Option<String>) -> Result<Response, AppError> {
@@ -282,12 +276,9 @@ async fn decide(
         force_login: String::new(),
     };
     let known = Known::of(&app, wish).await?;
-    let grant = match known.grant() {
-        Ok(grant) => grant,
-        Err(word) => return refused(&known, layout, word),
-    };
+    let grant = known.grant()?;
     if fields.get("decision") != "yes" {
-        return refused(&known, layout, "access_denied");
+        return denied(&known, layout);
     }
     let grant = Grant {
         as_group: fields.get("voice") == "group",

@@ -84,6 +84,11 @@ pub async fn serve(
                 HeaderValue::from_static(asset.media_type),
             ),
             (header::CACHE_CONTROL, HeaderValue::from_static(caching)),
+            // Apps in a browser show the picture of who has none.
+            (
+                header::ACCESS_CONTROL_ALLOW_ORIGIN,
+                HeaderValue::from_static("*"),
+            ),
         ],
         asset.bytes,
     )

@@ -20,7 +20,7 @@ mod mine;
 mod moments;
 mod narrator;
 mod network;
-mod notices;
+pub mod notices;
 pub mod qr;
 mod seen;
 mod settings;

@@ -28,8 +28,10 @@ macro_rules! at_home {
     () => {
         "and p.visibility <> 'direct'
          and (p.author_id = $4 or p.visibility = 'inside' or p.author_id in (select actor_id from groups)
-             or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = p.author_id)
-             or exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = p.author_id and m.state = 'accepted')
+             or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = p.author_id
+                 and (m.languages = '[]' or m.languages like '%\"' || p.language || '\"%'))
+             or exists (select 1 from follows m where m.followee_id = p.author_id and m.state = 'accepted'
+                 and (m.follower_id = $4 or m.follower_id in (select actor_id from groups)))
              or (p.visibility = 'public' and exists (select 1 from post_tags t join followed_tags g on g.tag = t.tag
                  where t.post_id = p.id and g.actor_id = $4)))
          and (p.in_reply_to_uri is null or p.visibility = 'inside' or exists (select 1 from posts q where q.id = p.in_reply_to_id
@@ -168,7 +170,8 @@ macro_rules! boosted_at_home {
          and (not r.inside or $1)
          and (r.actor_id = $4 or r.actor_id in (select actor_id from groups)
              or exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = r.actor_id and m.reblogs)
-             or (exists (select 1 from follows m where m.follower_id = $4 and m.followee_id = r.actor_id and m.state = 'accepted')
+             or (exists (select 1 from follows m where m.followee_id = r.actor_id and m.state = 'accepted'
+                     and (m.follower_id = $4 or m.follower_id in (select actor_id from groups)))
                  and not exists (select 1 from member_follows m where m.actor_id = $4 and m.followee_id = r.actor_id)))
          and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = r.actor_id)
          and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = r.actor_id)

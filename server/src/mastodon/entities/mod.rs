@@ -2,7 +2,13 @@
 
 pub mod account;
 pub mod application;
+pub mod filter;
 pub mod instance;
+pub mod list;
+pub mod notification;
 pub mod poll;
+pub mod relationship;
+pub mod report;
 pub mod scheduled_status;
 pub mod status;
+pub mod tag;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use community::{
     actor::Actor,
-    group,
+    filter, group,
     id::Id,
     post::{Kind, Post, Revision, Viewer, Visibility},
     reaction::Reaction,
@@ -19,6 +19,7 @@ use crate::{
     mastodon::{
         entities::{
             account::{self, Account},
+            filter::{self as filters, FilterResult},
             poll::{self, Poll},
         },
         error::ApiError,
@@ -70,7 +71,7 @@ pub struct Mine {
     pub muted: bool,
     pub bookmarked: bool,
     pub pinned: bool,
-    pub filtered: Vec<serde_json::Value>,
+    pub filtered: Vec<FilterResult>,
 }
 
 /// A picture or sound. Those of others are not kept here, and no reader's app is sent to their servers unasked: it gets the address
@@ -213,6 +214,14 @@ pub async fn many(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<St
         return Ok(Vec::new());
     }
     let beside = timeline::beside(&app.db, reader, &posts).await?;
+    let wanted_less = match reader.actor {
+        Some(me) => filter::active(&app.db, me).await?,
+        None => Vec::new(),
+    };
+    let filtered = posts
+        .iter()
+        .map(|post| (post.id, filters::results(&wanted_less, post)))
+        .collect();
     let entries = timeline::entries(&app.db, posts).await?;
     let mut ids: Vec<Id<Actor>> = entries.iter().map(|entry| entry.author.id).collect();
     ids.extend(
@@ -228,6 +237,7 @@ pub async fn many(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<St
         app,
         reader,
         beside,
+        filtered,
         accounts,
         timezone: timezone(app, &entries).await?,
     };
@@ -319,6 +329,8 @@ struct Maker<'a> {
     app: &'a App,
     reader: &'a Reader,
     beside: Beside,
+    /// What the reader's filters find.
+    filtered: HashMap<Id<Post>, Vec<FilterResult>>,
     accounts: HashMap<Id<Actor>, Account>,
     timezone: String,
 }
@@ -404,7 +416,7 @@ impl Maker<'_> {
             muted: beside.muted.contains(&id),
             bookmarked: beside.kept.contains(&id),
             pinned: beside.pinned.contains(&id),
-            filtered: Vec::new(),
+            filtered: self.filtered.get(&id).cloned().unwrap_or_default(),
         })
     }
 
