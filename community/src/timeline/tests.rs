@@ -499,9 +499,8 @@ async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
 
     let who = reader(&Viewer::Member(town.inside.clone()));
     for is_little in [true, false] {
-        let page_of = async |page: &Page| {
-            streams::home_of(&*town.db, &who, me, is_little, page).await
-        };
+        let page_of =
+            async |page: &Page| streams::home_of(&*town.db, &who, me, is_little, page).await;
         let (mut down, mut max_id) = (Vec::new(), None);
         loop {
             let page = Page {
