@@ -341,6 +341,25 @@ fn all() -> Which {
 }
 
 #[tokio::test]
+async fn a_post_from_elsewhere_concerns_those_who_watch_its_author() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let wish = follow::Wish {
+        notify: Some(true),
+        ..follow::Wish::default()
+    };
+    follow::begin(&mut tx, &town.inside, town.alice.id, &wish).await?;
+    let mut ids = Vec::new();
+    for (author, name) in [(&town.alice, "a"), (&town.bob, "b")] {
+        let arrival = crate::town::arrival(author, name, Visibility::Public, tx.now());
+        let post = post::receive(&mut tx, arrival).await?;
+        ids.push(post.ok_or(Error::NotFound)?.id);
+    }
+    assert_eq!(post::concerning(&mut tx, &ids).await?, [ids[0]]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn likes_and_new_posts_are_told_unless_they_are_muted() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;

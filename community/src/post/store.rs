@@ -290,13 +290,15 @@ pub(super) async fn crowd(
     .await
 }
 
-/// Those among these arrivals that may concern somebody here: replies, private ones, and those that name somebody.
+/// Those among these arrivals that may concern somebody here: replies, private ones, those that name somebody, and those of an
+/// author of whom somebody wants to be told everything.
 pub async fn concerning(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
     sql!(
         "select id from posts
          where id in (select cast(value as bigint) from json_each($1))
              and (in_reply_to_id is not null or visibility = 'direct'
-                 or exists (select 1 from post_recipients where post_id = posts.id))",
+                 or exists (select 1 from post_recipients where post_id = posts.id)
+                 or exists (select 1 from member_follows where followee_id = posts.author_id and notify))",
         json_list(ids.iter().map(|id| id.get()))
     )
     .scalars(x)

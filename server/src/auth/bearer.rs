@@ -120,11 +120,6 @@ impl MaybeCaller {
         self.0.as_ref().map_or(Ok(()), |caller| caller.needs(scope))
     }
 
-    /// Who looks, as the rules ask.
-    pub fn viewer(&self) -> post::Viewer {
-        self.0.as_ref().map_or(post::Viewer::Nobody, Caller::viewer)
-    }
-
     /// The member, if it is one.
     pub fn present(&self) -> Option<&Present> {
         self.0.as_ref().and_then(|caller| caller.present.as_ref())
