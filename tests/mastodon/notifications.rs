@@ -38,14 +38,20 @@ async fn an_answer_and_a_yes_are_readable_in_an_app() -> Result<()> {
     let text = came["status"]["content"].as_str().unwrap_or_default();
     ensure!(text.contains("A lift to the clinic"), "{came}");
     ensure!(came["account"]["username"] == "rain", "{came}");
-    ensure!(came["created_at"].as_str().is_some_and(|at| at.contains('.')));
+    ensure!(
+        came["created_at"]
+            .as_str()
+            .is_some_and(|at| at.contains('.'))
+    );
 
     let id = came["id"].as_str().context("an id")?;
     let at = format!("/api/v1/notifications/{id}");
     host.get(&at).await?.expect(200)?;
     let hers = App::of(&carers, "rain").await?;
     hers.get(&at).await?.expect(404)?;
-    hers.post(&format!("{at}/dismiss"), &json!({})).await?.expect(404)?;
+    hers.post(&format!("{at}/dismiss"), &json!({}))
+        .await?
+        .expect(404)?;
     let count = host
         .get("/api/v1/notifications/unread_count")
         .await?
@@ -63,7 +69,9 @@ async fn an_answer_and_a_yes_are_readable_in_an_app() -> Result<()> {
         .await?
         .expect(200)?;
     ensure!(!without.text.contains(id), "{}", without.text);
-    host.post(&format!("{at}/dismiss"), &json!({})).await?.expect(200)?;
+    host.post(&format!("{at}/dismiss"), &json!({}))
+        .await?
+        .expect(200)?;
     host.get(&at).await?.expect(404)?;
     host.post("/api/v1/notifications/clear", &json!({}))
         .await?
@@ -82,7 +90,9 @@ async fn pr_a_notice_of_what_one_may_no_longer_see_is_gone() -> Result<()> {
         .await?
         .expect(200)?;
     let follow = format!("/api/v1/accounts/{}/follow", group.str("id")?);
-    rain.post(&follow, &json!({"notify": true})).await?.expect(200)?;
+    rain.post(&follow, &json!({"notify": true}))
+        .await?
+        .expect(200)?;
     let thing = publish(
         &carers,
         &mei,
@@ -95,7 +105,12 @@ async fn pr_a_notice_of_what_one_may_no_longer_see_is_gone() -> Result<()> {
     mei.submit(&thing.at("withdraw"), &[]).await?;
     let after = rain.get("/api/v1/notifications").await?.expect(200)?;
     ensure!(!after.text.contains("5541"), "{}", after.text);
-    for forged in ["limit=1000000000", "max_id=abc", "account_id=x", "types[]=nothing"] {
+    for forged in [
+        "limit=1000000000",
+        "max_id=abc",
+        "account_id=x",
+        "types[]=nothing",
+    ] {
         let path = format!("/api/v1/notifications?{forged}");
         rain.get(&path).await?.expect(200)?;
     }

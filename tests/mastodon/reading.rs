@@ -13,14 +13,20 @@ async fn lists_are_their_owners() -> Result<()> {
     let (carers, _mei) = group("carers").await?;
     carers.member("rain", "member", PASSWORD).await?;
     carers.member("kit", "member", PASSWORD).await?;
-    let (rain, kit) = (App::of(&carers, "rain").await?, App::of(&carers, "kit").await?);
+    let (rain, kit) = (
+        App::of(&carers, "rain").await?,
+        App::of(&carers, "kit").await?,
+    );
     let refused = rain
         .post("/api/v1/lists", &json!({"title": " "}))
         .await?
         .expect(422)?;
     ensure!(refused.json["error"].is_string());
     let list = rain
-        .post("/api/v1/lists", &json!({"title": "Near", "replies_policy": "none"}))
+        .post(
+            "/api/v1/lists",
+            &json!({"title": "Near", "replies_policy": "none"}),
+        )
         .await?
         .expect(200)?;
     ensure!(list.json["replies_policy"] == "none" && list.json["exclusive"] == false);
@@ -64,7 +70,10 @@ async fn filters_are_their_owners() -> Result<()> {
     let (carers, _mei) = group("carers").await?;
     carers.member("rain", "member", PASSWORD).await?;
     carers.member("kit", "member", PASSWORD).await?;
-    let (rain, kit) = (App::of(&carers, "rain").await?, App::of(&carers, "kit").await?);
+    let (rain, kit) = (
+        App::of(&carers, "rain").await?,
+        App::of(&carers, "kit").await?,
+    );
     let made = rain
         .form(
             "/api/v2/filters",
@@ -79,7 +88,11 @@ async fn filters_are_their_owners() -> Result<()> {
         )
         .await?
         .expect(200)?;
-    ensure!(made.json["keywords"][0]["whole_word"] == true, "{}", made.text);
+    ensure!(
+        made.json["keywords"][0]["whole_word"] == true,
+        "{}",
+        made.text
+    );
     ensure!(made.json["expires_at"].is_null());
     let at = format!("/api/v2/filters/{}", made.str("id")?);
     let word = made.json["keywords"][0]["id"].as_str().unwrap_or_default();
@@ -101,7 +114,11 @@ async fn filters_are_their_owners() -> Result<()> {
     ensure!(found["keyword_matches"] == json!(["snow"]), "{}", seen.text);
     ensure!(kit.get(&status).await?.expect(200)?.json["filtered"] == json!([]));
     let whole = rain.get(&at).await?.expect(200)?;
-    ensure!(whole.json["keywords"].as_array().is_some_and(|all| all.len() == 2));
+    ensure!(
+        whole.json["keywords"]
+            .as_array()
+            .is_some_and(|all| all.len() == 2)
+    );
     for path in [&at, &word] {
         kit.get(path).await?.expect(404)?;
         kit.delete(path).await?.expect(404)?;
@@ -127,7 +144,10 @@ async fn markers_tags_and_shut_hosts_are_kept() -> Result<()> {
         .expect(200)?;
     ensure!(none.json == json!({}));
     let saved = rain
-        .form("/api/v1/markers", &[("home[last_read_id]", "113000000000000000")])
+        .form(
+            "/api/v1/markers",
+            &[("home[last_read_id]", "113000000000000000")],
+        )
         .await?
         .expect(200)?;
     ensure!(saved.json["home"]["last_read_id"] == "113000000000000000");
@@ -148,7 +168,10 @@ async fn markers_tags_and_shut_hosts_are_kept() -> Result<()> {
         .await?
         .expect(200)?;
     ensure!(rain.get("/api/v1/followed_tags").await?.expect(200)?.json == json!([]));
-    App::new(&carers)?.get("/api/v1/tags/care").await?.expect(200)?;
+    App::new(&carers)?
+        .get("/api/v1/tags/care")
+        .await?
+        .expect(200)?;
     let shown = rain
         .post("/api/v1/featured_tags", &json!({"name": "Care"}))
         .await?

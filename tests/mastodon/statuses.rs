@@ -594,7 +594,8 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
         "{}",
         soon.text
     );
-    let later = time_from_now(3)?;
+    let now = carers.db().await?.now();
+    let later = now.plus_hours(3).to_rfc3339_millis();
     let kept = rain
         .post("/api/v1/statuses", &at("later", &later))
         .await?
@@ -610,7 +611,7 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
             .await?
             .expect(if is_hers { 200 } else { 404 })?;
     }
-    let later = time_from_now(4)?;
+    let later = now.plus_hours(4).to_rfc3339_millis();
     let moved: Value = rain
         .put(&path, &json!({"scheduled_at": later}))
         .await?
@@ -621,11 +622,4 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
     rain.delete(&path).await?.expect(200)?;
     rain.get(&path).await?.expect(404)?;
     Ok(())
-}
-
-/// A whole second so many hours from now, as apps write it.
-fn time_from_now(hours: i64) -> Result<String> {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
-    let now = community::time::Time::from_seconds(i64::try_from(now.as_secs())?);
-    Ok(now.plus_hours(hours).to_rfc3339_millis())
 }

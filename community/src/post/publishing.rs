@@ -283,10 +283,6 @@ fn render(
 
 /// Who the post is for or mentions. Nobody outside is ever added to what is inside (PR28), and nobody who has no address
 /// outside is ever named to those outside.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "all of it decides, and only here"
-)]
 async fn audience(
     tx: &mut Tx,
     author: &Actor,

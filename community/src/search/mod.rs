@@ -14,6 +14,8 @@ use crate::{
 /// The longest text that is looked for, and how many there may be of anything.
 const LONGEST: usize = 200;
 const MOST: i64 = 40;
+/// How far into what was found one may leaf.
+const FARTHEST: i64 = 400;
 /// How many posts with the words are looked at before it is enough.
 const MOST_LOOKED_AT: usize = 400;
 
@@ -46,10 +48,12 @@ pub async fn accounts(
     };
     let which = Which {
         limit: which.limit.clamp(1, 80),
-        offset: which.offset.clamp(0, 10_000),
+        offset: which.offset.clamp(0, FARTHEST),
         ..which
     };
-    store::accounts(x, &eyes, &name.to_lowercase(), &host.to_lowercase(), which).await
+    let found =
+        store::accounts(x, &eyes, &name.to_lowercase(), &host.to_lowercase(), which).await?;
+    Ok(after(found, which.offset))
 }
 
 /// Posts with all these words that the viewer may see, newest first; of one author if wished.
@@ -76,7 +80,7 @@ pub async fn posts(
         .max_by_key(|word| word.len())
         .cloned()
         .unwrap_or_default();
-    let (limit, mut offset) = (limit.clamp(1, MOST), offset.clamp(0, 400));
+    let (limit, mut offset) = (limit.clamp(1, MOST), offset.clamp(0, FARTHEST));
     let mut found = Vec::new();
     let mut below = below;
     let mut looked_at = 0;
@@ -111,7 +115,15 @@ pub async fn tags(x: impl Executor, text: &str, limit: i64, offset: i64) -> Resu
     if text.is_empty() || text.chars().count() > LONGEST {
         return Ok(Vec::new());
     }
-    store::tags(x, &text, limit.clamp(1, MOST), offset.clamp(0, 10_000)).await
+    let offset = offset.clamp(0, FARTHEST);
+    let found = store::tags(x, &text, limit.clamp(1, MOST) + offset).await?;
+    Ok(after(found, offset))
+}
+
+/// What comes after the first so many; apps leaf through what was found by counting.
+fn after<T>(found: Vec<T>, offset: i64) -> Vec<T> {
+    let first = usize::try_from(offset).unwrap_or_default();
+    found.into_iter().skip(first).collect()
 }
 
 fn said(post: &Post) -> String {

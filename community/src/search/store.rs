@@ -27,7 +27,7 @@ pub(super) async fn accounts(
                  and ($3 or (m.state = 'active' and (a.outside or not $2)))))
              and ($7 = 0 or exists (select 1 from member_follows f where f.actor_id = $7 and f.followee_id = a.id))
          order by case when lower(a.username) = $8 then 0 else 1 end, case when a.local then 0 else 1 end, a.id
-         limit $9 offset $10",
+         limit $9",
         eyes.me,
         eyes.consultant,
         eyes.host,
@@ -36,8 +36,7 @@ pub(super) async fn accounts(
         beginning(host),
         which.followed_by.map_or(0, Id::get),
         name,
-        which.limit,
-        which.offset
+        which.limit + which.offset
     )
     .all(x)
     .await
@@ -66,19 +65,13 @@ pub(super) async fn posts(
     .await
 }
 
-pub(super) async fn tags(
-    x: impl Executor,
-    text: &str,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<String>> {
+pub(super) async fn tags(x: impl Executor, text: &str, limit: i64) -> Result<Vec<String>> {
     sql!(
         "select distinct t.tag from post_tags t join posts p on p.id = t.post_id
          where t.tag like $1 escape '\\' and p.visibility = 'public' and p.deleted_at is null
-         order by t.tag limit $2 offset $3",
+         order by t.tag limit $2",
         beginning(text),
-        limit,
-        offset
+        limit
     )
     .scalars(x)
     .await

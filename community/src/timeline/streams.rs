@@ -56,8 +56,24 @@ pub async fn home(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<
     let Some(me) = reader.actor else {
         return Ok(Vec::new());
     };
+    let is_little = streams::is_little(x.on(), me).await?;
+    home_of(x, reader, me, is_little, page).await
+}
+
+/// The same, in the one way or the other: they differ in what they cost, and in nothing else.
+pub(super) async fn home_of(
+    mut x: impl Executor,
+    reader: &Reader,
+    me: Id<Actor>,
+    is_little: bool,
+    page: &Page,
+) -> Result<Vec<Item>> {
     let eyes = Eyes::of(&reader.viewer);
-    let posts = streams::home(x.on(), &eyes, me, page).await?;
+    let posts = if is_little {
+        streams::small_home(x.on(), &eyes, me, page).await?
+    } else {
+        streams::home(x.on(), &eyes, me, page).await?
+    };
     let boosts = streams::home_boosts(x.on(), &eyes, me, page).await?;
     with_boosts(x, &eyes, page, posts, boosts).await
 }

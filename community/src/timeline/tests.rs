@@ -498,30 +498,34 @@ async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
     expected.reverse();
 
     let who = reader(&Viewer::Member(town.inside.clone()));
-    let (mut down, mut max_id) = (Vec::new(), None);
-    loop {
-        let page = Page {
-            max_id,
-            ..Page::newest(7)
-        };
-        let items = home(&*town.db, &who, &page).await?;
-        let Some(last) = items.last() else { break };
-        max_id = Some(last.at);
-        down.extend(ids_of(&items));
+    for is_little in [true, false] {
+        let page_of =
+            async |page: &Page| streams::home_of(&*town.db, &who, me, is_little, page).await;
+        let (mut down, mut max_id) = (Vec::new(), None);
+        loop {
+            let page = Page {
+                max_id,
+                ..Page::newest(7)
+            };
+            let items = page_of(&page).await?;
+            let Some(last) = items.last() else { break };
+            max_id = Some(last.at);
+            down.extend(ids_of(&items));
+        }
+        assert_eq!(down, expected, "downwards, {is_little}");
+        let (mut up, mut min_id) = (Vec::new(), Some(0));
+        loop {
+            let page = Page {
+                min_id,
+                ..Page::newest(7)
+            };
+            let items = page_of(&page).await?;
+            let Some(first) = items.first() else { break };
+            min_id = Some(first.at);
+            up.splice(0..0, ids_of(&items));
+        }
+        assert_eq!(up, expected, "upwards, {is_little}");
     }
-    assert_eq!(down, expected);
-    let (mut up, mut min_id) = (Vec::new(), Some(0));
-    loop {
-        let page = Page {
-            min_id,
-            ..Page::newest(7)
-        };
-        let items = home(&*town.db, &who, &page).await?;
-        let Some(first) = items.first() else { break };
-        min_id = Some(first.at);
-        up.splice(0..0, ids_of(&items));
-    }
-    assert_eq!(up, expected);
     Ok(())
 }
 

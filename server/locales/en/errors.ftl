@@ -76,6 +76,14 @@ error-unreachable = We could not reach the other place. Please try again later.
 error-not-understood = The other place answered in a way we do not understand.
 error-money = Here help is given freely. Please leave out sums of money.
 error-not-allowed = This is not possible here.
+error-too-many-lists = There are too many lists. Please take one away first.
+error-too-many-accounts = There are too many people on this list.
+error-on-the-list = This person is on the list already.
+error-too-many-filters = There are too many filters. Please take one away first.
+error-too-many-keywords = There are too many words in this filter.
+error-in-the-filter = This is in the filter already.
+error-too-many-tags = There are too many tags. Please take one away first.
+error-tag-is-there = This tag is there already.
 error-other = This does not work as it is. Please look at it once more.
 
 ## Words of the rules themselves

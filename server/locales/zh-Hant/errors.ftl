@@ -76,6 +76,14 @@ error-unreachable = 我們暫時聯絡不到對方，請稍後再試。
 error-not-understood = 對方的回應我們讀不懂。
 error-money = 這裏的幫忙不收錢，請不要寫上金額。
 error-not-allowed = 這裏不可以這樣做。
+error-too-many-lists = 名單太多了，請先刪去一張。
+error-too-many-accounts = 這張名單上的人太多了。
+error-on-the-list = 這個人已在名單上。
+error-too-many-filters = 過濾條件太多了，請先刪去一項。
+error-too-many-keywords = 這項過濾條件的字詞太多了。
+error-in-the-filter = 這一項已在過濾條件之中。
+error-too-many-tags = 標籤太多了，請先刪去一個。
+error-tag-is-there = 這個標籤已經有了。
 error-other = 這樣行不通，請再看一看。
 
 ## Words of the rules themselves

@@ -59,15 +59,6 @@ impl Paging {
         }
     }
 
-    /// How many items to pass over, for the few lists that are paged by `offset`.
-    pub fn offset(&self) -> u32 {
-        self.query
-            .iter()
-            .find(|(name, _)| name == "offset")
-            .and_then(|(_, value)| limit(value))
-            .unwrap_or(0)
-    }
-
     /// The answer: items as JSON, and the links. `cursors` are those of the rows that were read for `page`, first to last
     /// as shown; there may be more of them than items, when some were left out.
     pub fn reply<T: Serialize>(

@@ -44,6 +44,81 @@ macro_rules! at_home {
     };
 }
 
+/// Whether those she follows have written so little that it is quicker to gather all of it than to walk down from the newest.
+pub(in crate::timeline) async fn is_little(x: impl Executor, me: Id<Actor>) -> Result<bool> {
+    let counted: i64 = sql!(
+        "select count(*) from (select 1 as one from posts where author_id in (
+            select followee_id from member_follows where actor_id = $1
+            union select followee_id from follows where follower_id = $1 and state = 'accepted') limit 2000) as few",
+        me
+    )
+    .scalar(x)
+    .await?;
+    Ok(counted < 2_000)
+}
+
+/// What may stand in her home, gathered by author: for those who follow few.
+macro_rules! gathered {
+    () => {
+        "p.id in (
+            select id from posts where author_id in (
+                select followee_id from member_follows where actor_id = $4
+                union select followee_id from follows where follower_id = $4 and state = 'accepted'
+                union select actor_id from groups
+                union select cast($4 as bigint)) and id < $5 and id > $6
+            union select id from posts where local and visibility = 'inside' and id < $5 and id > $6
+            union select t.post_id from post_tags t join followed_tags g on g.tag = t.tag
+                where g.actor_id = $4 and t.post_id < $5 and t.post_id > $6) "
+    };
+}
+
+/// As [`home`], for her whose follows write little.
+pub(in crate::timeline) async fn small_home(
+    x: impl Executor,
+    eyes: &Eyes,
+    me: Id<Actor>,
+    page: &Page,
+) -> Result<Vec<Post>> {
+    let query = if page.oldest_first() {
+        sql!(
+            concat!(
+                "select p.* from posts p cross join actors a where a.id = p.author_id and ",
+                gathered!(),
+                at_home!(),
+                wanted!(),
+                seen!(),
+                "order by p.id limit $7"
+            ),
+            eyes.member,
+            eyes.actor,
+            eyes.host,
+            me,
+            page.below(),
+            page.above(),
+            page.limit()
+        )
+    } else {
+        sql!(
+            concat!(
+                "select p.* from posts p cross join actors a where a.id = p.author_id and ",
+                gathered!(),
+                at_home!(),
+                wanted!(),
+                seen!(),
+                "order by p.id desc limit $7"
+            ),
+            eyes.member,
+            eyes.actor,
+            eyes.host,
+            me,
+            page.below(),
+            page.above(),
+            page.limit()
+        )
+    };
+    query.all(x).await
+}
+
 pub(in crate::timeline) async fn home(
     x: impl Executor,
     eyes: &Eyes,

@@ -19,7 +19,10 @@ use super::{
     status::{self, Status},
 };
 use crate::{
-    app::{App, i18n::{Lang, Say}},
+    app::{
+        App,
+        i18n::{Lang, Say},
+    },
     auth::bearer::Caller,
     mastodon::error::ApiError,
     pages::{cards, notices},
@@ -198,11 +201,7 @@ pub async fn many(
 }
 
 /// Likes and boosts of one post belong together; everything else stands by itself.
-fn group_key(
-    kind: &str,
-    id: Id<notification::Notification>,
-    post: Option<Id<Post>>,
-) -> String {
+fn group_key(kind: &str, id: Id<notification::Notification>, post: Option<Id<Post>>) -> String {
     match (kind, post) {
         ("favourite" | "reblog", Some(post)) => format!("{kind}-{post}"),
         _ => format!("ungrouped-{id}"),

@@ -51,8 +51,10 @@ pub async fn relationships(
         .map(|tie| (tie.other, tie))
         .collect();
     let (blocked, blocking) = block::among(&app.db, me, &ids).await?;
-    let (blocked, blocking): (HashSet<_>, HashSet<_>) =
-        (blocked.into_iter().collect(), blocking.into_iter().collect());
+    let (blocked, blocking): (HashSet<_>, HashSet<_>) = (
+        blocked.into_iter().collect(),
+        blocking.into_iter().collect(),
+    );
     let mutes: HashMap<Id<Actor>, Mute> = mute::among(&app.db, me, &ids)
         .await?
         .into_iter()

@@ -90,11 +90,7 @@ async fn put_away(
     Ok(Json(json!({})))
 }
 
-async fn shown(
-    app: &App,
-    caller: &Caller,
-    rows: &[Read],
-) -> Result<Vec<Conversation>, ApiError> {
+async fn shown(app: &App, caller: &Caller, rows: &[Read]) -> Result<Vec<Conversation>, ApiError> {
     let reader = caller.reader();
     let ids: Vec<Id<Post>> = rows.iter().map(|row| row.last_id).collect();
     let posts = timeline::seen(&app.db, &reader, &ids).await?;

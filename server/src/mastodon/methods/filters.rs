@@ -1,10 +1,6 @@
 //! `filters` (version 2): words and statuses that a member would rather not see.
 
-use axum::{
-    Json, Router,
-    extract::State,
-    routing::get,
-};
+use axum::{Json, Router, extract::State, routing::get};
 use community::{
     filter::{self, Action, Context, Wish},
     id::Id,
@@ -86,7 +82,11 @@ impl Asked {
                 Some(contexts)
             }
         };
-        let action = match self.filter_action.as_deref().filter(|word| !word.is_empty()) {
+        let action = match self
+            .filter_action
+            .as_deref()
+            .filter(|word| !word.is_empty())
+        {
             None => None,
             Some(word) => Some(
                 word.parse::<Action>()
@@ -287,13 +287,9 @@ async fn add_status(
     Params(asked): Params<StatusAsked>,
 ) -> Result<Json<FilterStatus>, ApiError> {
     caller.needs("write:filters")?;
-    let post: Id<Post> = asked
-        .status_id
-        .parse()
-        .map_err(|_| ApiError::not_found())?;
+    let post: Id<Post> = asked.status_id.parse().map_err(|_| ApiError::not_found())?;
     let mut tx = app.db.begin().await?;
-    let status =
-        filter::add_status(&mut tx, &caller.viewer(), caller.actor()?, id, post).await?;
+    let status = filter::add_status(&mut tx, &caller.viewer(), caller.actor()?, id, post).await?;
     tx.commit().await?;
     Ok(Json(FilterStatus::from(&status)))
 }

@@ -100,7 +100,11 @@ fn grouped(all: Vec<Notification>) -> Grouped {
     let mut found = Grouped::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     for one in all {
-        if !found.accounts.iter().any(|known| known.id == one.account.id) {
+        if !found
+            .accounts
+            .iter()
+            .any(|known| known.id == one.account.id)
+        {
             found.accounts.push(one.account.clone());
         }
         let status_id = one.status.as_ref().map(|status| status.id.clone());

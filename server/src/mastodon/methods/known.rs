@@ -1,11 +1,6 @@
 //! `accounts`, the reading half: who somebody is, and who is found by a name.
 
-use axum::{
-    Json, Router,
-    extract::State,
-    response::Response,
-    routing::get,
-};
+use axum::{Json, Router, extract::State, response::Response, routing::get};
 use community::{
     actor::{self, Actor},
     follow,

@@ -41,7 +41,11 @@ struct Wish {
 
 impl Wish {
     fn replies(&self) -> Result<Option<Replies>, ApiError> {
-        match self.replies_policy.as_deref().filter(|word| !word.is_empty()) {
+        match self
+            .replies_policy
+            .as_deref()
+            .filter(|word| !word.is_empty())
+        {
             None => Ok(None),
             Some(word) => word
                 .parse::<Replies>()

@@ -113,13 +113,15 @@ async fn by_address(
 ) -> Result<Vec<Post>, ApiError> {
     let id = match posts::by_uri(&app.db, url).await? {
         Some(post) => post.id,
-        None if resolve || app.db.here().is_ours(url) => match app.federation.find_post(url).await {
-            Ok(id) => id,
-            Err(error) => {
-                tracing::debug!(%error, "no post found at an address");
-                return Ok(Vec::new());
+        None if resolve || app.db.here().is_ours(url) => {
+            match app.federation.find_post(url).await {
+                Ok(id) => id,
+                Err(error) => {
+                    tracing::debug!(%error, "no post found at an address");
+                    return Ok(Vec::new());
+                }
             }
-        },
+        }
         None => return Ok(Vec::new()),
     };
     let seen = posts::see(&app.db, &caller.viewer(), id).await?;
