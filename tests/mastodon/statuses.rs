@@ -235,7 +235,7 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
             "bookmark" => Some("/api/v1/bookmarks"),
             _ => None,
         } {
-            ensure!(ids(&rain.get(list).await?.expect(200)?) == [id.clone()]);
+            ensure!(ids(&rain.get(list).await?.expect(200)?) == *std::slice::from_ref(&id));
             ensure!(ids(&mei.get(list).await?.expect(200)?).is_empty());
         }
         let undone = rain

@@ -83,12 +83,14 @@ impl Keyword {
             return words.contains(&wanted);
         }
         let joins = |char: char| char.is_alphanumeric() && !is_ideograph(char) || char == '_';
+        let is_edge = |outside: Option<char>, inside: Option<char>| {
+            !(outside.is_some_and(joins) && inside.is_some_and(joins))
+        };
         let (first, last) = (wanted.chars().next(), wanted.chars().next_back());
         words.match_indices(&wanted).any(|(at, found)| {
             let before = words[..at].chars().next_back();
             let after = words[at + found.len()..].chars().next();
-            !(before.is_some_and(joins) && first.is_some_and(joins))
-                && !(after.is_some_and(joins) && last.is_some_and(joins))
+            is_edge(before, first) && is_edge(after, last)
         })
     }
 }

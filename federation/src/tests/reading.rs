@@ -63,7 +63,7 @@ async fn pr_a_member_without_an_address_outside_reads_through_the_node() -> Resu
         Ok(ties.first().is_some_and(|tie| tie.following).then_some(()))
     })
     .await?;
-    assert_eq!(followers(&a).await?, [instance.uri.clone()]);
+    assert_eq!(followers(&a).await?, *std::slice::from_ref(&instance.uri));
 
     let open = publish(&a, "for everyone", Visibility::Public).await?;
     let close = publish(&a, "for followers", Visibility::Followers).await?;

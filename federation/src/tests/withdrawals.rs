@@ -42,7 +42,7 @@ async fn what_was_withdrawn_before_it_was_sent_is_never_told_of() -> Result<()> 
         let ids = all.iter().filter_map(|one| one["object"]["id"].as_str());
         ids.map(str::to_owned).collect()
     };
-    assert_eq!(named("Create"), [late.uri.clone()]);
+    assert_eq!(named("Create"), *std::slice::from_ref(&late.uri));
     assert_eq!(named("Delete"), [late.uri]);
     assert!(post::inboxes(&us.db, early.id).await?.is_empty());
     Ok(())

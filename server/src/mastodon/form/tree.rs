@@ -48,7 +48,7 @@ impl Tree {
     }
 }
 
-/// `a[b][]` as `a` and [`b`, ``]. What is not closed belongs to the name.
+/// `a[b][]` as `a`, and then `b` and an empty name. What is not closed belongs to the name.
 fn parts(name: &str) -> (&str, Vec<&str>) {
     let Some((first, mut rest)) = name.split_once('[').filter(|(first, _)| !first.is_empty())
     else {

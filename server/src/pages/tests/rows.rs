@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use community::{
-    group::{Confidentiality, Focus},
-    time::Time,
-};
+use community::group::{Confidentiality, Focus};
 
 use super::*;
 
@@ -348,19 +345,19 @@ async fn a15_the_page_shows_who_is_next_in_turn_until_the_day() -> Outcome {
         Some(ah_ling),
     )
     .await?;
-    let over = Some(tx.now().plus_millis(1));
+    let over = tx.now().plus_millis(1);
     member::give_duty(
         &mut tx,
         None,
         bo,
         Role::Named,
         Some("Kettle"),
-        over,
+        Some(over),
         Some(ah_ling),
     )
     .await?;
     tx.commit().await?;
-    while town.app.db.now() < over.unwrap_or(Time::from_millis(0)) {
+    while town.app.db.now() < over {
         tokio::task::yield_now().await;
     }
     let (_, _, front) = town.get("/", &coordinator).await?;
