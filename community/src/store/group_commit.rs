@@ -14,8 +14,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::bell::{Bell, Left};
-use super::query::{self, Query};
 use super::sqlite;
+use super::stated::{self, Query};
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -248,7 +248,7 @@ impl State {
         const RELEASE: &str = "release turn";
         match last.is_empty() {
             true => self.execute(RELEASE).await,
-            false => sqlite::run_all(&mut self.connection, query::joined(last, RELEASE)).await,
+            false => sqlite::run_all(&mut self.connection, stated::joined(last, RELEASE)).await,
         }
     }
 

@@ -18,6 +18,7 @@ mod page;
 mod process;
 mod query;
 mod sqlite;
+mod stated;
 mod statements;
 #[cfg(any(test, feature = "testing"))]
 mod testing;
@@ -29,9 +30,10 @@ pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;
 pub use page::Page;
+pub use query::{Executor, On, Row, Scalar};
 #[cfg(test)]
-pub(crate) use query::MADE;
-pub use query::{Executor, On, Query, Row, Scalar};
+pub(crate) use stated::MADE;
+pub use stated::Query;
 pub use statements::{check_arguments, check_statements};
 #[cfg(any(test, feature = "testing"))]
 pub use testing::{TestDb, test_db, test_db_at};

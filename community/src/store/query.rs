@@ -1,4 +1,4 @@
-//! A stated query, and the ways to run it.
+//! The ways to run a stated query.
 
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -6,8 +6,8 @@ use sqlx::{Decode, FromRow, Postgres, Row as _, Sqlite, Type};
 
 use super::db::{Db, Kind};
 use super::sqlite;
-use super::tx::{Connection, Tx};
-use super::value::Value;
+use super::stated::{Connection, Query, bound};
+use super::tx::Tx;
 use crate::error::{Error, Result};
 
 /// A row as a struct with `#[derive(sqlx::FromRow)]`, or a tuple.
@@ -89,46 +89,7 @@ mod sealed {
     impl Sealed for super::On<'_> {}
 }
 
-#[cfg(test)]
-thread_local! {
-    /// How many queries this thread, which is one test, has made.
-    pub(crate) static MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
-/// Made by [`sql!`](crate::sql).
-#[must_use = "a query does nothing until it is run"]
-#[derive(Debug)]
-pub struct Query {
-    text: &'static str,
-    arguments: Vec<Value>,
-}
-
-macro_rules! bound {
-    ($query:expr) => {
-        bound!($query.text, $query.arguments)
-    };
-    ($text:expr, $arguments:expr) => {{
-        let mut query = sqlx::query($text);
-        for argument in $arguments {
-            query = match argument {
-                Value::Int(value) => query.bind(value),
-                Value::Text(value) => query.bind(value),
-                Value::Bool(value) => query.bind(value),
-                Value::Real(value) => query.bind(value),
-                Value::Bytes(value) => query.bind(value),
-            };
-        }
-        query
-    }};
-}
-
 impl Query {
-    pub fn new(text: &'static str, arguments: Vec<Value>) -> Self {
-        #[cfg(test)]
-        MADE.with(|made| made.set(made.get() + 1));
-        Query { text, arguments }
-    }
-
     /// Every row.
     pub async fn all<T: Row>(self, x: impl Executor) -> Result<Vec<T>> {
         match self.fetch(x, false).await? {
@@ -197,30 +158,9 @@ impl Query {
         Ok(())
     }
 
-    /// The table that it adds to, and which alone it changes; nothing, which is part of every text, when it does something else.
-    pub(super) fn adds_to(&self) -> &'static str {
-        let added = self.text.trim_start().strip_prefix("insert into ");
-        added
-            .and_then(|rest| rest.split_whitespace().next())
-            .unwrap_or_default()
-    }
-
     async fn run_in(self, tx: &mut Tx) -> Result<u64> {
         tx.settle_before(self.text).await?;
-        self.run_now(tx).await
-    }
-
-    pub(super) async fn run_now(self, tx: &mut Tx) -> Result<u64> {
-        let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => sqlite::ask(connection, bound!(self), false)
-                .await
-                .map(|answer| answer.changed),
-            Connection::Postgres(connection) => bound!(self)
-                .execute(connection)
-                .await
-                .map(|done| done.rows_affected()),
-        };
-        outcome.map_err(|error| tx.failed(error))
+        tx.run(self).await
     }
 
     async fn fetch(self, mut x: impl Executor, first: bool) -> Result<Rows> {
@@ -264,36 +204,6 @@ impl Query {
     }
 }
 
-/// These, and a last word without arguments, as one text for SQLite.
-pub(super) fn joined(
-    queries: Vec<Query>,
-    last_word: &str,
-) -> sqlx::query::Query<'static, sqlx::Sqlite, sqlx::sqlite::SqliteArguments> {
-    let mut text = String::new();
-    let mut arguments = Vec::new();
-    for query in queries {
-        renumber(query.text, arguments.len(), &mut text);
-        text.push_str("; ");
-        arguments.extend(query.arguments);
-    }
-    text.push_str(last_word);
-    // Of texts that were written down only.
-    bound!(sqlx::AssertSqlSafe(text), arguments)
-}
-
-/// Appends a text whose `$1` is now the one after `before` others.
-fn renumber(text: &str, before: usize, joined: &mut String) {
-    let mut parts = text.split('$');
-    joined.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, rest) = part.split_at(digits);
-        let number = number.parse::<usize>().unwrap_or_default() + before;
-        joined.push_str(&format!("${number}"));
-        joined.push_str(rest);
-    }
-}
-
 enum Rows {
     Sqlite(Vec<SqliteRow>),
     Postgres(Vec<PgRow>),
@@ -305,19 +215,4 @@ fn is_read(text: &str) -> bool {
         .unwrap_or(text)
         .trim_start()
         .starts_with("select")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_that_are_joined_keep_their_arguments() {
-        let mut joined = String::new();
-        renumber("insert into a values ($1, $12, $1)", 3, &mut joined);
-        assert_eq!(joined, "insert into a values ($4, $15, $4)");
-        joined.clear();
-        renumber("delete from a", 3, &mut joined);
-        assert_eq!(joined, "delete from a");
-    }
 }

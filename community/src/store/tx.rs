@@ -1,11 +1,11 @@
 //! A transaction: its moment, its ids, its locks, its end.
 
-use sqlx::{PgConnection, Postgres, SqliteConnection};
+use sqlx::Postgres;
 
 use super::bell::{Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
-use super::query::Query;
+use super::stated::{Connection, Query};
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::time::Time;
@@ -32,11 +32,6 @@ pub struct Tx {
 enum TxKind {
     Sqlite(Turn),
     Postgres(sqlx::Transaction<'static, Postgres>),
-}
-
-pub(super) enum Connection<'a> {
-    Sqlite(&'a mut SqliteConnection),
-    Postgres(&'a mut PgConnection),
 }
 
 impl Db {
@@ -138,13 +133,19 @@ impl Tx {
 
     async fn settle(&mut self) -> Result<()> {
         for query in std::mem::take(&mut self.last) {
-            query.run_now(self).await?;
+            self.run(query).await?;
         }
         Ok(())
     }
 
     pub(super) fn keep_last(&mut self, query: Query) {
         self.last.push(query);
+    }
+
+    /// Runs it at once, and tells how many rows it touched.
+    pub(super) async fn run(&mut self, query: Query) -> Result<u64> {
+        let outcome = query.run_on(self.connection()?).await;
+        outcome.map_err(|error| self.failed(error))
     }
 
     pub(super) fn connection(&mut self) -> Result<Connection<'_>> {

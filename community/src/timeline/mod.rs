@@ -6,10 +6,9 @@ mod store;
 mod streams;
 
 pub use beside::{Beside, beside};
-pub use model::{Entry, Item, Reader, Thing};
+pub use model::{Entry, Item, Reader, Thing, Which};
 pub use streams::{
-    From, Tags, Which, around, bookmarks, favourites, home, of_author, of_list, public, seen,
-    tagged,
+    From, Tags, around, bookmarks, favourites, home, of_author, of_list, public, seen, tagged,
 };
 
 use std::collections::{HashMap, HashSet};

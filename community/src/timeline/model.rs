@@ -47,6 +47,16 @@ impl Item {
     }
 }
 
+/// Which of an author's posts.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    pub exclude_replies: bool,
+    pub exclude_boosts: bool,
+    pub only_media: bool,
+    pub pinned: bool,
+    pub tagged: Option<String>,
+}
+
 /// What a post is, with its row.
 #[derive(Clone, Debug)]
 pub enum Thing {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     below,
-    model::{Item, Reader},
+    model::{Item, Reader, Which},
     store::{
         self, Eyes,
         streams::{self, WithTags},
@@ -31,16 +31,6 @@ pub enum From {
     Elsewhere,
     #[default]
     Everywhere,
-}
-
-/// Which of an author's posts.
-#[derive(Clone, Debug, Default)]
-pub struct Which {
-    pub exclude_replies: bool,
-    pub exclude_boosts: bool,
-    pub only_media: bool,
-    pub pinned: bool,
-    pub tagged: Option<String>,
 }
 
 /// Any of these tags, and all of those, and none of the last; without `#`.

@@ -1,7 +1,7 @@
 //! SQL of streams: what reaches a reader, a page at a time, in both directions. Each has two texts, because only an order that is
 //! stated lets the database walk along an index and stop.
 
-use super::{super::streams::Which, Eyes};
+use super::{super::model::Which, Eyes};
 use crate::{
     Result,
     actor::Actor,
