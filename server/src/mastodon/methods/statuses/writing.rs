@@ -1,197 +1,39 @@
-//! `statuses`: read, write, change and take back; what others did with them.
+//! Publishing, changing and taking back.
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Path, State},
     response::{IntoResponse as _, Response},
-    routing::{get, post as on_post},
 };
 use community::{
     actor, call,
     id::Id,
     poll::Question,
     post::{self, Author, Draft, Kind, Post, Visibility},
-    reaction::{self, Reaction},
+    reaction,
     scheduled::{self, Wish},
-    store::Executor,
     time::Time,
-    timeline::{self, Item, Reader},
 };
 use http::HeaderMap;
 use serde::Deserialize;
 
-use super::scheduled_statuses::refused;
+use super::{super::scheduled_statuses::refused, author, find};
 use crate::{
     app::App,
-    auth::bearer::{Caller, MaybeCaller},
+    auth::bearer::Caller,
     mastodon::{
         entities::{
-            account, scheduled_status,
-            status::{self, Context, Edit, Source, Status},
+            scheduled_status,
+            status::{self, Status},
         },
         error::ApiError,
         form::Params,
-        page::Paging,
     },
 };
 
-/// The routes of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/api/v1/statuses", get(several).post(publish))
-        .route(
-            "/api/v1/statuses/{id}",
-            get(show).put(edit).delete(withdraw),
-        )
-        .route("/api/v1/statuses/{id}/context", get(context))
-        .route("/api/v1/statuses/{id}/source", get(source))
-        .route("/api/v1/statuses/{id}/history", get(history))
-        .route("/api/v1/statuses/{id}/favourite", on_post(favourite))
-        .route("/api/v1/statuses/{id}/unfavourite", on_post(unfavourite))
-        .route("/api/v1/statuses/{id}/reblog", on_post(reblog))
-        .route("/api/v1/statuses/{id}/unreblog", on_post(unreblog))
-        .route("/api/v1/statuses/{id}/bookmark", on_post(bookmark))
-        .route("/api/v1/statuses/{id}/unbookmark", on_post(unbookmark))
-        .route("/api/v1/statuses/{id}/pin", on_post(pin))
-        .route("/api/v1/statuses/{id}/unpin", on_post(unpin))
-        .route("/api/v1/statuses/{id}/mute", on_post(mute))
-        .route("/api/v1/statuses/{id}/unmute", on_post(unmute))
-        .route("/api/v1/statuses/{id}/favourited_by", get(favourited_by))
-        .route("/api/v1/statuses/{id}/reblogged_by", get(reblogged_by))
-}
-
-/// A post by its id, or by that of a boost of it, if the reader may see it.
-pub async fn find(
-    mut x: impl Executor,
-    reader: &Reader,
-    id: &str,
-) -> Result<(Post, Option<Reaction>), ApiError> {
-    let id: Id<Post> = id.parse().map_err(|_| ApiError::not_found())?;
-    let (id, boost) = match reaction::get(x.on(), id.cast()).await? {
-        Some(boost) if boost.kind == reaction::Kind::Announce => (boost.post_id, Some(boost)),
-        _ => (id, None),
-    };
-    let is_member = reader.actor.is_some();
-    if boost
-        .as_ref()
-        .is_some_and(|boost| boost.inside && !is_member)
-    {
-        return Err(ApiError::not_found());
-    }
-    let post = post::see(x.on(), &reader.viewer, id)
-        .await?
-        .filter(|post| post.deleted_at.is_none())
-        .ok_or_else(ApiError::not_found)?;
-    // Also what only lists leave out: authors whom the group blocks.
-    let seen = timeline::seen(x, reader, &[post.id]).await?;
-    if seen.is_empty() {
-        return Err(ApiError::not_found());
-    }
-    Ok((post, boost))
-}
-
-/// As whom a program writes.
-pub fn author(caller: &Caller) -> Result<Author, ApiError> {
-    Ok(Author {
-        member: caller.present()?.clone(),
-        as_group: caller.is_group(),
-    })
-}
-
-async fn show(
-    State(app): State<App>,
-    caller: MaybeCaller,
-    Path(id): Path<String>,
-) -> Result<Json<Status>, ApiError> {
-    caller.needs("read:statuses")?;
-    let reader = caller.reader();
-    let (post, boost) = find(&app.db, &reader, &id).await?;
-    let item = Item {
-        boost,
-        ..Item::of(post)
-    };
-    let status = status::many(&app, &reader, vec![item]).await?.pop();
-    status.map(Json).ok_or_else(ApiError::not_found)
-}
-
-#[derive(Deserialize)]
-struct Several {
-    #[serde(default)]
-    id: Vec<String>,
-}
-
-async fn several(
-    State(app): State<App>,
-    caller: MaybeCaller,
-    Params(asked): Params<Several>,
-) -> Result<Json<Vec<Status>>, ApiError> {
-    caller.needs("read:statuses")?;
-    let reader = caller.reader();
-    let ids: Vec<Id<Post>> = asked
-        .id
-        .iter()
-        .take(100)
-        .filter_map(|id| id.parse().ok())
-        .collect();
-    let posts = timeline::seen(&app.db, &reader, &ids).await?;
-    status::of_posts(&app, &reader, posts).await.map(Json)
-}
-
-async fn context(
-    State(app): State<App>,
-    caller: MaybeCaller,
-    Path(id): Path<String>,
-) -> Result<Json<Context>, ApiError> {
-    caller.needs("read:statuses")?;
-    let reader = caller.reader();
-    let (post, _) = find(&app.db, &reader, &id).await?;
-    let (ancestors, descendants) = timeline::around(&app.db, &reader, &post).await?;
-    Ok(Json(Context {
-        ancestors: status::of_posts(&app, &reader, ancestors).await?,
-        descendants: status::of_posts(&app, &reader, descendants).await?,
-    }))
-}
-
-async fn source(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<Source>, ApiError> {
-    caller.needs("read:statuses")?;
-    let (post, _) = find(&app.db, &caller.reader(), &id).await?;
-    if !post::may_change(caller.present()?, &post) {
-        return Err(ApiError::not_found());
-    }
-    Ok(Json(Source {
-        id: post.id,
-        text: post.source,
-        spoiler_text: post.content_note.unwrap_or_default(),
-    }))
-}
-
-/// What a post said before is for its author, and of others' for members: a name taken out of a post stays out of it.
-async fn history(
-    State(app): State<App>,
-    caller: MaybeCaller,
-    Path(id): Path<String>,
-) -> Result<Json<Vec<Edit>>, ApiError> {
-    caller.needs("read:statuses")?;
-    let reader = caller.reader();
-    let (post, _) = find(&app.db, &reader, &id).await?;
-    let may_know = caller
-        .present()
-        .is_some_and(|present| !post.local || post::may_change(present, &post));
-    let before = if may_know {
-        post::revisions(&app.db, post.id).await?
-    } else {
-        Vec::new()
-    };
-    status::edits(&app, &reader, post, before).await.map(Json)
-}
-
 /// What an app sends to publish, or to change.
 #[derive(Deserialize)]
-struct Wanted {
+pub(super) struct Wanted {
     status: Option<String>,
     in_reply_to_id: Option<String>,
     #[serde(default)]
@@ -225,7 +67,7 @@ impl WantedPoll {
     }
 }
 
-async fn publish(
+pub(super) async fn publish(
     State(app): State<App>,
     caller: Caller,
     headers: HeaderMap,
@@ -381,7 +223,7 @@ async fn look_up(app: &App, text: &str) {
     }
 }
 
-async fn edit(
+pub(super) async fn edit(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
@@ -443,7 +285,7 @@ async fn edit(
 }
 
 /// The answer still has the words, so that an app can offer to write them anew.
-async fn withdraw(
+pub(super) async fn withdraw(
     State(app): State<App>,
     caller: Caller,
     Path(id): Path<String>,
@@ -475,118 +317,6 @@ async fn withdraw(
     }
     tx.commit().await?;
     Ok(Json(status))
-}
-
-/// One of the small things that a reader does with a post: in one transaction, then as it is after it.
-macro_rules! deed {
-    ($name:ident, $scope:literal, $deed:path) => {
-        async fn $name(
-            State(app): State<App>,
-            caller: Caller,
-            Path(id): Path<String>,
-        ) -> Result<Json<Status>, ApiError> {
-            caller.needs($scope)?;
-            let by = author(&caller)?;
-            let reader = caller.reader();
-            let (post, _) = find(&app.db, &reader, &id).await?;
-            let mut tx = app.db.begin().await?;
-            $deed(&mut tx, &by, post.id).await?;
-            tx.commit().await?;
-            status::one(&app, &reader, post).await.map(Json)
-        }
-    };
-}
-
-deed!(favourite, "write:favourites", reaction::like);
-deed!(unfavourite, "write:favourites", reaction::unlike);
-deed!(unreblog, "write:statuses", reaction::unboost);
-deed!(bookmark, "write:bookmarks", reaction::keep);
-deed!(unbookmark, "write:bookmarks", reaction::unkeep);
-deed!(pin, "write:accounts", reaction::pin);
-deed!(unpin, "write:accounts", reaction::unpin);
-deed!(mute, "write:mutes", reaction::mute_thread);
-deed!(unmute, "write:mutes", reaction::unmute_thread);
-
-#[derive(Deserialize)]
-struct Boost {
-    visibility: Option<String>,
-}
-
-/// The boost's own status. Boosts of ours have no other reach than the one who boosts has; one that is asked for and cannot be is
-/// refused.
-async fn reblog(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    Params(wanted): Params<Boost>,
-) -> Result<Json<Status>, ApiError> {
-    caller.needs("write:statuses")?;
-    let by = author(&caller)?;
-    let reader = caller.reader();
-    let speaker = actor::get(&app.db, caller.actor()?)
-        .await?
-        .ok_or_else(ApiError::unauthorized)?;
-    let (post, _) = find(&app.db, &reader, &id).await?;
-    let refused = match wanted.visibility.as_deref().unwrap_or_default() {
-        "" => None,
-        "public" | "unlisted" => (!speaker.outside).then_some("inside-only"),
-        "private" => speaker.outside.then_some("not-allowed"),
-        _ => Some("not-allowed"),
-    };
-    if let Some(why) = refused {
-        return Err(community::Error::Invalid {
-            field: "visibility",
-            why,
-        }
-        .into());
-    }
-    let mut tx = app.db.begin().await?;
-    let boost = reaction::boost(&mut tx, &by, post.id).await?;
-    tx.commit().await?;
-    let item = Item {
-        at: boost.id.get(),
-        post,
-        boost: Some(boost),
-    };
-    let status = status::many(&app, &reader, vec![item]).await?.pop();
-    status.map(Json).ok_or_else(ApiError::not_found)
-}
-
-async fn favourited_by(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    paging: Paging,
-) -> Result<Response, ApiError> {
-    by_whom(&app, &caller, &id, reaction::Kind::Like, &paging).await
-}
-
-async fn reblogged_by(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-    paging: Paging,
-) -> Result<Response, ApiError> {
-    by_whom(&app, &caller, &id, reaction::Kind::Announce, &paging).await
-}
-
-async fn by_whom(
-    app: &App,
-    caller: &Caller,
-    id: &str,
-    kind: reaction::Kind,
-    paging: &Paging,
-) -> Result<Response, ApiError> {
-    caller.needs("read:accounts")?;
-    let reader = caller.reader();
-    let (post, _) = find(&app.db, &reader, id).await?;
-    let page = paging.page(40, 80);
-    let who = reaction::by_whom(&app.db, post.id, kind, reader.actor, &page).await?;
-    let ids: Vec<_> = who.iter().map(|(_, actor)| *actor).collect();
-    let mut accounts = account::by_id(app, &ids).await?;
-    let cursors: Vec<i64> = who.iter().map(|(at, _)| *at).collect();
-    let shown: Vec<_> = ids.iter().filter_map(|id| accounts.remove(id)).collect();
-    Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
 }
 
 #[cfg(test)]

@@ -1,0 +1,187 @@
+//! `statuses`: read, write, change and take back; what others did with them.
+
+mod deeds;
+mod writing;
+
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    routing::{get, post as on_post},
+};
+use community::{
+    id::Id,
+    post::{self, Author, Post},
+    reaction::{self, Reaction},
+    store::Executor,
+    timeline::{self, Item, Reader},
+};
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    auth::bearer::{Caller, MaybeCaller},
+    mastodon::{
+        entities::status::{self, Context, Edit, Source, Status},
+        error::ApiError,
+        form::Params,
+    },
+};
+use deeds::{
+    bookmark, favourite, favourited_by, mute, pin, reblog, reblogged_by, unbookmark, unfavourite,
+    unmute, unpin, unreblog,
+};
+use writing::{edit, publish, withdraw};
+
+/// The routes of this room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/api/v1/statuses", get(several).post(publish))
+        .route(
+            "/api/v1/statuses/{id}",
+            get(show).put(edit).delete(withdraw),
+        )
+        .route("/api/v1/statuses/{id}/context", get(context))
+        .route("/api/v1/statuses/{id}/source", get(source))
+        .route("/api/v1/statuses/{id}/history", get(history))
+        .route("/api/v1/statuses/{id}/favourite", on_post(favourite))
+        .route("/api/v1/statuses/{id}/unfavourite", on_post(unfavourite))
+        .route("/api/v1/statuses/{id}/reblog", on_post(reblog))
+        .route("/api/v1/statuses/{id}/unreblog", on_post(unreblog))
+        .route("/api/v1/statuses/{id}/bookmark", on_post(bookmark))
+        .route("/api/v1/statuses/{id}/unbookmark", on_post(unbookmark))
+        .route("/api/v1/statuses/{id}/pin", on_post(pin))
+        .route("/api/v1/statuses/{id}/unpin", on_post(unpin))
+        .route("/api/v1/statuses/{id}/mute", on_post(mute))
+        .route("/api/v1/statuses/{id}/unmute", on_post(unmute))
+        .route("/api/v1/statuses/{id}/favourited_by", get(favourited_by))
+        .route("/api/v1/statuses/{id}/reblogged_by", get(reblogged_by))
+}
+
+/// A post by its id, or by that of a boost of it, if the reader may see it.
+pub async fn find(
+    mut x: impl Executor,
+    reader: &Reader,
+    id: &str,
+) -> Result<(Post, Option<Reaction>), ApiError> {
+    let id: Id<Post> = id.parse().map_err(|_| ApiError::not_found())?;
+    let (id, boost) = match reaction::get(x.on(), id.cast()).await? {
+        Some(boost) if boost.kind == reaction::Kind::Announce => (boost.post_id, Some(boost)),
+        _ => (id, None),
+    };
+    let is_member = reader.actor.is_some();
+    if boost
+        .as_ref()
+        .is_some_and(|boost| boost.inside && !is_member)
+    {
+        return Err(ApiError::not_found());
+    }
+    let post = post::see(x.on(), &reader.viewer, id)
+        .await?
+        .filter(|post| post.deleted_at.is_none())
+        .ok_or_else(ApiError::not_found)?;
+    // Also what only lists leave out: authors whom the group blocks.
+    let seen = timeline::seen(x, reader, &[post.id]).await?;
+    if seen.is_empty() {
+        return Err(ApiError::not_found());
+    }
+    Ok((post, boost))
+}
+
+/// As whom a program writes.
+pub fn author(caller: &Caller) -> Result<Author, ApiError> {
+    Ok(Author {
+        member: caller.present()?.clone(),
+        as_group: caller.is_group(),
+    })
+}
+
+async fn show(
+    State(app): State<App>,
+    caller: MaybeCaller,
+    Path(id): Path<String>,
+) -> Result<Json<Status>, ApiError> {
+    caller.needs("read:statuses")?;
+    let reader = caller.reader();
+    let (post, boost) = find(&app.db, &reader, &id).await?;
+    let item = Item {
+        boost,
+        ..Item::of(post)
+    };
+    let status = status::many(&app, &reader, vec![item]).await?.pop();
+    status.map(Json).ok_or_else(ApiError::not_found)
+}
+
+#[derive(Deserialize)]
+struct Several {
+    #[serde(default)]
+    id: Vec<String>,
+}
+
+async fn several(
+    State(app): State<App>,
+    caller: MaybeCaller,
+    Params(asked): Params<Several>,
+) -> Result<Json<Vec<Status>>, ApiError> {
+    caller.needs("read:statuses")?;
+    let reader = caller.reader();
+    let ids: Vec<Id<Post>> = asked
+        .id
+        .iter()
+        .take(100)
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let posts = timeline::seen(&app.db, &reader, &ids).await?;
+    status::of_posts(&app, &reader, posts).await.map(Json)
+}
+
+async fn context(
+    State(app): State<App>,
+    caller: MaybeCaller,
+    Path(id): Path<String>,
+) -> Result<Json<Context>, ApiError> {
+    caller.needs("read:statuses")?;
+    let reader = caller.reader();
+    let (post, _) = find(&app.db, &reader, &id).await?;
+    let (ancestors, descendants) = timeline::around(&app.db, &reader, &post).await?;
+    Ok(Json(Context {
+        ancestors: status::of_posts(&app, &reader, ancestors).await?,
+        descendants: status::of_posts(&app, &reader, descendants).await?,
+    }))
+}
+
+async fn source(
+    State(app): State<App>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Source>, ApiError> {
+    caller.needs("read:statuses")?;
+    let (post, _) = find(&app.db, &caller.reader(), &id).await?;
+    if !post::may_change(caller.present()?, &post) {
+        return Err(ApiError::not_found());
+    }
+    Ok(Json(Source {
+        id: post.id,
+        text: post.source,
+        spoiler_text: post.content_note.unwrap_or_default(),
+    }))
+}
+
+/// What a post said before is for its author, and of others' for members: a name taken out of a post stays out of it.
+async fn history(
+    State(app): State<App>,
+    caller: MaybeCaller,
+    Path(id): Path<String>,
+) -> Result<Json<Vec<Edit>>, ApiError> {
+    caller.needs("read:statuses")?;
+    let reader = caller.reader();
+    let (post, _) = find(&app.db, &reader, &id).await?;
+    let may_know = caller
+        .present()
+        .is_some_and(|present| !post.local || post::may_change(present, &post));
+    let before = if may_know {
+        post::revisions(&app.db, post.id).await?
+    } else {
+        Vec::new()
+    };
+    status::edits(&app, &reader, post, before).await.map(Json)
+}
