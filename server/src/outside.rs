@@ -40,7 +40,7 @@ use crate::{
 
 /// Reads settings as a start does: the text of a file, then variables.
 pub fn read_settings(file: &str, environment: &[(String, String)]) {
-    if let Ok(config) = config::read("kaifong.toml", file, environment) {
+    if let Ok(mut config) = config::read("kaifong.toml", file, environment) {
         let _ = (config.authority(), config.is_https());
         let shown = format!("{config:?}");
         if let Ok(url) = url::Url::parse(&config.database_url)
@@ -48,7 +48,11 @@ pub fn read_settings(file: &str, environment: &[(String, String)]) {
             // It may be the name of the database as well.
             && config.database_url.matches(password).count() == 1
         {
-            assert!(!shown.contains(password), "a password is shown");
+            // Another setting may say the same words.
+            config.database_url = "sqlite:kaifong.db".to_owned();
+            let elsewhere = format!("{config:?}").matches(password).count();
+            let count = shown.matches(password).count();
+            assert!(count <= elsewhere, "a password is shown");
         }
     }
 }
