@@ -47,6 +47,7 @@ pub fn read_settings(file: &str, environment: &[(String, String)]) {
             && let Some(password) = url.password().filter(|password| password.len() > 12)
             // It may be the name of the database as well.
             && config.database_url.matches(password).count() == 1
+            && url.as_str().matches(password).count() == 1
         {
             // Another setting may say the same words.
             config.database_url = "sqlite:kaifong.db".to_owned();
