@@ -67,25 +67,37 @@ fn statements(source: &Path) -> io::Result<String> {
                 .split("#[cfg(test)]\nmod tests {")
                 .next()
                 .unwrap_or_default();
-            for (at, call) in text.match_indices("sql!(") {
+            for (at, call) in text
+                .match_indices("sql!(")
+                .chain(text.match_indices("paged!("))
+            {
                 let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
                 let stated = text[at + call.len()..].trim_start();
-                // Where `sql!` itself is defined, it calls itself.
-                if text[line_start..at].contains("//") || stated.starts_with('@') {
+                // Where the macros themselves are defined, they call `sql!`.
+                if text[line_start..at].contains("//")
+                    || stated.starts_with('@')
+                    || stated.starts_with("concat!($")
+                {
                     continue;
                 }
                 let number = text[..at].matches('\n').count() + 1;
-                let statement = statement(stated, &shared).ok_or_else(|| {
+                let stated = match call {
+                    "paged!(" => in_pages(stated, &shared),
+                    _ => statement(stated, &shared).map(|(stated, _)| vec![stated]),
+                };
+                let stated = stated.ok_or_else(|| {
                     io::Error::other(format!(
                         "{name:?}:{number}: what is no literal cannot be checked"
                     ))
                 })?;
-                line(
-                    &mut list,
-                    format_args!(
-                        "    Statement {{ file: {name:?}, line: {number}, text: {statement} }},"
-                    ),
-                )?;
+                for statement in stated {
+                    line(
+                        &mut list,
+                        format_args!(
+                            "    Statement {{ file: {name:?}, line: {number}, text: {statement} }},"
+                        ),
+                    )?;
+                }
             }
         }
     }
@@ -93,16 +105,30 @@ fn statements(source: &Path) -> io::Result<String> {
     Ok(list)
 }
 
-/// The statement that the text begins with: a literal, or a `concat!` of literals and of pieces named in this folder.
-fn statement(text: &str, folder: &str) -> Option<String> {
+/// Both statements of a `paged!`: after the page come the text, the order and the limit.
+fn in_pages(text: &str, folder: &str) -> Option<Vec<String>> {
+    let (_, rest) = text.split_once(',')?;
+    let (text, rest) = statement(rest.trim_start(), folder)?;
+    let order = literal(next(rest))?;
+    let limit = literal(next(&next(rest)[order.len()..]))?;
+    Some(vec![
+        format!("concat!({text}, \" \", {order}, \" \", {limit})"),
+        format!("concat!({text}, \" \", {order}, \" desc \", {limit})"),
+    ])
+}
+
+/// The statement that the text begins with, and what follows it: a literal, or a `concat!` of literals and of pieces named in this
+/// folder.
+fn statement<'a>(text: &'a str, folder: &str) -> Option<(String, &'a str)> {
     let Some(mut rest) = text.strip_prefix("concat!(") else {
-        return literal(text).map(str::to_owned);
+        let found = literal(text)?;
+        return Some((found.to_owned(), &text[found.len()..]));
     };
     let mut pieces = Vec::new();
     loop {
-        rest = rest.trim_start().trim_start_matches(',').trim_start();
-        if rest.starts_with(')') {
-            return Some(format!("concat!({})", pieces.join(", ")));
+        rest = next(rest);
+        if let Some(after) = rest.strip_prefix(')') {
+            return Some((format!("concat!({})", pieces.join(", ")), after));
         }
         if let Some(found) = literal(rest) {
             pieces.push(found);
@@ -114,6 +140,11 @@ fn statement(text: &str, folder: &str) -> Option<String> {
             rest = after;
         }
     }
+}
+
+/// What comes after a comma.
+fn next(text: &str) -> &str {
+    text.trim_start().trim_start_matches(',').trim_start()
 }
 
 /// The string literal that the text begins with, as it is written.

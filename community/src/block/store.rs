@@ -4,7 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx, json_list},
 };
 
@@ -137,20 +137,17 @@ pub async fn by_page(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(i64, Id<Actor>)>> {
-    let rows = if page.oldest_first() {
-        sql!(
-            "select id, blocked_id from blocks where blocker_id = $1 and id > $2 and id < $3 order by id limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await?
-    } else {
-        sql!(
-            "select id, blocked_id from blocks where blocker_id = $1 and id > $2 and id < $3 order by id desc limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await?
-    };
+    let rows = paged!(
+        page,
+        "select id, blocked_id from blocks where blocker_id = $1 and id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        me,
+        page.above(),
+        page.below(),
+        page.limit_up_to(80)
+    )
+    .all(x)
+    .await?;
     Ok(page.in_order(rows))
 }

@@ -5,7 +5,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    sql,
+    paged, sql,
     store::{Executor, Json, Page, Tx, json_list},
     time::Time,
 };
@@ -251,31 +251,20 @@ pub(super) async fn bonds(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(Id<Bond>, Id<Actor>)>> {
-    if page.oldest_first() {
-        sql!(
-            "select id, followee_id from (
+    paged!(
+        page,
+        "select id, followee_id from (
                 select id, followee_id from member_follows where actor_id = $1
                 union all
                 select f.id, f.followee_id from follows f where f.follower_id = $1 and f.state = 'accepted' and not exists (
                     select 1 from member_follows m where m.actor_id = $1 and m.followee_id = f.followee_id)) as b
-             where id > $2 and id < $3 order by id limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    } else {
-        sql!(
-            "select id, followee_id from (
-                select id, followee_id from member_follows where actor_id = $1
-                union all
-                select f.id, f.followee_id from follows f where f.follower_id = $1 and f.state = 'accepted' and not exists (
-                    select 1 from member_follows m where m.actor_id = $1 and m.followee_id = f.followee_id)) as b
-             where id > $2 and id < $3 order by id desc limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    }
+             where id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        me, page.above(), page.below(), page.limit_up_to(80)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn followers_page(
@@ -283,35 +272,19 @@ pub(super) async fn followers_page(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(Id<Bond>, Id<Actor>)>> {
-    if page.oldest_first() {
-        sql!(
-            "select id, follower from (
+    paged!(
+        page,
+        "select id, follower from (
                 select id, actor_id as follower from member_follows where followee_id = $1
                 union all
                 select id, follower_id as follower from follows where followee_id = $1 and state = 'accepted') as b
-             where id > $2 and id < $3 order by id limit $4",
-            me,
-            page.above(),
-            page.below(),
-            page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    } else {
-        sql!(
-            "select id, follower from (
-                select id, actor_id as follower from member_follows where followee_id = $1
-                union all
-                select id, follower_id as follower from follows where followee_id = $1 and state = 'accepted') as b
-             where id > $2 and id < $3 order by id desc limit $4",
-            me,
-            page.above(),
-            page.below(),
-            page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    }
+             where id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        me, page.above(), page.below(), page.limit_up_to(80)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn waiting_page(
@@ -319,21 +292,15 @@ pub(super) async fn waiting_page(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(Id<Bond>, Id<Actor>)>> {
-    if page.oldest_first() {
-        sql!(
-            "select id, follower_id from follows where followee_id = $1 and state = 'requested' and id > $2 and id < $3 order by id limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    } else {
-        sql!(
-            "select id, follower_id from follows where followee_id = $1 and state = 'requested' and id > $2 and id < $3 order by id desc limit $4",
-            me, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    }
+    paged!(
+        page,
+        "select id, follower_id from follows where followee_id = $1 and state = 'requested' and id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        me, page.above(), page.below(), page.limit_up_to(80)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn own_counts(x: impl Executor, me: Id<Actor>) -> Result<(i64, i64)> {

@@ -4,7 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx, json_list},
 };
 
@@ -143,20 +143,17 @@ pub async fn page(
     page: &Page,
     most: u32,
 ) -> Result<Vec<(i64, Id<Actor>)>> {
-    let rows = if page.oldest_first() {
-        sql!(
-            "select id, account_id from list_accounts where list_id = $1 and id > $2 and id < $3 order by id limit $4",
-            list, page.above(), page.below(), page.limit_up_to(most)
-        )
-        .all(x)
-        .await?
-    } else {
-        sql!(
-            "select id, account_id from list_accounts where list_id = $1 and id > $2 and id < $3 order by id desc limit $4",
-            list, page.above(), page.below(), page.limit_up_to(most)
-        )
-        .all(x)
-        .await?
-    };
+    let rows = paged!(
+        page,
+        "select id, account_id from list_accounts where list_id = $1 and id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        list,
+        page.above(),
+        page.below(),
+        page.limit_up_to(most)
+    )
+    .all(x)
+    .await?;
     Ok(page.in_order(rows))
 }

@@ -4,7 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx, json_list},
     time::Time,
 };
@@ -81,27 +81,20 @@ pub(super) async fn page(
     page: &Page,
     now: Time,
 ) -> Result<Vec<Mute>> {
-    if page.oldest_first() {
-        sql!(
-            "select id, muted_id, notifications, ends_at from mutes
-             where actor_id = $1 and (ends_at is null or ends_at > $2) and id > $3 and id < $4 order by id limit $5",
-            me,
-            now,
-            page.above(),
-            page.below(),
-            page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    } else {
-        sql!(
-            "select id, muted_id, notifications, ends_at from mutes
-             where actor_id = $1 and (ends_at is null or ends_at > $2) and id > $3 and id < $4 order by id desc limit $5",
-            me, now, page.above(), page.below(), page.limit_up_to(80)
-        )
-        .all(x)
-        .await
-    }
+    paged!(
+        page,
+        "select id, muted_id, notifications, ends_at from mutes
+             where actor_id = $1 and (ends_at is null or ends_at > $2) and id > $3 and id < $4",
+        "order by id",
+        "limit $5",
+        me,
+        now,
+        page.above(),
+        page.below(),
+        page.limit_up_to(80)
+    )
+    .all(x)
+    .await
 }
 
 pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::{
     actor::Actor,
     id::Id,
     member::Member,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx, json_list},
     time::Time,
 };
@@ -122,35 +122,22 @@ pub(super) async fn page(
     which: &Which,
     page: &Page,
 ) -> Result<Vec<Told>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                with_post!(),
-                "and n.reason in (select value from json_each($2)) and ($3 = 0 or n.actor_id = $3)
-                 and n.id > $4 and n.id < $5 order by n.id limit $6"
-            ),
-            member,
-            json_list(&which.reasons),
-            which.actor.map_or(0, Id::get),
-            page.above(),
-            page.below(),
-            page.limit_up_to(80)
-        )
-    } else {
-        sql!(
-            concat!(
-                with_post!(),
-                "and n.reason in (select value from json_each($2)) and ($3 = 0 or n.actor_id = $3)
-                 and n.id > $4 and n.id < $5 order by n.id desc limit $6"
-            ),
-            member,
-            json_list(&which.reasons),
-            which.actor.map_or(0, Id::get),
-            page.above(),
-            page.below(),
-            page.limit_up_to(80)
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            with_post!(),
+            "and n.reason in (select value from json_each($2)) and ($3 = 0 or n.actor_id = $3)
+                 and n.id > $4 and n.id < $5"
+        ),
+        "order by n.id",
+        "limit $6",
+        member,
+        json_list(&which.reasons),
+        which.actor.map_or(0, Id::get),
+        page.above(),
+        page.below(),
+        page.limit_up_to(80)
+    );
     query.all(x).await
 }
 

@@ -5,6 +5,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
+    paged,
     post::Post,
     sql,
     store::{Executor, Page, Tx},
@@ -116,33 +117,15 @@ pub async fn by_whom(
     me: Option<Id<Actor>>,
     page: &Page,
 ) -> Result<Vec<(i64, Id<Actor>)>> {
-    let query = if page.oldest_first() {
-        sql!(
-            "select r.id, r.actor_id from reactions r join actors a on a.id = r.actor_id
+    let query = paged!(
+        page,
+        "select r.id, r.actor_id from reactions r join actors a on a.id = r.actor_id
              where r.post_id = $1 and r.kind = $2 and r.id < $3 and r.id > $4 and a.deleted_at is null
-                 and ((not r.inside and a.outside) or r.actor_id = $6)
-             order by r.id limit $5",
-            post,
-            kind,
-            page.below(),
-            page.above(),
-            page.limit_up_to(80),
-            me
-        )
-    } else {
-        sql!(
-            "select r.id, r.actor_id from reactions r join actors a on a.id = r.actor_id
-             where r.post_id = $1 and r.kind = $2 and r.id < $3 and r.id > $4 and a.deleted_at is null
-                 and ((not r.inside and a.outside) or r.actor_id = $6)
-             order by r.id desc limit $5",
-            post,
-            kind,
-            page.below(),
-            page.above(),
-            page.limit_up_to(80),
-            me
-        )
-    };
+                 and ((not r.inside and a.outside) or r.actor_id = $6)",
+        "order by r.id",
+        "limit $5",
+        post, kind, page.below(), page.above(), page.limit_up_to(80), me
+    );
     Ok(page.in_order(query.all(x).await?))
 }
 

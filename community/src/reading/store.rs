@@ -4,6 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
+    paged,
     post::Post,
     sql,
     store::{Executor, Page, Tx, json_list},
@@ -55,43 +56,22 @@ pub async fn conversations(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<Conversation>> {
-    let rows = if page.oldest_first() {
-        sql!(
-            "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
+    let rows = paged!(
+        page,
+        "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
              from (select p.thread_id, max(p.id) as last_id from posts p
                  where p.visibility = 'direct' and p.deleted_at is null and (p.author_id = $1
                      or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $1))
                  group by p.thread_id) c
              join posts l on l.id = c.last_id
              left join conversation_marks m on m.actor_id = $1 and m.thread_id = c.thread_id
-             where c.last_id > $2 and c.last_id < $3 and c.last_id > coalesce(m.hidden_id, 0)
-             order by c.last_id limit $4",
-            me,
-            page.above(),
-            page.below(),
-            page.limit()
-        )
-        .all(x)
-        .await?
-    } else {
-        sql!(
-            "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
-             from (select p.thread_id, max(p.id) as last_id from posts p
-                 where p.visibility = 'direct' and p.deleted_at is null and (p.author_id = $1
-                     or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $1))
-                 group by p.thread_id) c
-             join posts l on l.id = c.last_id
-             left join conversation_marks m on m.actor_id = $1 and m.thread_id = c.thread_id
-             where c.last_id > $2 and c.last_id < $3 and c.last_id > coalesce(m.hidden_id, 0)
-             order by c.last_id desc limit $4",
-            me,
-            page.above(),
-            page.below(),
-            page.limit()
-        )
-        .all(x)
-        .await?
-    };
+             where c.last_id > $2 and c.last_id < $3 and c.last_id > coalesce(m.hidden_id, 0)",
+        "order by c.last_id",
+        "limit $4",
+        me, page.above(), page.below(), page.limit()
+    )
+    .all(x)
+    .await?;
     Ok(page.in_order(rows))
 }
 

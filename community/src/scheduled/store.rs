@@ -5,7 +5,7 @@ use crate::{
     Result,
     id::Id,
     member::Member,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx},
     time::Time,
 };
@@ -42,23 +42,16 @@ pub async fn get(
 
 /// All of hers, newest made first.
 pub async fn list(x: impl Executor, member: Id<Member>, page: &Page) -> Result<Vec<Scheduled>> {
-    let query = if page.oldest_first() {
-        sql!(
-            "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3 order by id limit $4",
-            member,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3 order by id desc limit $4",
-            member,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3",
+        "order by id",
+        "limit $4",
+        member,
+        page.below(),
+        page.above(),
+        page.limit()
+    );
     Ok(page.in_order(query.all(x).await?))
 }
 

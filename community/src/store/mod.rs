@@ -56,3 +56,17 @@ macro_rules! sql {
         $crate::store::Query::new(TEXT, ::std::vec![$($crate::store::Value::from($argument)),*])
     }};
 }
+
+/// States a query that is read in pages, from either end: the page, the text up to its order, the order, the limit, the arguments.
+///
+/// Each direction becomes a text of its own, because only an order that is stated lets the database walk along an index and stop.
+#[macro_export]
+macro_rules! paged {
+    ($page:expr, $text:expr, $order:literal, $limit:literal $(, $argument:expr)* $(,)?) => {
+        if $page.oldest_first() {
+            $crate::sql!(concat!($text, " ", $order, " ", $limit), $($argument),*)
+        } else {
+            $crate::sql!(concat!($text, " ", $order, " desc ", $limit), $($argument),*)
+        }
+    };
+}

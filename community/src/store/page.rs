@@ -33,7 +33,7 @@ impl Page {
         self.min_id.or(self.since_id).unwrap_or(-1)
     }
 
-    /// Whether to read upwards: `order by id` instead of `order by id desc`. State both texts, so that each walks along the index.
+    /// Whether to read upwards: `order by id` instead of `order by id desc`. [`paged!`](crate::paged) states both.
     pub fn oldest_first(&self) -> bool {
         self.min_id.is_some()
     }

@@ -4,7 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    sql,
+    paged, sql,
     store::{Executor, Page, Tx, json_list},
     time::Time,
 };
@@ -51,21 +51,18 @@ pub(super) async fn unfollow(tx: &mut Tx, me: Id<Actor>, tag: &str) -> Result<()
 
 /// The tags she follows, newest first, with the row's id for paging.
 pub async fn followed(x: impl Executor, me: Id<Actor>, page: &Page) -> Result<Vec<(i64, String)>> {
-    let rows = if page.oldest_first() {
-        sql!(
-            "select id, tag from followed_tags where actor_id = $1 and id > $2 and id < $3 order by id limit $4",
-            me, page.above(), page.below(), page.limit_up_to(200)
-        )
-        .all(x)
-        .await?
-    } else {
-        sql!(
-            "select id, tag from followed_tags where actor_id = $1 and id > $2 and id < $3 order by id desc limit $4",
-            me, page.above(), page.below(), page.limit_up_to(200)
-        )
-        .all(x)
-        .await?
-    };
+    let rows = paged!(
+        page,
+        "select id, tag from followed_tags where actor_id = $1 and id > $2 and id < $3",
+        "order by id",
+        "limit $4",
+        me,
+        page.above(),
+        page.below(),
+        page.limit_up_to(200)
+    )
+    .all(x)
+    .await?;
     Ok(page.in_order(rows))
 }
 

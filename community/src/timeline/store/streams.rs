@@ -1,11 +1,11 @@
-//! SQL of streams: what reaches a reader, a page at a time, in both directions. Each has two texts, because only an order that is
-//! stated lets the database walk along an index and stop.
+//! SQL of streams: what reaches a reader, a page at a time, from either end.
 
 use super::{super::model::Which, Eyes};
 use crate::{
     Result,
     actor::Actor,
     id::Id,
+    paged,
     post::Post,
     reaction::Reaction,
     sql,
@@ -79,43 +79,25 @@ pub(in crate::timeline) async fn small_home(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<Post>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and ",
-                gathered!(),
-                at_home!(),
-                wanted!(),
-                seen!(),
-                "order by p.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and ",
-                gathered!(),
-                at_home!(),
-                wanted!(),
-                seen!(),
-                "order by p.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where a.id = p.author_id and ",
+            gathered!(),
+            at_home!(),
+            wanted!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $7",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -125,41 +107,24 @@ pub(in crate::timeline) async fn home(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<Post>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 ",
-                at_home!(),
-                wanted!(),
-                seen!(),
-                "order by p.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 ",
-                at_home!(),
-                wanted!(),
-                seen!(),
-                "order by p.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 ",
+            at_home!(),
+            wanted!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $7",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -185,41 +150,24 @@ pub(in crate::timeline) async fn home_boosts(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<Reaction>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select r.* from reactions r cross join posts p cross join actors a where ",
-                boosted_at_home!(),
-                wanted!(),
-                seen!(),
-                "order by r.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select r.* from reactions r cross join posts p cross join actors a where ",
-                boosted_at_home!(),
-                wanted!(),
-                seen!(),
-                "order by r.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select r.* from reactions r cross join posts p cross join actors a where ",
+            boosted_at_home!(),
+            wanted!(),
+            seen!()
+        ),
+        "order by r.id",
+        "limit $7",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -248,43 +196,25 @@ pub(in crate::timeline) async fn public_here(
     page: &Page,
 ) -> Result<Vec<Post>> {
     let me = me.map_or(0, Id::get);
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.local and p.id < $5 and p.id > $6 ",
-                listed!(),
-                wanted!(),
-                seen!(),
-                "order by p.id limit $8"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            only_media,
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.local and p.id < $5 and p.id > $6 ",
-                listed!(),
-                wanted!(),
-                seen!(),
-                "order by p.id desc limit $8"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            only_media,
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where a.id = p.author_id and p.local and p.id < $5 and p.id > $6 ",
+            listed!(),
+            wanted!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $8",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        only_media,
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -298,47 +228,27 @@ pub(in crate::timeline) async fn public(
     page: &Page,
 ) -> Result<Vec<Post>> {
     let me = me.map_or(0, Id::get);
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 and ($8 or not p.local) ",
-                listed!(),
-                wanted!(),
-                not_silenced!(),
-                seen!(),
-                "order by p.id limit $9"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            only_media,
-            here,
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 and ($8 or not p.local) ",
-                listed!(),
-                wanted!(),
-                not_silenced!(),
-                seen!(),
-                "order by p.id desc limit $9"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            only_media,
-            here,
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where a.id = p.author_id and p.id < $5 and p.id > $6 and ($8 or not p.local) ",
+            listed!(),
+            wanted!(),
+            not_silenced!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $9",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        only_media,
+        here,
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -372,57 +282,32 @@ pub(in crate::timeline) async fn tagged(
     page: &Page,
 ) -> Result<Vec<Post>> {
     let me = me.map_or(0, Id::get);
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                with_tags!(),
-                wanted!(),
-                not_silenced!(),
-                seen!(),
-                "order by p.id limit $14"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            json_list(&tags.any),
-            json_list(&tags.all),
-            tags.all.len(),
-            json_list(&tags.none),
-            tags.here,
-            tags.elsewhere,
-            tags.only_media,
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                with_tags!(),
-                wanted!(),
-                not_silenced!(),
-                seen!(),
-                "order by p.id desc limit $14"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            json_list(&tags.any),
-            json_list(&tags.all),
-            tags.all.len(),
-            json_list(&tags.none),
-            tags.here,
-            tags.elsewhere,
-            tags.only_media,
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where ",
+            with_tags!(),
+            wanted!(),
+            not_silenced!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $14",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        json_list(&tags.any),
+        json_list(&tags.all),
+        tags.all.len(),
+        json_list(&tags.none),
+        tags.here,
+        tags.elsewhere,
+        tags.only_media,
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -450,49 +335,28 @@ pub(in crate::timeline) async fn of_author(
 ) -> Result<Vec<Post>> {
     let me = me.map_or(0, Id::get);
     let tag = which.tagged.as_deref().unwrap_or_default().to_lowercase();
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                by_author!(),
-                seen!(),
-                "order by p.id limit $12"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            author,
-            which.exclude_replies,
-            which.only_media,
-            which.pinned,
-            tag,
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                by_author!(),
-                seen!(),
-                "order by p.id desc limit $12"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            author,
-            which.exclude_replies,
-            which.only_media,
-            which.pinned,
-            tag,
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where ",
+            by_author!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $12",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        author,
+        which.exclude_replies,
+        which.only_media,
+        which.pinned,
+        tag,
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -518,45 +382,26 @@ pub(in crate::timeline) async fn of_list(
     replies: &str,
     page: &Page,
 ) -> Result<Vec<Post>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                in_list!(),
-                wanted!(),
-                seen!(),
-                "order by p.id limit $9"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            list,
-            replies,
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select p.* from posts p cross join actors a where ",
-                in_list!(),
-                wanted!(),
-                seen!(),
-                "order by p.id desc limit $9"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            list,
-            replies,
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select p.* from posts p cross join actors a where ",
+            in_list!(),
+            wanted!(),
+            seen!()
+        ),
+        "order by p.id",
+        "limit $9",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        list,
+        replies,
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -574,39 +419,23 @@ pub(in crate::timeline) async fn boosts_of(
     author: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<Reaction>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select r.* from reactions r cross join posts p cross join actors a where ",
-                boosted_by!(),
-                seen!(),
-                "order by r.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            author,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select r.* from reactions r cross join posts p cross join actors a where ",
-                boosted_by!(),
-                seen!(),
-                "order by r.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            author,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!(
+            "select r.* from reactions r cross join posts p cross join actors a where ",
+            boosted_by!(),
+            seen!()
+        ),
+        "order by r.id",
+        "limit $7",
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        author,
+        page.below(),
+        page.above(),
+        page.limit()
+    );
     query.all(x).await
 }
 
@@ -617,39 +446,14 @@ pub(in crate::timeline) async fn liked(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(i64, Id<Post>)>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select r.id, r.post_id from reactions r cross join posts p cross join actors a
-                 where r.actor_id = $4 and r.kind = 'like' and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ",
-                seen!(),
-                "order by r.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select r.id, r.post_id from reactions r cross join posts p cross join actors a
-                 where r.actor_id = $4 and r.kind = 'like' and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ",
-                seen!(),
-                "order by r.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!("select r.id, r.post_id from reactions r cross join posts p cross join actors a
+                 where r.actor_id = $4 and r.kind = 'like' and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ", seen!()),
+        "order by r.id",
+        "limit $7",
+        eyes.member, eyes.actor, eyes.host, me, page.below(), page.above(), page.limit()
+    );
     query.all(x).await
 }
 
@@ -660,39 +464,14 @@ pub(in crate::timeline) async fn kept(
     me: Id<Actor>,
     page: &Page,
 ) -> Result<Vec<(i64, Id<Post>)>> {
-    let query = if page.oldest_first() {
-        sql!(
-            concat!(
-                "select r.id, r.post_id from bookmarks r cross join posts p cross join actors a
-                 where r.actor_id = $4 and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ",
-                seen!(),
-                "order by r.id limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    } else {
-        sql!(
-            concat!(
-                "select r.id, r.post_id from bookmarks r cross join posts p cross join actors a
-                 where r.actor_id = $4 and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ",
-                seen!(),
-                "order by r.id desc limit $7"
-            ),
-            eyes.member,
-            eyes.actor,
-            eyes.host,
-            me,
-            page.below(),
-            page.above(),
-            page.limit()
-        )
-    };
+    let query = paged!(
+        page,
+        concat!("select r.id, r.post_id from bookmarks r cross join posts p cross join actors a
+                 where r.actor_id = $4 and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6 ", seen!()),
+        "order by r.id",
+        "limit $7",
+        eyes.member, eyes.actor, eyes.host, me, page.below(), page.above(), page.limit()
+    );
     query.all(x).await
 }
 
