@@ -91,7 +91,9 @@ async fn st09_while_another_locks_the_database_all_are_told_to_come_back() -> Re
     let cy = peer.actor("cy", "Person")?;
     let first = note(&peer, &cy, &node, None, "known")?;
     taken(&peer, &cy, &node, &first).await?;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(file_of(&node)?);
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(file_of(&node)?)
+        .busy_timeout(std::time::Duration::from_secs(60));
     let locking = async {
         let mut other = sqlx::SqliteConnection::connect_with(&options).await?;
         sqlx::query("begin immediate").execute(&mut other).await?;

@@ -368,13 +368,19 @@ pub fn from_wire(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Refusa
     }
     let shown = !incoming.content.is_empty()
         || incoming.title.is_some()
-        || kind == "Question"
+        || (kind == "Question" && has_choices(object))
         || !incoming.attachments.is_empty();
     if shown {
         Ok(incoming)
     } else {
         Err(Refusal::Malformed("the object shows nothing"))
     }
+}
+
+fn has_choices(question: &Value) -> bool {
+    ["oneOf", "anyOf"]
+        .iter()
+        .any(|name| !read::many(question, name).is_empty())
 }
 
 /// The title that our own kind of object carries.

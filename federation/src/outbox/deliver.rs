@@ -117,7 +117,9 @@ impl Line {
             if looked {
                 return Ok(None);
             }
-            self.waiting = delivery::due(&node.db, only_healthy, IN_LINE).await?.into();
+            // Those who are slow and find no room are passed over, so they come on top of those who stand in line.
+            let most = IN_LINE + places.known_slow();
+            self.waiting = delivery::due(&node.db, only_healthy, most).await?.into();
             self.looked_at = Some(Instant::now());
             looked = true;
         }

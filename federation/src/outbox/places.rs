@@ -86,7 +86,7 @@ impl Places {
 
     /// A place for this peer; aside, if it is known to be slow.
     pub fn take(&self, host: &str) -> Option<Place> {
-        let is_known = self.0.notes().slow.contains_key(host);
+        let is_known = self.0.notes().is_slow(host);
         let rooms = match is_known {
             true => vec![&self.0.known, &self.0.aside],
             false => vec![&self.0.soon],
@@ -103,8 +103,21 @@ impl Places {
         })
     }
 
+    /// How many peers are known to be slow.
+    pub fn known_slow(&self) -> i64 {
+        i64::try_from(self.0.notes().slow.len()).unwrap_or_default()
+    }
+
     pub async fn freed(&self) {
         self.0.bell.notified().await;
+    }
+}
+
+impl Notes {
+    fn is_slow(&self, host: &str) -> bool {
+        self.slow
+            .get(host)
+            .is_some_and(|since| since.elapsed() < REMEMBERED)
     }
 }
 

@@ -288,19 +288,23 @@ async fn answers_page(
         .filter_map(|answer| answer.actor_id)
         .collect();
     let actors = actor::many(&app.db, &actors).await?;
-    let mut seen = Vec::new();
-    for answer in answers {
-        let who = actors
-            .iter()
-            .find(|actor| Some(actor.id) == answer.actor_id);
-        let mut view = AnswerView::new(t, zone, answer, who);
-        if let Some(who) = who {
-            let other = actor::mistaken_for(&app.db, who).await?;
-            view.not_this = other.map(|other| other.handle());
-        }
-        seen.push(view);
-    }
-    let answers = seen;
+    let others = actor::mistaken_for(&app.db, &actors).await?;
+    let answers = answers
+        .into_iter()
+        .map(|answer| {
+            let other = others
+                .iter()
+                .find(|(of, _)| Some(*of) == answer.actor_id)
+                .map(|(_, other)| other.handle());
+            let who = actors
+                .iter()
+                .find(|actor| Some(actor.id) == answer.actor_id);
+            AnswerView {
+                not_this: other,
+                ..AnswerView::new(t, zone, answer, who)
+            }
+        })
+        .collect();
     show(&AnswersPage {
         layout: layout.titled(&t.get("answers-title")).private(),
         t,

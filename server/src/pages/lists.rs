@@ -173,8 +173,12 @@ async fn events(
     State(app): State<App>,
     visitor: Visitor,
     layout: Layout,
-    Query(asked): Query<Asked>,
+    Query(mut asked): Query<Asked>,
 ) -> Result<Response, AppError> {
+    // What is no focus leads nowhere, and no tab would lead out again.
+    if asked.focus.parse::<group::Focus>().is_err() {
+        asked.focus.clear();
+    }
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries = timeline::coming_events(

@@ -362,9 +362,10 @@ async fn actor_page(
         t,
         id: actor.id,
         handle: actor.handle(),
-        not_this: actor::mistaken_for(&app.db, &actor)
+        not_this: actor::mistaken_for(&app.db, std::slice::from_ref(&actor))
             .await?
-            .map(|other| other.handle()),
+            .first()
+            .map(|(_, other)| other.handle()),
         url: actor
             .url
             .clone()

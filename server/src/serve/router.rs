@@ -20,6 +20,10 @@ use crate::{
 pub fn routes(app: &App) -> Router {
     let pages = pages::routes()
         .layer(middleware::from_fn(guard::refuse))
+        .layer(middleware::from_fn_with_state(
+            Readers::new(),
+            readers::wait,
+        ))
         .layer(middleware::from_fn(pages::failure::as_page))
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
@@ -29,10 +33,6 @@ pub fn routes(app: &App) -> Router {
         .layer(middleware::from_fn_with_state(
             app.clone(),
             negotiate::send_on,
-        ))
-        .layer(middleware::from_fn_with_state(
-            Readers::new(),
-            readers::wait,
         ))
         .with_state(app.clone());
     Router::new()

@@ -15,6 +15,7 @@ use community::{
     call, event, group,
     id::Id,
     member::Present,
+    poll,
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     store::Tx,
     story,
@@ -265,7 +266,7 @@ async fn write(
         read::keep_unknown(&mut what, &known.thing);
         let (by, id) = (&desk.by, known.post.id);
         let post = match what {
-            What::Note => post::edit(tx, by, id, draft).await?,
+            What::Note => poll::edit(tx, by, id, draft, None).await?,
             What::Story(telling) => story::edit(tx, by, id, draft, telling).await?,
             What::Event(gathering) => event::edit(tx, by, id, draft, gathering).await?,
             What::Call(need) | What::Offer(need) => call::edit(tx, by, id, draft, need).await?,
