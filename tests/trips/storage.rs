@@ -74,6 +74,8 @@ async fn st06_st07_writes_that_fail_lose_nothing_and_it_goes_on_by_itself() -> R
                 Ok((health(&node).await? == 503).then_some(()))
             })
             .await?;
+            // A log that began anew after the failure has room again: from here on nothing at all can be written.
+            limit(&node, "0")?;
             let page = town
                 .coordinator
                 .send(

@@ -1,26 +1,37 @@
 //! Names that can be mistaken for another's: the same to the eye, or but a letter apart.
 
 use super::{Actor, store};
-use crate::{Result, store::Executor};
+use crate::{Result, id::Id, store::Executor};
 
 /// Shorter names are often a letter apart by chance.
 const LONG: usize = 6;
 
-/// One of ours, or one whom we follow, for whom somebody elsewhere could be mistaken by her name or handle (AC33). Members without
-/// an address outside are no one's likeness: nothing tells that they are here.
-pub async fn mistaken_for(mut x: impl Executor, actor: &Actor) -> Result<Option<Actor>> {
-    if actor.local {
-        return Ok(None);
+/// Which of these could be mistaken, by name or handle, for one of ours or for one whom we follow (AC33): each with the other.
+/// Members without an address outside are no one's likeness: nothing tells that they are here.
+pub async fn mistaken_for(x: impl Executor, actors: &[Actor]) -> Result<Vec<(Id<Actor>, Actor)>> {
+    if actors.iter().all(|actor| actor.local) {
+        return Ok(Vec::new());
     }
-    let names = looks(actor);
-    let known = store::well_known(x.on()).await?;
-    Ok(known.into_iter().find(|other| {
-        let theirs = looks(other);
-        other.id != actor.id
-            && names
+    let known = store::well_known(x).await?;
+    let known: Vec<(Vec<String>, Actor)> = known
+        .into_iter()
+        .map(|actor| (looks(&actor), actor))
+        .collect();
+    let elsewhere = actors.iter().filter(|actor| !actor.local);
+    Ok(elsewhere
+        .filter_map(|actor| {
+            let names = looks(actor);
+            let is_near = |theirs: &[String]| {
+                names
+                    .iter()
+                    .any(|name| theirs.iter().any(|their| are_near(name, their)))
+            };
+            let (_, other) = known
                 .iter()
-                .any(|name| theirs.iter().any(|their| are_near(name, their)))
-    }))
+                .find(|(theirs, other)| other.id != actor.id && is_near(theirs))?;
+            Some((actor.id, other.clone()))
+        })
+        .collect())
 }
 
 fn looks(actor: &Actor) -> Vec<String> {
@@ -143,12 +154,16 @@ mod tests {
         let forged = receive(&mut tx, forged).await?;
         let by_handle = receive(&mut tx, elsewhere("famiIy_network", "b.example")).await?;
         let another = receive(&mut tx, elsewhere("alice", "a.example")).await?;
-        for actor in [&forged, &by_handle] {
-            let like = mistaken_for(&mut tx, actor).await?;
-            assert_eq!(like.map(|like| like.id), Some(founded.actor.id));
-        }
-        assert!(mistaken_for(&mut tx, &another).await?.is_none());
-        assert!(mistaken_for(&mut tx, &founded.actor).await?.is_none());
+        let all = [forged, another, by_handle, founded.actor.clone()];
+        let alike: Vec<_> = mistaken_for(&mut tx, &all)
+            .await?
+            .into_iter()
+            .map(|(of, other)| (of, other.id))
+            .collect();
+        assert_eq!(
+            alike,
+            [(all[0].id, founded.actor.id), (all[2].id, founded.actor.id)]
+        );
         // A member whom nobody outside knows of is not given away by a likeness.
         let member = founded.coordinator.member.actor_id;
         let member = super::super::get(&mut tx, member)
@@ -156,7 +171,7 @@ mod tests {
             .ok_or(Error::NotFound)?;
         assert!(!member.outside);
         let like_her = receive(&mut tx, elsewhere(&member.username, "c.example")).await?;
-        assert!(mistaken_for(&mut tx, &like_her).await?.is_none());
+        assert!(mistaken_for(&mut tx, &[like_her]).await?.is_empty());
         tx.commit().await
     }
 }
