@@ -64,6 +64,51 @@ async fn a13_a_place_that_falls_free_goes_to_the_next_and_the_wire_says_so() -> 
     Ok(())
 }
 
+/// A zero is kept by one database and refused by the other, and peers refuse a whole document for one.
+#[tokio::test]
+async fn a_zero_in_a_form_or_an_address_reaches_nobody() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let profile = mei.see("/desk/group").await?;
+    let form = profile.form("/desk/group");
+    let form = form.fill("about", "We look\0 after someone.");
+    form.submit().await?;
+    let seen = carers.visitor()?.see("/").await?;
+    seen.sees("We look after someone.")?;
+    let call = with(
+        call_form("A\0 lift", "Flat\0 7B"),
+        "area",
+        "Near\0 the pier",
+    );
+    publish(&carers, &mei, "/calls/new", call).await?;
+    let stranger = carers.visitor()?;
+    for path in [
+        "/@%00",
+        "/@mei%00",
+        "/calls?area=%00",
+        "/calls/%00",
+        "/join?code=%00",
+    ] {
+        let page = stranger.open(path).await?;
+        ensure!(page.status == 404, "{path}: {}", page.status);
+    }
+    let fields = [
+        ("handle", "mei\0"),
+        ("password", "not her words"),
+        ("next", "/"),
+    ];
+    let page = stranger.send("/sign-in", &fields).await?;
+    ensure!(page.status == 422, "{}", page.status);
+    for path in [
+        "/.well-known/webfinger?resource=acct:mei%00@x",
+        "/ap/actors/%00",
+        "/ap/posts/%00",
+    ] {
+        let status = stranger.open(path).await?.status.as_u16();
+        ensure!((400..500).contains(&status), "{path}: {status}");
+    }
+    Ok(())
+}
+
 /// What one sees elsewhere is answered at home: the door of the sheet leads to the same thing on the reader's own node.
 #[tokio::test]
 async fn a04_a_member_of_another_group_comes_home_with_what_she_saw() -> Result<()> {

@@ -32,21 +32,27 @@ pub(super) fn name(name: &str) -> Result<String> {
 
 pub(super) fn handle(handle: &str) -> Result<String> {
     let handle = handle.trim().to_ascii_lowercase();
-    let plain = handle
-        .bytes()
-        .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'));
-    if plain
-        && (2..=30).contains(&handle.len())
-        && !handle.starts_with('-')
-        && !handle.ends_with('-')
-    {
-        Ok(handle)
-    } else {
-        Err(Error::Invalid {
-            field: "handle",
-            why: "not-a-handle",
-        })
+    let is_plain = handle.bytes().all(is_plain) && handle.trim_matches('-') == handle;
+    if (2..=30).contains(&handle.len()) && is_plain {
+        return Ok(handle);
     }
+    let why = if handle.is_empty() {
+        "missing"
+    } else if !is_plain {
+        "not-a-handle"
+    } else if handle.len() < 2 {
+        "too-short"
+    } else {
+        "too-long"
+    };
+    Err(Error::Invalid {
+        field: "handle",
+        why,
+    })
+}
+
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-')
 }
 
 pub(super) fn profile(profile: &Profile) -> Result<()> {

@@ -3,12 +3,13 @@
 use url::{Host, Url};
 
 /// The one spelling of a host, with its port when that is neither https' nor http's own: lower case, punycode, no dot
-/// at the end. `None` when it is no host.
+/// at the end. `*.` before it says what is so anyway: a name stands for all below it, too. `None` when it is no host.
 pub fn normal(host: &str) -> Option<String> {
+    let host = host.strip_prefix("*.").unwrap_or(host);
     let strange = |letter: char| {
         letter.is_whitespace()
             || letter.is_control()
-            || matches!(letter, '/' | '\\' | '?' | '#' | '@')
+            || matches!(letter, '/' | '\\' | '?' | '#' | '@' | '*')
     };
     if host.is_empty() || host.len() > 300 || host.contains(strange) {
         return None;
@@ -75,6 +76,7 @@ mod tests {
             "bad.example.",
             "bad.example:443",
             "Bad.Example.:443",
+            "*.bad.example",
         ] {
             assert_eq!(
                 normal(spelling).as_deref(),
@@ -99,6 +101,7 @@ mod tests {
             "a/b",
             "user@host",
             "a b",
+            "a.*.example",
             "https://bad.example",
         ] {
             assert_eq!(normal(wrong), None, "{wrong}");

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, PgPool};
+use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 
 use super::bell::{Bell, Waker, Work};
 use super::group_commit::Writer;
@@ -224,6 +224,8 @@ fn keep_private(path: &Path) -> Result<()> {
 
 async fn open_postgres(url: &str, options: &Options) -> Result<Kind> {
     let connection: PgConnectOptions = url.parse()?;
+    // The pool asks again for half a minute whatever the answer, and then only says that it took too long.
+    connection.connect().await?.close().await?;
     let pool = PgPoolOptions::new()
         .max_connections(options.readers.max(1) + 8)
         .acquire_timeout(Duration::from_secs(30))

@@ -165,7 +165,11 @@ impl Config {
                 }
             }
             "log" if value.is_empty() => return Err(wrong("is empty; try info")),
-            "log" => self.log = value.to_owned(),
+            "log" => {
+                tracing_subscriber::EnvFilter::try_new(value)
+                    .map_err(|_| wrong("must be error, warn, info, debug, or a filter such as info,federation=debug"))?;
+                self.log = value.to_owned();
+            }
             "language" => {
                 self.language =
                     Lang::from_tag(value).ok_or_else(|| wrong("must be en or zh-Hant"))?;

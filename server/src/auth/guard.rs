@@ -19,6 +19,9 @@ use crate::{
 /// Forms larger than this are refused; the longest story fits many times.
 const LARGEST_FORM: usize = 512 * 1024;
 
+/// A zero, as an address and a form write it.
+const ZERO: &str = "%00";
+
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
 
@@ -49,6 +52,8 @@ pub async fn refuse(request: Request, next: Next) -> Response {
 }
 
 async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppError> {
+    let address = parts.uri.path_and_query().map_or("", |it| it.as_str());
+    let has_zero = address.contains(ZERO);
     let client = Client::of_parts(&app.config, parts);
     let mut visitor = Visitor {
         present: None,
@@ -77,13 +82,16 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
         parts.extensions.insert(GroupName(name.unwrap_or_default()));
     }
     parts.extensions.insert(FormToken(csrf.clone()));
+    if has_zero {
+        return Err(AppError::NotFound);
+    }
 
     let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
     let body = if is_change {
         if !comes_from_us(&parts.headers, &app.db.here().url("")) {
             return Err(AppError::FormExpired);
         }
-        let body = read(body).await?;
+        let body = without_zeros(read(body).await?);
         if visitor.present.is_some() && !carries(&body, &csrf) {
             return Err(AppError::FormExpired);
         }
@@ -99,6 +107,20 @@ async fn read(body: Body) -> Result<Bytes, AppError> {
     axum::body::to_bytes(body, LARGEST_FORM)
         .await
         .map_err(|_| AppError::TooLarge)
+}
+
+/// A form as it is sent, without the zeros in it: no keyboard has one, PostgreSQL keeps none, and other servers refuse an object
+/// with one in it.
+fn without_zeros(body: Bytes) -> Bytes {
+    let has = |zero: &[u8]| body.windows(zero.len()).any(|part| part == zero);
+    if !has(ZERO.as_bytes()) && !has(b"\0") {
+        return body;
+    }
+    // What is no UTF-8 is no form either, and is refused as such.
+    match std::str::from_utf8(&body) {
+        Ok(text) => text.replace(ZERO, "").replace('\0', "").into(),
+        Err(_) => body,
+    }
 }
 
 /// What the browser itself tells of where a form stood. Programs that are no browsers tell nothing, and have no cookies
@@ -191,6 +213,19 @@ mod tests {
         assert!(carries(b"title=x&csrf=abc", "abc"));
         assert!(!carries(b"title=x&csrf=abd", "abc"));
         assert!(!carries(b"title=x", ""));
+    }
+
+    #[test]
+    fn a_form_has_no_zeros() {
+        for (sent, read) in [
+            ("about=a%00b&name=%2500", "about=ab&name=%2500"),
+            ("about=a\0b", "about=ab"),
+            ("about=100%25", "about=100%25"),
+        ] {
+            assert_eq!(without_zeros(Bytes::from(sent)), Bytes::from(read));
+        }
+        let torn = Bytes::from_static(b"about=\xff%00");
+        assert_eq!(without_zeros(torn.clone()), torn);
     }
 
     #[test]

@@ -29,6 +29,16 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
             file.display()
         );
     }
+    // A folder that is not there may be a disk that is not.
+    if let Some(folder) = file.parent()
+        && !folder.as_os_str().is_empty()
+        && !folder.is_dir()
+    {
+        bail!(
+            "there is no folder {}; nothing was written",
+            folder.display()
+        );
+    }
     let db = serve::open(config).await?;
     let staging = Staging::new(&file)?;
     store::copy_to(&db, &staging.0)

@@ -17,7 +17,7 @@ pub enum Command {
     Add {
         handle: String,
         /// host, coordinator or consultant. The first member is a coordinator.
-        #[arg(long)]
+        #[arg(long, value_parser = role)]
         role: Option<Role>,
         /// The name people see; otherwise the handle.
         #[arg(long)]
@@ -32,6 +32,8 @@ pub enum Command {
     /// Give a role until a date.
     Role {
         handle: String,
+        /// host, coordinator or consultant.
+        #[arg(value_parser = role)]
         role: Role,
         /// How many days the duty lasts.
         #[arg(long, default_value_t = 365)]
@@ -45,6 +47,13 @@ pub enum Command {
     },
     /// Ask a member to leave.
     Remove { handle: String },
+}
+
+fn role(word: &str) -> Result<Role, String> {
+    word.parse().map_err(|_| {
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        format!("it is one of {}", known.join(", "))
+    })
 }
 
 /// Does what the command says.

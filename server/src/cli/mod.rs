@@ -22,6 +22,7 @@ use tracing_subscriber::{
 use crate::{
     app::{
         config::{self, Config},
+        error::AppError,
         i18n::{Lang, Say},
         terminal,
     },
@@ -118,7 +119,12 @@ fn said(problem: &anyhow::Error) -> String {
             format!("{field}: {}", form::sentence(&t, why))
         }
         Some(community::Error::Conflict(why)) => form::sentence(&t, why),
-        _ => format!("{problem:#}"),
+        _ => match problem.chain().find_map(|cause| cause.downcast_ref()) {
+            Some(AppError::Invalid { field, why }) => {
+                format!("{field}: {}", form::sentence(&t, why))
+            }
+            _ => format!("{problem:#}"),
+        },
     }
 }
 

@@ -134,7 +134,7 @@ async fn name(config: &Config, finds: &mut Finds) {
         finds.bad("The address has no host.");
         return;
     };
-    if host == "localhost" || host.ends_with(".localhost") {
+    if is_at_home(config) {
         finds.note("The address is for this machine only; other groups cannot reach it.");
         return;
     }
@@ -148,11 +148,25 @@ async fn name(config: &Config, finds: &mut Finds) {
     }
 }
 
+/// Whether the address is one that nobody else can reach.
+fn is_at_home(config: &Config) -> bool {
+    let host = config.url.host_str().unwrap_or_default();
+    host == "localhost" || host.ends_with(".localhost")
+}
+
 /// Asks the node as others do: by its public address, certificate included.
 async fn outside(config: &Config, client: &network::Client, finds: &mut Finds) {
     let Ok(health) = config.url.join("/health") else {
         return;
     };
+    if is_at_home(config) {
+        if is_running(config).await {
+            finds.good(&format!("The node listens at {}.", config.listen));
+        } else {
+            finds.note(&format!("The node is not running at {}.", config.listen));
+        }
+        return;
+    }
     match client
         .get_json(&health, network::Accept::AnyJson, None)
         .await
