@@ -70,8 +70,8 @@ cost-shared-costs = We share the costs
 led-by-peer-led = Members
 led-by-peer-led-with-consultants = Members. Professionals only as invited consultants
 
-confidentiality-total-non-disclosure = What is said here stays here
-confidentiality-personal-experience-only = Speak only of your own experience outside
+confidentiality-total-non-disclosure = Nothing leaves the room, not even who came
+confidentiality-personal-experience-only = What is said here stays here. Outside, each speaks of her own experience only
 confidentiality-general-experience-only = Outside, speak in general and name nobody
 confidentiality-open = Open
 
@@ -157,3 +157,20 @@ revealed-address = Address
 revealed-onlineLink = Link
 revealed-dialInNumber = Phone
 revealed-details = More
+
+## Languages
+
+speaks-yue = Cantonese
+speaks-cmn = Mandarin
+speaks-en = English
+speaks-zh-hant = Written Chinese
+speaks-hak = Hakka
+speaks-nan = Hokkien
+speaks-tl = Tagalog
+speaks-id = Indonesian
+speaks-ur = Urdu
+speaks-hi = Hindi
+speaks-ne = Nepali
+speaks-th = Thai
+speaks-vi = Vietnamese
+speaks-sign = Sign language

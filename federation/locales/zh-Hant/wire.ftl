@@ -70,8 +70,8 @@ cost-shared-costs = 大家分擔開支
 led-by-peer-led = 成員
 led-by-peer-led-with-consultants = 成員；專業人士只作受邀顧問
 
-confidentiality-total-non-disclosure = 這裏說的話，只留在這裏
-confidentiality-personal-experience-only = 在外只談自己的經歷
+confidentiality-total-non-disclosure = 一切都留在這裏，誰來過也不說
+confidentiality-personal-experience-only = 這裏說的話，只留在這裏；在外只談自己的經歷
 confidentiality-general-experience-only = 在外只作一般分享，不提任何人
 confidentiality-open = 公開
 
@@ -157,3 +157,20 @@ revealed-address = 地址
 revealed-onlineLink = 連結
 revealed-dialInNumber = 電話
 revealed-details = 其他
+
+## Languages
+
+speaks-yue = 廣東話
+speaks-cmn = 普通話
+speaks-en = 英語
+speaks-zh-hant = 中文書寫
+speaks-hak = 客家話
+speaks-nan = 閩南話
+speaks-tl = 他加祿語
+speaks-id = 印尼語
+speaks-ur = 烏爾都語
+speaks-hi = 印地語
+speaks-ne = 尼泊爾語
+speaks-th = 泰語
+speaks-vi = 越南語
+speaks-sign = 手語

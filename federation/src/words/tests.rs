@@ -63,7 +63,7 @@ fn every_key_in_use_exists_and_every_key_is_in_use() -> Result<(), Box<dyn Error
     }
     assert!(missing.is_empty(), "no such message: {missing:#?}");
     // These are put together from a word.
-    literals.extend(["zone-".to_owned(), "call-".to_owned()]);
+    literals.extend(["zone-", "call-", "speaks-"].map(str::to_owned));
     let idle: Vec<_> = known
         .iter()
         .filter(|key| {
@@ -195,4 +195,16 @@ fn sources() -> std::io::Result<Vec<PathBuf>> {
         }
     }
     Ok(found)
+}
+
+#[test]
+fn languages_are_named_and_not_coded() {
+    let some = ["yue", "zh-Hant", "klingon"].map(str::to_owned);
+    assert_eq!(
+        Words::ALL.map(|words| words.tongues(&some)),
+        [
+            "Cantonese, Written Chinese, klingon",
+            "廣東話、中文書寫、klingon"
+        ]
+    );
 }

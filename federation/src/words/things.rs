@@ -55,6 +55,22 @@ impl Words {
     }
 
     pub fn languages(self, languages: &[String]) -> String {
-        self.with("languages", &[("list", &self.list(languages))])
+        self.with("languages", &[("list", &self.tongues(languages))])
+    }
+
+    /// Languages by their names; one without a name here stands as it was written.
+    pub fn tongues(self, languages: &[String]) -> String {
+        let names: Vec<String> = languages
+            .iter()
+            .map(|language| {
+                let key = format!("speaks-{}", language.to_ascii_lowercase());
+                if self.has(&key) {
+                    self.say(&key)
+                } else {
+                    language.clone()
+                }
+            })
+            .collect();
+        self.list(&names)
     }
 }

@@ -142,7 +142,10 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
         (words.say("label-meets"), meets.join("; ")),
         (words.say("label-joining"), words.joining(profile)),
         (words.say("label-cost"), words.cost(profile)),
-        (words.say("label-languages"), words.list(&profile.languages)),
+        (
+            words.say("label-languages"),
+            words.tongues(&profile.languages),
+        ),
         (words.say("label-area"), profile.area.clone()),
         (words.say("label-led-by"), words.led_by(profile)),
         (

@@ -47,6 +47,12 @@ impl Node {
                 (port, true)
             }
         };
+        // Or what answers there would be taken for this one.
+        if std::net::TcpStream::connect(("127.0.0.1", port)).is_ok() {
+            bail!(
+                "something answers at port {port} already: stop the demo that runs, or choose another folder with --dir"
+            );
+        }
         let url: Url = format!("http://{name}.localhost:{port}").parse()?;
         let program = std::env::current_exe().context("finding this program")?;
         let log = std::fs::File::create(data.join("server.log"))?;
