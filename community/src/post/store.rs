@@ -450,7 +450,7 @@ pub(super) async fn node_follows(
          where followee_id = $1 and state = 'accepted'
              and (follower_id in (select actor_id from groups)
                  or (follower_id in (select id from actors where local and kind = 'service')
-                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1)))
+                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1 and m.through_node)))
          limit 1",
         followee, member
     )

@@ -18,7 +18,8 @@ macro_rules! seen {
                 or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
                     and (f.follower_id = $2 or ($1 and f.follower_id in (select actor_id from groups))
                         or ($1 and f.follower_id in (select id from actors where local and kind = 'service')
-                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id))))))
+                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id
+                                and m.through_node))))))
             or (p.visibility in ('followers', 'direct') and (
                 p.author_id = $2
                 or ($3 and p.author_id in (select actor_id from groups))
