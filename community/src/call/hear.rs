@@ -96,10 +96,7 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if !post::is_said_to(&mut *tx, &note, parent.author_id).await? {
         return Ok(());
     }
-    let Some(member) = member::by_actor(&mut *tx, note.author_id).await? else {
-        return Ok(());
-    };
-    let Some(present) = member::present(&mut *tx, member.id).await? else {
+    let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
     let message = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);

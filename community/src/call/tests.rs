@@ -1182,7 +1182,11 @@ async fn pr28_a_members_reply_is_an_answer_here_and_carries_nothing_out() -> Res
     let note = reply(&ours, "I have a van").await?;
     let more = reply(&ours, "and a trolley").await?;
     reply(&theirs, "Does anyone know them?").await?;
-    reply(&theirs, "@coast@coast.example my husband is ill, who can go?").await?;
+    reply(
+        &theirs,
+        "@coast@coast.example my husband is ill, who can go?",
+    )
+    .await?;
     let of_ours = answers(&mut tx, ours.id).await?;
     assert_eq!(of_ours.len(), 1);
     assert_eq!(of_ours[0].message, "I have a van");
@@ -1231,14 +1235,18 @@ async fn an_answer_goes_with_the_note_whose_words_it_has_and_with_no_other() -> 
     let aside = reply(&mut tx, "thank you all").await?;
     post::withdraw(&mut tx, &rain, aside).await?;
     hear(&mut tx, &Effect::Withdrawn { post: aside }).await?;
-    let now = answer_by_id(&mut tx, given.id).await?.ok_or(Error::NotFound)?;
+    let now = answer_by_id(&mut tx, given.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(
         (now.state, now.message.as_str()),
         (AnswerState::Waiting, "by the form")
     );
     take_back(&mut tx, &rain, given.id).await?;
     let anew = reply(&mut tx, "I can after all").await?;
-    let now = answer_by_id(&mut tx, given.id).await?.ok_or(Error::NotFound)?;
+    let now = answer_by_id(&mut tx, given.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(
         (now.state, now.message.as_str(), now.reply_post_id),
         (AnswerState::Waiting, "I can after all", Some(anew))
@@ -1253,6 +1261,8 @@ async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
     let group = world.node.actor.id;
     let mut tx = world.db.begin().await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
+    // Without an address outside she speaks in private to the hosts alone.
+    member::go_outside(&mut tx, rain.member.id, &sample::keys()).await?;
     let snow = sample::person(&mut tx, "snow", None).await?;
     let call = world.call(&mut tx, 2).await?;
     let mut own = async |to: Vec<Id<actor::Actor>>, words: &str| -> Result<()> {
@@ -1293,7 +1303,13 @@ async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
         };
         hear(&mut tx, &effect).await
     };
-    theirs(1, Visibility::Direct, &[rain.member.actor_id], "do you know them?").await?;
+    theirs(
+        1,
+        Visibility::Direct,
+        &[rain.member.actor_id],
+        "do you know them?",
+    )
+    .await?;
     theirs(2, Visibility::Followers, &[], "look, friends").await?;
     theirs(3, Visibility::Direct, &[group], "I have a trolley").await?;
     let all = answers(&mut tx, call.id).await?;

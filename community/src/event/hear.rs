@@ -115,10 +115,7 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     {
         return Ok(());
     }
-    let Some(member) = member::by_actor(&mut *tx, note.author_id).await? else {
-        return Ok(());
-    };
-    let Some(present) = member::present(&mut *tx, member.id).await? else {
+    let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
     let text = said::without_mentions(&note.content.plain());

@@ -635,6 +635,8 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
     let mut tx = world.db.begin().await?;
     let event = world.event(&mut tx, Joining::Free, None).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
+    // Without an address outside she speaks in private to the hosts alone.
+    member::go_outside(&mut tx, rain.member.id, &sample::keys()).await?;
     let snow = sample::person(&mut tx, "snow", None).await?;
     let me = rain.member.actor_id;
     let reply = async |tx: &mut Tx, draft: Draft| -> Result<Id<Post>> {
@@ -679,7 +681,9 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
             Kind::Note,
         )
     };
-    let theirs = post::receive(&mut tx, theirs).await?.ok_or(Error::NotFound)?;
+    let theirs = post::receive(&mut tx, theirs)
+        .await?
+        .ok_or(Error::NotFound)?;
     let arrived = Effect::Received {
         post: theirs.id,
         quiet: false,
@@ -687,7 +691,11 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
     hear(&mut tx, &arrived).await?;
     assert!(mine(&mut tx, ana.id, event.id).await?.is_none());
 
-    let yes = reply(&mut tx, Draft::new(Visibility::Inside, "en", "Yes, with my son")).await?;
+    let yes = reply(
+        &mut tx,
+        Draft::new(Visibility::Inside, "en", "Yes, with my son"),
+    )
+    .await?;
     let known = mine(&mut tx, me, event.id).await?.ok_or(Error::NotFound)?;
     assert_eq!(
         (known.message.as_deref(), known.reply_post_id),
@@ -696,10 +704,7 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
     post::withdraw(&mut tx, &rain, yes).await?;
     hear(&mut tx, &Effect::Withdrawn { post: yes }).await?;
     let known = now_of(&mut tx, known.id).await?;
-    assert_eq!(
-        (known.message, known.state),
-        (None, AttendanceState::Going)
-    );
+    assert_eq!((known.message, known.state), (None, AttendanceState::Going));
     Ok(())
 }
 

@@ -75,11 +75,7 @@ pub(crate) async fn may_answer(mut x: impl Executor, actor: &Actor, post: &Post)
 
 /// Whether a reply is said to whoever wrote what it replies to. A private note to somebody else or to oneself is not, nor what somebody
 /// elsewhere says to her own followers alone: its words must not stand where its author did not send them.
-pub(crate) async fn is_said_to(
-    x: impl Executor,
-    reply: &Post,
-    author: Id<Actor>,
-) -> Result<bool> {
+pub(crate) async fn is_said_to(x: impl Executor, reply: &Post, author: Id<Actor>) -> Result<bool> {
     match reply.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
         Visibility::Followers if reply.local => Ok(true),
