@@ -5,6 +5,7 @@ use crate::{
     actor,
     effect::Effect,
     group::Mode,
+    member,
     post::Visibility,
     sample::{self, Founded},
     sql,
