@@ -31,7 +31,18 @@ macro_rules! seen {
     };
 }
 
+/// Whoever reads ($4) wants nothing of those whom she blocked or muted, nor of their whole server.
+macro_rules! wanted {
+    () => {
+        "and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = p.author_id)
+         and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = p.author_id)
+         and not exists (select 1 from host_mutes w where w.actor_id = $4 and not a.local
+             and (a.host = w.host or a.host like '%.' || w.host)) "
+    };
+}
+
 pub(super) mod beside;
+mod home;
 pub(super) mod streams;
 
 use super::Scope;

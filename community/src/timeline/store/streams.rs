@@ -1,18 +1,6 @@
 //! SQL of streams: what reaches a reader, a page at a time, from either end.
 
-/// Whoever reads ($4) wants nothing of those whom she blocked or muted, nor of their whole server.
-macro_rules! wanted {
-    () => {
-        "and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = p.author_id)
-         and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = p.author_id)
-         and not exists (select 1 from host_mutes w where w.actor_id = $4 and not a.local
-             and (a.host = w.host or a.host like '%.' || w.host)) "
-    };
-}
-
-mod home;
-
-pub(in crate::timeline) use home::{home, home_boosts, is_little, small_home};
+pub(in crate::timeline) use super::home::{home, home_boosts, is_little, small_home};
 
 use super::{super::model::Which, Eyes};
 use crate::{
