@@ -3,8 +3,7 @@
 use super::{
     model::Reason,
     social::{poll_ended, reacted, watched},
-    store,
-    telling::{is_silenced, of_actor, tell, tell_one},
+    telling::{is_silenced, note, of_actor, tell, tell_one},
 };
 use crate::{
     Result, actor,
@@ -297,7 +296,7 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             continue;
         };
         if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
-            store::tell(tx, member.id, reason, id.get(), author).await?;
+            note(tx, member.id, reason, id.get(), author).await?;
         }
     }
     Ok(())

@@ -118,6 +118,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         federation,
         limits: Arc::new(Limits::default()),
         requests: Arc::default(),
+        live: Arc::default(),
     })
 }
 
