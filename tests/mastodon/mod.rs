@@ -9,3 +9,4 @@ mod oauth;
 mod people;
 mod reading;
 mod statuses;
+mod streaming;

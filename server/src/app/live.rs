@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use community::{access::Token, id::Id, member::Member};
@@ -125,6 +126,16 @@ impl Live {
         seats.is_closed = true;
         for holder in seats.taken.values() {
             holder.end.send_replace(true);
+        }
+    }
+
+    /// Waits until all have ended and said so, but not for long.
+    pub async fn emptied(&self) {
+        for _ in 0..100 {
+            if self.count() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

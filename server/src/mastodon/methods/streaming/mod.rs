@@ -101,6 +101,10 @@ async fn events(name: &'static str, asker: Asker, asked: Asked) -> Result<Respon
         (true, true) => format!("{name}:media"),
         _ => name.to_owned(),
     };
+    let is_open = name.starts_with("public") || name.starts_with("hashtag");
+    if !is_open && asker.caller.0.is_none() {
+        return Err(ApiError::unauthorized());
+    }
     let channel = Channel::read(&name, &asked.tag, &asked.list)?;
     let mut session = asker.open()?;
     session.carry(channel).await?;
