@@ -192,12 +192,34 @@ async fn a_list_and_letters_stream_to_who_may_read_them() -> Result<()> {
     mine.message().await?;
     write(&as_group, "no longer told").await?;
 
-    let letter = json!({"status": "@olga between us, osprey17", "visibility": "direct"});
-    rain.post("/api/v1/statuses", &letter).await?.expect(200)?;
-    for socket in [&mut hers, &mut mine] {
+    // Letters are for those who have an address.
+    let mut theirs = Vec::new();
+    for handle in ["iris", "joy"] {
+        carers.run(&["member", "add", handle, "--outside"]).await?;
+        let app = App::of(&carers, handle).await?;
+        theirs.push((Socket::of(&carers, &app, "direct").await?, app));
+    }
+    let letter = json!({"status": "@joy between us, osprey17", "visibility": "direct"});
+    let letter = theirs[0].1.post("/api/v1/statuses", &letter).await?;
+    letter.expect(200)?;
+    for (socket, _) in &mut theirs {
         let told = socket.next().await?;
         told.is("conversation", "osprey17")?;
         ensure!(told.stream == ["direct"], "{told:?}");
+    }
+    // Nobody else hears of it: the next thing that comes is another.
+    for socket in [&mut hers, &mut mine] {
+        socket
+            .say(&json!({"type": "subscribe", "stream": "public"}))
+            .await?;
+        socket
+            .say(&json!({"type": "subscribe", "stream": "nosuch"}))
+            .await?;
+        socket.message().await?;
+    }
+    write(&as_group, "for everybody").await?;
+    for socket in [&mut hers, &mut mine] {
+        socket.next().await?.is("update", "for everybody")?;
     }
     Ok(())
 }
