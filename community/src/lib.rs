@@ -25,6 +25,7 @@ pub mod peer;
 // What.
 pub mod call;
 pub mod event;
+pub mod media;
 pub mod poll;
 pub mod post;
 pub mod scheduled;

@@ -1,7 +1,7 @@
 //! One of us publishes or edits: the checks, the audience, the row and its `Effect`.
 
 use super::{
-    model::{Author, Draft, Kind, Post, Viewer, Visibility},
+    model::{Attachment, Author, Draft, Kind, Post, Viewer, Visibility},
     sight, store,
     wording::{self, Name, Wording},
 };
@@ -12,6 +12,7 @@ use crate::{
     effect::{self, Effect},
     group::{self, Stage},
     id::Id,
+    media::{self, Media},
     member::Present,
     store::{Json, Tx},
     text::{self, Found, Html},
@@ -49,7 +50,8 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if draft.in_reply_to.is_none() && has_ended(tx).await? {
         return Err(Error::Conflict("group-ended"));
     }
-    let wording = wording::check(kind, &draft)?;
+    let joined = media::offered(tx, author.id, None, draft.media.as_deref().unwrap_or_default()).await?;
+    let wording = wording::check(kind, &draft, !joined.is_empty())?;
     let parent = parent(tx, &by.member, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
     let named = named(tx, &wording.mentions).await?;
@@ -95,7 +97,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         content_note,
         sensitive: draft.sensitive,
         tags: Json(tags),
-        attachments: Json(Vec::new()),
+        attachments: attachments(tx, &joined),
         object: None,
         replies_closed: draft.replies_closed,
         published_at: now,
@@ -105,10 +107,18 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if !store::insert(tx, &post).await? {
         return Err(Error::Conflict("post-exists"));
     }
+    if !joined.is_empty() {
+        media::join(tx, id, &joined).await?;
+    }
     store::set_recipients(tx, id, &recipients).await?;
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Published { post: id }).await?;
     Ok((post, true))
+}
+
+fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
+    let each = joined.iter().map(|media| media.attachment(tx.here()));
+    Json(each.collect())
 }
 
 async fn has_ended(tx: &mut Tx) -> Result<bool> {
@@ -124,7 +134,14 @@ async fn has_ended(tx: &mut Tx) -> Result<bool> {
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
     let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
     let before = post.clone();
-    let wording = wording::check(post.kind, &draft)?;
+    let joined = match &draft.media {
+        Some(ids) => Some(media::offered(tx, post.author_id, Some(id), ids).await?),
+        None => None,
+    };
+    if let Some(joined) = &joined {
+        post.attachments = attachments(tx, joined);
+    }
+    let wording = wording::check(post.kind, &draft, !post.attachments.is_empty())?;
     let author = actor::get(&mut *tx, post.author_id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -186,6 +203,9 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
         super::revising::keep(tx, &before).await?;
     }
     store::update(tx, &post).await?;
+    if let Some(joined) = &joined {
+        media::join(tx, id, joined).await?;
+    }
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Edited { post: id }).await?;
     Ok(post)

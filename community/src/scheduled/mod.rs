@@ -9,9 +9,10 @@ pub use store::{get, list, next_due};
 use crate::{
     Error, Result,
     id::Id,
+    media,
     member::{self, Present},
     poll,
-    post::{Author, Post},
+    post::{self, Author, Post},
     store::Tx,
     time::{DAY, MINUTE, Time},
 };
@@ -31,6 +32,17 @@ pub async fn keep(tx: &mut Tx, by: &Author, due_at: Time, wish: Wish) -> Result<
     check(tx, due_at)?;
     if store::count(&mut *tx, by.member.member.id).await? >= MOST {
         return Err(Error::Conflict("too-many"));
+    }
+    if !wish.media.is_empty() {
+        if wish.poll.is_some() {
+            return Err(Error::Invalid {
+                field: "media",
+                why: "with-poll",
+            });
+        }
+        let owner = post::speaker(tx, by).await?.id;
+        media::offered(tx, owner, None, &wish.media).await?;
+        media::hold(tx, &wish.media, due_at).await?;
     }
     let scheduled = Scheduled {
         id: tx.mint(),
@@ -59,6 +71,7 @@ pub async fn move_to(
         .ok_or(Error::NotFound)?;
     check(tx, due_at)?;
     store::set_due(tx, id, due_at).await?;
+    media::hold(tx, &scheduled.wish.0.media, due_at).await?;
     scheduled.due_at = due_at;
     Ok(scheduled)
 }

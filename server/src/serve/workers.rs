@@ -7,7 +7,7 @@ use community::{
     effect::Effect,
     event, follow,
     id::Id,
-    mute, notification, peer, poll,
+    media, mute, notification, peer, poll,
     post::{self, Post},
     queue, scheduled,
     store::{Tx, Work},
@@ -179,6 +179,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
+    media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
@@ -230,6 +231,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(cause) = sweep_once(&app).await {
             tracing::error!(cause = format!("{cause:#}"), "sweeping failed");
         }
+        if let Err(cause) = crate::media::sweep(&app).await {
+            tracing::error!(cause = format!("{cause:#}"), "files could not be swept");
+        }
         let until_next = next_sweep(&app).await;
         tokio::select! {
             () = tokio::time::sleep(until_next) => {}
@@ -247,6 +251,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     delivery::sweep(&mut tx).await?;
     peer::sweep(&mut tx).await?;
     poll::sweep(&mut tx).await?;
+    media::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
 }
