@@ -30,6 +30,11 @@ impl Incoming {
     pub fn path(&self) -> &Path {
         &self.place.0
     }
+
+    /// The file itself, to be given its name.
+    pub fn into_place(self) -> Place {
+        self.place
+    }
 }
 
 /// A file of ours that goes when nobody needs it any more.

@@ -6,7 +6,13 @@ use community::{
     media::{self, Details, Focus, Format, Media, Purpose},
 };
 
-use super::{Files, Incoming, Refusal, Told, intake::Place, of_disk, picture};
+use super::{
+    Files, Incoming, Told,
+    intake::Place,
+    of_disk,
+    picture::{self, Failure},
+    recording,
+};
 use crate::app::{App, error::AppError};
 
 /// What the sender says of a file.
@@ -71,7 +77,24 @@ async fn clean(files: &Files, incoming: Incoming) -> Result<Clean, AppError> {
             })
         }
         Told::Mp3 | Told::Ogg | Told::Flac | Told::Wav | Told::Boxes | Told::Matroska => {
-            Err(Refusal::UNKNOWN.into())
+            let cleaned = tokio::task::spawn_blocking(move || {
+                let path = incoming.path();
+                let (format, details) = recording::clean(incoming.told, path)?;
+                let bytes = std::fs::metadata(path)?.len();
+                Ok::<_, Failure>((format, details, bytes, incoming))
+            });
+            let cleaned = cleaned.await.map_err(AppError::internal)?;
+            let (format, details, bytes, incoming) = cleaned.map_err(|failure| match failure {
+                Failure::Refused(refusal) => refusal.into(),
+                Failure::Disk(cause) => of_disk(&cause),
+            })?;
+            Ok(Clean {
+                format,
+                details,
+                bytes,
+                whole: incoming.into_place(),
+                small: None,
+            })
         }
     }
 }

@@ -3,9 +3,10 @@
 pub mod door;
 mod files;
 mod intake;
-mod kind;
 mod keeping;
+mod kind;
 pub mod picture;
+mod recording;
 
 pub use files::Files;
 pub use intake::{Incoming, Intake};
@@ -24,7 +25,28 @@ pub const MOST_PIXELS: u64 = 33_177_600;
 pub const LARGEST_RECORDING: u64 = 100 * 1024 * 1024;
 
 /// What is taken in, by its media types; apps offer nothing else.
-pub const TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/gif", "image/webp"];
+pub const TYPES: [&str; 20] = [
+    "image/jpeg",
+    "image/png",
+    "image/gif",
+    "image/webp",
+    "audio/mpeg",
+    "audio/mp3",
+    "audio/ogg",
+    "audio/opus",
+    "audio/vorbis",
+    "audio/mp4",
+    "audio/m4a",
+    "audio/x-m4a",
+    "audio/webm",
+    "audio/flac",
+    "audio/wav",
+    "audio/x-wav",
+    "audio/wave",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+];
 
 /// Why a file is not taken, as a word of `errors.ftl`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
