@@ -58,8 +58,10 @@ async fn send(
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend_from_slice(
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
-                .as_bytes(),
+            format!(
+                "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .as_bytes(),
         );
     }
     for (name, called, bytes) in files {
@@ -98,7 +100,9 @@ struct Given {
 impl Given {
     fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
-        value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
@@ -141,7 +145,10 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
 
     let sent = [("file", "IMG_0001.png", with_place()?)];
     let file = [(sent[0].0, sent[0].1, sent[0].2.as_slice())];
-    let said = [("description", "a heron in the reeds"), ("focus", "-0.5,0.25")];
+    let said = [
+        ("description", "a heron in the reeds"),
+        ("focus", "-0.5,0.25"),
+    ];
     let media = send(&app, Method::POST, "/api/v2/media", &said, &file)
         .await?
         .expect(200)?;
@@ -160,7 +167,10 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
     let shown = &status.json["media_attachments"][0];
     ensure!(shown["id"] == *id && shown["description"] == "a heron in the reeds");
     let url = shown["url"].as_str().context("an address")?.to_owned();
-    let preview = shown["preview_url"].as_str().context("an address")?.to_owned();
+    let preview = shown["preview_url"]
+        .as_str()
+        .context("an address")?
+        .to_owned();
     for address in [&url, &preview] {
         let given = load(address, None).await?;
         ensure!(given.status == 200 && given.header("content-type") == "image/jpeg");
@@ -204,7 +214,9 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
     app.put(&format!("/api/v1/media/{id}"), &json!({"description": "x"}))
         .await?
         .expect(404)?;
-    app.delete(&format!("/api/v1/media/{id}")).await?.expect(422)?;
+    app.delete(&format!("/api/v1/media/{id}"))
+        .await?
+        .expect(422)?;
     let again = json!({"status": "again", "media_ids": [id]});
     app.post("/api/v1/statuses", &again).await?.expect(422)?;
     let post = status.str("id")?.to_owned();
@@ -250,7 +262,9 @@ async fn pr21_pictures_of_what_is_said_inside_stay_inside() -> Result<()> {
     // OA18: nobody else's.
     let path = format!("/api/v1/media/{id}");
     olga.get(&path).await?.expect(404)?;
-    olga.put(&path, &json!({"description": "x"})).await?.expect(404)?;
+    olga.put(&path, &json!({"description": "x"}))
+        .await?
+        .expect(404)?;
     olga.delete(&path).await?.expect(404)?;
     nobody.get(&path).await?.expect(401)?;
     ensure!(upload(&nobody, &picture).await?.status == 401);
@@ -320,22 +334,47 @@ async fn co19_co22_what_lies_about_itself_is_refused_in_a_sentence() -> Result<(
         ("nothing", &[] as &[u8]),
         ("half", &jpeg[..jpeg.len() / 2]),
         ("noise", &noise),
-        ("a page", b"<!doctype html><script>alert(1)</script>".repeat(9).as_slice()),
-        ("a drawing", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>".repeat(3).as_slice()),
+        (
+            "a page",
+            b"<!doctype html><script>alert(1)</script>"
+                .repeat(9)
+                .as_slice(),
+        ),
+        (
+            "a drawing",
+            b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+                .repeat(3)
+                .as_slice(),
+        ),
         ("a bomb", &bomb),
         ("too much", &large),
     ] {
         let refused = upload(&app, bytes).await?;
-        ensure!(refused.status == 422, "{what}: {} {}", refused.status, refused.text);
+        ensure!(
+            refused.status == 422,
+            "{what}: {} {}",
+            refused.status,
+            refused.text
+        );
         let error = refused.str("error")?;
-        ensure!(error.starts_with("Validation failed: ") && error.ends_with('.'), "{error}");
+        ensure!(
+            error.starts_with("Validation failed: ") && error.ends_with('.'),
+            "{error}"
+        );
     }
     // A picture that is a page as well is a picture afterwards.
     let both = [jpeg.as_slice(), b"<script>alert(1)</script>"].concat();
     let media = upload(&app, &both).await?.expect(200)?;
     let given = load(media.str("url")?, None).await?;
     ensure!(!holds(&given.bytes, b"<script>"));
-    let missing = send(&app, Method::POST, "/api/v2/media", &[("file", "text")], &[]).await?;
+    let missing = send(
+        &app,
+        Method::POST,
+        "/api/v2/media",
+        &[("file", "text")],
+        &[],
+    )
+    .await?;
     ensure!(missing.status == 422, "{}", missing.text);
     // Also by the older door, and with words that are too long.
     let file = [("file", "x", jpeg.as_slice())];
@@ -351,12 +390,18 @@ async fn co19_co22_what_lies_about_itself_is_refused_in_a_sentence() -> Result<(
     ensure!(files(&carers)?.len() == 4, "{:?}", files(&carers)?);
     // What nobody uses can be thrown away, and then it is gone.
     let id = media.str("id")?;
-    app.delete(&format!("/api/v1/media/{id}")).await?.expect(200)?;
+    app.delete(&format!("/api/v1/media/{id}"))
+        .await?
+        .expect(200)?;
     ensure!(load(media.str("url")?, None).await?.status == 404);
     let told = App::new(&carers)?.get("/api/v2/instance").await?;
     let limits = &told.json["configuration"]["media_attachments"];
     ensure!(limits["image_size_limit"] == 10 * 1024 * 1024, "{limits}");
-    ensure!(limits["supported_mime_types"].as_array().is_some_and(|types| types.contains(&json!("image/jpeg"))));
+    ensure!(
+        limits["supported_mime_types"]
+            .as_array()
+            .is_some_and(|types| types.contains(&json!("image/jpeg")))
+    );
     Ok(())
 }
 
@@ -373,7 +418,9 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
         url = media.str("url")?.to_owned();
     }
     let whole = load(&url, None).await?;
-    ensure!(whole.header("accept-ranges") == "bytes" && whole.header("content-encoding").is_empty());
+    ensure!(
+        whole.header("accept-ranges") == "bytes" && whole.header("content-encoding").is_empty()
+    );
     let part = load(&url, Some("bytes=10-19")).await?;
     ensure!(part.status == 206 && part.bytes == whole.bytes[10..20]);
     let told = format!("bytes 10-19/{}", whole.bytes.len());
@@ -394,26 +441,47 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
     }
     let four = json!({"status": "four", "media_ids": ids[..4]});
     let status = app.post("/api/v1/statuses", &four).await?.expect(200)?;
-    ensure!(status.json["media_attachments"].as_array().is_some_and(|all| all.len() == 4));
-    let account = status.json["account"]["id"].as_str().context("an account")?;
+    ensure!(
+        status.json["media_attachments"]
+            .as_array()
+            .is_some_and(|all| all.len() == 4)
+    );
+    let account = status.json["account"]["id"]
+        .as_str()
+        .context("an account")?;
     app.post("/api/v1/statuses", &json!({"status": "words alone"}))
         .await?
         .expect(200)?;
     let list = format!("/api/v1/accounts/{account}/statuses?only_media=true");
     let only = app.get(&list).await?.expect(200)?;
-    ensure!(only.json.as_array().is_some_and(|all| all.len() == 1), "{}", only.text);
+    ensure!(
+        only.json.as_array().is_some_and(|all| all.len() == 1),
+        "{}",
+        only.text
+    );
     // An edit that leaves one out lets go of it.
     let path = format!("/api/v1/statuses/{}", status.str("id")?);
-    let gone = status.json["media_attachments"][3]["url"].as_str().context("an address")?;
+    let gone = status.json["media_attachments"][3]["url"]
+        .as_str()
+        .context("an address")?;
     app.put(&path, &json!({"status": "three", "media_ids": ids[..3]}))
         .await?
         .expect(200)?;
     ensure!(load(gone, None).await?.status == 404);
-    let words = app.put(&path, &json!({"status": "only words"})).await?.expect(200)?;
-    ensure!(words.json["media_attachments"].as_array().is_some_and(|all| all.len() == 3));
+    let words = app
+        .put(&path, &json!({"status": "only words"}))
+        .await?
+        .expect(200)?;
+    ensure!(
+        words.json["media_attachments"]
+            .as_array()
+            .is_some_and(|all| all.len() == 3)
+    );
 
     // A backup has the files, and brings them back.
-    let first = status.json["media_attachments"][0]["url"].as_str().context("an address")?;
+    let first = status.json["media_attachments"][0]["url"]
+        .as_str()
+        .context("an address")?;
     let name = first.rsplit('/').next().unwrap_or_default().to_owned();
     let file = carers.data().join("../whole.tar");
     let file = file.to_str().context("a path")?;
@@ -422,8 +490,13 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
     other.run(&["restore", file]).await.ok();
     ensure!(other.data().join("media").join(&name).exists());
     // Used later, by a post that waits for its time.
-    let later = json!({"status": "", "media_ids": [ids[4]], "scheduled_at": "2030-01-01T00:00:00Z"});
+    let later =
+        json!({"status": "", "media_ids": [ids[4]], "scheduled_at": "2030-01-01T00:00:00Z"});
     let refused = app.post("/api/v1/statuses", &later).await?;
-    ensure!(refused.status == 422, "a year ahead at most: {}", refused.text);
+    ensure!(
+        refused.status == 422,
+        "a year ahead at most: {}",
+        refused.text
+    );
     Ok(())
 }

@@ -7,8 +7,8 @@ pub mod model;
 mod store;
 
 pub use model::{Details, Focus, Format, Kept, Kind, Media, Purpose, Size};
-pub use store::{forget, served, unneeded};
 pub(crate) use store::drop_of_post;
+pub use store::{forget, served, unneeded};
 
 use crate::{
     Error, Result,
@@ -87,11 +87,7 @@ pub async fn get(x: impl Executor, owner: Id<Actor>, id: Id<Media>) -> Result<Me
 }
 
 /// Several of hers, in the order asked for; what is not there is left out.
-pub async fn several(
-    x: impl Executor,
-    owner: Id<Actor>,
-    ids: &[Id<Media>],
-) -> Result<Vec<Media>> {
+pub async fn several(x: impl Executor, owner: Id<Actor>, ids: &[Id<Media>]) -> Result<Vec<Media>> {
     let found = store::many(x, owner, ids).await?;
     Ok(ids
         .iter()

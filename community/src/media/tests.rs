@@ -29,48 +29,92 @@ async fn media_are_joined_once_in_order_and_go_with_their_post() -> Result<()> {
     let me = town.inside.member.actor_id;
     let mut tx = town.db.begin().await?;
     let (a, b) = (upload(&mut tx, me).await?, upload(&mut tx, me).await?);
-    let focus = Focus { x: 7.0, y: f64::NAN };
+    let focus = Focus {
+        x: 7.0,
+        y: f64::NAN,
+    };
     describe(&mut tx, me, b.id, None, Some(" a heron "), Some(focus)).await?;
-    let post = publish(&mut tx, &town, with(&[b.id, a.id, b.id], Visibility::Inside)).await?;
-    let names: Vec<&str> = post.attachments.iter().map(|one| one.name.as_str()).collect();
+    let post = publish(
+        &mut tx,
+        &town,
+        with(&[b.id, a.id, b.id], Visibility::Inside),
+    )
+    .await?;
+    let names: Vec<&str> = post
+        .attachments
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
     assert_eq!(names, ["a heron", ""]);
     let kept = post.attachments[0].kept.as_ref().ok_or(Error::NotFound)?;
     assert_eq!(kept.details.focus, Some(Focus { x: 1.0, y: 0.0 }));
-    assert!(post.attachments[1].url.ends_with(&format!("/media/{}.jpg", a.stem)));
+    assert!(
+        post.attachments[1]
+            .url
+            .ends_with(&format!("/media/{}.jpg", a.stem))
+    );
     assert_eq!(post.content.as_str(), "");
     let (_, reach) = served(&mut tx, &a.stem).await?.ok_or(Error::NotFound)?;
     assert_eq!(reach, Some(Visibility::Inside));
 
     // Used already, somebody else's, or too many.
     let refused = publish(&mut tx, &town, with(&[a.id], Visibility::Inside)).await;
-    assert!(matches!(refused, Err(Error::Invalid { field: "media", .. })));
-    assert!(matches!(discard(&mut tx, me, a.id).await, Err(Error::Conflict(_))));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid { field: "media", .. })
+    ));
+    assert!(matches!(
+        discard(&mut tx, me, a.id).await,
+        Err(Error::Conflict(_))
+    ));
     assert!(matches!(
         describe(&mut tx, me, a.id, None, Some("x"), None).await,
         Err(Error::NotFound)
     ));
     let other = upload(&mut tx, town.host.member.actor_id).await?;
-    assert!(matches!(get(&mut tx, me, other.id).await, Err(Error::NotFound)));
+    assert!(matches!(
+        get(&mut tx, me, other.id).await,
+        Err(Error::NotFound)
+    ));
     let refused = publish(&mut tx, &town, with(&[other.id], Visibility::Inside)).await;
-    assert!(matches!(refused, Err(Error::Invalid { field: "media", .. })));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid { field: "media", .. })
+    ));
     let mut five = Vec::new();
     for _ in 0..5 {
         five.push(upload(&mut tx, me).await?.id);
     }
     let refused = publish(&mut tx, &town, with(&five, Visibility::Inside)).await;
-    assert!(matches!(refused, Err(Error::Invalid { why: "too-many", .. })));
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            why: "too-many",
+            ..
+        })
+    ));
 
     // An edit that says nothing of them keeps them; one that leaves one out drops it.
     let words = Draft::new(Visibility::Inside, "en", "words");
     let edited = post::edit(&mut tx, &town.inside, post.id, words).await?;
     assert_eq!(edited.attachments.len(), 2);
-    let edited = post::edit(&mut tx, &town.inside, post.id, with(&[a.id], Visibility::Inside)).await?;
+    let edited = post::edit(
+        &mut tx,
+        &town.inside,
+        post.id,
+        with(&[a.id], Visibility::Inside),
+    )
+    .await?;
     assert_eq!(edited.attachments.len(), 1);
     assert!(served(&mut tx, &b.stem).await?.is_none());
     assert!(served(&mut tx, &a.stem).await?.is_some());
     post::withdraw(&mut tx, &town.inside, post.id).await?;
     assert!(served(&mut tx, &a.stem).await?.is_none());
-    let gone: Vec<_> = unneeded(&mut tx).await?.iter().map(|media| media.id).collect();
+    let gone: Vec<_> = unneeded(&mut tx)
+        .await?
+        .iter()
+        .map(|media| media.id)
+        .collect();
     assert_eq!(gone.len(), 2);
     forget(&mut tx, &gone).await?;
     assert!(unneeded(&mut tx).await?.is_empty());
@@ -132,10 +176,15 @@ async fn what_waits_for_a_later_post_is_kept_and_who_leaves_leaves_none() -> Res
     let mut tx = town.db.begin().await?;
     sweep(&mut tx).await?;
     assert!(served(&mut tx, &mine.stem).await?.is_none());
-    let post = scheduled::publish(&mut tx, &kept).await?.ok_or(Error::NotFound)?;
+    let post = scheduled::publish(&mut tx, &kept)
+        .await?
+        .ok_or(Error::NotFound)?;
     assert_eq!(post.attachments.len(), 1);
     hear(&mut tx, &Effect::MemberGone { actor: me }).await?;
     assert!(served(&mut tx, &icon.stem).await?.is_none());
-    assert!(served(&mut tx, &later.stem).await?.is_some(), "it belongs to a post");
+    assert!(
+        served(&mut tx, &later.stem).await?.is_some(),
+        "it belongs to a post"
+    );
     Ok(())
 }

@@ -50,7 +50,13 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if draft.in_reply_to.is_none() && has_ended(tx).await? {
         return Err(Error::Conflict("group-ended"));
     }
-    let joined = media::offered(tx, author.id, None, draft.media.as_deref().unwrap_or_default()).await?;
+    let joined = media::offered(
+        tx,
+        author.id,
+        None,
+        draft.media.as_deref().unwrap_or_default(),
+    )
+    .await?;
     let wording = wording::check(kind, &draft, !joined.is_empty())?;
     let parent = parent(tx, &by.member, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;

@@ -74,7 +74,10 @@ async fn serve(
     };
     let length = file.metadata().await.map_err(AppError::internal)?.len();
     let mark = format!("\"{name}\"");
-    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known == mark.as_str()) {
+    if asked
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == mark.as_str())
+    {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let mut response = match range(&asked, length, &mark) {
@@ -99,7 +102,11 @@ async fn serve(
         }
         Asked::Nothing => {
             let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-            set(&mut response, header::CONTENT_RANGE, &format!("bytes */{length}"));
+            set(
+                &mut response,
+                header::CONTENT_RANGE,
+                &format!("bytes */{length}"),
+            );
             return Ok(response);
         }
     };
@@ -154,7 +161,10 @@ enum Asked {
 
 /// One range of bytes; several at once, and what is no range, are answered with the whole.
 fn range(headers: &HeaderMap, length: u64, mark: &str) -> Asked {
-    if headers.get(header::IF_RANGE).is_some_and(|known| known != mark) {
+    if headers
+        .get(header::IF_RANGE)
+        .is_some_and(|known| known != mark)
+    {
         return Asked::Whole;
     }
     let Some((first, last)) = headers

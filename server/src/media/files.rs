@@ -84,7 +84,11 @@ impl Files {
         let mut all = Vec::new();
         for entry in entries {
             let entry = entry?;
-            if let Some(name) = entry.file_name().to_str().filter(|name| read_name(name).is_some()) {
+            if let Some(name) = entry
+                .file_name()
+                .to_str()
+                .filter(|name| read_name(name).is_some())
+            {
                 all.push((name.to_owned(), entry.path()));
             }
         }
@@ -124,7 +128,10 @@ mod tests {
             read_name(&format!("{stem}-small.jpg")),
             Some((stem, true, Format::Jpeg))
         );
-        assert_eq!(read_name(&format!("{stem}.mp3")), Some((stem, false, Format::Mp3)));
+        assert_eq!(
+            read_name(&format!("{stem}.mp3")),
+            Some((stem, false, Format::Mp3))
+        );
         for name in [
             "",
             "..",

@@ -22,7 +22,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Incoming {
     pub told: Told,
-    pub bytes: u64,
     place: Place,
 }
 
@@ -72,13 +71,15 @@ impl Intake {
     /// Why it was not taken.
     pub fn take(&mut self, name: &str) -> Result<Option<Incoming>, AppError> {
         let place = self.taken.iter().position(|(known, _)| known == name);
-        place.map(|place| self.taken.swap_remove(place).1).transpose()
+        place
+            .map(|place| self.taken.swap_remove(place).1)
+            .transpose()
     }
 
     /// Reads one field to its end. A file that is refused is read as well, so that its sender hears why.
     pub async fn read(&mut self, name: &str, field: &mut Field<'_>) -> Result<(), multer::Error> {
-        let is_wanted = self.wanted.contains(&name)
-            && !self.taken.iter().any(|(known, _)| known == name);
+        let is_wanted =
+            self.wanted.contains(&name) && !self.taken.iter().any(|(known, _)| known == name);
         let is_named = field.file_name().is_some_and(|file| !file.is_empty());
         let mut head = Vec::new();
         let mut writer: Option<Writer> = None;
@@ -164,7 +165,6 @@ impl Writer {
         self.file.flush().await.map_err(|cause| of_disk(&cause))?;
         Ok(Incoming {
             told: self.told,
-            bytes: self.bytes,
             place: self.place,
         })
     }

@@ -64,10 +64,14 @@ struct Clean {
 async fn clean(files: &Files, incoming: Incoming) -> Result<Clean, AppError> {
     match incoming.told {
         Told::Picture(format) => {
-            let place = || files.unfinished().map(Place).map_err(|cause| of_disk(&cause));
+            let place = || {
+                files
+                    .unfinished()
+                    .map(Place)
+                    .map_err(|cause| of_disk(&cause))
+            };
             let (whole, small) = (place()?, place()?);
-            let cleaned =
-                picture::clean_apart(format, incoming.path(), &whole.0, &small.0).await?;
+            let cleaned = picture::clean_apart(format, incoming.path(), &whole.0, &small.0).await?;
             Ok(Clean {
                 format: cleaned.format,
                 details: cleaned.details,

@@ -66,7 +66,16 @@ impl Told {
 fn is_still(brand: &[u8]) -> bool {
     matches!(
         brand,
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"mif1" | b"msf1" | b"avif" | b"avis"
+        b"heic"
+            | b"heix"
+            | b"heim"
+            | b"heis"
+            | b"hevc"
+            | b"hevx"
+            | b"mif1"
+            | b"msf1"
+            | b"avif"
+            | b"avis"
     )
 }
 
@@ -77,8 +86,14 @@ mod tests {
     #[test]
     fn co20_only_what_is_listed_is_anything() {
         let known: [(&[u8], Told); 10] = [
-            (b"\xff\xd8\xff\xe0\0\x10JFIF", Told::Picture(ImageFormat::Jpeg)),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Told::Picture(ImageFormat::Png)),
+            (
+                b"\xff\xd8\xff\xe0\0\x10JFIF",
+                Told::Picture(ImageFormat::Jpeg),
+            ),
+            (
+                b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+                Told::Picture(ImageFormat::Png),
+            ),
             (b"GIF89a\x01\0\x01\0", Told::Picture(ImageFormat::Gif)),
             (b"RIFF\x24\0\0\0WEBPVP8 ", Told::Picture(ImageFormat::WebP)),
             (b"RIFF\x24\0\0\0WAVEfmt ", Told::Wav),

@@ -1,7 +1,7 @@
 //! MediaAttachment: a picture, sound or film that is joined to a post, or waits to be.
 
 use community::{
-    media::{Details, Kind, Kept, Size},
+    media::{Details, Kept, Kind, Size},
     post::{Attachment, Post},
 };
 use serde::Serialize;

@@ -1,8 +1,6 @@
 //! ScheduledStatus: a post for later.
 
-use community::{
-    group, id::Id, media, member, post::Post, scheduled::Scheduled, time::Time,
-};
+use community::{group, id::Id, media, member, post::Post, scheduled::Scheduled, time::Time};
 use serde::Serialize;
 
 use super::{

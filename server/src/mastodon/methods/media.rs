@@ -52,9 +52,9 @@ impl Wish {
                 y: y.trim().parse().ok()?,
             })
         });
-        point
-            .map(Some)
-            .ok_or_else(|| ApiError::invalid("Validation failed: focus is no point such as 0.0,0.5"))
+        point.map(Some).ok_or_else(|| {
+            ApiError::invalid("Validation failed: focus is no point such as 0.0,0.5")
+        })
     }
 }
 

@@ -173,7 +173,12 @@ impl From<io::Error> for Failure {
 ///
 /// # Errors
 /// When it is none, is broken or too large, or cannot be written.
-pub fn clean(format: ImageFormat, from: &Path, to: &Path, small: &Path) -> Result<Cleaned, Failure> {
+pub fn clean(
+    format: ImageFormat,
+    from: &Path,
+    to: &Path,
+    small: &Path,
+) -> Result<Cleaned, Failure> {
     if format == ImageFormat::Jpeg && !ends(&fs::read(from)?) {
         return Err(Refusal::BROKEN.into());
     }

@@ -73,7 +73,10 @@ fn co15_nothing_but_what_can_be_seen_is_left_of_a_picture() -> Outcome {
     let jpeg = encoded(&photo(60, 40), ImageFormat::Jpeg)?;
     let mut tagged = jpeg[..2].to_vec();
     tagged.extend(segment(0xe1, &exif(6)));
-    tagged.extend(segment(0xe1, &[b"http://ns.adobe.com/xap/1.0/\0".as_slice(), SECRET].concat()));
+    tagged.extend(segment(
+        0xe1,
+        &[b"http://ns.adobe.com/xap/1.0/\0".as_slice(), SECRET].concat(),
+    ));
     tagged.extend(segment(0xfe, SECRET));
     tagged.extend_from_slice(&jpeg[2..]);
     tagged.extend_from_slice(SECRET);
@@ -82,7 +85,13 @@ fn co15_nothing_but_what_can_be_seen_is_left_of_a_picture() -> Outcome {
         assert!(!holds(bytes, SECRET) && !holds(bytes, b"Exif"));
     }
     // It was told to be turned, and it is.
-    assert_eq!(told.details.size, Some(Size { width: 40, height: 60 }));
+    assert_eq!(
+        told.details.size,
+        Some(Size {
+            width: 40,
+            height: 60
+        })
+    );
     assert_eq!(told.format, Format::Jpeg);
 
     let see_through = RgbaImage::from_pixel(20, 10, Rgba([200, 10, 10, 128]));
@@ -108,18 +117,38 @@ fn co18_a_picture_is_refused_by_its_head() -> Outcome {
         size.extend_from_slice(&width.to_be_bytes());
         size.extend_from_slice(&height.to_be_bytes());
         size.extend_from_slice(&[8, 2, 0, 0, 0]);
-        [b"\x89PNG\r\n\x1a\n".as_slice(), &chunk(b"IHDR", &size), &chunk(b"IDAT", &[])].concat()
+        [
+            b"\x89PNG\r\n\x1a\n".as_slice(),
+            &chunk(b"IHDR", &size),
+            &chunk(b"IDAT", &[]),
+        ]
+        .concat()
     };
-    for (width, height) in [(30_000, 30_000), (19_000, 2000), (4_000_000, 1), (1, 4_000_000)] {
+    for (width, height) in [
+        (30_000, 30_000),
+        (19_000, 2000),
+        (4_000_000, 1),
+        (1, 4_000_000),
+    ] {
         let bytes = head(width, height);
-        assert!(is_refused(ImageFormat::Png, &bytes, Refusal::TOO_MANY_PIXELS), "{width}x{height}");
+        assert!(
+            is_refused(ImageFormat::Png, &bytes, Refusal::TOO_MANY_PIXELS),
+            "{width}x{height}"
+        );
     }
     let gif = b"GIF89a\xff\xff\xff\xff\0\0\0\x2c\0\0\0\0\xff\xff\xff\xff\0\x02\0\x3b";
     assert!(is_refused(ImageFormat::Gif, gif, Refusal::TOO_MANY_PIXELS));
     let mut jpeg = encoded(&photo(16, 16), ImageFormat::Jpeg)?;
-    let frame = jpeg.windows(2).position(|two| two == [0xff, 0xc0]).ok_or("a frame")?;
+    let frame = jpeg
+        .windows(2)
+        .position(|two| two == [0xff, 0xc0])
+        .ok_or("a frame")?;
     jpeg[frame + 5..frame + 9].copy_from_slice(&[0xff, 0xff, 0xff, 0xff]);
-    assert!(is_refused(ImageFormat::Jpeg, &jpeg, Refusal::TOO_MANY_PIXELS));
+    assert!(is_refused(
+        ImageFormat::Jpeg,
+        &jpeg,
+        Refusal::TOO_MANY_PIXELS
+    ));
     Ok(())
 }
 
@@ -130,7 +159,10 @@ fn co22_half_a_picture_is_none() -> Outcome {
         let whole = encoded(&picture, format)?;
         assert!(cleaned(format, &whole).is_ok(), "{format:?}");
         for cut in [0, 1, 20, whole.len() / 2, whole.len() * 9 / 10] {
-            assert!(is_refused(format, &whole[..cut], Refusal::BROKEN), "{format:?} {cut}");
+            assert!(
+                is_refused(format, &whole[..cut], Refusal::BROKEN),
+                "{format:?} {cut}"
+            );
         }
         let mut noise = whole[..12].to_vec();
         noise.extend((0..5000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8));
@@ -147,9 +179,8 @@ fn co22_half_a_picture_is_none() -> Outcome {
 fn a_large_picture_becomes_one_of_reasonable_size() -> Outcome {
     let large = encoded(&photo(4000, 3000), ImageFormat::Jpeg)?;
     let (told, whole, small) = cleaned(ImageFormat::Jpeg, &large).map_err(|_| "a picture")?;
-    let pixels = |size: Option<Size>| {
-        size.map_or(0, |size| u64::from(size.width) * u64::from(size.height))
-    };
+    let pixels =
+        |size: Option<Size>| size.map_or(0, |size| u64::from(size.width) * u64::from(size.height));
     assert!((KEPT_PIXELS * 9 / 10..=KEPT_PIXELS).contains(&pixels(told.details.size)));
     assert!((1..=SMALL_PIXELS).contains(&pixels(told.details.small)));
     assert_eq!(told.bytes, (whole.len() + small.len()) as u64);

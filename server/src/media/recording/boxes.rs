@@ -76,7 +76,9 @@ fn place(bytes: &dyn Bytes, at: u64, to: u64, depth: usize) -> Outcome<Place> {
         1 => (at + 16, u64::from_be_bytes(take(bytes, at + 8)?)),
         size => (at + 8, size),
     };
-    let end = at.checked_add(size).filter(|end| *end <= to && *end >= content);
+    let end = at
+        .checked_add(size)
+        .filter(|end| *end <= to && *end >= content);
     let Some(end) = end else { return broken() };
     Ok(Place {
         at,

@@ -21,7 +21,17 @@ const HEIGHT: u32 = 0xba;
 /// Tags, attachments, chapters; title, file names, date; the name of a track; sums, which would be wrong now; and void itself, in
 /// which something may be left.
 const TELLING: [u32; 11] = [
-    0x1254_c367, 0x1941_a469, 0x1043_a770, 0x7ba9, 0x7384, 0x3c_83ab, 0x3e_83bb, 0x4461, 0x536e, 0xbf, 0xec,
+    0x1254_c367,
+    0x1941_a469,
+    0x1043_a770,
+    0x7ba9,
+    0x7384,
+    0x3c_83ab,
+    0x3e_83bb,
+    0x4461,
+    0x536e,
+    0xbf,
+    0xec,
 ];
 
 #[derive(Default)]
@@ -155,7 +165,10 @@ fn void(bytes: &dyn Bytes, at: u64, end: u64) -> Outcome<()> {
         bytes.write_at(at, &[0xec])?;
         bytes.write_at(at + 1, &size.to_be_bytes())?;
         at + 9
-    } else if let Some(size) = length.checked_sub(2).and_then(|size| u8::try_from(size).ok()) {
+    } else if let Some(size) = length
+        .checked_sub(2)
+        .and_then(|size| u8::try_from(size).ok())
+    {
         bytes.write_at(at, &[0xec, 0x80 | size])?;
         at + 2
     } else {
@@ -165,7 +178,10 @@ fn void(bytes: &dyn Bytes, at: u64, end: u64) -> Outcome<()> {
 }
 
 fn text(bytes: &dyn Bytes, from: u64, to: u64) -> Outcome<Vec<u8>> {
-    let Some(length) = usize::try_from(to - from).ok().filter(|length| *length <= 64) else {
+    let Some(length) = usize::try_from(to - from)
+        .ok()
+        .filter(|length| *length <= 64)
+    else {
         return broken();
     };
     let mut text = vec![0; length];

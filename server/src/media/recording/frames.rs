@@ -128,7 +128,9 @@ fn is_sound(bytes: &dyn Bytes, start: u64, end: u64) -> Outcome<bool> {
 
 /// How long the frame with this head is.
 fn frame_length(head: &[u8]) -> Option<u64> {
-    const RATES_1: [u64; 15] = [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320];
+    const RATES_1: [u64; 15] = [
+        0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320,
+    ];
     const RATES_2: [u64; 15] = [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160];
     let [first, second, third, _] = head.first_chunk::<4>()?;
     // Sync, and layer 3 alone.
@@ -143,7 +145,9 @@ fn frame_length(head: &[u8]) -> Option<u64> {
         _ => return None,
     };
     let rates = if is_first_version { RATES_1 } else { RATES_2 };
-    let rate = *rates.get(usize::from(third >> 4)).filter(|rate| **rate > 0)?;
+    let rate = *rates
+        .get(usize::from(third >> 4))
+        .filter(|rate| **rate > 0)?;
     let per_second = *[44_100, 48_000, 32_000].get(usize::from(third >> 2 & 3))? / halved;
     let factor = if is_first_version { 144_000 } else { 72_000 };
     Some(factor * rate / per_second + u64::from(third >> 1 & 1))

@@ -9,12 +9,7 @@ mod elements;
 mod frames;
 mod pages;
 
-use std::{
-    fs::File,
-    io,
-    os::unix::fs::FileExt as _,
-    path::Path,
-};
+use std::{fs::File, io, os::unix::fs::FileExt as _, path::Path};
 
 use community::media::{Details, Format};
 

@@ -45,7 +45,9 @@ pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
             streams.push(begin(serial, &page[27 + count..])?);
         }
         let stream = streams.iter_mut().find(|stream| stream.serial == serial);
-        let Some(stream) = stream else { return broken() };
+        let Some(stream) = stream else {
+            return broken();
+        };
         if stream.empty_in(&lacing, &mut page[27 + count..]) {
             let sum = sum(&page);
             page[22..26].copy_from_slice(&sum);

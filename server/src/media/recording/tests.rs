@@ -25,7 +25,8 @@ impl Bytes for Held {
         let from = usize::try_from(at).map_err(io::Error::other)?;
         let part = held.get_mut(from..from + bytes.len());
         // Nothing of ours makes a file longer.
-        part.ok_or(io::ErrorKind::UnexpectedEof)?.copy_from_slice(bytes);
+        part.ok_or(io::ErrorKind::UnexpectedEof)?
+            .copy_from_slice(bytes);
         Ok(())
     }
 
@@ -60,8 +61,16 @@ fn mp3() -> Vec<u8> {
     let head = join(&[b"ID3\x03\0\x40\0\0\0", &[size], &title]);
     let foot = join(&[b"TAG", SECRET, &[0; 108]]);
     let ape_item = join(&[b"\x11\0\0\0\0\0\0\0Title\0", SECRET]);
-    let ape_size = u32::try_from(ape_item.len() + 32).unwrap_or(0).to_le_bytes();
-    let ape = join(&[&ape_item, b"APETAGEX\xd0\x07\0\0", &ape_size, b"\x01\0\0\0\0\0\0\0", &[0; 8]]);
+    let ape_size = u32::try_from(ape_item.len() + 32)
+        .unwrap_or(0)
+        .to_le_bytes();
+    let ape = join(&[
+        &ape_item,
+        b"APETAGEX\xd0\x07\0\0",
+        &ape_size,
+        b"\x01\0\0\0\0\0\0\0",
+        &[0; 8],
+    ]);
     join(&[&head, &frame_2, &ape, &foot])
 }
 
@@ -73,14 +82,25 @@ fn page(first: bool, packets: &[&[u8]]) -> Vec<u8> {
         lacing.push((packet.len() % 255) as u8);
     }
     let flags = if first { 2 } else { 0 };
-    let mut page = join(&[b"OggS\0", &[flags], &[0; 8], b"ABCD", &[0; 8], &[lacing.len() as u8]]);
+    let mut page = join(&[
+        b"OggS\0",
+        &[flags],
+        &[0; 8],
+        b"ABCD",
+        &[0; 8],
+        &[lacing.len() as u8],
+    ]);
     page.extend(&lacing);
     page.extend(packets.concat());
     let mut sum = 0_u32;
     for byte in &page {
         sum ^= u32::from(*byte) << 24;
         for _ in 0..8 {
-            sum = if sum >> 31 == 1 { sum << 1 ^ 0x04c1_1db7 } else { sum << 1 };
+            sum = if sum >> 31 == 1 {
+                sum << 1 ^ 0x04c1_1db7
+            } else {
+                sum << 1
+            };
         }
     }
     page[22..26].copy_from_slice(&sum.to_le_bytes());
@@ -88,7 +108,11 @@ fn page(first: bool, packets: &[&[u8]]) -> Vec<u8> {
 }
 
 fn opus() -> Vec<u8> {
-    let remarks = join(&[b"OpusTags\x04\0\0\0Lavf\x01\0\0\0\x17\0\0\0TITLE=", SECRET, &[7; 600]]);
+    let remarks = join(&[
+        b"OpusTags\x04\0\0\0Lavf\x01\0\0\0\x17\0\0\0TITLE=",
+        SECRET,
+        &[7; 600],
+    ]);
     join(&[
         &page(true, &[b"OpusHead\x01\x01\0\0\0\0\0\0\0\0\0"]),
         &page(false, &[&remarks]),
@@ -97,7 +121,11 @@ fn opus() -> Vec<u8> {
 }
 
 fn vorbis() -> Vec<u8> {
-    let remarks = join(&[b"\x03vorbis\x04\0\0\0Lavf\x01\0\0\0\x17\0\0\0TITLE=", SECRET, b"\x01"]);
+    let remarks = join(&[
+        b"\x03vorbis\x04\0\0\0Lavf\x01\0\0\0\x17\0\0\0TITLE=",
+        SECRET,
+        b"\x01",
+    ]);
     // The third packet begins on the page of the second, and must stay as it is.
     join(&[
         &page(true, &[b"\x01vorbis and so on"]),
@@ -152,7 +180,10 @@ fn track(handler: &[u8], width: u16, height: u16) -> Vec<u8> {
         b"trak",
         &join(&[
             &boxed(b"tkhd", &head),
-            &boxed(b"mdia", &join(&[&handler, &boxed(b"minf", &boxed(b"stbl", b"table"))])),
+            &boxed(
+                b"mdia",
+                &join(&[&handler, &boxed(b"minf", &boxed(b"stbl", b"table"))]),
+            ),
             &boxed(b"udta", SECRET),
         ]),
     )
@@ -183,7 +214,13 @@ fn webm(kind: &[u8], doc_type: &[u8]) -> Vec<u8> {
         &join(&[
             &element(b"\x83", kind),
             &element(b"\x53\x6e", SECRET),
-            &element(b"\xe0", &join(&[&element(b"\xb0", b"\x02\x80"), &element(b"\xba", b"\x01\xe0")])),
+            &element(
+                b"\xe0",
+                &join(&[
+                    &element(b"\xb0", b"\x02\x80"),
+                    &element(b"\xba", b"\x01\xe0"),
+                ]),
+            ),
         ]),
     );
     let segment = join(&[
@@ -210,7 +247,10 @@ fn all() -> Vec<(Format, Vec<u8>)> {
         (Format::Flac, flac()),
         (Format::Wav, wav()),
         (Format::M4a, film(&[track(b"soun", 0, 0)])),
-        (Format::Mp4, film(&[track(b"soun", 0, 0), track(b"vide", 640, 480)])),
+        (
+            Format::Mp4,
+            film(&[track(b"soun", 0, 0), track(b"vide", 640, 480)]),
+        ),
         (Format::Weba, webm(b"\x02", b"webm")),
         (Format::Webm, webm(b"\x01", b"webm")),
     ]
@@ -226,7 +266,10 @@ fn co15_what_a_recording_tells_besides_itself_is_blotted_out() {
         assert_eq!(told, format);
         assert!(!holds(&clean, SECRET), "{format}");
         assert!(!holds(&clean, b"DATE"), "{format}");
-        let size = matches!(format, Format::Mp4 | Format::Webm).then_some(Size { width: 640, height: 480 });
+        let size = matches!(format, Format::Mp4 | Format::Webm).then_some(Size {
+            width: 640,
+            height: 480,
+        });
         assert_eq!(details.size, size);
         // What is clean is as it is: it can be read again, and nothing changes any more.
         let Ok((again, _, same)) = cleaned(&clean) else {

@@ -3,9 +3,7 @@
 use community::{actor::Actor, id::Id, post::Post};
 use serde::Serialize;
 
-use crate::mastodon::entities::{
-    account::Account, filter::FilterResult, media::Media, poll::Poll,
-};
+use crate::mastodon::entities::{account::Account, filter::FilterResult, media::Media, poll::Poll};
 
 /// Whatever is published, or a boost of it.
 #[derive(Debug, Clone, Serialize)]

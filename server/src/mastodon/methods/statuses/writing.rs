@@ -334,7 +334,11 @@ fn described_alone(before: &Post, said: &[WantedMedia]) -> Option<Vec<Id<Media>>
         return None;
     }
     let kept = before.attachments.iter();
-    Some(kept.filter_map(|one| one.kept.as_ref()).map(|kept| kept.id).collect())
+    Some(
+        kept.filter_map(|one| one.kept.as_ref())
+            .map(|kept| kept.id)
+            .collect(),
+    )
 }
 
 /// The answer still has the words, so that an app can offer to write them anew.
