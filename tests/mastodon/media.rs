@@ -500,3 +500,66 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
     );
     Ok(())
 }
+
+/// FE23 and PR21 of faces: cleaned as every picture, told outside for who is there.
+#[tokio::test]
+async fn a_member_and_the_group_show_their_faces() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    let peer = Peer::start("away").await?;
+    let alice = peer.actor("alice", "Person")?;
+    peer_follows(&peer, &alice, &carers).await?;
+    carers.member("rain", "host", PASSWORD).await?;
+    const PATH: &str = "/api/v1/accounts/update_credentials";
+    let rain = App::of(&carers, "rain").await?;
+    let picture = with_place()?;
+    let file = [("avatar", "me.jpg", picture.as_slice())];
+    let changed = send(&rain, Method::PATCH, PATH, &[("note", "hello")], &file)
+        .await?
+        .expect(200)?;
+    let first = changed.str("avatar")?.to_owned();
+    ensure!(first.contains("/media/") && changed.str("note")?.contains("hello"));
+    let given = load(&first, None).await?;
+    ensure!(given.status == 200 && !holds(&given.bytes, SECRET));
+    ensure!(given.header("cache-control") == "private, no-store");
+    let again = send(&rain, Method::PATCH, PATH, &[], &file)
+        .await?
+        .expect(200)?;
+    ensure!(again.str("avatar")? != first && load(&first, None).await?.status == 404);
+    let lie = [(
+        "avatar",
+        "me.jpg",
+        b"no picture at all, and long enough to be looked at, as every other file".as_slice(),
+    )];
+    send(&rain, Method::PATCH, PATH, &[], &lie)
+        .await?
+        .expect(422)?;
+
+    // The group's are its coordinators'.
+    let banner = [("header", "us.png", picture.as_slice())];
+    let host = App::with(&carers, &["rain", "--as-group"]).await?;
+    send(&host, Method::PATCH, PATH, &[], &banner)
+        .await?
+        .expect(403)?;
+    let as_group = App::with(&carers, &["mei", "--as-group"]).await?;
+    let both = [file[0], banner[0]];
+    let changed = send(&as_group, Method::PATCH, PATH, &[], &both)
+        .await?
+        .expect(200)?;
+    let url = changed.str("header")?.to_owned();
+    ensure!(
+        load(&url, None)
+            .await?
+            .header("cache-control")
+            .starts_with("public")
+    );
+    let update = peer
+        .receives("the faces", |activity| {
+            activity["type"] == "Update" && activity["object"]["image"]["url"] == *url
+        })
+        .await?;
+    ensure!(
+        update["object"]["icon"]["mediaType"] == "image/jpeg",
+        "{update}"
+    );
+    Ok(())
+}

@@ -12,9 +12,10 @@ pub use store::{forget, served, unneeded};
 
 use crate::{
     Error, Result,
-    actor::Actor,
+    actor::{self, Actor},
     effect::Effect,
     id::Id,
+    member::Present,
     post::model::Post,
     store::{Executor, Json, Tx},
     text,
@@ -216,6 +217,47 @@ pub(crate) async fn hold(tx: &mut Tx, ids: &[Id<Media>], until: Time) -> Result<
         return Ok(());
     }
     store::hold(tx, ids, Time(until.0.saturating_add(DAY))).await
+}
+
+/// Who leaves takes along her picture, her banner and whatever waits to be used; who gives her address outside up, what was shown
+/// there.
+pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    let now = tx.now();
+    match effect {
+        Effect::MemberGone { actor } => store::drop_of_actor(tx, *actor, now).await,
+        Effect::ActorLeft { actor } => {
+            store::wear(tx, *actor, Purpose::Icon, None, now).await?;
+            store::wear(tx, *actor, Purpose::Banner, None, now).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What nobody used in time is dropped.
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    let now = tx.now();
+    store::expire(tx, now).await
+}
+
+/// Makes this the picture or banner of its owner, in place of the one before; her own, or by coordinators the group's.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` when it is not there any more.
+pub async fn wear(tx: &mut Tx, by: &Present, media: &Media) -> Result<()> {
+    let owner = actor::get(&mut *tx, media.owner_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if owner.id != by.member.actor_id && !by.is_coordinator() {
+        return Err(Error::Forbidden);
+    }
+    let now = tx.now();
+    store::wear(tx, owner.id, media.purpose, Some(media.id), now).await?;
+    let url = tx.here().media(&media.file());
+    match media.purpose {
+        Purpose::Icon => actor::show_icon(tx, &owner, &url).await,
+        Purpose::Banner => actor::show_image(tx, &owner, &url).await,
+        Purpose::Post => Err(Error::NotFound),
+    }
 }
 
 /// Who leaves takes along her picture, her banner and whatever waits to be used; who gives her address outside up, what was shown

@@ -99,7 +99,11 @@ pub async fn served(x: impl Executor, stem: &str) -> Result<Option<(Media, Optio
     .await?;
     let Some(media) = media else { return Ok(None) };
     let Some(post) = media.post_id else {
-        return Ok(Some((media, None)));
+        let reach = match media.purpose {
+            Purpose::Post => None,
+            Purpose::Icon | Purpose::Banner => Some(worn(x, media.owner_id).await?),
+        };
+        return Ok(Some((media, reach)));
     };
     let visibility: Option<Visibility> = sql!(
         "select visibility from posts where id = $1 and deleted_at is null",
@@ -108,6 +112,17 @@ pub async fn served(x: impl Executor, stem: &str) -> Result<Option<(Media, Optio
     .scalar_opt(x.on())
     .await?;
     Ok(visibility.map(|visibility| (media, Some(visibility))))
+}
+
+/// The face of a member without an address outside is for the group.
+async fn worn(x: impl Executor, owner: Id<Actor>) -> Result<Visibility> {
+    let outside: Option<bool> = sql!("select outside from actors where id = $1", owner)
+        .scalar_opt(x)
+        .await?;
+    Ok(match outside {
+        Some(true) => Visibility::Public,
+        Some(false) | None => Visibility::Inside,
+    })
 }
 
 pub(super) async fn join(tx: &mut Tx, post: Id<Post>, ids: &[Id<Media>]) -> Result<u64> {

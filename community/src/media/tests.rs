@@ -157,7 +157,18 @@ async fn what_waits_for_a_later_post_is_kept_and_who_leaves_leaves_none() -> Res
     let (later, mine) = (upload(&mut tx, me).await?, upload(&mut tx, me).await?);
     let icon = begin(&mut tx, me, Purpose::Icon, Format::Png, 1).await?;
     finish(&mut tx, &icon).await?;
-    wear(&mut tx, me, Purpose::Icon, Some(&icon)).await?;
+    wear(&mut tx, &town.inside, &icon).await?;
+    let worn = actor::get(&mut tx, me).await?.ok_or(Error::NotFound)?;
+    assert!(worn.icon.is_some_and(|url| url.ends_with(&icon.file())));
+    let of_group = begin(&mut tx, town.group.id, Purpose::Banner, Format::Png, 1).await?;
+    finish(&mut tx, &of_group).await?;
+    let refused = wear(&mut tx, &town.inside, &of_group).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    wear(&mut tx, &town.coordinator, &of_group).await?;
+    for (file, reach) in [(&icon, Visibility::Inside), (&of_group, Visibility::Public)] {
+        let (_, told) = served(&mut tx, &file.stem).await?.ok_or(Error::NotFound)?;
+        assert_eq!(told, Some(reach));
+    }
     let wish = scheduled::Wish {
         text: String::new(),
         visibility: Visibility::Inside,

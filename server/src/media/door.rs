@@ -11,10 +11,7 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use community::{
-    media::{self, Media, Purpose},
-    post::Visibility,
-};
+use community::{media, post::Visibility};
 use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tokio::{
@@ -119,7 +116,7 @@ async fn serve(
         header::CONTENT_TYPE,
         HeaderValue::from_static(media.format.as_str()),
     );
-    if is_for_everyone(&media, reach) {
+    if reach.is_some_and(Visibility::is_open) {
         // Not for ever: what is withdrawn must be gone from between before long.
         headers.insert(
             header::CACHE_CONTROL,
@@ -141,13 +138,6 @@ async fn serve(
 fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
-    }
-}
-
-fn is_for_everyone(media: &Media, reach: Option<Visibility>) -> bool {
-    match media.purpose {
-        Purpose::Post => reach.is_some_and(Visibility::is_open),
-        Purpose::Icon | Purpose::Banner => false,
     }
 }
 
