@@ -563,3 +563,38 @@ async fn a_member_and_the_group_show_their_faces() -> Result<()> {
     );
     Ok(())
 }
+
+fn mp3() -> Vec<u8> {
+    // 128 kbit/s at 44,100 a second: 417 bytes each.
+    let frames = [b"\xff\xfb\x90\x64".as_slice(), &[0x55; 413]].concat().repeat(500);
+    let title = [b"TIT2\0\0\0\x13\0\0\0".as_slice(), SECRET].concat();
+    let head = [b"ID3\x03\0\0\0\0\0\x1d".as_slice(), &title].concat();
+    [head, frames].concat()
+}
+
+#[tokio::test]
+async fn a_story_that_somebody_tells_is_heard_without_her_name_in_the_file() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let app = App::with(&carers, &["mei", "--as-group"]).await?;
+    let sent = mp3();
+    let file = [("file", "photo.jpg", sent.as_slice())];
+    let said = [("description", "Mei tells of the harbour")];
+    let media = send(&app, Method::POST, "/api/v2/media", &said, &file)
+        .await?
+        .expect(200)?;
+    ensure!(media.json["type"] == "audio", "{}", media.text);
+    let url = media.str("url")?.to_owned();
+    let said = json!({"status": "listen", "media_ids": [media.str("id")?]});
+    let status = app.post("/api/v1/statuses", &said).await?.expect(200)?;
+    let given = load(&url, None).await?;
+    ensure!(given.header("content-type") == "audio/mpeg" && given.bytes.len() == sent.len());
+    ensure!(!holds(&given.bytes, SECRET) && given.bytes[39..] == sent[39..]);
+    let middle = load(&url, Some("bytes=100000-100099")).await?;
+    ensure!(middle.status == 206 && middle.bytes == given.bytes[100_000..100_100]);
+    let page = mei.get(&format!("/@carers/{}", status.str("id")?)).await?;
+    ensure!(page.source().contains("<audio controls preload=\"none\" src=\"/media/"));
+    // Half of one begins like one, and is none.
+    let refused = upload(&app, &sent[..300]).await?;
+    ensure!(refused.status == 422, "{}", refused.text);
+    Ok(())
+}

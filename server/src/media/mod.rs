@@ -12,6 +12,7 @@ pub use files::Files;
 pub use intake::{Incoming, Intake};
 pub use keeping::{Words, keep, sweep};
 pub use kind::Told;
+pub use recording::clean_recording;
 
 use axum::extract::Request;
 use http::header;

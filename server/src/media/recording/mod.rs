@@ -9,7 +9,7 @@ mod elements;
 mod frames;
 mod pages;
 
-use std::{fs::File, io, os::unix::fs::FileExt as _, path::Path};
+use std::{cell::RefCell, fs::File, io, os::unix::fs::FileExt as _, path::Path};
 
 use community::media::{Details, Format};
 
@@ -68,6 +68,47 @@ impl Bytes for File {
     fn cut(&self, length: u64) -> io::Result<()> {
         self.set_len(length)
     }
+}
+
+/// Bytes in memory.
+struct Held(RefCell<Vec<u8>>);
+
+impl Bytes for Held {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.borrow().len() as u64)
+    }
+
+    fn read_at(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
+        let bytes = self.0.borrow();
+        let from = usize::try_from(at).map_err(io::Error::other)?;
+        let part = bytes.get(from..from.saturating_add(into.len()));
+        into.copy_from_slice(part.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+
+    fn write_at(&self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut held = self.0.borrow_mut();
+        let from = usize::try_from(at).map_err(io::Error::other)?;
+        let part = held.get_mut(from..from.saturating_add(bytes.len()));
+        // Nothing of ours makes a file longer.
+        let part = part.ok_or(io::ErrorKind::UnexpectedEof)?;
+        part.copy_from_slice(bytes);
+        Ok(())
+    }
+
+    fn cut(&self, length: u64) -> io::Result<()> {
+        let length = usize::try_from(length).map_err(io::Error::other)?;
+        self.0.borrow_mut().truncate(length);
+        Ok(())
+    }
+}
+
+/// The same in memory, for programs that try us with anything: what is left of a recording.
+pub fn clean_recording(bytes: &[u8]) -> Option<Vec<u8>> {
+    let told = Told::of(bytes)?;
+    let held = Held(RefCell::new(bytes.to_vec()));
+    clean_bytes(told, &held).ok()?;
+    Some(held.0.into_inner())
 }
 
 /// So many bytes from there; a file that ends before is broken.
