@@ -15,7 +15,9 @@ use crate::{
         eventually,
         instance::Instance,
         net,
+        page::Document,
         peer::Peer,
+        visitor::Visitor,
     },
     trips::steps::{PASSWORD, follow, group, never_reached, peer_follows},
 };
@@ -46,15 +48,11 @@ fn with_place() -> Result<Vec<u8>> {
     .concat())
 }
 
-/// Sends a form with a file.
-async fn send(
-    app: &App,
-    method: Method,
-    path: &str,
-    fields: &[(&str, &str)],
-    files: &[(&str, &str, &[u8])],
-) -> Result<Answer> {
-    const BOUNDARY: &str = "a-boundary-that-no-file-holds";
+const BOUNDARY: &str = "a-boundary-that-no-file-holds";
+const FORM: &str = "multipart/form-data; boundary=a-boundary-that-no-file-holds";
+
+/// A form with files, as it is sent.
+fn form(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend_from_slice(
@@ -76,13 +74,21 @@ async fn send(
         body.extend_from_slice(b"\r\n");
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+/// Sends a form with a file.
+async fn send(
+    app: &App,
+    method: Method,
+    path: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &str, &[u8])],
+) -> Result<Answer> {
     let request = app
         .request(method, path)?
-        .header(
-            "content-type",
-            format!("multipart/form-data; boundary={BOUNDARY}"),
-        )
-        .body(body);
+        .header("content-type", FORM)
+        .body(form(fields, files));
     app.send(request).await
 }
 
@@ -136,11 +142,11 @@ fn files(node: &Instance) -> Result<Vec<String>> {
 #[tokio::test]
 async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> Result<()> {
     let (carers, mei) = group("carers").await?;
-    let (mut hikers, _ko) = group("hikers").await?;
+    let (mut hikers, ko) = group("hikers").await?;
     let peer = Peer::start("away").await?;
     let alice = peer.actor("alice", "Person")?;
     peer_follows(&peer, &alice, &carers).await?;
-    follow(&_ko, &carers).await?;
+    follow(&ko, &carers).await?;
     let app = App::with(&carers, &["mei", "--as-group"]).await?;
 
     let sent = [("file", "IMG_0001.png", with_place()?)];
@@ -228,7 +234,7 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
     });
     let edited = app.put(&path, &words).await?.expect(200)?;
     ensure!(edited.json["media_attachments"][0]["description"] == "two herons");
-    let page = mei.get(&format!("/@carers/{post}")).await?;
+    let page = mei.see(&format!("/@carers/{post}")).await?;
     let shown = preview.rsplit('/').next().unwrap_or_default();
     let wanted = format!("src=\"/media/{shown}\" alt=\"two herons\"");
     ensure!(page.source().contains(&wanted), "{}", page.source());
@@ -566,7 +572,9 @@ async fn a_member_and_the_group_show_their_faces() -> Result<()> {
 
 fn mp3() -> Vec<u8> {
     // 128 kbit/s at 44,100 a second: 417 bytes each.
-    let frames = [b"\xff\xfb\x90\x64".as_slice(), &[0x55; 413]].concat().repeat(500);
+    let frames = [b"\xff\xfb\x90\x64".as_slice(), &[0x55; 413]]
+        .concat()
+        .repeat(500);
     let title = [b"TIT2\0\0\0\x13\0\0\0".as_slice(), SECRET].concat();
     let head = [b"ID3\x03\0\0\0\0\0\x1d".as_slice(), &title].concat();
     [head, frames].concat()
@@ -591,10 +599,96 @@ async fn a_story_that_somebody_tells_is_heard_without_her_name_in_the_file() -> 
     ensure!(!holds(&given.bytes, SECRET) && given.bytes[39..] == sent[39..]);
     let middle = load(&url, Some("bytes=100000-100099")).await?;
     ensure!(middle.status == 206 && middle.bytes == given.bytes[100_000..100_100]);
-    let page = mei.get(&format!("/@carers/{}", status.str("id")?)).await?;
-    ensure!(page.source().contains("<audio controls preload=\"none\" src=\"/media/"));
+    let page = mei.see(&format!("/@carers/{}", status.str("id")?)).await?;
+    ensure!(
+        page.source()
+            .contains("<audio controls preload=\"none\" src=\"/media/")
+    );
     // Half of one begins like one, and is none.
     let refused = upload(&app, &sent[..300]).await?;
     ensure!(refused.status == 422, "{}", refused.text);
+    Ok(())
+}
+
+/// A browser's form, with what stands in it and a file.
+async fn send_page(
+    mei: &Visitor,
+    node: &Instance,
+    path: &str,
+    typed: &[(&str, &str)],
+    file: &[u8],
+) -> Result<Document> {
+    let page = mei.see(path).await?;
+    let (csrf, once) = (
+        page.attribute("main input[name=csrf]", "value")?,
+        page.attribute("main input[name=once]", "value")?,
+    );
+    let mut fields = vec![("csrf", csrf.as_str()), ("once", once.as_str())];
+    fields.extend_from_slice(typed);
+    let cookies = mei.jar(|jar| jar.header()).context("a session")?;
+    let answer = net::client()?
+        .post(node.at(path)?)
+        .header("cookie", cookies)
+        .header("content-type", FORM)
+        .body(form(&fields, &[("picture", "photo.jpg", file)]))
+        .send()
+        .await?;
+    Ok(Document::new(answer.text().await?))
+}
+
+#[tokio::test]
+async fn a_picture_is_joined_in_the_form_seen_in_the_preview_and_published() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let typed = [
+        ("text", "The herons are back."),
+        ("visibility", "public"),
+        ("as_group", "yes"),
+        ("language", "en"),
+        ("picture_alt", "a heron"),
+        ("step", "preview"),
+    ];
+    let refused = send_page(
+        &mei,
+        &carers,
+        "/posts/new",
+        &typed,
+        b"no picture".repeat(20).as_slice(),
+    )
+    .await?;
+    ensure!(
+        refused.source().contains("id=\"picture-error\""),
+        "{}",
+        refused.source()
+    );
+    let preview = send_page(&mei, &carers, "/posts/new", &typed, &with_place()?).await?;
+    let number = preview.attribute("input[name=media]", "value")?;
+    let shown = preview.attribute(".joined img", "src")?;
+    ensure!(
+        preview.attribute(".joined img", "alt")? == "a heron",
+        "{}",
+        preview.source()
+    );
+    let mut fields = typed.to_vec();
+    fields.retain(|(name, _)| *name != "step");
+    fields.extend([
+        ("media", number.as_str()),
+        ("step", "publish"),
+        ("once", "one"),
+    ]);
+    let published = mei.send("/posts/new", &fields).await?;
+    ensure!(published.status == 303, "{}", published.source());
+    let address = published.headers["location"].to_str()?.to_owned();
+    let page = mei.see(&address).await?;
+    ensure!(page.attribute(".joined img", "src")? == shown);
+    let given = load(carers.at(&shown)?.as_str(), None).await?;
+    ensure!(given.header("cache-control").starts_with("public") && !holds(&given.bytes, SECRET));
+    // A change of words keeps it; a tick takes it away.
+    let post = address.rsplit('/').next().unwrap_or_default();
+    let edit = format!("/posts/{post}/edit");
+    let form = mei.see(&edit).await?;
+    ensure!(form.attribute("input[name=media]", "value")? == number);
+    fields.push(("media_without", number.as_str()));
+    ensure!(mei.send(&edit, &fields).await?.status == 303);
+    ensure!(load(carers.at(&shown)?.as_str(), None).await?.status == 404);
     Ok(())
 }

@@ -87,9 +87,13 @@ pub async fn get(x: impl Executor, owner: Id<Actor>, id: Id<Media>) -> Result<Me
     store::get(x, owner, id).await?.ok_or(Error::NotFound)
 }
 
-/// Several of hers, in the order asked for; what is not there is left out.
-pub async fn several(x: impl Executor, owner: Id<Actor>, ids: &[Id<Media>]) -> Result<Vec<Media>> {
-    let found = store::many(x, owner, ids).await?;
+/// Several of theirs, in the order asked for; what is not there is left out.
+pub async fn several(
+    x: impl Executor,
+    owners: &[Id<Actor>],
+    ids: &[Id<Media>],
+) -> Result<Vec<Media>> {
+    let found = store::many(x, owners, ids).await?;
     Ok(ids
         .iter()
         .filter_map(|id| found.iter().find(|media| media.id == *id).cloned())
@@ -165,13 +169,14 @@ pub async fn discard(tx: &mut Tx, owner: Id<Actor>, id: Id<Media>) -> Result<()>
     store::drop_these(tx, &[id], now).await
 }
 
-/// What she offers to join to a post (which may be the one that has them already), in her order.
+/// What is offered to be joined to a post (which may be the one that has them already), in order. Whoever writes for the group
+/// may have sent it as herself.
 ///
 /// # Errors
 /// `Invalid { field: "media", … }` for too many, for what is not hers, is used elsewhere or gone.
 pub async fn offered(
     tx: &mut Tx,
-    owner: Id<Actor>,
+    owners: &[Id<Actor>],
     post: Option<Id<Post>>,
     ids: &[Id<Media>],
 ) -> Result<Vec<Media>> {
@@ -188,7 +193,7 @@ pub async fn offered(
     if wanted.len() > MOST {
         return Err(refused("too-many"));
     }
-    let found = several(&mut *tx, owner, &wanted).await?;
+    let found = several(&mut *tx, owners, &wanted).await?;
     let usable = |media: &Media| {
         media.purpose == Purpose::Post && (media.post_id.is_none() || media.post_id == post)
     };
@@ -198,13 +203,13 @@ pub async fn offered(
     Ok(found)
 }
 
-/// Joins them to a post; what it had and has no longer goes.
+/// Joins them to a post, whose author has them from now on; what it had and has no longer goes.
 ///
 /// # Errors
 /// `Conflict("media-in-use")` when another post took one of them at the same time.
-pub async fn join(tx: &mut Tx, post: Id<Post>, media: &[Media]) -> Result<()> {
+pub async fn join(tx: &mut Tx, author: Id<Actor>, post: Id<Post>, media: &[Media]) -> Result<()> {
     let ids: Vec<Id<Media>> = media.iter().map(|media| media.id).collect();
-    if !ids.is_empty() && store::join(tx, post, &ids).await? != media.len() as u64 {
+    if !ids.is_empty() && store::join(tx, author, post, &ids).await? != media.len() as u64 {
         return Err(Error::Conflict("media-in-use"));
     }
     let now = tx.now();

@@ -72,16 +72,16 @@ pub(super) async fn get(
 
 pub(super) async fn many(
     x: impl Executor,
-    owner: Id<Actor>,
+    owners: &[Id<Actor>],
     ids: &[Id<Media>],
 ) -> Result<Vec<Media>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
     sql!(
-        "select * from media where owner_id = $1 and ready and dropped_at is null
+        "select * from media where owner_id in (select cast(value as bigint) from json_each($1)) and ready and dropped_at is null
          and id in (select cast(value as bigint) from json_each($2))",
-        owner,
+        json_list(owners.iter().map(|id| id.get())),
         json_list(ids.iter().map(|id| id.get()))
     )
     .all(x)
@@ -125,12 +125,18 @@ async fn worn(x: impl Executor, owner: Id<Actor>) -> Result<Visibility> {
     })
 }
 
-pub(super) async fn join(tx: &mut Tx, post: Id<Post>, ids: &[Id<Media>]) -> Result<u64> {
+pub(super) async fn join(
+    tx: &mut Tx,
+    author: Id<Actor>,
+    post: Id<Post>,
+    ids: &[Id<Media>],
+) -> Result<u64> {
     sql!(
-        "update media set post_id = $1 where id in (select cast(value as bigint) from json_each($2))
+        "update media set post_id = $1, owner_id = $3 where id in (select cast(value as bigint) from json_each($2))
          and (post_id is null or post_id = $1) and dropped_at is null",
         post,
-        json_list(ids.iter().map(|id| id.get()))
+        json_list(ids.iter().map(|id| id.get())),
+        author
     )
     .run(tx)
     .await

@@ -50,13 +50,9 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if draft.in_reply_to.is_none() && has_ended(tx).await? {
         return Err(Error::Conflict("group-ended"));
     }
-    let joined = media::offered(
-        tx,
-        author.id,
-        None,
-        draft.media.as_deref().unwrap_or_default(),
-    )
-    .await?;
+    let offered = draft.media.as_deref().unwrap_or_default();
+    let hands = [author.id, by.member.member.actor_id];
+    let joined = media::offered(tx, &hands, None, offered).await?;
     let wording = wording::check(kind, &draft, !joined.is_empty())?;
     let parent = parent(tx, &by.member, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
@@ -114,7 +110,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         return Err(Error::Conflict("post-exists"));
     }
     if !joined.is_empty() {
-        media::join(tx, id, &joined).await?;
+        media::join(tx, author.id, id, &joined).await?;
     }
     store::set_recipients(tx, id, &recipients).await?;
     store::set_tags(tx, id, &post.tags).await?;
@@ -141,7 +137,10 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
     let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
     let before = post.clone();
     let joined = match &draft.media {
-        Some(ids) => Some(media::offered(tx, post.author_id, Some(id), ids).await?),
+        Some(ids) => {
+            let hands = [post.author_id, by.member.actor_id];
+            Some(media::offered(tx, &hands, Some(id), ids).await?)
+        }
         None => None,
     };
     if let Some(joined) = &joined {
@@ -210,7 +209,7 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
     }
     store::update(tx, &post).await?;
     if let Some(joined) = &joined {
-        media::join(tx, id, joined).await?;
+        media::join(tx, post.author_id, id, joined).await?;
     }
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Edited { post: id }).await?;

@@ -40,8 +40,8 @@ pub async fn keep(tx: &mut Tx, by: &Author, due_at: Time, wish: Wish) -> Result<
                 why: "with-poll",
             });
         }
-        let owner = post::speaker(tx, by).await?.id;
-        media::offered(tx, owner, None, &wish.media).await?;
+        let hands = [post::speaker(tx, by).await?.id, by.member.member.actor_id];
+        media::offered(tx, &hands, None, &wish.media).await?;
         media::hold(tx, &wish.media, due_at).await?;
     }
     let scheduled = Scheduled {

@@ -2,6 +2,7 @@
 
 pub mod door;
 mod files;
+pub mod form;
 mod intake;
 mod keeping;
 mod kind;
@@ -60,11 +61,14 @@ impl Refusal {
     pub const BROKEN: Self = Self("media-broken");
     pub const TOO_LARGE: Self = Self("media-too-large");
     pub const TOO_MANY_PIXELS: Self = Self("media-too-many-pixels");
-    const ALL: [Self; 4] = [
+    /// Of those who send much and use nothing of it.
+    const TOO_MANY: Self = Self("too-many-media");
+    const ALL: [Self; 5] = [
         Self::UNKNOWN,
         Self::BROKEN,
         Self::TOO_LARGE,
         Self::TOO_MANY_PIXELS,
+        Self::TOO_MANY,
     ];
 
     /// The refusal with this word.
@@ -84,16 +88,16 @@ impl From<Refusal> for AppError {
 
 /// Whether files may come with a request. Who sends them is asked before the first byte of them is read.
 pub fn is_intake(request: &Request) -> bool {
-    let path = request.uri().path();
     let is_form = request
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
-    is_form
-        && matches!(
-            path,
-            "/api/v1/media" | "/api/v2/media" | "/api/v1/accounts/update_credentials"
-        )
+    let path = request.uri().path();
+    let is_of_app = matches!(
+        path,
+        "/api/v1/media" | "/api/v2/media" | "/api/v1/accounts/update_credentials"
+    );
+    is_form && (is_of_app || form::is_of_page(path))
 }
 
 /// What a failure of the disk is to one who sends: nothing was kept, and it may be tried again.

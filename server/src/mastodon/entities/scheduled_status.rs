@@ -82,15 +82,12 @@ async fn joined(app: &App, scheduled: &Scheduled) -> Result<Vec<Media>, ApiError
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let owner = if scheduled.as_group {
-        group::ours(&app.db).await?.1.id
-    } else {
-        member::get(&app.db, scheduled.member_id)
-            .await?
-            .ok_or_else(ApiError::not_found)?
-            .actor_id
-    };
-    let media = media::several(&app.db, owner, ids).await?;
+    let writer = member::get(&app.db, scheduled.member_id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    let group = group::ours(&app.db).await?.1;
+    let hands = [writer.actor_id, group.id];
+    let media = media::several(&app.db, &hands, ids).await?;
     let each = media.iter().map(|media| media.attachment(app.db.here()));
     Ok(each.filter_map(|one| entity::of(&one)).collect())
 }

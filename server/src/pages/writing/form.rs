@@ -10,7 +10,7 @@ use community::{
     story::{Book, Form, Teller},
 };
 
-use super::Desk;
+use super::{Desk, read};
 use crate::{
     app::i18n::{Lang, Say},
     pages::{
@@ -110,6 +110,12 @@ impl FormPage {
             faults,
             fields,
         }
+    }
+
+    /// What is joined already, by number.
+    fn joined(&self) -> Vec<String> {
+        let joined = read::joined(&self.fields);
+        joined.iter().map(ToString::to_string).collect()
     }
 
     fn is_note(&self) -> bool {
