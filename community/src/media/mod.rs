@@ -265,36 +265,5 @@ pub async fn wear(tx: &mut Tx, by: &Present, media: &Media) -> Result<()> {
     }
 }
 
-/// Who leaves takes along her picture, her banner and whatever waits to be used; who gives her address outside up, what was shown
-/// there.
-pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
-    let now = tx.now();
-    match effect {
-        Effect::MemberGone { actor } => store::drop_of_actor(tx, *actor, now).await,
-        Effect::ActorLeft { actor } => {
-            store::wear(tx, *actor, Purpose::Icon, None, now).await?;
-            store::wear(tx, *actor, Purpose::Banner, None, now).await
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What nobody used in time is dropped.
-pub async fn sweep(tx: &mut Tx) -> Result<()> {
-    let now = tx.now();
-    store::expire(tx, now).await
-}
-
-/// Makes this her picture or banner, in place of the one before; without one, she has none.
-pub async fn wear(
-    tx: &mut Tx,
-    owner: Id<Actor>,
-    purpose: Purpose,
-    media: Option<&Media>,
-) -> Result<()> {
-    let now = tx.now();
-    store::wear(tx, owner, purpose, media.map(|media| media.id), now).await
-}
-
 #[cfg(test)]
 mod tests;
