@@ -112,10 +112,16 @@ impl FormPage {
         }
     }
 
-    /// What is joined already, by number.
-    fn joined(&self) -> Vec<String> {
-        let joined = read::joined(&self.fields);
-        joined.iter().map(ToString::to_string).collect()
+    /// What is joined already, by number, each with the words for taking it away.
+    fn joined(&self) -> Vec<(String, String)> {
+        let word = |place: usize| {
+            let place = (place + 1).to_string();
+            self.t.one("write-picture-remove", "n", &place)
+        };
+        let joined = read::joined(&self.fields).into_iter().enumerate();
+        joined
+            .map(|(place, id)| (id.to_string(), word(place)))
+            .collect()
     }
 
     fn is_note(&self) -> bool {
