@@ -1,3 +1,5 @@
+use community::media::Size;
+
 use super::*;
 
 const SECRET: &[u8] = b"Aunt Mei, Flat 7B";
