@@ -76,6 +76,11 @@ impl Here {
         self.url(&format!("/ap/posts/{id}"))
     }
 
+    /// A file that is kept here.
+    pub fn media(&self, name: &str) -> String {
+        self.url(&format!("/media/{name}"))
+    }
+
     /// A published thing, for people: `/@handle/ID`.
     pub fn page<T>(&self, handle: &str, id: Id<T>) -> String {
         self.url(&format!("/@{handle}/{id}"))

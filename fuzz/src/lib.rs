@@ -9,6 +9,7 @@ mod doors;
 mod forms;
 mod headers;
 mod html;
+mod recordings;
 mod settings;
 mod signature;
 mod text;
@@ -23,7 +24,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 11] = [
+pub const TARGETS: [Target; 12] = [
     Target {
         name: "signature",
         run: signature::run,
@@ -78,6 +79,11 @@ pub const TARGETS: [Target; 11] = [
         name: "backup",
         run: backup::run,
         seeds: &["fuzz/seeds/backup"],
+    },
+    Target {
+        name: "recordings",
+        run: recordings::run,
+        seeds: &["fuzz/seeds/recordings"],
     },
 ];
 

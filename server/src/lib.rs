@@ -4,6 +4,7 @@ mod app;
 mod auth;
 mod cli;
 mod mastodon;
+mod media;
 pub mod outside;
 mod pages;
 mod serve;

@@ -33,7 +33,7 @@ use crate::{
         i18n::Lang,
     },
     auth::{guard, limit::Client},
-    cli, mastodon,
+    cli, mastodon, media,
     pages::{self, fields::Fields, layout},
     serve,
 };
@@ -109,6 +109,11 @@ pub fn read_headers(headers: &HeaderMap, path: &str) -> String {
     let _ = guard::comes_from_us(headers, "https://carers.example");
     let _ = serve::negotiate::wants_activity(headers);
     guard::own_path(path).to_owned()
+}
+
+/// Tells what a file is and, when it is a recording, blots out what it tells besides itself; what is left of it.
+pub fn read_recording(bytes: &[u8]) -> Option<Vec<u8>> {
+    media::clean_recording(bytes)
 }
 
 /// Unpacks a backup into an empty folder, as a restore does first.

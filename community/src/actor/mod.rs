@@ -99,6 +99,18 @@ pub(crate) async fn describe(
     tell(tx, actor).await
 }
 
+/// Gives a local actor a picture.
+pub(crate) async fn show_icon(tx: &mut Tx, actor: &Actor, url: &str) -> Result<()> {
+    store::set_icon(tx, actor.id, Some(url)).await?;
+    tell(tx, actor).await
+}
+
+/// Gives a local actor a banner.
+pub(crate) async fn show_image(tx: &mut Tx, actor: &Actor, url: &str) -> Result<()> {
+    store::set_image(tx, actor.id, Some(url)).await?;
+    tell(tx, actor).await
+}
+
 /// Says whether followers of a local actor wait for a yes.
 pub(crate) async fn approve_followers(tx: &mut Tx, actor: &Actor, by_hand: bool) -> Result<()> {
     store::set_manually_approves(tx, actor.id, by_hand).await
@@ -217,6 +229,7 @@ fn local(tx: &Tx, id: Id<Actor>, kind: Kind, uri: String, username: &str, name: 
         public_key: None,
         private_key: None,
         icon: None,
+        image: None,
         fields: Json(Vec::new()),
         manually_approves: false,
         moved_to: None,

@@ -52,6 +52,8 @@ pub struct Actor {
     /// PEM (PKCS#8); local actors with an address outside only.
     pub private_key: Option<String>,
     pub icon: Option<String>,
+    /// The banner; of ours alone.
+    pub image: Option<String>,
     pub fields: Json<Vec<Field>>,
     pub manually_approves: bool,
     pub moved_to: Option<String>,

@@ -324,6 +324,32 @@ pub(super) async fn set_name(tx: &mut Tx, id: Id<Actor>, name: &str) -> Result<(
     Ok(())
 }
 
+pub(super) async fn set_icon(tx: &mut Tx, id: Id<Actor>, url: Option<&str>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update actors set icon = $2, updated_at = $3 where id = $1 and local",
+        id,
+        url,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn set_image(tx: &mut Tx, id: Id<Actor>, url: Option<&str>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update actors set image = $2, updated_at = $3 where id = $1 and local",
+        id,
+        url,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn set_description(
     tx: &mut Tx,
     id: Id<Actor>,
@@ -382,7 +408,7 @@ pub(super) async fn open(tx: &mut Tx, id: Id<Actor>, keys: &KeyTexts) -> Result<
 /// The keys stay: the farewell to those outside is signed with them.
 pub(super) async fn close(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     let now = tx.now();
-    sql!("update actors set outside = false, icon = null, fields = '[]', summary = '', updated_at = $2 where id = $1 and local", id, now)
+    sql!("update actors set outside = false, icon = null, image = null, fields = '[]', summary = '', updated_at = $2 where id = $1 and local", id, now)
         .run(tx)
         .await?;
     Ok(())
@@ -391,7 +417,7 @@ pub(super) async fn close(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
 pub(super) async fn end(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update actors set outside = false, name = '', summary = '', icon = null, fields = '[]', updated_at = $2, deleted_at = $2 where id = $1 and local",
+        "update actors set outside = false, name = '', summary = '', icon = null, image = null, fields = '[]', updated_at = $2, deleted_at = $2 where id = $1 and local",
         id,
         now
     )

@@ -40,6 +40,9 @@ pub async fn publish(
     question: Option<&Question>,
 ) -> Result<(Post, bool)> {
     let options = question.map(checked).transpose()?;
+    if options.is_some() && draft.media.as_ref().is_some_and(|media| !media.is_empty()) {
+        return Err(with_poll());
+    }
     let (mut post, new) = post::publish(tx, by, Kind::Note, draft).await?;
     if let (Some(question), Some(options), true) = (question, options, new) {
         ask(tx, &mut post, question, options).await?;
@@ -61,6 +64,9 @@ pub async fn edit(
     let options = question.map(checked).transpose()?;
     let known = store::get(&mut *tx, id).await?;
     let mut post = post::edit(tx, by, id, draft).await?;
+    if (options.is_some() || known.is_some()) && !post.attachments.is_empty() {
+        return Err(with_poll());
+    }
     match (question, options, known) {
         (Some(question), Some(options), Some(known))
             if known.options.0 == options && known.multiple == question.multiple =>
@@ -75,6 +81,14 @@ pub async fn edit(
         _ => {}
     }
     Ok(post)
+}
+
+/// Apps show the one or the other.
+fn with_poll() -> Error {
+    Error::Invalid {
+        field: "media",
+        why: "with-poll",
+    }
 }
 
 async fn ask(

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::model::Actor,
     id::Id,
+    media::model::{Kept, Media},
     member::model::{Member, Present},
     store::Json,
     text::Html,
@@ -62,14 +63,17 @@ impl Visibility {
     }
 }
 
-/// A picture or sound joined to a post elsewhere; its address is never loaded by a reader's browser.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A picture or sound joined to a post. The address of one that is kept elsewhere is never loaded by a reader's browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
     pub media_type: String,
     pub url: String,
     #[serde(default)]
     pub name: String,
+    /// Of what is kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Box<Kept>>,
 }
 
 /// Anything published.
@@ -150,6 +154,8 @@ pub struct Draft {
     /// Without `#`; those found in the text are added.
     pub tags: Vec<String>,
     pub replies_closed: bool,
+    /// What is joined to it; `None` leaves an edited post what it has.
+    pub media: Option<Vec<Id<Media>>>,
     /// The form's own number: sent twice, it is one post.
     pub once: Option<String>,
 }
@@ -171,6 +177,7 @@ impl Draft {
             to_herself: false,
             tags: Vec::new(),
             replies_closed: false,
+            media: None,
             once: None,
         }
     }

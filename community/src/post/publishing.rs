@@ -1,7 +1,7 @@
 //! One of us publishes or edits: the checks, the audience, the row and its `Effect`.
 
 use super::{
-    model::{Author, Draft, Kind, Post, Visibility},
+    model::{Attachment, Author, Draft, Kind, Post, Visibility},
     sight, store,
     wording::{self, Name, Wording},
 };
@@ -12,6 +12,7 @@ use crate::{
     effect::{self, Effect},
     group::{self, Stage},
     id::Id,
+    media::{self, Media},
     member::Present,
     store::{Json, Tx},
     text::{self, Found, Html},
@@ -46,7 +47,10 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if draft.in_reply_to.is_none() && has_ended(tx).await? {
         return Err(Error::Conflict("group-ended"));
     }
-    let wording = wording::check(kind, &draft)?;
+    let offered = draft.media.as_deref().unwrap_or_default();
+    let hands = [author.id, by.member.member.actor_id];
+    let joined = media::offered(tx, &hands, None, offered).await?;
+    let wording = wording::check(kind, &draft, !joined.is_empty())?;
     let parent = parent(tx, by, &author, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
     let named = named(tx, &wording.mentions).await?;
@@ -92,7 +96,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         content_note,
         sensitive: draft.sensitive,
         tags: Json(tags),
-        attachments: Json(Vec::new()),
+        attachments: attachments(tx, &joined),
         object: None,
         replies_closed: draft.replies_closed,
         published_at: now,
@@ -101,6 +105,9 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     };
     if !store::insert(tx, &post).await? {
         return Err(Error::Conflict("post-exists"));
+    }
+    if !joined.is_empty() {
+        media::join(tx, author.id, id, &joined).await?;
     }
     store::set_recipients(tx, id, &recipients).await?;
     store::set_tags(tx, id, &post.tags).await?;
@@ -118,6 +125,11 @@ pub(crate) async fn submit(tx: &mut Tx, once: &str, id: Id<Post>) -> Result<Opti
     before.map(Some).ok_or(Error::NotFound)
 }
 
+fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
+    let each = joined.iter().map(|media| media.attachment(tx.here()));
+    Json(each.collect())
+}
+
 async fn has_ended(tx: &mut Tx) -> Result<bool> {
     let group = group::find(&mut *tx).await?;
     Ok(group.is_some_and(|group| group.profile.0.stage == Stage::Ended))
@@ -131,7 +143,17 @@ async fn has_ended(tx: &mut Tx) -> Result<bool> {
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
     let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
     let before = post.clone();
-    let wording = wording::check(post.kind, &draft)?;
+    let joined = match &draft.media {
+        Some(ids) => {
+            let hands = [post.author_id, by.member.actor_id];
+            Some(media::offered(tx, &hands, Some(id), ids).await?)
+        }
+        None => None,
+    };
+    if let Some(joined) = &joined {
+        post.attachments = attachments(tx, joined);
+    }
+    let wording = wording::check(post.kind, &draft, !post.attachments.is_empty())?;
     let author = actor::get(&mut *tx, post.author_id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -193,6 +215,9 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
         super::revising::keep(tx, &before).await?;
     }
     store::update(tx, &post).await?;
+    if let Some(joined) = &joined {
+        media::join(tx, post.author_id, id, joined).await?;
+    }
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Edited { post: id }).await?;
     Ok(post)

@@ -5,7 +5,7 @@ use crate::{
     Error, Result,
     actor::Actor,
     id::Id,
-    sql,
+    media, sql,
     store::{Executor, Tx, json_list},
     time::Time,
 };
@@ -76,6 +76,7 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     )
     .run(&mut *tx)
     .await?;
+    media::drop_of_post(tx, id, now).await?;
     sql!("delete from post_tags where post_id = $1", id)
         .run(&mut *tx)
         .await?;

@@ -759,6 +759,7 @@ async fn ac16_ac22_a_reply_to_what_its_author_cannot_see_is_not_heard() -> Resul
         media_type: "image/png".into(),
         url: "https://social.example/1.png".into(),
         name: String::new(),
+        kept: None,
     };
     let script = Attachment {
         url: "javascript:alert(1)".into(),

@@ -32,7 +32,7 @@ pub(super) struct Wording {
 ///
 /// # Errors
 /// `Invalid` with the field that a person must mend.
-pub(super) fn check(kind: Kind, draft: &Draft) -> Result<Wording> {
+pub(super) fn check(kind: Kind, draft: &Draft, has_media: bool) -> Result<Wording> {
     let title = line("title", draft.title.as_deref(), LONGEST_TITLE)?;
     let summary = line("summary", draft.summary.as_deref(), LONGEST_SUMMARY)?;
     let content_note = line("content-note", draft.content_note.as_deref(), LONGEST_NOTE)?;
@@ -46,7 +46,9 @@ pub(super) fn check(kind: Kind, draft: &Draft) -> Result<Wording> {
     let source = text::clean_text(source, LONGEST_TEXT);
     // The others may say all in their title and their own fields.
     let needs_text = match kind {
-        Kind::Note | Kind::Story => true,
+        // A picture says it.
+        Kind::Note => !has_media,
+        Kind::Story => true,
         Kind::Event | Kind::Call | Kind::Offer => title.is_none(),
     };
     if needs_text && source.is_empty() {

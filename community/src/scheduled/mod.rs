@@ -9,7 +9,7 @@ pub use store::{get, list, next_due};
 use crate::{
     Error, Result,
     id::Id,
-    member, poll,
+    media, member, poll,
     post::{self, Author, Post},
     store::Tx,
     time::{DAY, MINUTE, Time},
@@ -48,6 +48,17 @@ pub async fn keep(
     if store::count(&mut *tx, by.member.member.id).await? >= MOST {
         return Err(Error::Conflict("too-many"));
     }
+    if !wish.media.is_empty() {
+        if wish.poll.is_some() {
+            return Err(Error::Invalid {
+                field: "media",
+                why: "with-poll",
+            });
+        }
+        let hands = [post::speaker(tx, by).await?.id, by.member.member.actor_id];
+        media::offered(tx, &hands, None, &wish.media).await?;
+        media::hold(tx, &wish.media, due_at).await?;
+    }
     let scheduled = scheduled(tx, id.cast(), by, due_at, wish);
     store::insert(tx, &scheduled).await?;
     Ok(scheduled)
@@ -77,6 +88,7 @@ pub async fn move_to(
     let mut scheduled = store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
     check(tx, due_at)?;
     store::set_due(tx, id, due_at).await?;
+    media::hold(tx, &scheduled.wish.0.media, due_at).await?;
     scheduled.due_at = due_at;
     Ok(scheduled)
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     actor::model::Actor,
     id::Id,
+    media::model::Media,
     member::model::Member,
     poll::model::Question,
     post::model::{Draft, Post, Visibility},
@@ -28,9 +29,8 @@ pub struct Wish {
     pub recipients: Vec<Id<Actor>>,
     #[serde(default)]
     pub poll: Option<Question>,
-    /// Pictures and sounds, by whatever number they have where they are kept.
     #[serde(default)]
-    pub media: Vec<i64>,
+    pub media: Vec<Id<Media>>,
 }
 
 impl Wish {
@@ -43,6 +43,7 @@ impl Wish {
             sensitive: self.sensitive,
             in_reply_to: self.in_reply_to,
             recipients: self.recipients.clone(),
+            media: Some(self.media.clone()),
             ..Draft::new(self.visibility, &self.language, &self.text)
         }
     }

@@ -20,6 +20,7 @@ const TABLES: &[&str] = &[
     "members",
     "duties",
     "posts",
+    "media",
     "post_recipients",
     "post_tags",
     "tombstones",

@@ -51,6 +51,7 @@ fn read_media(value: &Value) -> Option<Attachment> {
         media_type,
         url,
         name,
+        kept: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use community::{
     event::Change,
-    post::{Post, may_be_quoted},
+    post::{Attachment, Post, may_be_quoted},
 };
 use serde_json::{Map, Value, json};
 
@@ -92,7 +92,26 @@ fn attachments(post: &Post) -> Value {
         .iter()
         .filter(|media| read::web(&media.url).is_some());
     // One shape that Mastodon, Gancio, Lemmy, Mobilizon and GoToSocial all take.
-    media.map(|media| json!({"type": "Document", "mediaType": media.media_type, "url": media.url, "name": media.name})).collect()
+    media.map(document).collect()
+}
+
+fn document(media: &Attachment) -> Value {
+    let mut document = json!({"type": "Document", "mediaType": media.media_type, "url": media.url, "name": media.name});
+    let Some(kept) = &media.kept else {
+        return document;
+    };
+    let details = &kept.details;
+    if let Some(size) = details.size {
+        document["width"] = json!(size.width);
+        document["height"] = json!(size.height);
+    }
+    if let Some(focus) = details.focus {
+        document["focalPoint"] = json!([focus.x, focus.y]);
+    }
+    if let Some(blurhash) = &details.blurhash {
+        document["blurhash"] = json!(blurhash);
+    }
+    document
 }
 
 fn tags(out: &Outgoing<'_>, more: &[&str]) -> Value {

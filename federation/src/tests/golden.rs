@@ -89,6 +89,7 @@ fn picture() -> Attachment {
         media_type: "image/png".into(),
         url: "https://carers.example/media/flyer.png".into(),
         name: "Flyer".into(),
+        kept: None,
     }
 }
 

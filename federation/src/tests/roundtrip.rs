@@ -72,6 +72,7 @@ fn post(kind: Kind) -> impl Strategy<Value = Post> {
         media_type: media.into(),
         url: format!("https://carers.example/media/{name}"),
         name: alt,
+        kept: None,
     });
     (
         (

@@ -59,6 +59,7 @@ pub fn actor(kind: ActorKind, uri: &str, username: &str) -> Actor {
         public_key: Some("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into()),
         private_key: Some(SECRET.into()),
         icon: Some("https://carers.example/media/icon.png".into()),
+        image: None,
         fields: Json(Vec::new()),
         manually_approves: false,
         moved_to: None,

@@ -32,9 +32,11 @@ enum As {
     Value(&'static str),
     /// A value with this `@type`.
     Typed(&'static str, &'static str),
+    /// A list whose order counts.
+    Listed(&'static str),
 }
 
-use As::{Typed, Value as Plain};
+use As::{Listed, Typed, Value as Plain};
 
 const TERMS: &[(&str, As)] = &[
     ("Hashtag", Plain("as:Hashtag")),
@@ -43,6 +45,8 @@ const TERMS: &[(&str, As)] = &[
     ("indexable", Plain("toot:indexable")),
     ("featured", Typed("toot:featured", "@id")),
     ("votersCount", Plain("toot:votersCount")),
+    ("blurhash", Plain("toot:blurhash")),
+    ("focalPoint", Listed("toot:focalPoint")),
     (
         "manuallyApprovesFollowers",
         Plain("as:manuallyApprovesFollowers"),
@@ -166,6 +170,7 @@ pub fn of(document: &Value) -> Value {
         let definition = match read {
             Plain(id) => json!(id),
             Typed(id, kind) => json!({"@id": id, "@type": kind}),
+            Listed(id) => json!({"@id": id, "@container": "@list"}),
         };
         inline.insert((*term).into(), definition);
     }
@@ -185,7 +190,7 @@ fn names_prefix(read: &As, prefix: &str) -> bool {
             .is_some_and(|rest| rest.starts_with(':'))
     };
     match read {
-        Plain(id) => starts(id),
+        Plain(id) | Listed(id) => starts(id),
         Typed(id, kind) => starts(id) || starts(kind),
     }
 }

@@ -41,7 +41,7 @@ impl Class {
         let reads = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
         match path {
             "/health" => Self::Health,
-            _ if path.starts_with("/static/") => Self::File,
+            _ if path.starts_with("/static/") || path.starts_with("/media/") => Self::File,
             _ if path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") => {
                 Self::Lookup
             }
@@ -123,6 +123,7 @@ mod tests {
             (Method::POST, "/api/v1/statuses", Class::Api),
             (Method::GET, "/.well-known/webfinger", Class::Lookup),
             (Method::GET, "/static/style.css", Class::File),
+            (Method::GET, "/media/0123.jpg", Class::File),
             (Method::GET, "/health", Class::Health),
         ] {
             assert_eq!(Class::of(&method, path), class, "{path}");

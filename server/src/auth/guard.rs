@@ -13,6 +13,7 @@ use subtle::ConstantTimeEq as _;
 use crate::{
     app::{App, error::AppError},
     auth::{limit::Client, visitor::Visitor},
+    media::{self, Intake},
     pages::layout::{self, FormToken, GroupName},
 };
 
@@ -91,11 +92,18 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
         if !comes_from_us(&parts.headers, &app.db.here().url("")) {
             return Err(AppError::FormExpired);
         }
-        let body = without_zeros(read(body).await?);
+        let Sent { body, files } = read(app, parts, body, visitor.present.is_some()).await?;
+        let body = without_zeros(body);
         if visitor.present.is_some() && !carries(&body, &csrf) {
             return Err(AppError::FormExpired);
         }
-        Body::from(body)
+        match (files, &visitor.present) {
+            (Some(files), Some(present)) => {
+                let owner = present.member.actor_id;
+                Body::from(media::form::keep(app, owner, files, body).await?)
+            }
+            _ => Body::from(body),
+        }
     } else {
         body
     };
@@ -103,10 +111,25 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
     Ok(body)
 }
 
-async fn read(body: Body) -> Result<Bytes, AppError> {
-    axum::body::to_bytes(body, LARGEST_FORM)
+/// What a form says, as a browser writes it when there are no files; and the files.
+struct Sent {
+    body: Bytes,
+    files: Option<Intake>,
+}
+
+/// Reads a form. Files are taken in from members alone, and only where there is a place for them.
+async fn read(app: &App, parts: &mut Parts, body: Body, is_member: bool) -> Result<Sent, AppError> {
+    if is_member && media::form::is_place(parts) {
+        let (body, files) = media::form::read(app, parts, body).await?;
+        return Ok(Sent {
+            body,
+            files: Some(files),
+        });
+    }
+    let body = axum::body::to_bytes(body, LARGEST_FORM)
         .await
-        .map_err(|_| AppError::TooLarge)
+        .map_err(|_| AppError::TooLarge)?;
+    Ok(Sent { body, files: None })
 }
 
 /// A form as it is sent, without the zeros in it: no keyboard has one, PostgreSQL keeps none, and other servers refuse an object

@@ -12,7 +12,7 @@ use community::{
     store::{self, Db, Options},
 };
 
-use crate::{app::config::Config, app::terminal, serve};
+use crate::{app::config::Config, app::terminal, media::Files, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -53,15 +53,27 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
             archive.append_path_with_name(&path, name)?;
         }
     }
-    let media = config.data.join("media");
-    if media.is_dir() {
-        archive
-            .append_dir_all("media", &media)
-            .context("copying the media")?;
-    }
+    append_media(&mut archive, config).context("copying the media")?;
     archive.into_inner()?.sync_all()?;
     fs::rename(&partial, &file).with_context(|| format!("writing {}", file.display()))?;
     terminal::tell(&format!("Everything is in {}.", file.display()));
+    Ok(())
+}
+
+/// Every file that is whole. What is written meanwhile belongs to rows that the copy does not have; what goes meanwhile is left out.
+fn append_media(archive: &mut tar::Builder<fs::File>, config: &Config) -> anyhow::Result<()> {
+    let files = Files::of(&config.data);
+    let all = files.all()?;
+    if !all.is_empty() {
+        archive.append_dir("media", files.folder())?;
+    }
+    for (name, path) in all {
+        let mut file = match fs::File::open(&path) {
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => continue,
+            file => file?,
+        };
+        archive.append_file(Path::new("media").join(name), &mut file)?;
+    }
     Ok(())
 }
 

@@ -26,6 +26,7 @@ use crate::{
         i18n::{Lang, Say},
         terminal,
     },
+    media::picture,
     pages::form,
     serve,
 };
@@ -68,6 +69,9 @@ enum Command {
     Export(export::Arguments),
     /// Look for what is wrong, and say it.
     Doctor,
+    /// Clean one picture; for the server alone.
+    #[command(hide = true)]
+    Picture(picture::Arguments),
 }
 
 /// Reads the command line and does what it says. Exit code 0; 1 with a named problem; 2 when the command or a setting
@@ -84,6 +88,10 @@ pub fn main() -> ExitCode {
             };
         }
     };
+    // It gets a file from anyone, and nothing else of the node.
+    if let Command::Picture(arguments) = &arguments.command {
+        return picture::main(arguments);
+    }
     let config = match config::load(arguments.config.as_deref()) {
         Ok(config) => config,
         Err(problem) => {
@@ -141,6 +149,7 @@ async fn run(command: Command, config: Config) -> anyhow::Result<()> {
         Command::Restore(arguments) => backup::restore(&config, arguments).await,
         Command::Export(arguments) => export::run(&config, arguments).await,
         Command::Doctor => doctor::run(&config).await,
+        Command::Picture(_) => Ok(()),
     }
 }
 

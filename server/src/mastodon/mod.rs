@@ -30,6 +30,7 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::accounts::routes())
         .merge(methods::preferences::routes())
         .merge(methods::statuses::routes())
+        .merge(methods::media::routes())
         .merge(methods::timelines::routes())
         .merge(methods::streaming::routes())
         .merge(methods::bookmarks::routes())

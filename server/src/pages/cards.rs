@@ -76,6 +76,15 @@ pub struct Help {
     pub needed_by: Option<String>,
 }
 
+/// A post that is a picture alone is called by what is to be seen on it.
+fn wordless(t: Say, post: &Post) -> String {
+    let described = post.attachments.iter().map(|one| one.name.as_str());
+    match described.into_iter().find(|name| !name.is_empty()) {
+        Some(name) => shorten(name, 80),
+        None => t.get("media-alone"),
+    }
+}
+
 /// How long the first words on a card are.
 const OPENING: usize = 220;
 
@@ -93,7 +102,11 @@ impl Card {
         Self {
             t,
             href: href(post),
-            title: post.title.clone().unwrap_or_else(|| shorten(&plain, 80)),
+            title: post
+                .title
+                .clone()
+                .or_else(|| Some(shorten(&plain, 80)).filter(|text| !text.is_empty()))
+                .unwrap_or_else(|| wordless(t, post)),
             author: entry.author.name.clone(),
             handle: entry.author.handle(),
             is_ours: entry.author.local,

@@ -6,10 +6,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{app::error::AppError, pages::form::Faults};
+use crate::{app::error::AppError, media, pages::form::Faults};
 
 /// Fields of the frame of a form, which a preview does not hand on.
-const FRAME: [&str; 2] = ["csrf", "step"];
+const FRAME: [&str; 3] = ["csrf", "step", media::form::FAULT];
 
 /// What was typed into a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

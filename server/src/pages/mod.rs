@@ -14,6 +14,7 @@ pub mod fields;
 pub mod form;
 pub mod group;
 mod join;
+pub mod joined;
 pub mod layout;
 mod lists;
 mod mine;

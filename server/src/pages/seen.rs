@@ -11,7 +11,10 @@ use community::{
 
 use crate::{
     app::i18n::Say,
-    pages::cards::{self, Card},
+    pages::{
+        cards::{self, Card},
+        joined::Joined,
+    },
 };
 
 /// A line of facts.
@@ -39,6 +42,7 @@ pub struct Seen {
     pub note: Option<String>,
     pub content: Html,
     pub facts: Vec<Fact>,
+    pub joined: Joined,
     pub card: Card,
 }
 
@@ -53,6 +57,7 @@ impl Seen {
             note: entry.post.content_note.clone(),
             content: entry.post.content.clone(),
             facts: facts(t, zone, &entry.thing),
+            joined: Joined::new(t, &entry.post),
             card: Card::new(t, zone, entry),
         }
     }

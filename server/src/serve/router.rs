@@ -2,14 +2,20 @@
 
 use std::time::Duration;
 
-use axum::{Json, Router, extract::State, middleware, response::IntoResponse, routing::get};
+use axum::{
+    Json, Router,
+    extract::{Request, State},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use http::StatusCode;
-use tower_http::{compression::CompressionLayer, timeout::TimeoutLayer};
+use tower_http::compression::CompressionLayer;
 
 use crate::{
     app::{App, error},
     auth::guard,
-    mastodon, pages,
+    mastodon, media, pages,
     serve::{
         headers, metrics, negotiate,
         readers::{self, Readers},
@@ -45,10 +51,8 @@ pub fn routes(app: &App) -> Router {
         .merge(mastodon::routes(app))
         .merge(pages)
         .layer(CompressionLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            Duration::from_secs(30),
-        ))
+        .merge(media::door::routes(app))
+        .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
             headers::secure,
@@ -57,6 +61,21 @@ pub fn routes(app: &App) -> Router {
             app.requests.clone(),
             metrics::count,
         ))
+}
+
+/// How long an answer may take to begin; files that are on their way in may take longer, as long as they move.
+async fn in_time(request: Request, next: Next) -> Response {
+    const USUAL: Duration = Duration::from_secs(30);
+    const OF_FILES: Duration = Duration::from_secs(20 * 60);
+    let most = if media::is_intake(&request) {
+        OF_FILES
+    } else {
+        USUAL
+    };
+    match tokio::time::timeout(most, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// 200 when the node can serve and write.

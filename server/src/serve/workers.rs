@@ -7,7 +7,7 @@ use community::{
     effect::Effect,
     event, follow,
     id::Id,
-    mute, news, notification, peer, poll,
+    media, mute, news, notification, peer, poll,
     post::{self, Post},
     queue, scheduled,
     store::{Tx, Work},
@@ -185,6 +185,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
+    media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
@@ -254,6 +255,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(cause) = sweep_once(&app).await {
             tracing::error!(cause = format!("{cause:#}"), "sweeping failed");
         }
+        if let Err(cause) = crate::media::sweep(&app).await {
+            tracing::error!(cause = format!("{cause:#}"), "files could not be swept");
+        }
         let until_next = next_sweep(&app).await;
         tokio::select! {
             () = tokio::time::sleep(until_next) => {}
@@ -271,6 +275,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     delivery::sweep(&mut tx).await?;
     peer::sweep(&mut tx).await?;
     poll::sweep(&mut tx).await?;
+    media::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
 }

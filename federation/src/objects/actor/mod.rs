@@ -48,15 +48,13 @@ fn envelope(here: &Here, actor: &Actor, kind: &str) -> Map<String, Value> {
         "published": write::moment(actor.created_at),
         "manuallyApprovesFollowers": actor.manually_approves,
     }));
-    if let Some(icon) = actor
-        .icon
-        .as_deref()
-        .filter(|icon| read::web(icon).is_some())
-    {
-        body.insert(
-            "icon".into(),
-            json!({"type": "Image", "mediaType": image_type(icon), "url": icon}),
-        );
+    for (name, url) in [("icon", &actor.icon), ("image", &actor.image)] {
+        if let Some(url) = url.as_deref().filter(|url| read::web(url).is_some()) {
+            body.insert(
+                name.into(),
+                json!({"type": "Image", "mediaType": image_type(url), "url": url}),
+            );
+        }
     }
     if let Some(target) = &actor.moved_to {
         body.insert("movedTo".into(), json!(target));

@@ -212,7 +212,10 @@ fn of(app: &App, actor: Actor, tally: Option<&Tally>, ours: &Ours) -> Account {
         .icon
         .clone()
         .unwrap_or_else(|| here.url(&assets::address("avatar.png")));
-    let header = here.url(&assets::address("header.png"));
+    let header = actor
+        .image
+        .clone()
+        .unwrap_or_else(|| here.url(&assets::address("header.png")));
     Account {
         id: actor.id,
         acct,

@@ -1,6 +1,10 @@
 //! Instance: what this place is, and what apps may count on.
 
-use community::{group::Joining, text};
+use community::{
+    group::Joining,
+    media::{LONGEST_DESCRIPTION, MOST},
+    text,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -9,6 +13,7 @@ use crate::{
         i18n::{Lang, Say},
     },
     mastodon::{entities::account, error::ApiError},
+    media,
     pages::{
         assets,
         group::{self, Home, facts},
@@ -42,16 +47,16 @@ fn configuration(app: &App) -> Value {
         "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5},
         "statuses": {
             "max_characters": LONGEST,
-            "max_media_attachments": 4,
+            "max_media_attachments": MOST,
             "characters_reserved_per_url": 23,
             "supported_mime_types": ["text/plain"],
         },
         "media_attachments": {
-            "supported_mime_types": [],
-            "description_limit": 1500,
-            "image_size_limit": 16_777_216,
-            "image_matrix_limit": 33_177_600,
-            "video_size_limit": 41_943_040,
+            "supported_mime_types": media::TYPES,
+            "description_limit": LONGEST_DESCRIPTION,
+            "image_size_limit": media::LARGEST_PICTURE,
+            "image_matrix_limit": media::MOST_PIXELS,
+            "video_size_limit": media::LARGEST_RECORDING,
             "video_frame_rate_limit": 60,
             "video_matrix_limit": 8_294_400,
         },

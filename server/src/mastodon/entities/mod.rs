@@ -6,6 +6,7 @@ pub mod application;
 pub mod filter;
 pub mod instance;
 pub mod list;
+pub mod media;
 pub mod notification;
 pub mod poll;
 pub mod relationship;

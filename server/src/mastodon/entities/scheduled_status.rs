@@ -1,9 +1,13 @@
 //! ScheduledStatus: a post for later.
 
-use community::{id::Id, post::Post, scheduled::Scheduled, time::Time};
+use community::{group, id::Id, media, member, post::Post, scheduled::Scheduled, time::Time};
 use serde::Serialize;
 
-use super::status;
+use super::{
+    media::{self as entity, Media},
+    status,
+};
+use crate::{app::App, mastodon::error::ApiError};
 
 /// A post for later.
 #[derive(Debug, Clone, Serialize)]
@@ -11,7 +15,7 @@ pub struct ScheduledStatus {
     pub id: Id<Scheduled>,
     pub scheduled_at: String,
     pub params: Params,
-    pub media_attachments: [(); 0],
+    pub media_attachments: Vec<Media>,
 }
 
 /// What was asked for.
@@ -41,10 +45,11 @@ pub struct Poll {
 }
 
 /// One of hers.
-pub fn of(scheduled: Scheduled) -> ScheduledStatus {
+pub async fn of(app: &App, scheduled: Scheduled) -> Result<ScheduledStatus, ApiError> {
+    let media_attachments = joined(app, &scheduled).await?;
     let wish = scheduled.wish.0;
     let (visibility, local_only) = status::visibility(wish.visibility);
-    ScheduledStatus {
+    Ok(ScheduledStatus {
         id: scheduled.id,
         scheduled_at: Time::to_rfc3339_millis(scheduled.due_at),
         params: Params {
@@ -55,7 +60,8 @@ pub fn of(scheduled: Scheduled) -> ScheduledStatus {
                 multiple: question.multiple,
                 hide_totals: question.hides_totals,
             }),
-            media_ids: None,
+            media_ids: Some(wish.media.iter().map(ToString::to_string).collect())
+                .filter(|ids: &Vec<String>| !ids.is_empty()),
             sensitive: wish.sensitive,
             spoiler_text: wish.content_note,
             visibility,
@@ -67,6 +73,21 @@ pub fn of(scheduled: Scheduled) -> ScheduledStatus {
             idempotency: None,
             with_rate_limit: false,
         },
-        media_attachments: [],
+        media_attachments,
+    })
+}
+
+async fn joined(app: &App, scheduled: &Scheduled) -> Result<Vec<Media>, ApiError> {
+    let ids = &scheduled.wish.0.media;
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
+    let writer = member::get(&app.db, scheduled.member_id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    let group = group::ours(&app.db).await?.1;
+    let hands = [writer.actor_id, group.id];
+    let media = media::several(&app.db, &hands, ids).await?;
+    let each = media.iter().map(|media| media.attachment(app.db.here()));
+    Ok(each.filter_map(|one| entity::of(&one)).collect())
 }

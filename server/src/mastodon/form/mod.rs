@@ -16,16 +16,19 @@ use http::{StatusCode, header, request::Parts};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use crate::mastodon::error::ApiError;
+use crate::{
+    mastodon::error::ApiError,
+    media::{self, Intake},
+};
 use tree::Tree;
 
 /// Forms and JSON larger than this are refused; the longest post fits many times.
 const LARGEST: usize = 512 * 1024;
-/// A form with files may be as large as the largest of them, and some.
+/// What a form may have beside the file that is wanted.
 const LARGEST_WITH_FILES: u64 = 24 * 1024 * 1024;
 
 /// What an app sends, as a `T` of plain `bool`s, numbers, `String`s, `Vec`s and `Option`s of them. The body wins over the
-/// query. Files of a multipart form are passed over; who wants them reads the request itself.
+/// query. Files of a multipart form are passed over; who wants them reads the request with [`with_files`].
 ///
 /// `#[serde(flatten)]` loses the goodwill: a number in such a part must come as a number.
 #[derive(Debug, Clone, Copy)]
@@ -42,19 +45,40 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Params<T> {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default();
         let query = parts.uri.query().unwrap_or_default();
-        let sent = read(query, kind, body).await?;
+        let sent = read(query, kind, body, None).await?;
         lenient::into(Value::Object(sent)).map(Self)
     }
 }
 
+/// The same for a form that may have files, which this intake takes in. Who may send them has been asked before.
+pub async fn with_files<T: DeserializeOwned>(
+    request: Request,
+    intake: &mut Intake,
+) -> Result<T, ApiError> {
+    let (parts, body) = request.into_parts();
+    let kind = parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let query = parts.uri.query().unwrap_or_default();
+    let sent = read(query, kind, body, Some(intake)).await?;
+    lenient::into(Value::Object(sent))
+}
+
 /// Everything that was sent, as one object.
-async fn read(query: &str, kind: &str, body: Body) -> Result<Map<String, Value>, ApiError> {
+async fn read(
+    query: &str,
+    kind: &str,
+    body: Body,
+    intake: Option<&mut Intake>,
+) -> Result<Map<String, Value>, ApiError> {
     let mut sent = Tree::default();
     sent.take_pairs(query.as_bytes())?;
     let mut sent = sent.into_object();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     let of_body = if essence.eq_ignore_ascii_case("multipart/form-data") {
-        multipart(kind, body).await?
+        multipart(kind, body, intake).await?
     } else {
         let body = whole(body).await?;
         let is_json = essence.to_ascii_lowercase().ends_with("json")
@@ -99,10 +123,18 @@ fn json(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
     }
 }
 
-async fn multipart(kind: &str, body: Body) -> Result<Map<String, Value>, ApiError> {
+async fn multipart(
+    kind: &str,
+    body: Body,
+    mut intake: Option<&mut Intake>,
+) -> Result<Map<String, Value>, ApiError> {
     let boundary =
         multer::parse_boundary(kind).map_err(|_| unreadable("the form has no boundary"))?;
-    let limits = multer::SizeLimit::new().whole_stream(LARGEST_WITH_FILES);
+    let largest = match &intake {
+        Some(_) => media::LARGEST_RECORDING + LARGEST_WITH_FILES,
+        None => LARGEST_WITH_FILES,
+    };
+    let limits = multer::SizeLimit::new().whole_stream(largest);
     let constraints = multer::Constraints::new().size_limit(limits);
     let mut form =
         multer::Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
@@ -116,6 +148,11 @@ async fn multipart(kind: &str, body: Body) -> Result<Map<String, Value>, ApiErro
         };
         let name = field.name().unwrap_or_default().to_owned();
         let is_file = field.file_name().is_some();
+        if let (true, Some(intake)) = (is_file, intake.as_mut()) {
+            let read = intake.read(&name, &mut field).await;
+            read.map_err(|cause| of_multipart(&cause))?;
+            continue;
+        }
         let mut text = Vec::new();
         loop {
             match field.chunk().await {
@@ -202,7 +239,7 @@ pub fn read_all(query: &str, kind: &str, body: &[u8]) {
     }
     // All of the body is there, so it never waits.
     let body = Body::from(body.to_vec());
-    if let Some(Ok(sent)) = read(query, kind, body).now_or_never() {
+    if let Some(Ok(sent)) = read(query, kind, body, None).now_or_never() {
         let _ = lenient::into::<Everything>(Value::Object(sent.clone()));
         let _ = lenient::into::<Value>(Value::Object(sent));
     }

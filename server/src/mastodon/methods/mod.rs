@@ -15,6 +15,7 @@ pub mod instance;
 pub mod known;
 pub mod lists;
 pub mod markers;
+pub mod media;
 pub mod notification_policy;
 pub mod notifications;
 pub mod oauth;

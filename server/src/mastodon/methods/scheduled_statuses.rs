@@ -45,7 +45,10 @@ async fn list(
     let page = paging.page(20, 40);
     let scheduled = scheduled::list(&app.db, &caller.author()?, &page).await?;
     let cursors: Vec<i64> = scheduled.iter().map(|each| each.id.get()).collect();
-    let shown: Vec<_> = scheduled.into_iter().map(entity::of).collect();
+    let mut shown = Vec::new();
+    for each in scheduled {
+        shown.push(entity::of(&app, each).await?);
+    }
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
 }
 
@@ -56,11 +59,10 @@ async fn show(
 ) -> Result<Json<ScheduledStatus>, ApiError> {
     caller.needs("read:statuses")?;
     let id = read(&id)?;
-    let found = scheduled::get(&app.db, &caller.author()?, id).await?;
-    found
-        .map(entity::of)
-        .map(Json)
-        .ok_or_else(ApiError::not_found)
+    let found = scheduled::get(&app.db, &caller.author()?, id)
+        .await?
+        .ok_or_else(ApiError::not_found)?;
+    entity::of(&app, found).await.map(Json)
 }
 
 #[derive(Deserialize)]
@@ -83,7 +85,7 @@ async fn change(
         .await
         .map_err(refused)?;
     tx.commit().await?;
-    Ok(Json(entity::of(scheduled)))
+    entity::of(&app, scheduled).await.map(Json)
 }
 
 /// In the words that apps look for.

@@ -31,6 +31,7 @@ use crate::{
         assets, cards,
         fields::Fields,
         form::{Choice, Faults},
+        joined::Joined,
         layout::{self, Layout, Robots, Sharing, Tone},
         narrator,
         seen::{self, Fact, Seen},
@@ -146,6 +147,7 @@ impl Answering {
 struct Reply {
     card: cards::Card,
     content: community::text::Html,
+    joined: Joined,
     is_ours: bool,
 }
 
@@ -298,6 +300,7 @@ fn shown(t: Say, zone: Tz, reply: &Entry) -> Reply {
     Reply {
         card: cards::Card::new(t, zone, reply),
         content: reply.post.content.clone(),
+        joined: Joined::new(t, &reply.post),
         is_ours: reply.author.local,
     }
 }

@@ -10,7 +10,7 @@ use community::{
     story::{Book, Form, Teller},
 };
 
-use super::Desk;
+use super::{Desk, read};
 use crate::{
     app::i18n::{Lang, Say},
     pages::{
@@ -110,6 +110,18 @@ impl FormPage {
             faults,
             fields,
         }
+    }
+
+    /// What is joined already, by number, each with the words for taking it away.
+    fn joined(&self) -> Vec<(String, String)> {
+        let word = |place: usize| {
+            let place = (place + 1).to_string();
+            self.t.one("write-picture-remove", "n", &place)
+        };
+        let joined = read::joined(&self.fields).into_iter().enumerate();
+        joined
+            .map(|(place, id)| (id.to_string(), word(place)))
+            .collect()
     }
 
     fn is_note(&self) -> bool {

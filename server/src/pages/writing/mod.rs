@@ -12,8 +12,9 @@ use axum::{
 };
 use chrono_tz::Tz;
 use community::{
-    call, event, group,
+    Error, call, event, group,
     id::Id,
+    media as kept,
     member::Present,
     poll,
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
@@ -32,6 +33,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Signed,
+    media::{self, Refusal},
     pages::{
         cards,
         fields::Fields,
@@ -214,6 +216,14 @@ async fn step(
         let page = FormPage::new(layout.clone(), desk, faults, fields);
         Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
     };
+    if let Some(refusal) = fields
+        .words(media::form::FAULT)
+        .and_then(|word| Refusal::by_word(&word))
+    {
+        let mut faults = Faults::default();
+        faults.add("picture", refusal.0);
+        return again(faults, fields);
+    }
     let (draft, what) = match read::draft(desk.kind, &fields, desk.zone) {
         Ok(read) => read,
         Err(faults) => return again(faults, fields),
@@ -262,6 +272,7 @@ async fn write(
     draft: Draft,
     mut what: What,
 ) -> Result<(Post, Option<String>), AppError> {
+    describe(tx, desk, fields, &draft).await?;
     if let Some(known) = &desk.known {
         read::keep_unknown(&mut what, &known.thing);
         let (by, id) = (&desk.by, known.post.id);
@@ -293,6 +304,27 @@ async fn write(
             None,
         ),
     })
+}
+
+/// The words typed beside a picture are of the one that came last.
+async fn describe(
+    tx: &mut Tx,
+    desk: &Desk,
+    fields: &Fields,
+    draft: &Draft,
+) -> Result<(), AppError> {
+    let (Some(words), Some(last)) = (
+        fields.words("picture_alt"),
+        draft.media.as_ref().and_then(|media| media.last()),
+    ) else {
+        return Ok(());
+    };
+    let me = desk.by.member.actor_id;
+    match kept::describe(tx, me, *last, None, Some(&words), None).await {
+        // What belongs to the post already keeps its words.
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 #[derive(Template)]
@@ -359,6 +391,8 @@ fn at_our_fields(failure: AppError) -> AppError {
         "starts_at" | "start_at" => "date",
         "ends_at" | "end_at" => "end",
         "summary" => "text",
+        "media" => "picture",
+        "description" => "picture_alt",
         "label" => "teller_label",
         other => other,
     };

@@ -6,12 +6,17 @@ use community::{
     call::Need,
     event::{self, Gathering, Precision},
     group::{Confidentiality, Focus, Mode},
+    id::Id,
+    media::Media,
     post::{Draft, Kind, Post, Visibility},
     story::{Book, Extra, Form, Teller, Telling},
     timeline::Thing,
 };
 
-use crate::pages::{fields::Fields, form::Faults, moments};
+use crate::{
+    media,
+    pages::{fields::Fields, form::Faults, moments},
+};
 
 /// What is particular to the kind.
 #[derive(Clone, Debug)]
@@ -51,10 +56,21 @@ pub fn draft(kind: Kind, fields: &Fields, zone: Tz) -> Result<(Draft, What), Fau
             };
             draft.content_note = fields.words("content_note");
             draft.once = fields.words("once");
+            draft.media = Some(joined(fields));
             Ok((draft, what))
         }
         _ => Err(faults),
     }
+}
+
+/// What is to be joined: what was there and is not taken away, and what came last.
+pub fn joined(fields: &Fields) -> Vec<Id<Media>> {
+    let leaves_out = fields.list("media_without");
+    fields
+        .all(media::form::KEPT)
+        .filter(|id| !leaves_out.iter().any(|left_out| left_out == id))
+        .filter_map(|id| id.parse().ok())
+        .collect()
 }
 
 fn telling(faults: &mut Faults, fields: &Fields) -> Option<Telling> {
@@ -264,6 +280,9 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
                 fields.add("languages", language.as_str());
             }
         }
+    }
+    for kept in post.attachments.iter().filter_map(|one| one.kept.as_ref()) {
+        fields.add(media::form::KEPT, kept.id.to_string());
     }
     fields
 }

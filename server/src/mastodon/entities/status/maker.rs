@@ -11,12 +11,13 @@ use community::{
 };
 use federation::objects::{self, Readable};
 
-use super::{Card, Media, Mention, Mine, Status, Tag};
+use super::{Card, Mention, Mine, Status, Tag};
 use crate::{
     app::App,
     mastodon::entities::{
         account::Account,
         filter::FilterResult,
+        media,
         poll::{self, Poll},
     },
 };
@@ -71,7 +72,7 @@ impl Maker<'_> {
             quotes_count: 0,
             reblog: None,
             application: None,
-            media_attachments: media(post),
+            media_attachments: media::of_post(post),
             mentions: self.mentions(post.id),
             tags: self.tags(post, readable.tags),
             emojis: [],
@@ -204,21 +205,4 @@ pub fn visibility(visibility: Visibility) -> (&'static str, bool) {
         Visibility::Direct => ("direct", false),
         Visibility::Inside => ("private", true),
     }
-}
-
-fn media(post: &Post) -> Vec<Media> {
-    let each = post.attachments.iter().zip(0_i64..);
-    each.map(|(attachment, place)| Media {
-        id: post.id.get().saturating_add(place).to_string(),
-        r#type: "unknown",
-        url: None,
-        preview_url: None,
-        remote_url: Some(attachment.url.clone()),
-        preview_remote_url: None,
-        text_url: Some(attachment.url.clone()),
-        meta: serde_json::json!({}),
-        description: Some(attachment.name.clone()).filter(|name| !name.is_empty()),
-        blurhash: None,
-    })
-    .collect()
 }

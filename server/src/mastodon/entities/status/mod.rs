@@ -26,7 +26,7 @@ pub use edits::edits;
 use maker::Maker;
 pub use maker::visibility;
 pub use model::{
-    Card, Context, Edit, EditedChoice, EditedPoll, Media, Mention, Mine, Source, Status, Tag,
+    Card, Context, Edit, EditedChoice, EditedPoll, Mention, Mine, Source, Status, Tag,
 };
 
 impl Caller {

@@ -3,7 +3,7 @@
 use community::{actor::Actor, id::Id, post::Post};
 use serde::Serialize;
 
-use crate::mastodon::entities::{account::Account, filter::FilterResult, poll::Poll};
+use crate::mastodon::entities::{account::Account, filter::FilterResult, media::Media, poll::Poll};
 
 /// Whatever is published, or a boost of it.
 #[derive(Debug, Clone, Serialize)]
@@ -51,22 +51,6 @@ pub struct Mine {
     pub bookmarked: bool,
     pub pinned: bool,
     pub filtered: Vec<FilterResult>,
-}
-
-/// A picture or sound. Those of others are not kept here, and no reader's app is sent to their servers unasked: it gets the address
-/// as a link, as for any that could not be fetched.
-#[derive(Debug, Clone, Serialize)]
-pub struct Media {
-    pub id: String,
-    pub r#type: &'static str,
-    pub url: Option<String>,
-    pub preview_url: Option<String>,
-    pub remote_url: Option<String>,
-    pub preview_remote_url: Option<String>,
-    pub text_url: Option<String>,
-    pub meta: serde_json::Value,
-    pub description: Option<String>,
-    pub blurhash: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]

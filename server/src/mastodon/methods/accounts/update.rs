@@ -1,21 +1,26 @@
 //! `PATCH /api/v1/accounts/update_credentials`: her profile, or the group's, from an app.
 
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::{Request, State},
+};
 use community::{
     actor, group,
+    media::{self, Purpose},
     member::{self, Description, Posting, Preferences, Present},
     store::Tx,
 };
 use serde::Deserialize;
 
 use crate::{
-    app::App,
+    app::{App, error::AppError},
     auth::bearer::Caller,
     mastodon::{
         entities::account::{self, CredentialAccount},
         error::ApiError,
-        form::Params,
+        form,
     },
+    media::{self as kept, Files, Intake, Refusal, Told, Words},
 };
 
 /// What is absent stays as it is.
@@ -49,15 +54,31 @@ struct Source {
 pub async fn update(
     State(app): State<App>,
     caller: Caller,
-    Params(wish): Params<Wish>,
+    request: Request,
 ) -> Result<Json<CredentialAccount>, ApiError> {
     caller.needs("write:accounts")?;
     let present = caller.present()?;
+    let mut intake = Intake::new(Files::of(&app.config.data), &["avatar", "header"]);
+    let wish: Wish = form::with_files(request, &mut intake).await?;
+    let mut faces = Vec::new();
+    for (name, purpose) in [("avatar", Purpose::Icon), ("header", Purpose::Banner)] {
+        let Some(incoming) = intake.take(name)? else {
+            continue;
+        };
+        if !matches!(incoming.told, Told::Picture(_)) {
+            return Err(AppError::from(Refusal::UNKNOWN).into());
+        }
+        let words = Words::default();
+        faces.push(kept::keep(&app, caller.actor()?, purpose, incoming, words).await?);
+    }
     let mut tx = app.db.begin().await?;
     if caller.is_group() {
         of_group(&mut tx, present, wish).await?;
     } else {
         of_member(&mut tx, present, wish).await?;
+    }
+    for face in &faces {
+        media::wear(&mut tx, present, face).await?;
     }
     tx.commit().await?;
     let actor = actor::get(&app.db, caller.actor()?)

@@ -7,6 +7,8 @@ use axum::{
 };
 use community::{
     actor, call,
+    id::Id,
+    media::{self, Media},
     poll::Question,
     post::{self, Author, Draft, Kind, Post, Visibility},
     reaction,
@@ -35,8 +37,9 @@ use crate::{
 pub(super) struct Wanted {
     status: Option<String>,
     in_reply_to_id: Option<String>,
+    media_ids: Option<Vec<String>>,
     #[serde(default)]
-    media_ids: Vec<String>,
+    media_attributes: Vec<WantedMedia>,
     sensitive: Option<bool>,
     spoiler_text: Option<String>,
     visibility: Option<String>,
@@ -44,6 +47,14 @@ pub(super) struct Wanted {
     language: Option<String>,
     poll: Option<WantedPoll>,
     scheduled_at: Option<String>,
+}
+
+/// What is to be said of something that is joined already.
+#[derive(Deserialize)]
+struct WantedMedia {
+    id: String,
+    description: Option<String>,
+    focus: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -79,13 +90,9 @@ pub(super) async fn publish(
         .await?
         .ok_or_else(ApiError::unauthorized)?;
     let text = wanted.status.unwrap_or_default();
-    if text.trim().is_empty() {
+    let media = joined(wanted.media_ids.as_deref().unwrap_or_default())?;
+    if text.trim().is_empty() && media.is_empty() {
         return Err(ApiError::invalid("Validation failed: Text can't be blank"));
-    }
-    if !wanted.media_ids.is_empty() {
-        return Err(ApiError::invalid(
-            "Validation failed: Media attachments are not kept here yet",
-        ));
     }
     let parent = match wanted.in_reply_to_id.as_deref().filter(|id| !id.is_empty()) {
         Some(id) => Some(find(&app.db, &reader, id).await?.0),
@@ -106,7 +113,7 @@ pub(super) async fn publish(
         in_reply_to: parent.map(|parent| parent.id),
         recipients: Vec::new(),
         poll: wanted.poll.map(WantedPoll::question),
-        media: Vec::new(),
+        media,
     };
     if visibility != Visibility::Inside {
         look_up(&app, &wish.text).await;
@@ -124,7 +131,8 @@ pub(super) async fn publish(
             .await
             .map_err(refused)?;
         tx.commit().await?;
-        return Ok(Json(scheduled_status::of(scheduled)).into_response());
+        let scheduled = scheduled_status::of(&app, scheduled).await?;
+        return Ok(Json(scheduled).into_response());
     }
     let draft = Draft {
         once,
@@ -135,6 +143,22 @@ pub(super) async fn publish(
     tx.commit().await?;
     let status = status::one(&app, &reader, post).await?;
     Ok(Json(status).into_response())
+}
+
+/// The numbers of what is to be joined.
+fn joined(ids: &[String]) -> Result<Vec<Id<Media>>, ApiError> {
+    let known = |id: &String| {
+        id.trim().parse().map_err(|_| {
+            ApiError::from(community::Error::Invalid {
+                field: "media",
+                why: "unknown",
+            })
+        })
+    };
+    ids.iter()
+        .filter(|id| !id.trim().is_empty())
+        .map(known)
+        .collect()
 }
 
 fn cut(key: &str) -> &str {
@@ -254,7 +278,12 @@ pub(super) async fn edit(
         }
     }
     let text = wanted.status.unwrap_or_else(|| before.source.clone());
-    if text.trim().is_empty() {
+    let media = wanted.media_ids.as_deref().map(joined).transpose()?;
+    let has_media = match &media {
+        Some(media) => !media.is_empty(),
+        None => !before.attachments.is_empty(),
+    };
+    if text.trim().is_empty() && !has_media {
         return Err(ApiError::invalid("Validation failed: Text can't be blank"));
     }
     if before.visibility != Visibility::Inside {
@@ -274,6 +303,7 @@ pub(super) async fn edit(
             Kind::Note | Kind::Event | Kind::Call | Kind::Offer => Vec::new(),
         },
         replies_closed: before.replies_closed,
+        media: media.or_else(|| described_alone(&before, &wanted.media_attributes)),
         ..Draft::new(
             before.visibility,
             wanted
@@ -286,10 +316,38 @@ pub(super) async fn edit(
     };
     let question = wanted.poll.map(WantedPoll::question);
     let mut tx = app.db.begin().await?;
+    for said in &wanted.media_attributes {
+        let wish = media_words(said);
+        let id = said.id.trim().parse().map_err(|_| ApiError::not_found())?;
+        let description = wish.description.as_deref();
+        let focus = wish.focus()?;
+        let (owner, post) = (before.author_id, Some(before.id));
+        media::describe(&mut tx, owner, id, post, description, focus).await?;
+    }
     let post =
         community::poll::edit(&mut tx, &by.member, before.id, draft, question.as_ref()).await?;
     tx.commit().await?;
     status::one(&app, &reader, post).await.map(Json)
+}
+
+fn media_words(said: &WantedMedia) -> super::super::media::Wish {
+    super::super::media::Wish {
+        description: said.description.clone(),
+        focus: said.focus.clone(),
+    }
+}
+
+/// Other words alone for what is joined already: then it stays joined, and the post says the new ones.
+fn described_alone(before: &Post, said: &[WantedMedia]) -> Option<Vec<Id<Media>>> {
+    if said.is_empty() {
+        return None;
+    }
+    let kept = before.attachments.iter();
+    Some(
+        kept.filter_map(|one| one.kept.as_ref())
+            .map(|kept| kept.id)
+            .collect(),
+    )
 }
 
 /// The answer still has the words, so that an app can offer to write them anew.

@@ -385,7 +385,14 @@ impl Session {
         if caller.needs("read:notifications").is_err() {
             return Ok(Vec::new());
         }
-        let Some(told) = notification::get(&self.app.db, member, id).await? else {
+        let Some(told) = notification::get(
+            &self.app.db,
+            member,
+            &crate::mastodon::methods::notifications::those(caller),
+            id,
+        )
+        .await?
+        else {
             return Ok(Vec::new());
         };
         let shown = entity::many(&self.app, caller, vec![told]).await?.pop();
