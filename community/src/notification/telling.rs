@@ -35,6 +35,20 @@ pub(super) async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result
     ))
 }
 
+/// Tells a member, and her open streams.
+pub(super) async fn note(
+    tx: &mut Tx,
+    member: Id<Member>,
+    reason: Reason,
+    subject: i64,
+    actor: Option<Id<Actor>>,
+) -> Result<()> {
+    if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
+        news::tell(tx, News::Told(member, id));
+    }
+    Ok(())
+}
+
 /// Whether she wants no more of a post's thread. Told all the same is what the hosts of an event add to it, since it may be cancelled,
 /// and what is said to her alone under something that is not private, since it may be about her answer to a call.
 pub(super) async fn has_muted(tx: &mut Tx, member: &Member, post: &Post) -> Result<bool> {
@@ -51,20 +65,6 @@ pub(super) async fn has_muted(tx: &mut Tx, member: &Member, post: &Post) -> Resu
     };
     Ok(!parent
         .is_some_and(|parent| parent.kind == Kind::Event && parent.author_id == post.author_id))
-}
-
-/// Tells a member, and her open streams.
-pub(super) async fn note(
-    tx: &mut Tx,
-    member: Id<Member>,
-    reason: Reason,
-    subject: i64,
-    actor: Option<Id<Actor>>,
-) -> Result<()> {
-    if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
-        news::tell(tx, News::Told(member, id));
-    }
-    Ok(())
 }
 
 /// Tells these, but not the one who did it.

@@ -26,7 +26,7 @@ use crate::{
     mastodon::{
         entities::{notification as entity, status},
         error::ApiError,
-        methods::conversations,
+        methods::{conversations, notifications},
     },
 };
 
@@ -385,14 +385,8 @@ impl Session {
         if caller.needs("read:notifications").is_err() {
             return Ok(Vec::new());
         }
-        let Some(told) = notification::get(
-            &self.app.db,
-            member,
-            &crate::mastodon::methods::notifications::those(caller),
-            id,
-        )
-        .await?
-        else {
+        let which = notifications::those(caller);
+        let Some(told) = notification::get(&self.app.db, member, &which, id).await? else {
             return Ok(Vec::new());
         };
         let shown = entity::many(&self.app, caller, vec![told]).await?.pop();
