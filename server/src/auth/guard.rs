@@ -11,13 +11,13 @@ use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    app::{App, error::AppError},
+    app::{App, error::AppError, i18n::Lang},
     auth::{limit::Client, visitor::Visitor},
     pages::layout::{self, FormToken, GroupName},
 };
 
 /// Forms larger than this are refused; the longest story fits many times.
-const LARGEST_FORM: usize = 512 * 1024;
+pub const LARGEST_FORM: usize = 512 * 1024;
 
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
@@ -67,6 +67,7 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
             is_host: present.is_host(),
             is_coordinator: present.is_coordinator(),
             unread: notification::unread(&app.db, present.member.id).await?,
+            language: Lang::from_tag(&present.member.language),
         });
         visitor.present = Some(present);
     }
