@@ -15,6 +15,8 @@ use crate::{
 
 /// More people than this no single invitation lets in.
 const USES: i64 = 100;
+/// The longest note for hosts.
+const NOTE: usize = 200;
 const LONGEST_DAYS: i64 = 366;
 
 /// Invites: by hosts. Gives the secret (a link's, or a paper code).
@@ -33,6 +35,12 @@ pub async fn invite(
         return Err(Error::Invalid {
             field: "uses",
             why: "out-of-range",
+        });
+    }
+    if note.is_some_and(|note| note.chars().count() > NOTE) {
+        return Err(Error::Invalid {
+            field: "note",
+            why: "too-long",
         });
     }
     if expires_at <= tx.now() {
@@ -55,7 +63,7 @@ pub async fn invite(
         id: tx.mint(),
         kind,
         note: note
-            .map(|note| clean_line(note, 200))
+            .map(|note| clean_line(note, NOTE))
             .filter(|note| !note.is_empty()),
         uses_left: uses,
         made_by: by.member.id,
@@ -94,14 +102,14 @@ pub async fn peek_invitation(mut x: impl Executor, secret: &str) -> Result<bool>
     Ok(store::invitation(x, &kept(secret), now).await?.is_some())
 }
 
-/// Uses one place of an invitation; `Invalid { field: "invitation", why: "expired" }` when it does not open.
+/// Uses one place of an invitation; `Invalid { field: "invitation", why: "no-invitation" }` when it does not open.
 pub async fn use_invitation(tx: &mut Tx, secret: &str) -> Result<()> {
     if store::use_invitation(tx, &kept(secret)).await? {
         Ok(())
     } else {
         Err(Error::Invalid {
             field: "invitation",
-            why: "expired",
+            why: "no-invitation",
         })
     }
 }

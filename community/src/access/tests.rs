@@ -147,7 +147,7 @@ async fn a_paper_code_lets_in_as_many_as_it_says() -> Result<()> {
         third,
         Err(Error::Invalid {
             field: "invitation",
-            why: "expired"
+            why: "no-invitation"
         })
     ));
     tx.commit().await

@@ -20,6 +20,16 @@ pub async fn any_of(x: impl Executor, host: &str) -> Result<Option<Id<Actor>>> {
     .await
 }
 
+/// The group at a host elsewhere, the first that we came to know.
+pub async fn group_of(x: impl Executor, host: &str) -> Result<Option<Actor>> {
+    sql!(
+        "select * from actors where host = $1 and kind = 'group' and not local and deleted_at is null order by id limit 1",
+        host
+    )
+    .opt(x)
+    .await
+}
+
 pub async fn get(x: impl Executor, id: Id<Actor>) -> Result<Option<Actor>> {
     sql!("select * from actors where id = $1", id).opt(x).await
 }

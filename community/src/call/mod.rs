@@ -145,6 +145,11 @@ pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
     store::answers(x, id).await
 }
 
+/// Calls and offers of ours to which somebody answered who waits for a yes or no, with how many; the longest waiting first.
+pub async fn undecided(x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
+    store::undecided(x).await
+}
+
 /// The member's own answer to a call, here or elsewhere.
 pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Option<Answer>> {
     store::answer_of(x, actor, id).await

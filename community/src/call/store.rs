@@ -262,6 +262,16 @@ pub(super) async fn answers(x: impl Executor, call: Id<Post>) -> Result<Vec<Answ
         .await
 }
 
+pub(super) async fn undecided(x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
+    sql!(
+        "select n.call_id, count(*) from answers n join calls c on c.post_id = n.call_id join posts p on p.id = n.call_id
+         where n.state = 'waiting' and c.state in ('open', 'part-filled', 'filled') and p.local and p.deleted_at is null
+         group by n.call_id order by min(n.id) limit 100"
+    )
+    .all(x)
+    .await
+}
+
 pub(super) async fn answer_of(
     x: impl Executor,
     actor: Id<Actor>,

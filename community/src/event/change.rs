@@ -72,3 +72,16 @@ pub async fn tell(
 pub async fn told(x: impl Executor, note: Id<Post>) -> Result<Option<Change>> {
     store::change_told(x, note).await
 }
+
+/// The newest note that tells a change of this event, and which: of ours as it was noted here, of one elsewhere what its
+/// author replied last once it was cancelled.
+pub async fn last_told(mut x: impl Executor, event: &Event) -> Result<Option<(Change, Post)>> {
+    if let Some((change, note)) = store::last_change(x.on(), event.post_id).await? {
+        return Ok(post::get(x, note).await?.map(|note| (change, note)));
+    }
+    if event.status != Status::Cancelled {
+        return Ok(None);
+    }
+    let note = store::last_reply_of_author(x, event.post_id).await?;
+    Ok(note.map(|note| (Change::Cancelled, note)))
+}

@@ -17,7 +17,7 @@ pub use attendance::{
     ask, ask_as_visitor, decline, leave, leave_by_secret, receive_asking, receive_decision,
     receive_leaving, receive_leaving_of, welcome,
 };
-pub use change::{tell, told};
+pub use change::{last_told, tell, told};
 pub use hear::hear;
 pub use model::{
     Attendance, AttendanceState, Change, Door, Event, Gathering, Joining, Precision, Status,
@@ -26,6 +26,7 @@ pub use model::{
 use crate::{
     Error, Result, access,
     actor::Actor,
+    effect::{self, Effect},
     group,
     id::Id,
     member::Present,
@@ -121,7 +122,14 @@ pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Post>, words: &str) -> Res
         ..Draft::new(post.visibility, &post.language, words)
     };
     let (note, _) = post::publish(tx, &author, Kind::Note, note).await?;
-    store::note_change(tx, note.id, Change::Cancelled).await
+    store::note_change(tx, note.id, Change::Cancelled).await?;
+    cancelled(tx, id).await
+}
+
+/// Those here who mean to come are to hear of it, whether or not words come with it.
+async fn cancelled(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let change = Change::Cancelled;
+    effect::leave(tx, Effect::EventChanged { post: id, change }).await
 }
 
 /// An event from elsewhere, with its post and how many are coming.
@@ -142,9 +150,12 @@ pub async fn receive(
     };
     match store::get(&mut *tx, post.id).await? {
         None => store::insert(tx, post.id, &gathering, taken.max(0)).await?,
-        Some(_) => {
+        Some(old) => {
             store::change(tx, post.id, &gathering).await?;
             store::set_taken(tx, post.id, taken.max(0)).await?;
+            if gathering.status == Status::Cancelled && old.status != Status::Cancelled {
+                cancelled(tx, post.id).await?;
+            }
         }
     }
     Ok(Some(post))
@@ -168,6 +179,12 @@ pub async fn attendance_by_reply(x: impl Executor, note: Id<Post>) -> Result<Opt
 /// All requests for an event, oldest first: for those who may decide.
 pub async fn attendances(x: impl Executor, id: Id<Post>) -> Result<Vec<Attendance>> {
     store::attendances(x, id).await
+}
+
+/// Coming events of ours to which somebody asked to come who waits for a yes or no, with how many; the longest waiting first.
+pub async fn undecided(mut x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
+    let now = x.on().now();
+    store::undecided(x, now).await
 }
 
 /// The member's own request for an event, here or elsewhere.
@@ -263,7 +280,7 @@ fn checked(draft: &Draft, gathering: Gathering) -> Result<Gathering> {
     {
         return Err(Error::Invalid {
             field: "ends_at",
-            why: "before-start",
+            why: "end-before-start",
         });
     }
     if gathering

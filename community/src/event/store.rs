@@ -117,6 +117,34 @@ pub(super) async fn change_told(x: impl Executor, note: Id<Post>) -> Result<Opti
         .await
 }
 
+pub(super) async fn last_change(
+    x: impl Executor,
+    event: Id<Post>,
+) -> Result<Option<(Change, Id<Post>)>> {
+    sql!(
+        "select c.change, c.post_id from event_changes c join posts p on p.id = c.post_id
+         where p.in_reply_to_id = $1 and p.deleted_at is null order by p.id desc limit 1",
+        event
+    )
+    .opt(x)
+    .await
+}
+
+/// What the author of an event elsewhere wrote last in reply to it.
+pub(super) async fn last_reply_of_author(
+    x: impl Executor,
+    event: Id<Post>,
+) -> Result<Option<Post>> {
+    sql!(
+        "select p.* from posts p join posts e on e.id = p.in_reply_to_id
+         where e.id = $1 and not e.local and p.author_id = e.author_id and p.deleted_at is null and p.visibility <> 'direct'
+         order by p.id desc limit 1",
+        event
+    )
+    .opt(x)
+    .await
+}
+
 pub(super) async fn set_status(tx: &mut Tx, id: Id<Post>, status: Status) -> Result<()> {
     sql!(
         "update events set status = $2 where post_id = $1",
@@ -234,6 +262,18 @@ pub(super) async fn attendances(x: impl Executor, event: Id<Post>) -> Result<Vec
     sql!(
         "select * from attendances where event_id = $1 order by id",
         event
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn undecided(x: impl Executor, now: Time) -> Result<Vec<(Id<Post>, i64)>> {
+    sql!(
+        "select n.event_id, count(*) from attendances n join events e on e.post_id = n.event_id join posts p on p.id = n.event_id
+         where n.state = 'waiting' and e.status <> 'CANCELLED' and coalesce(e.ends_at, e.starts_at + 86400000) > $1
+             and p.local and p.deleted_at is null
+         group by n.event_id order by min(n.id) limit 100",
+        now
     )
     .all(x)
     .await

@@ -8,6 +8,8 @@ use crate::{Error, Result, actor, text::clean_line, time::Time};
 
 /// The longest text of a profile.
 const TEXT: usize = 5000;
+/// The longest text on what self-help is.
+pub const SELF_HELP: usize = 4 * TEXT;
 /// The longest line of a profile.
 const LINE: usize = 500;
 /// The most lines of a list.
@@ -111,7 +113,7 @@ pub(super) fn profile(profile: &Profile) -> Result<()> {
     }
     few("self-help", profile.self_help.len())?;
     for words in profile.self_help.values() {
-        fits("self-help", words, 4 * TEXT)?;
+        fits("self-help", words, SELF_HELP)?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use check::SELF_HELP;
 pub use model::{
     Audience, Confidentiality, Contact, Cost, Focus, Founding, Group, Joining, Leadership, Mode,
     Profile, Rhythm, Schedule, Stage, StoredSchedule,

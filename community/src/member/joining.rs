@@ -38,7 +38,7 @@ pub async fn ask(tx: &mut Tx, asking: Asking) -> Result<Member> {
     {
         return Err(Error::Invalid {
             field: "invitation",
-            why: "expired",
+            why: "no-invitation",
         });
     }
     let state = match (&invitation, profile.joining) {

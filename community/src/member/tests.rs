@@ -102,7 +102,7 @@ async fn a_closed_group_opens_to_an_invitation_only_and_once() -> Result<()> {
         again,
         Err(Error::Invalid {
             field: "invitation",
-            why: "expired"
+            why: "no-invitation"
         })
     ));
     Ok(())

@@ -9,7 +9,7 @@ use crate::{
     Result, actor,
     call::{self, Answer, AnswerState, Door},
     effect::Effect,
-    event::{self, Attendance, AttendanceState},
+    event::{self, Attendance, AttendanceState, Change},
     follow::{self, Follow},
     group,
     id::Id,
@@ -63,6 +63,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         }
         Effect::MemberMovedUp { member } => moved_up(tx, member, Reason::MemberMovedUp).await,
         Effect::PlaceFree { member } => moved_up(tx, member, Reason::PlaceFree).await,
+        Effect::EventChanged {
+            post,
+            change: Change::Cancelled,
+        } => cancelled(tx, post).await,
         Effect::MovedUp { attendance } => {
             let Some(known) = event::attendance(&mut *tx, attendance).await? else {
                 return Ok(());
@@ -95,7 +99,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
-        | Effect::EventChanged { .. }
+        | Effect::EventChanged {
+            change: Change::Time | Change::Place | Change::TimeAndPlace,
+            ..
+        }
         | Effect::QuoteAsked { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowAsked { .. }
@@ -227,6 +234,21 @@ async fn attendance_changed(tx: &mut Tx, id: Id<Attendance>, to: AttendanceState
         .await?
         .map(|post| post.author_id);
     tell_one(tx, guest, reason, id.get(), host).await
+}
+
+/// All here who mean to come to what does not take place, here or elsewhere.
+async fn cancelled(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(event) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    for attendance in event::attendances(&mut *tx, id).await? {
+        if attendance.state.is_live() {
+            let guest = of_actor(tx, attendance.actor_id).await?;
+            let (reason, host) = (Reason::EventCancelled, Some(event.author_id));
+            tell_one(tx, guest, reason, id.get(), host).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Hosts are told of the waiting list of the group.

@@ -15,6 +15,8 @@ crate::text_enum! {
         AttendanceCame = "attendance-came",
         AttendanceWelcomed = "attendance-welcomed",
         AttendanceDeclined = "attendance-declined",
+        /// An event to which she means to come does not take place. The subject is the event.
+        EventCancelled = "event-cancelled",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
         Reply = "reply",
@@ -55,6 +57,7 @@ impl Reason {
             | Self::AttendanceCame
             | Self::AttendanceWelcomed
             | Self::AttendanceDeclined
+            | Self::EventCancelled
             | Self::AttendanceMovedUp
             | Self::StillYes
             | Self::OfferPaused

@@ -285,22 +285,8 @@ async fn what_was_given_up_is_told_to_coordinators_once_a_peer() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
-    let world = world().await?;
-    let coordinator = &world.node.coordinator;
-    let mut tx = world.db.begin().await?;
-    let rain = sample::person(&mut tx, "rain", None).await?;
-    let bo = sample::person(&mut tx, "bo", None).await?;
-    let by = Author {
-        member: coordinator.clone(),
-        as_group: true,
-    };
-    let draft = Draft {
-        title: Some("Evening".into()),
-        ..Draft::new(Visibility::Public, "en", "Tea.")
-    };
-    let gathering = event::Gathering {
+fn gathering(tx: &Tx) -> event::Gathering {
+    event::Gathering {
         starts_at: tx.now().plus_days(1),
         ends_at: None,
         timezone: "UTC".into(),
@@ -318,7 +304,25 @@ async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
         focus: Vec::new(),
         confidentiality: None,
         extra: Default::default(),
+    }
+}
+
+#[tokio::test]
+async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
+    let world = world().await?;
+    let coordinator = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let bo = sample::person(&mut tx, "bo", None).await?;
+    let by = Author {
+        member: coordinator.clone(),
+        as_group: true,
     };
+    let draft = Draft {
+        title: Some("Evening".into()),
+        ..Draft::new(Visibility::Public, "en", "Tea.")
+    };
+    let gathering = gathering(&tx);
     let evening = event::publish(&mut tx, &by, draft, gathering).await?;
     event::ask(&mut tx, &rain, evening.id, None).await?;
     event::ask(&mut tx, &bo, evening.id, None).await?;
@@ -586,5 +590,71 @@ async fn a_muted_thread_is_quiet_but_for_what_must_be_heard() -> Result<()> {
     let more = draft(Some(private.id), Visibility::Direct);
     post::publish(&mut tx, &by, Kind::Note, more).await?;
     assert_eq!(told(&mut tx, ivy).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn all_who_mean_to_come_hear_that_it_is_cancelled_here_and_elsewhere() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    follow::begin(
+        &mut tx,
+        &town.inside,
+        town.carers.id,
+        &follow::Wish::default(),
+    )
+    .await?;
+    let arrival = |published_at| Received {
+        kind: Kind::Event,
+        title: Some("Evening".into()),
+        ..crate::town::arrival(&town.carers, "evening", Visibility::Public, published_at)
+    };
+    let now = tx.now();
+    let evening = gathering(&tx);
+    let there = event::receive(&mut tx, arrival(now), evening, 0).await?;
+    let there = there.ok_or(Error::NotFound)?;
+    event::ask(&mut tx, &town.inside, there.id, None).await?;
+    told(&mut tx, &town.inside).await?;
+    let cancelled = event::Gathering {
+        status: event::Status::Cancelled,
+        ..gathering(&tx)
+    };
+    let again = Received {
+        edited_at: Some(now.plus_minutes(1)),
+        ..arrival(now)
+    };
+    for expected in [vec![Reason::EventCancelled], vec![]] {
+        event::receive(&mut tx, again.clone(), cancelled.clone(), 0).await?;
+        assert_eq!(told(&mut tx, &town.inside).await?, expected);
+    }
+    let words = Received {
+        in_reply_to_uri: Some(there.uri.clone()),
+        ..crate::town::arrival(&town.carers, "why", Visibility::Public, now)
+    };
+    let words = post::receive(&mut tx, words)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let known = event::get(&mut tx, there.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let why = event::last_told(&mut tx, &known).await?;
+    assert_eq!(
+        why.map(|(change, note)| (change, note.id)),
+        Some((event::Change::Cancelled, words.id))
+    );
+
+    let draft = Draft {
+        title: Some("Tea".into()),
+        ..Draft::new(Visibility::Inside, "en", "Come.")
+    };
+    let gathering = gathering(&tx);
+    let here = event::publish(&mut tx, &town.as_group(), draft, gathering).await?;
+    event::ask(&mut tx, &town.inside, here.id, None).await?;
+    told(&mut tx, &town.inside).await?;
+    event::cancel(&mut tx, &town.host, here.id, "The pipes burst").await?;
+    assert_eq!(
+        told(&mut tx, &town.inside).await?,
+        [Reason::EventCancelled, Reason::Reply]
+    );
     Ok(())
 }

@@ -29,7 +29,8 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::Present,
-    store::Tx,
+    store::{Executor, Tx},
+    time::Time,
 };
 
 /// May this member change, withdraw and decide on this post: she wrote it, or it is the group's and she is a host.
@@ -76,6 +77,15 @@ pub async fn touch(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     } else {
         Ok(())
     }
+}
+
+/// When the words of a post of ours changed last; states such as how many are coming are no words.
+pub async fn last_reworded(x: impl Executor, post: &Post) -> Result<Option<Time>> {
+    if post.edited_at.is_none() {
+        return Ok(None);
+    }
+    let revisions = store::revisions(x, post.id).await?;
+    Ok(revisions.last().map(|before| before.id.time()))
 }
 
 /// Remembers the inboxes that receive a post, so that its withdrawal reaches them all.

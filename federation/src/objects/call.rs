@@ -118,7 +118,8 @@ pub fn readable(post: &Post, page: &str, asks: bool, call: &Call, timezone: &str
         .as_deref()
         .map(|area| words.area(area, call.held_back.is_some()));
     let by = call.needed_by.map(|by| words.needed_by(by, timezone));
-    let left = asks.then(|| words.still_needed(call.still_needed(), call.needed));
+    let left = (asks && call.state.takes_answers())
+        .then(|| words.still_needed(call.still_needed(), call.needed));
     let languages = (!call.languages.is_empty()).then(|| words.languages(&call.languages));
     let facts = words.sentences(
         &[area, by, left, languages]

@@ -190,6 +190,7 @@ speaks-sign = Sign language
 visibility-public = Everyone
 visibility-unlisted = Everyone who has the link
 visibility-followers = Following groups
+visibility-followers-theirs = Groups that follow them
 visibility-direct = Private
 visibility-inside = Inside the group
 

@@ -11,6 +11,14 @@ desk-meetings = Regular meetings
 desk-reports = Reports
 desk-waiting = What waits for you
 desk-nothing-waits = Nothing waits. Have a cup of tea.
+desk-waiting-answers = { $n ->
+    [one] One answer to “{ $title }” waits for a yes or no
+   *[other] { $n } answers to “{ $title }” wait for a yes or no
+ }
+desk-waiting-guests = { $n ->
+    [one] One person asks to come to “{ $title }”
+   *[other] { $n } people ask to come to “{ $title }”
+ }
 desk-waiting-members = { $n ->
     [one] One person asks to join
    *[other] { $n } people ask to join

@@ -85,6 +85,7 @@ notice-call-settled = { $who } settled “{ $title }”. Thank you.
 notice-attendance-came = { $who } would like to come to “{ $title }”.
 notice-attendance-welcomed = { $who }: you are welcome at “{ $title }”.
 notice-attendance-declined = { $who }: there is no place for you at “{ $title }” this time.
+notice-event-cancelled = “{ $title }” is cancelled. { $who } tells all who wanted to come.
 notice-reply = { $who } replied: “{ $title }”
 notice-private-post = { $who } wrote privately: “{ $title }”
 notice-follow-waits = { $who } would like to follow us and waits for a yes.

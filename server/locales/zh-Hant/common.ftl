@@ -189,6 +189,7 @@ speaks-sign = 手語
 visibility-public = 所有人
 visibility-unlisted = 有連結的人
 visibility-followers = 關注我們的小組
+visibility-followers-theirs = 關注他們的小組
 visibility-direct = 私人
 visibility-inside = 只限組內
 

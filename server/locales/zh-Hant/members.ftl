@@ -85,6 +85,7 @@ notice-call-settled = { $who }已了結「{ $title }」，謝謝你。
 notice-attendance-came = { $who }想參加「{ $title }」。
 notice-attendance-welcomed = { $who }：歡迎你參加「{ $title }」。
 notice-attendance-declined = { $who }：「{ $title }」今次未能為你留位。
+notice-event-cancelled = 「{ $title }」取消了。{ $who }通知所有打算來的人。
 notice-reply = { $who }回覆了：「{ $title }」
 notice-private-post = { $who }私下寫給你們：「{ $title }」
 notice-follow-waits = { $who }想關注我們，正等候同意。

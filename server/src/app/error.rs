@@ -18,6 +18,9 @@ use http::{HeaderValue, StatusCode, header};
 pub enum AppError {
     #[error("not found")]
     NotFound,
+    /// The address is there, and takes no such request.
+    #[error("method not allowed")]
+    WrongMethod,
     /// It was here and has been withdrawn.
     #[error("withdrawn")]
     Gone,
@@ -56,6 +59,7 @@ impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::Gone => StatusCode::GONE,
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
             Self::Forbidden | Self::FormExpired => StatusCode::FORBIDDEN,
@@ -71,7 +75,8 @@ impl AppError {
     /// The failure behind a response that a library made, judged by its status.
     pub fn from_status(status: StatusCode) -> Option<Self> {
         match status {
-            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Some(Self::NotFound),
+            StatusCode::NOT_FOUND => Some(Self::NotFound),
+            StatusCode::METHOD_NOT_ALLOWED => Some(Self::WrongMethod),
             StatusCode::GONE => Some(Self::Gone),
             StatusCode::UNAUTHORIZED => Some(Self::Unauthorized),
             StatusCode::FORBIDDEN => Some(Self::Forbidden),

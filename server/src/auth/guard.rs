@@ -11,14 +11,14 @@ use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    app::{App, error::AppError},
+    app::{App, error::AppError, i18n::Lang},
     auth::{limit::Client, visitor::Visitor},
     media::{self, Intake},
     pages::layout::{self, FormToken, GroupName},
 };
 
 /// Forms larger than this are refused; the longest story fits many times.
-const LARGEST_FORM: usize = 512 * 1024;
+pub const LARGEST_FORM: usize = 512 * 1024;
 
 /// A zero, as an address and a form write it.
 const ZERO: &str = "%00";
@@ -73,6 +73,7 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
             is_host: present.is_host(),
             is_coordinator: present.is_coordinator(),
             unread: notification::unread(&app.db, present.member.id).await?,
+            language: Lang::from_tag(&present.member.language),
         });
         visitor.present = Some(present);
     }

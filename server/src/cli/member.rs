@@ -5,6 +5,7 @@ use std::io::Read as _;
 use anyhow::{Context as _, bail};
 use community::{
     access::{self, Purpose},
+    group,
     member::{self, Asking, Member, Role},
     store::{Db, Tx},
 };
@@ -85,7 +86,11 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             let asking = Asking {
                 name: name.unwrap_or_else(|| handle.clone()),
                 handle,
-                language: config.language.tag().to_owned(),
+                // As the group writes, until she says otherwise.
+                language: group::find(&mut tx).await?.map_or_else(
+                    || config.language.tag().to_owned(),
+                    |group| group.profile.0.language,
+                ),
                 email: None,
                 words: None,
                 password_hash: hash.clone().unwrap_or_default(),

@@ -157,7 +157,9 @@ impl From<AppError> for ApiError {
                 tracing::error!(cause = format!("{cause:#}"), "a request of an app failed");
                 Self::new(failure.status(), failure.to_string())
             }
-            AppError::TooLarge => Self::new(failure.status(), failure.to_string()),
+            AppError::TooLarge | AppError::WrongMethod => {
+                Self::new(failure.status(), failure.to_string())
+            }
         }
     }
 }

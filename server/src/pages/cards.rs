@@ -108,7 +108,12 @@ impl Card {
                 .or_else(|| Some(shorten(&plain, 80)).filter(|text| !text.is_empty()))
                 .unwrap_or_else(|| wordless(t, post)),
             author: entry.author.name.clone(),
-            handle: entry.author.handle(),
+            // Nobody has an address outside who has not asked for one.
+            handle: if entry.author.local && !entry.author.outside {
+                String::new()
+            } else {
+                entry.author.handle()
+            },
             is_ours: entry.author.local,
             is_consultants: entry.by_consultant,
             opening,
@@ -116,7 +121,8 @@ impl Card {
             content_note: post.content_note.clone(),
             only_for: match post.visibility {
                 Visibility::Public | Visibility::Unlisted => None,
-                Visibility::Followers => Some("followers"),
+                Visibility::Followers if post.local => Some("followers"),
+                Visibility::Followers => Some("followers-theirs"),
                 Visibility::Direct => Some("direct"),
                 Visibility::Inside => Some("inside"),
             },
@@ -196,8 +202,15 @@ pub fn when(t: Say, event: &Event) -> String {
 
 /// A call or offer in few words.
 pub fn help(t: Say, zone: Tz, call: &Call) -> Help {
+    // An offer rests by the same state in which what is needed by a day ends with it.
+    let rests =
+        call.state == State::Expired && call.needed_by.is_none_or(|by| by > call.state_changed_at);
     Help {
-        state: call.state.as_str(),
+        state: if rests {
+            "resting"
+        } else {
+            call.state.as_str()
+        },
         tone: match call.state {
             State::Open => "open",
             State::PartFilled => "waiting",

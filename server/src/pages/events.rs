@@ -213,13 +213,33 @@ async fn list(
     let asked = event::attendances(&app.db, id).await?;
     let actors: Vec<Id<Actor>> = asked.iter().filter_map(|one| one.actor_id).collect();
     let actors = actor::many(&app.db, &actors).await?;
-    let guests = asked
+    let nodes: Vec<Option<String>> = asked
+        .iter()
+        .map(|one| {
+            let actor = actors.iter().find(|actor| Some(actor.id) == one.actor_id);
+            actor
+                .filter(|actor| actor.kind == actor::Kind::Service && one.name.is_none())
+                .map(|actor| actor.host.clone())
+        })
+        .collect();
+    let mut guests = asked
         .into_iter()
         .map(|one| {
             let who = actors.iter().find(|actor| Some(actor.id) == one.actor_id);
             guest(t, one, who)
         })
-        .collect();
+        .collect::<Vec<_>>();
+    // A node asks for members without an address outside: they are of the group there.
+    for (guest, host) in guests.iter_mut().zip(nodes) {
+        if let Some(host) = host {
+            let group = actor::group_of(&app.db, &host).await?;
+            guest.name = t.one(
+                "guest-of-group",
+                "group",
+                group.as_ref().map_or(host.as_str(), |group| &group.name),
+            );
+        }
+    }
     show(&GuestsPage {
         layout: layout.titled(&t.get("guests-title")).private(),
         t,
@@ -241,7 +261,7 @@ fn guest(t: Say, one: Attendance, who: Option<&Actor>) -> Guest {
             .or_else(|| who.map(|actor| actor.name.clone()))
             .unwrap_or_else(|| t.get("answer-nameless")),
         handle: who
-            .filter(|actor| actor.outside)
+            .filter(|actor| actor.outside && actor.kind != actor::Kind::Service)
             .map(Actor::handle)
             .unwrap_or_default(),
         contact: one.contact,

@@ -2,18 +2,31 @@
 
 use askama::Template;
 use axum::{
-    extract::Request,
+    Json,
+    body::{Body, Bytes},
+    extract::{Request, State},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
-use http::{Method, header};
+use http::{Method, StatusCode, header};
 use url::form_urlencoded::byte_serialize;
 
-use super::{form, layout::Layout};
-use crate::app::{
-    error::{AppError, failure_of},
-    i18n::Say,
+use super::{form, forms, layout::Layout};
+use crate::{
+    app::{
+        App,
+        error::{AppError, failure_of},
+        i18n::Say,
+    },
+    auth::{guard, visitor::Visitor},
+    serve::negotiate,
 };
+
+/// How browsers send forms without files.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Fields in which people write sentences.
+const WRITTEN: [&str; 5] = ["title", "text", "words", "message", "details"];
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -24,43 +37,117 @@ struct FailurePage {
     why: Option<String>,
     /// Where to sign in, and come back from.
     sign_in: Option<String>,
+    /// What was written and not kept.
+    written: Option<String>,
 }
 
-/// Layer of the pages: failures leave as a page. It goes inside of [`super::layout::prepare`].
-pub async fn as_page(request: Request, next: Next) -> Response {
+/// Layer of the pages: failures leave as a page, and for programs as JSON. It goes inside of [`super::layout::prepare`].
+pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let layout = Layout::of(&request);
-    let can_be_asked_again = request.method() == Method::GET;
-    let mut response = next.run(request).await;
+    let mut asked = Asked::of(&request);
+    let request = asked.listen(request).await;
+    let response = next.run(request).await;
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED && asked.reads {
+        // Somebody loads a page again that a form led to, or changes its language.
+        if let Some(place) = forms::place_of(&app, asked.visitor.as_ref(), &asked.path).await {
+            return Redirect::to(&place).into_response();
+        }
+    }
+    told(response, layout, &asked)
+}
+
+/// What is told of a request that fails.
+struct Asked {
+    path: String,
+    /// It can be asked again without doing anything twice.
+    reads: bool,
+    is_program: bool,
+    visitor: Option<Visitor>,
+    /// The form that was sent; what people wrote in it is theirs whatever becomes of the request.
+    form: Bytes,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        Self {
+            path: request.uri().path().to_owned(),
+            reads: matches!(*request.method(), Method::GET | Method::HEAD),
+            is_program: negotiate::wants_json(request.headers()),
+            visitor: request.extensions().get().cloned(),
+            form: Bytes::new(),
+        }
+    }
+
+    /// Keeps the form at hand, which the guard has read and measured before.
+    async fn listen(&mut self, request: Request) -> Request {
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(FORM.as_bytes()));
+        if self.reads || self.is_program || !is_form {
+            return request;
+        }
+        let (parts, body) = request.into_parts();
+        self.form = axum::body::to_bytes(body, guard::LARGEST_FORM)
+            .await
+            .unwrap_or_default();
+        Request::from_parts(parts, Body::from(self.form.clone()))
+    }
+
+    /// What was written, to be copied; nothing of a form that may have come from another site.
+    fn written(&self, failure: &AppError) -> Option<String> {
+        if matches!(failure, AppError::FormExpired) {
+            return None;
+        }
+        let words: Vec<String> = url::form_urlencoded::parse(&self.form)
+            .filter(|(name, value)| WRITTEN.contains(&name.as_ref()) && !value.trim().is_empty())
+            .map(|(_, value)| value.replace("\r\n", "\n"))
+            .collect();
+        Some(words.join("\n\n")).filter(|words| !words.is_empty())
+    }
+}
+
+fn told(mut response: Response, layout: Layout, asked: &Asked) -> Response {
+    let status = response.status();
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    let failed = status.is_client_error() || status.is_server_error();
+    if is_page && !(asked.is_program && failed) {
         return response;
     }
     let Some(failure) = failure_of(&mut response) else {
         return response;
     };
-    let status = response.status();
-    let Ok(html) = page(layout, &failure, can_be_asked_again).render() else {
-        return response;
+    let mut told = if asked.is_program {
+        let body = Json(serde_json::json!({ "error": failure.to_string() }));
+        (status, body).into_response()
+    } else {
+        match page(layout, &failure, asked).render() {
+            Ok(html) => (status, Html(html)).into_response(),
+            Err(_) => return response,
+        }
     };
-    let mut told = (status, Html(html)).into_response();
-    if let Some(wait) = response.headers().get(header::RETRY_AFTER) {
-        told.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            told.headers_mut().insert(name, value.clone());
+        }
     }
     told
 }
 
-fn page(layout: Layout, failure: &AppError, can_be_asked_again: bool) -> FailurePage {
+fn page(layout: Layout, failure: &AppError, asked: &Asked) -> FailurePage {
     let t = layout.t;
     let (heading, text) = words(t, failure);
     let why = match failure {
+        // Its heading says it.
+        AppError::Conflict("group-ended") => None,
         AppError::Invalid { why, .. } | AppError::Conflict(why) => Some(form::sentence(&t, why)),
         _ => None,
     };
     let sign_in = matches!(failure, AppError::Unauthorized).then(|| {
-        if can_be_asked_again {
+        if asked.reads {
             let back: String = byte_serialize(layout.path.as_bytes()).collect();
             format!("/sign-in?next={back}")
         } else {
@@ -73,17 +160,19 @@ fn page(layout: Layout, failure: &AppError, can_be_asked_again: bool) -> Failure
         text,
         why,
         sign_in,
+        written: asked.written(failure),
     }
 }
 
 fn words(t: Say, failure: &AppError) -> (String, String) {
     let word = match failure {
         AppError::NotFound => "not-found",
+        AppError::WrongMethod => "wrong-method",
         AppError::Gone => "gone",
         AppError::Unauthorized => "sign-in",
         AppError::Forbidden => "forbidden",
         AppError::Invalid { .. } => "invalid",
-        AppError::Conflict(_) => "conflict",
+        AppError::Conflict(why) => conflict(why),
         AppError::FormExpired => "form-expired",
         AppError::TooLarge => "too-large",
         AppError::TooMany { .. } => "too-many",
@@ -97,10 +186,22 @@ fn words(t: Say, failure: &AppError) -> (String, String) {
     )
 }
 
+/// Not every refusal is about having been too late.
+fn conflict(why: &str) -> &'static str {
+    match why {
+        "group-ended" => "ended",
+        "joining-closed" | "full" | "closed" | "cancelled" | "over" | "by-invitation"
+        | "call-closed" | "replies-closed" | "thread-full" | "private-thread" | "cannot-change"
+        | "own-call" | "own" | "own-poll" | "poll-ended" | "last-coordinator" | "blocked"
+        | "not-open" | "not-allowed" | "inside-only" | "settled" | "withdrawn" | "expired"
+        | "used" | "call-open" | "too-many" => "not-possible",
+        _ => "conflict",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, middleware, routing::get};
-    use http::StatusCode;
+    use axum::{Router, body::Body, routing::get};
     use tower::ServiceExt;
 
     use super::*;
@@ -109,13 +210,11 @@ mod tests {
     async fn ask(path: &str) -> Result<(StatusCode, String), Box<dyn std::error::Error>> {
         let routes = Router::new()
             .route("/busy", get(async || AppError::Busy))
-            .route("/text", get(async || "fine"))
-            .layer(middleware::from_fn(as_page));
-        let mut request = Request::get(path).body(Body::empty())?;
-        request
-            .extensions_mut()
-            .insert(Layout::plain(Say::new(Lang::ZhHant)));
-        let response = routes.oneshot(request).await?;
+            .route("/text", get(async || "fine"));
+        let request = Request::get(path).body(Body::empty())?;
+        let asked = Asked::of(&request);
+        let layout = Layout::plain(Say::new(Lang::ZhHant));
+        let response = told(routes.oneshot(request).await?, layout, &asked);
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), 100_000).await?;
         Ok((status, String::from_utf8(body.to_vec())?))
@@ -138,6 +237,7 @@ mod tests {
     fn every_failure_has_its_words() {
         let failures = [
             AppError::NotFound,
+            AppError::WrongMethod,
             AppError::Gone,
             AppError::Unauthorized,
             AppError::Forbidden,
@@ -146,6 +246,8 @@ mod tests {
                 why: "missing",
             },
             AppError::Conflict("full"),
+            AppError::Conflict("group-ended"),
+            AppError::Conflict("answer-state"),
             AppError::FormExpired,
             AppError::TooLarge,
             AppError::TooMany { seconds: 1 },

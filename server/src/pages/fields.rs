@@ -11,6 +11,26 @@ use crate::{app::error::AppError, media, pages::form::Faults};
 /// Fields of the frame of a form, which a preview does not hand on.
 const FRAME: [&str; 3] = ["csrf", "step", media::form::FAULT];
 
+/// Fields that are empty until somebody writes in them.
+const WRITTEN: [&str; 16] = [
+    "title",
+    "text",
+    "words",
+    "message",
+    "name",
+    "contact",
+    "teller_label",
+    "themes",
+    "place_name",
+    "address",
+    "details",
+    "dial_in",
+    "online_link",
+    "held_back",
+    "content_note",
+    "note",
+];
+
 /// What was typed into a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
@@ -100,6 +120,11 @@ impl Fields {
                 why: "not-a-number",
             }),
         }
+    }
+
+    /// Whether nothing was written, whatever was chosen or stood there before.
+    pub fn is_blank(&self) -> bool {
+        WRITTEN.iter().all(|name| self.line(name).is_empty())
     }
 
     /// A box that was ticked.

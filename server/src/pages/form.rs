@@ -4,39 +4,57 @@ use crate::app::{error::AppError, i18n::Say};
 
 /// What is wrong with a form, field by field; each `why` is a word of `errors.ftl`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(Vec<(&'static str, &'static str)>);
+pub struct Faults {
+    list: Vec<(&'static str, &'static str)>,
+    /// Nothing stands in the form that somebody would miss.
+    is_blank: bool,
+}
 
 impl Faults {
     pub fn add(&mut self, field: &'static str, why: &'static str) {
-        self.0.push((field, why));
+        self.list.push((field, why));
     }
 
     /// Those of the fields in which nothing stands.
     pub fn missing(fields: &[(&'static str, &str)]) -> Self {
         let empty = fields.iter().filter(|(_, typed)| typed.trim().is_empty());
-        Self(empty.map(|(field, _)| (*field, "missing")).collect())
+        Self {
+            list: empty.map(|(field, _)| (*field, "missing")).collect(),
+            is_blank: false,
+        }
+    }
+
+    /// These faults, of a form in which nobody wrote anything, or whose words are not shown again.
+    pub fn of_blank(mut self, is_blank: bool) -> Self {
+        self.is_blank = is_blank;
+        self
+    }
+
+    /// Whether what was written is still there.
+    pub fn keeps_words(&self) -> bool {
+        !self.is_blank
     }
 
     /// The field that is to be mended first.
     pub fn first(&self) -> Option<&'static str> {
-        self.0.first().map(|(field, _)| *field)
+        self.list.first().map(|(field, _)| *field)
     }
 
     pub fn any(&self) -> bool {
-        !self.0.is_empty()
+        !self.list.is_empty()
     }
 
     pub fn len(&self) -> i64 {
-        self.0.len().try_into().unwrap_or(i64::MAX)
+        self.list.len().try_into().unwrap_or(i64::MAX)
     }
 
     pub fn has(&self, field: &str) -> bool {
-        self.0.iter().any(|(name, _)| *name == field)
+        self.list.iter().any(|(name, _)| *name == field)
     }
 
     /// What is wrong with this field, as a sentence.
     pub fn of(&self, t: &Say, field: &str) -> Option<String> {
-        let (_, why) = self.0.iter().find(|(name, _)| *name == field)?;
+        let (_, why) = self.list.iter().find(|(name, _)| *name == field)?;
         Some(sentence(t, why))
     }
 
@@ -55,7 +73,10 @@ impl Faults {
     /// Takes what the form can show; every other failure goes on to the caller.
     pub fn catch(failure: AppError) -> Result<Self, AppError> {
         match failure {
-            AppError::Invalid { field, why } => Ok(Self(vec![(field, why)])),
+            AppError::Invalid { field, why } => Ok(Self {
+                list: vec![(field, why)],
+                is_blank: false,
+            }),
             other => Err(other),
         }
     }

@@ -129,8 +129,9 @@ async fn ask_invited(
         .count(Deed::Code, visitor.client, None, app.db.now().0)?;
     let mut faults = Faults::default();
     if !access::peek_invitation(&app.db, &secret).await? {
-        faults.add("invitation", "expired");
+        faults.add("invitation", "no-invitation");
     }
+    let faults = faults.of_blank(true);
     let wish = Wish {
         invitation: secret,
         ..Wish::default()
@@ -149,11 +150,7 @@ async fn join(
     if !wish.invitation.trim().is_empty() {
         app.limits.count(Deed::Code, visitor.client, None, now)?;
     }
-    let faults = Faults::missing(&[
-        ("name", &wish.name),
-        ("handle", &wish.handle),
-        ("password", &wish.password),
-    ]);
+    let faults = look(&app, &wish).await?;
     if faults.any() {
         return page(&app, layout, StatusCode::UNPROCESSABLE_ENTITY, faults, wish).await;
     }
@@ -175,6 +172,39 @@ async fn join(
     }
 }
 
+/// Everything in the form that needs another look, at once.
+async fn look(app: &App, wish: &Wish) -> Result<Faults, AppError> {
+    let mut faults = Faults::missing(&[
+        ("name", &wish.name),
+        ("handle", &wish.handle),
+        ("password", &wish.password),
+    ]);
+    let is_blank = [&wish.name, &wish.handle, &wish.words]
+        .iter()
+        .all(|written| written.trim().is_empty());
+    if !faults.has("handle") && !member::is_handle(&handle(wish)) {
+        faults.add("handle", "not-a-handle");
+    }
+    if !faults.has("password")
+        && let Err(community::Error::Invalid { field, why }) = password::check(&wish.password)
+    {
+        faults.add(field, why);
+    }
+    let invitation = wish.invitation.trim();
+    if invitation.is_empty() {
+        if group::ours(app).await?.profile.joining == Joining::Invitation {
+            faults.add("invitation", "missing");
+        }
+    } else if !access::peek_invitation(&app.db, invitation).await? {
+        faults.add("invitation", "no-invitation");
+    }
+    Ok(faults.of_blank(is_blank && invitation.is_empty()))
+}
+
+fn handle(wish: &Wish) -> String {
+    wish.handle.trim().trim_start_matches('@').to_lowercase()
+}
+
 /// What became of a wish.
 enum Outcome {
     /// She is a member; this is her session.
@@ -185,13 +215,7 @@ enum Outcome {
 
 /// Keeps the wish.
 async fn take(app: &App, t: Say, wish: Wish) -> Result<Outcome, AppError> {
-    let handle = wish.handle.trim().trim_start_matches('@').to_lowercase();
-    if !member::is_handle(&handle) {
-        return Err(AppError::Invalid {
-            field: "handle",
-            why: "not-a-handle",
-        });
-    }
+    let handle = handle(&wish);
     let asking = Asking {
         name: wish.name,
         handle,

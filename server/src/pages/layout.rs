@@ -32,6 +32,8 @@ pub struct Layout {
     pub title: String,
     /// True on pages for members: the title then tells nothing to one who watches the screen.
     pub is_private: bool,
+    /// True on pages that show something once: changing the language would lose it.
+    pub is_once: bool,
     /// True on pages that have no group around them yet, such as set-up.
     pub is_bare: bool,
     pub canonical: Option<String>,
@@ -50,6 +52,8 @@ pub struct Viewer {
     pub is_coordinator: bool,
     /// How much concerns her that she has not seen.
     pub unread: i64,
+    /// What she reads, by her settings.
+    pub language: Option<Lang>,
 }
 
 /// The name of the group; outer layers put it into the extensions of the request.
@@ -142,6 +146,7 @@ impl Layout {
             path: "/".to_owned(),
             title: String::new(),
             is_private: false,
+            is_once: false,
             is_bare: false,
             canonical: None,
             sharing: None,
@@ -170,6 +175,12 @@ impl Layout {
     pub fn private(mut self) -> Self {
         self.is_private = true;
         self.unlisted()
+    }
+
+    /// A page that nobody can look up again.
+    pub fn once(mut self) -> Self {
+        self.is_once = true;
+        self
     }
 
     pub fn bare(mut self) -> Self {
@@ -204,7 +215,7 @@ impl Layout {
     pub fn other_languages(&self) -> Vec<Lang> {
         Lang::ALL
             .into_iter()
-            .filter(|lang| *lang != self.t.lang)
+            .filter(|lang| *lang != self.t.lang && !self.is_once)
             .collect()
     }
 
@@ -304,9 +315,14 @@ pub async fn prepare(
     let accept = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok());
+    let viewer = request.extensions().get::<Viewer>();
+    let settings = viewer.and_then(|viewer| viewer.language);
     let lang = Lang::choose(
         asked.map(Lang::tag),
-        cookie(headers, "lang"),
+        // What was switched to in this browser comes before her settings, and these before what the browser says.
+        cookie(headers, "lang")
+            .filter(|tag| Lang::from_tag(tag).is_some())
+            .or(settings.map(Lang::tag)),
         accept,
         config.language,
     );
@@ -365,6 +381,12 @@ pub fn flash(mut response: Response, tone: Tone, key: &'static str) -> Response 
         60,
         false,
     );
+    response
+}
+
+/// Forgets what this browser was switched to: from here on the settings of the member tell.
+pub fn forget_language(mut response: Response) -> Response {
+    set_cookie(&mut response, "lang", "", 0, false);
     response
 }
 
@@ -531,6 +553,7 @@ mod tests {
             is_host: true,
             is_coordinator: false,
             unread: 0,
+            language: None,
         });
         assert_eq!(
             hrefs(&layout)[4..],

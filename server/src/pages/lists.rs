@@ -10,9 +10,10 @@ use axum::{
 use chrono_tz::Tz;
 use community::{
     call::Category,
-    group,
+    group::{self, Schedule},
     id::Id,
     post::{Kind, Post, Visibility},
+    time::Time,
     timeline::{self, Entry, Scope, Thing},
 };
 use serde::Deserialize;
@@ -24,6 +25,7 @@ use crate::{
         assets,
         cards::{self, Body, Card},
         form::Choice,
+        group::facts::{self, Meeting},
         layout::{Layout, Robots, Sharing},
         show, show_public,
     },
@@ -68,6 +70,8 @@ struct ListPage {
     tabs: Vec<Tab>,
     /// What meetings may be about, when those that come differ in it.
     focuses: Vec<Tab>,
+    /// Regular meetings, the next first.
+    meetings: Vec<Meeting>,
     cards: Vec<Card>,
     older: Option<String>,
     /// Where a member begins something new of this kind, and how the button is called.
@@ -142,7 +146,8 @@ async fn stories(
     Query(asked): Query<Asked>,
 ) -> Result<Response, AppError> {
     let t = layout.t;
-    let (_, zone) = profile(&app).await?;
+    let (profile, zone) = profile(&app).await?;
+    let is_ended = profile.stage == group::Stage::Ended;
     let entries = timeline::newest(
         &app.db,
         &visitor.viewer(),
@@ -162,9 +167,10 @@ async fn stories(
         lead,
         tabs: Vec::new(),
         focuses: Vec::new(),
+        meetings: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older,
-        new: vec![("/stories/new", t.get("write-new-story"))],
+        new: new(is_ended, vec![("/stories/new", t.get("write-new-story"))]),
         is_member: visitor.present.is_some(),
     })
 }
@@ -181,6 +187,7 @@ async fn events(
     }
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
+    let is_ended = profile.stage == group::Stage::Ended;
     let mut entries = timeline::coming_events(
         &app.db,
         &visitor.viewer(),
@@ -193,9 +200,38 @@ async fn events(
     if modes.contains(&asked.kind.as_str()) {
         entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.modes.iter().any(|mode| mode.as_str() == asked.kind)));
     }
-    let focuses = focuses(t, &entries, &asked);
+    let now = app.db.now();
+    let mut schedules = Vec::new();
+    for stored in group::schedules(&app.db).await? {
+        let schedule = stored.data.0;
+        let next = group::next_dates(&schedule, now, 1).unwrap_or_default();
+        if let Some(next) = next.first().filter(|_| !is_ended) {
+            schedules.push((*next, schedule));
+        }
+    }
+    schedules.sort_by_key(|(next, _)| *next);
+    if modes.contains(&asked.kind.as_str()) {
+        schedules.retain(|(_, schedule)| {
+            schedule
+                .modes
+                .iter()
+                .any(|mode| mode.as_str() == asked.kind)
+        });
+    }
+    if is_ended {
+        entries.retain(|entry| !entry.post.local);
+    }
+    let focuses = focuses(t, &entries, &schedules, &asked);
     if !asked.focus.is_empty() {
         entries.retain(|entry| matches!(&entry.thing, Thing::Event(event) if event.focus.iter().any(|focus| focus.as_str() == asked.focus)));
+    }
+    if !asked.focus.is_empty() {
+        schedules.retain(|(_, schedule)| {
+            schedule
+                .focus
+                .iter()
+                .any(|focus| focus.as_str() == asked.focus)
+        });
     }
     let (heading, lead) = (t.get("list-events"), t.get("list-events-lead"));
     shown(&ListPage {
@@ -219,9 +255,13 @@ async fn events(
             &Choice::of_words(&t, "mode", &modes),
         ),
         focuses,
+        meetings: schedules
+            .iter()
+            .map(|(_, schedule)| facts::meeting(t, &profile, schedule, now))
+            .collect(),
         cards: Card::all(t, zone, &entries),
         older: None,
-        new: vec![("/events/new", t.get("write-new-event"))],
+        new: new(is_ended, vec![("/events/new", t.get("write-new-event"))]),
         is_member: visitor.present.is_some(),
     })
 }
@@ -236,6 +276,10 @@ async fn calls(
     let (profile, zone) = profile(&app).await?;
     let mut entries =
         timeline::open_calls(&app.db, &visitor.viewer(), scope(&visitor), MOST).await?;
+    let is_ended = profile.stage == group::Stage::Ended;
+    if is_ended {
+        entries.retain(|entry| !entry.post.local);
+    }
     let categories: Vec<&str> = Category::ALL
         .iter()
         .filter(|category| **category != Category::Other)
@@ -268,14 +312,23 @@ async fn calls(
         lead,
         tabs: tabs(t, "/calls", ("kind", &asked.kind), ("", ""), &kinds),
         focuses: Vec::new(),
+        meetings: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older: None,
-        new: vec![
-            ("/calls/new", t.get("write-new-call")),
-            ("/offers/new", t.get("write-new-offer")),
-        ],
+        new: new(
+            is_ended,
+            vec![
+                ("/calls/new", t.get("write-new-call")),
+                ("/offers/new", t.get("write-new-offer")),
+            ],
+        ),
         is_member: visitor.present.is_some(),
     })
+}
+
+/// Buttons for beginning something new, while anything new begins here (A18).
+fn new(is_ended: bool, buttons: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
+    if is_ended { Vec::new() } else { buttons }
 }
 
 /// Tells search engines the same in the head of the page and beside it (A105).
@@ -317,13 +370,17 @@ fn tabs(
 }
 
 /// What the meetings are about (A19): nothing to choose while they are all about the same.
-fn focuses(t: Say, entries: &[Entry], asked: &Asked) -> Vec<Tab> {
+fn focuses(t: Say, entries: &[Entry], schedules: &[(Time, Schedule)], asked: &Asked) -> Vec<Tab> {
     let is_of = |entry: &Entry, focus: group::Focus| matches!(&entry.thing, Thing::Event(event) if event.focus.contains(&focus));
     let words: Vec<&str> = group::Focus::ALL
         .iter()
         .filter(|focus| {
-            let those = entries.iter().filter(|entry| is_of(entry, **focus)).count();
-            focus.as_str() == asked.focus || (1..entries.len()).contains(&those)
+            let those = entries.iter().filter(|entry| is_of(entry, **focus)).count()
+                + schedules
+                    .iter()
+                    .filter(|(_, schedule)| schedule.focus.contains(focus))
+                    .count();
+            focus.as_str() == asked.focus || (1..entries.len() + schedules.len()).contains(&those)
         })
         .map(|focus| focus.as_str())
         .collect();
@@ -346,6 +403,7 @@ struct InsidePage {
     t: Say,
     cards: Vec<Card>,
     older: Option<String>,
+    is_ended: bool,
     confidentiality: String,
     confidentiality_words: String,
     once: String,
@@ -389,6 +447,7 @@ async fn inside(
         t,
         cards: Card::all(t, zone, &entries),
         older,
+        is_ended: profile.stage == group::Stage::Ended,
         confidentiality: t.pick("confidentiality", profile.confidentiality.as_str()),
         confidentiality_words: profile.confidentiality_words,
         once: community::access::secret(),

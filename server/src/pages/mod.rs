@@ -12,6 +12,7 @@ mod events;
 pub mod failure;
 pub mod fields;
 pub mod form;
+mod forms;
 pub mod group;
 mod join;
 pub mod joined;

@@ -352,6 +352,7 @@ async fn actor_page(
             facts::facts(t, profile),
             schedules
                 .iter()
+                .filter(|_| profile.stage != Stage::Ended)
                 .map(|schedule| facts::meeting(t, profile, schedule, now))
                 .collect(),
             facts::ways(&profile.contacts, community::group::Audience::Everyone),

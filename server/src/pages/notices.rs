@@ -1,6 +1,6 @@
 //! What concerns a member, each as a sentence that leads to the thing itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use axum::{
@@ -27,7 +27,8 @@ use crate::{
     },
     auth::visitor::Signed,
     pages::{
-        cards, group,
+        cards,
+        group::{self, facts},
         layout::{self, Layout, Tone},
         show,
     },
@@ -43,6 +44,8 @@ pub fn routes() -> Router<App> {
 /// One line of the page.
 struct Notice {
     sentence: String,
+    /// What the hosts wrote with it.
+    words: Vec<String>,
     href: String,
     when: String,
     is_new: bool,
@@ -72,7 +75,23 @@ async fn list(
         .map(|actor| (actor.id, actor.name))
         .collect();
     let mut notices = Vec::with_capacity(all.len());
+    // Words that stand with another notice already.
+    let mut quoted: HashSet<Id<Post>> = HashSet::new();
     for notice in &all {
+        if notice.reason == Reason::EventCancelled {
+            let note = why_cancelled(&app, &present, Id::new(notice.subject_id)).await?;
+            quoted.extend(note.map(|note| note.id));
+        }
+    }
+    for notice in &all {
+        if notice.reason == Reason::Reply && quoted.contains(&Id::new(notice.subject_id)) {
+            continue;
+        }
+        let words = if notice.reason == Reason::EventCancelled {
+            why_cancelled(&app, &present, Id::new(notice.subject_id)).await?
+        } else {
+            None
+        };
         let place = place(&app, &present, notice).await?;
         let who = notice
             .actor_id
@@ -85,6 +104,9 @@ async fn list(
                 who.filter(|name| !name.is_empty()).as_deref(),
                 place.title.as_deref(),
             ),
+            words: words
+                .map(|note| facts::paragraphs(&note.content.plain()))
+                .unwrap_or_default(),
             href: place.href,
             when: t.moment(notice.created_at, zone),
             is_new: notice.read_at.is_none(),
@@ -161,7 +183,8 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
                 }),
             }
         }
-        Reason::StillYes
+        Reason::EventCancelled
+        | Reason::StillYes
         | Reason::OfferPaused
         | Reason::Reply
         | Reason::PrivatePost
@@ -212,6 +235,22 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
             ..Place::default()
         }),
     }
+}
+
+/// What the hosts of a cancelled event wrote, as far as she may read it.
+async fn why_cancelled(
+    app: &App,
+    present: &Present,
+    id: Id<Post>,
+) -> Result<Option<Post>, AppError> {
+    let Some(event) = event::get(&app.db, id).await? else {
+        return Ok(None);
+    };
+    let Some((event::Change::Cancelled, note)) = event::last_told(&app.db, &event).await? else {
+        return Ok(None);
+    };
+    let viewer = Viewer::Member(present.clone());
+    Ok(posts::see(&app.db, &viewer, note.id).await?)
 }
 
 /// The page of a post, or of all that came for it when the one who is told decides on it.

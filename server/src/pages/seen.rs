@@ -212,7 +212,8 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
             t.count("offer-places-left", call.still_needed())
         };
         put(&mut facts, t.get("offer-places"), Some(reach));
-    } else {
+    } else if call.state.takes_answers() {
+        // Of what is over nobody is needed any more.
         put(
             &mut facts,
             t.get("call-helpers"),

@@ -137,6 +137,11 @@ async fn change(
         email: fields.line("email").to_owned(),
         would_help_run: fields.is("would_help_run"),
     };
+    if Lang::from_tag(&wish.language).is_none() {
+        let mut faults = Faults::default();
+        faults.add("language", "not-a-language");
+        return page(&app, layout, &present, faults, wish).await;
+    }
     let mut tx = app.db.begin().await?;
     let preferences = Preferences {
         would_help_run: wish.would_help_run,
@@ -154,7 +159,12 @@ async fn change(
     match changed {
         Ok(()) => {
             tx.commit().await?;
-            Ok(done(i18n::key("updated")))
+            let told = done(i18n::key("updated"));
+            Ok(if wish.language == present.member.language {
+                told
+            } else {
+                layout::forget_language(told)
+            })
         }
         Err(failure) => {
             let faults = Faults::catch(failure.into())?;
@@ -211,7 +221,7 @@ async fn change_password(
     let hash = match hash {
         Ok(hash) => hash,
         Err(failure) => {
-            let faults = Faults::catch(failure)?;
+            let faults = Faults::catch(failure)?.of_blank(true);
             return page(&app, layout, &present, faults, Wish::of(&present)).await;
         }
     };

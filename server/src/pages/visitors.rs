@@ -26,6 +26,7 @@ use crate::{
     pages::{
         answers::AnswerView,
         cards,
+        group::facts,
         layout::{self, Layout, Tone},
         show,
         things::aside::{self, Coming},
@@ -135,6 +136,10 @@ struct ComingPage {
     title: String,
     href: Option<String>,
     when: String,
+    /// What changed since she asked: a word of `coming-changed-…`.
+    changed: Option<&'static str>,
+    /// What the hosts wrote when they cancelled it.
+    words: Vec<String>,
     coming: Coming,
 }
 
@@ -158,10 +163,19 @@ async fn coming(
         .await?
         .pop()
         .ok_or(AppError::Gone)?;
-    let when = match &entry.thing {
-        timeline::Thing::Event(event) => cards::when(t, event),
-        _ => String::new(),
-    };
+    let (mut when, mut changed, mut words) = (String::new(), None, Vec::new());
+    if let timeline::Thing::Event(event) = &entry.thing {
+        when = cards::when(t, event);
+        match event::last_told(&app.db, event).await? {
+            Some((event::Change::Cancelled, note)) => {
+                words = facts::paragraphs(&note.content.plain());
+            }
+            Some((change, note)) if note.published_at > mine.created_at => {
+                changed = Some(change.as_str());
+            }
+            _ => {}
+        }
+    }
     show(&ComingPage {
         layout: layout.titled(&t.get("mine-coming")).private(),
         t,
@@ -174,6 +188,8 @@ async fn coming(
             .is_open()
             .then(|| cards::href(&entry.post)),
         when,
+        changed,
+        words,
         coming: aside::coming(t, &entry, mine),
     })
 }

@@ -8,7 +8,7 @@ mod metrics;
 pub mod negotiate;
 mod readers;
 pub mod router;
-mod workers;
+pub(crate) mod workers;
 
 use std::sync::Arc;
 

@@ -53,17 +53,33 @@ async fn address(app: &App, path: &str) -> community::Result<Option<String>> {
     }
 }
 
-/// Whether a program asks, and not a browser.
+/// Whether a program asks for documents as groups exchange them, and not a browser.
 pub fn wants_activity(headers: &HeaderMap) -> bool {
+    wants(
+        headers,
+        &["application/activity+json", "application/ld+json"],
+    )
+}
+
+/// Whether a program asks that reads JSON and no pages.
+pub fn wants_json(headers: &HeaderMap) -> bool {
+    wants(
+        headers,
+        &[
+            "application/json",
+            "application/activity+json",
+            "application/ld+json",
+        ],
+    )
+}
+
+fn wants(headers: &HeaderMap, kinds: &[&str]) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|accept| {
             let first_page = accept.find("text/html");
-            let first_object = ["application/activity+json", "application/ld+json"]
-                .iter()
-                .filter_map(|kind| accept.find(kind))
-                .min();
+            let first_object = kinds.iter().filter_map(|kind| accept.find(kind)).min();
             match (first_object, first_page) {
                 (Some(object), Some(page)) => object < page,
                 (Some(_), None) => true,

@@ -30,7 +30,10 @@ pub fn routes(app: &App) -> Router {
             Readers::new(),
             readers::wait,
         ))
-        .layer(middleware::from_fn(pages::failure::as_page))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            pages::failure::as_page,
+        ))
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
             pages::layout::prepare,

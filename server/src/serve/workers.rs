@@ -112,7 +112,7 @@ fn weight(cause: &anyhow::Error) -> u32 {
 
 /// Takes the oldest effects and lets everyone concerned hear them, all in one transaction: a crash repeats nothing and
 /// loses nothing. A transaction takes about as long for a few of them as its commit for one.
-async fn hear_some(app: &App) -> anyhow::Result<bool> {
+pub(crate) async fn hear_some(app: &App) -> anyhow::Result<bool> {
     let begun = Instant::now();
     let mut tx = app.db.begin().await?;
     let mut heard = Vec::new();

@@ -185,6 +185,8 @@ impl Visitor {
         self.cookies
             .iter()
             .map(|(name, value)| format!("{name}={value}"))
+            // What is looked for is English, in whatever language the groups are.
+            .chain(["lang=en".to_owned()])
             .collect::<Vec<_>>()
             .join("; ")
     }

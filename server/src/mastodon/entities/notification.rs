@@ -58,6 +58,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::AnswerLapsed
         | Reason::CallSettled
         | Reason::AttendanceMovedUp
+        | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused => "update",
         Reason::Posted => "status",
@@ -92,6 +93,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::AttendanceWelcomed
         | Reason::AttendanceDeclined
         | Reason::AttendanceMovedUp
+        | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
         | Reason::Followed

@@ -178,7 +178,7 @@ async fn invite(
         drawing: qr::svg(&link).unwrap_or_default(),
         join: here.url("/join"),
         until: t.day(expires_at, zone),
-        layout: layout.titled(&t.get("desk-invitations")).private(),
+        layout: layout.titled(&t.get("desk-invitations")).private().once(),
         secret,
         link,
         uses,

@@ -212,11 +212,17 @@ impl Wish {
                 .parse()
                 .map_err(|_| invalid("minutes", "not-a-number"))?,
             timezone: self.timezone.clone(),
-            modes: self
-                .modes
-                .iter()
-                .filter_map(|mode| mode.parse().ok())
-                .collect(),
+            modes: {
+                let modes: Vec<Mode> = self
+                    .modes
+                    .iter()
+                    .filter_map(|mode| mode.parse().ok())
+                    .collect();
+                if modes.is_empty() {
+                    return Err(invalid("modes", "too-few"));
+                }
+                modes
+            },
             place: self.place.clone(),
             focus: self
                 .focus

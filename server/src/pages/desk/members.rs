@@ -327,7 +327,7 @@ async fn password_link(
     let secret = access::make_link(&mut tx, Purpose::Password, Some(member.id), expires_at).await?;
     tx.commit().await?;
     let link = app.db.here().url(&format!("/password/{secret}"));
-    let layout = layout.titled(&t.get("desk-password-link")).private();
+    let layout = layout.titled(&t.get("desk-password-link")).private().once();
     Ok(show(&LinkPage {
         layout,
         t,

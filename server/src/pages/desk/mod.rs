@@ -14,7 +14,13 @@ use axum::{
     response::{Html, IntoResponse as _, Redirect, Response},
     routing::get,
 };
-use community::{delivery, follow, member, report};
+use community::{
+    call, delivery, event, follow,
+    member::{self, Present},
+    post::{self, Viewer},
+    report,
+    timeline::{self, Entry, Thing},
+};
 
 use crate::{
     app::{
@@ -90,7 +96,7 @@ fn done(to: &str, key: &'static str) -> Response {
 
 /// Something that waits for a host.
 struct Waiting {
-    href: &'static str,
+    href: String,
     sentence: String,
 }
 
@@ -105,6 +111,24 @@ struct Overview {
     helpers: Vec<String>,
 }
 
+/// Calls, offers and events on which she decides and for which somebody waits for a yes or no, with how many; those that
+/// wait longest first.
+async fn undecided(app: &App, present: &Present) -> Result<Vec<(Entry, i64)>, AppError> {
+    let mut waiting = call::undecided(&app.db).await?;
+    waiting.extend(event::undecided(&app.db).await?);
+    let viewer = Viewer::Member(present.clone());
+    let mut found = Vec::new();
+    for (id, count) in waiting {
+        let entry = timeline::entry(&app.db, &viewer, id).await?;
+        if let Some(entry) = entry.filter(|entry| {
+            entry.post.deleted_at.is_none() && post::may_change(present, &entry.post)
+        }) {
+            found.push((entry, count));
+        }
+    }
+    Ok(found)
+}
+
 async fn overview(
     State(app): State<App>,
     Host(present): Host,
@@ -113,10 +137,23 @@ async fn overview(
     let t = layout.t;
     let home = group::ours(&app).await?;
     let mut waiting = Vec::new();
-    let mut note = |href, key: &str, count: usize| {
+    for (entry, count) in undecided(&app, &present).await? {
+        let (all, key) = match entry.thing {
+            Thing::Event(_) => ("attendances", "desk-waiting-guests"),
+            Thing::Note | Thing::Story(_) | Thing::Call(_) | Thing::Offer(_) => {
+                ("answers", "desk-waiting-answers")
+            }
+        };
+        let title = entry.post.title.clone().unwrap_or_default();
+        waiting.push(Waiting {
+            href: format!("/posts/{}/{all}", entry.post.id),
+            sentence: t.with(key, &[("n", count.into()), ("title", title.into())]),
+        });
+    }
+    let mut note = |href: &str, key: &str, count: usize| {
         if count > 0 {
             waiting.push(Waiting {
-                href,
+                href: href.to_owned(),
                 sentence: t.count(key, count),
             });
         }

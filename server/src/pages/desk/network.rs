@@ -64,6 +64,8 @@ struct Line {
     /// Sentences on its health.
     health: Vec<String>,
     is_ill: bool,
+    /// It was reached, and nothing shuts it out.
+    is_well: bool,
     has_waiting: bool,
 }
 
@@ -184,6 +186,9 @@ fn line(t: Say, zone: Tz, peer: &Peer, late: Option<&Waiting>) -> Line {
         software: peer.software.clone(),
         health,
         is_ill: peer.failing_since.is_some(),
+        is_well: peer.failing_since.is_none()
+            && peer.last_success_at.is_some()
+            && peer.standing != peer::Standing::Blocked,
         has_waiting: late.is_some(),
     }
 }

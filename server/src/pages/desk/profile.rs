@@ -56,7 +56,7 @@ pub const ZONES: [&str; 16] = [
 ];
 
 /// The fields of the form, to which the rules' names of them are led back.
-const FIELDS: [&str; 23] = [
+const FIELDS: [&str; 24] = [
     "name",
     "language",
     "timezone",
@@ -80,6 +80,7 @@ const FIELDS: [&str; 23] = [
     "funder",
     "size_band",
     "danger_numbers",
+    "self_help",
 ];
 
 /// Empty lines for new contacts.
@@ -118,8 +119,8 @@ struct Page {
     focus: Vec<String>,
     profile: Profile,
     contacts: Vec<Contact>,
-    /// (language, its own name, the words that show).
-    self_help: Vec<(Lang, String, String)>,
+    /// (language, its own name, the words that show, whether they are too many).
+    self_help: Vec<(Lang, String, String, bool)>,
     choices: Choices,
 }
 
@@ -224,11 +225,9 @@ async fn page(
         self_help: Lang::ALL
             .into_iter()
             .map(|lang| {
-                (
-                    lang,
-                    lang.own_name(),
-                    own(lang).unwrap_or_else(|| about::shipped(lang).to_owned()),
-                )
+                let words = own(lang).unwrap_or_else(|| about::shipped(lang).to_owned());
+                let is_long = words.chars().count() > group::SELF_HELP;
+                (lang, lang.own_name(), words, is_long)
             })
             .collect(),
         choices: choices(t, &profile),
@@ -335,6 +334,13 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
     if Lang::from_tag(fields.line("language")).is_none() {
         faults.add("language", "not-a-language");
     }
+    let spoken: Vec<String> = fields.all("languages").map(str::to_owned).collect();
+    if spoken
+        .iter()
+        .any(|word| !SPEAKS.contains(&word.as_str()) && !old.languages.contains(word))
+    {
+        faults.add("languages", "not-a-language");
+    }
     let profile = Profile {
         language: text("language"),
         timezone,
@@ -348,7 +354,7 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
         size_limit,
         cost: word(fields, "cost", old.cost, faults),
         cost_words: text("cost_words"),
-        languages: fields.all("languages").map(str::to_owned).collect(),
+        languages: spoken,
         area: text("area"),
         leadership: word(fields, "leadership", old.leadership, faults),
         leadership_words: text("leadership_words"),
@@ -361,7 +367,7 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
         stage: word(fields, "stage", old.stage, faults),
         farewell: text("farewell"),
         accessibility: text("accessibility"),
-        contacts: contacts(fields),
+        contacts: contacts(fields, faults),
         legal_form: text("legal_form"),
         founded: text("founded"),
         funder: text("funder"),
@@ -387,11 +393,11 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
     }
 }
 
-/// The contact lines of the form; a line without a value is none. Who may see a line is never guessed wider than said.
-fn contacts(fields: &Fields) -> Vec<Contact> {
+/// The contact lines of the form; a line in which nothing stands is none. Who may see a line is never guessed wider than said.
+fn contacts(fields: &Fields, faults: &mut Faults) -> Vec<Contact> {
     let mut audiences = fields.all("contact_audience");
     let mut labels = fields.all("contact_label");
-    fields
+    let contacts: Vec<Contact> = fields
         .all("contact_value")
         .map(|value| Contact {
             label: labels.next().unwrap_or_default().trim().to_owned(),
@@ -401,8 +407,12 @@ fn contacts(fields: &Fields) -> Vec<Contact> {
                 .and_then(|word| word.parse().ok())
                 .unwrap_or(Audience::Hosts),
         })
-        .filter(|contact| !contact.value.is_empty())
-        .collect()
+        .filter(|contact| !contact.value.is_empty() || !contact.label.is_empty())
+        .collect();
+    if contacts.iter().any(|contact| contact.value.is_empty()) {
+        faults.add("contacts", "contact-without-value");
+    }
+    contacts
 }
 
 #[cfg(test)]
@@ -420,10 +430,11 @@ mod tests {
     #[test]
     fn a_contact_line_keeps_who_may_see_it() {
         let fields = fields(
-            "contact_label=Phone&contact_value=2345&contact_audience=everyone&contact_label=Empty&contact_value=&contact_audience=everyone&contact_label=Home&contact_value=Flat+3&contact_audience=odd",
+            "contact_label=Phone&contact_value=2345&contact_audience=everyone&contact_label=&contact_value=&contact_audience=everyone&contact_label=Home&contact_value=Flat+3&contact_audience=odd",
         );
-        let read = contacts(&fields);
-        assert_eq!(read.len(), 2);
+        let mut faults = Faults::default();
+        let read = contacts(&fields, &mut faults);
+        assert_eq!((read.len(), faults.any()), (2, false));
         assert_eq!(
             (read[0].label.as_str(), read[0].audience),
             ("Phone", Audience::Everyone)
@@ -432,6 +443,14 @@ mod tests {
             (read[1].label.as_str(), read[1].audience),
             ("Home", Audience::Hosts)
         );
+    }
+
+    #[test]
+    fn a_contact_line_without_its_number_is_no_line_that_disappears() {
+        let fields = fields("contact_label=Phone&contact_value=&contact_audience=everyone");
+        let mut faults = Faults::default();
+        assert_eq!(contacts(&fields, &mut faults).len(), 1);
+        assert!(faults.has("contacts"));
     }
 
     #[test]

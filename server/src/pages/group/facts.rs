@@ -1,7 +1,7 @@
 //! What the group says of itself, as far as the one who looks may read it.
 
 use community::{
-    group::{self, Audience, Contact, Profile, Rhythm, Schedule, StoredSchedule},
+    group::{self, Audience, Contact, Profile, Rhythm, Schedule, Stage, StoredSchedule},
     member::Present,
     time::Time,
 };
@@ -108,7 +108,9 @@ pub fn facts(t: Say, profile: &Profile) -> Vec<Fact> {
     say(i18n::key("group-shares"), paragraphs(&profile.shares));
     say(i18n::key("group-topics"), vec![t.list(&profile.topics)]);
     say(i18n::key("group-how"), paragraphs(&profile.how));
-    say(i18n::key("group-joining"), joining(t, profile));
+    if profile.stage != Stage::Ended {
+        say(i18n::key("group-joining"), joining(t, profile));
+    }
     say(
         i18n::key("group-cost"),
         with_words(t.pick("cost", profile.cost.as_str()), &profile.cost_words),
@@ -195,7 +197,7 @@ pub fn paragraphs(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The regular meetings in words, those with dates ahead first in their order.
+/// The regular meetings in words, in their order; a group that has ended has none.
 pub fn meetings(
     t: Say,
     profile: &Profile,
@@ -204,6 +206,7 @@ pub fn meetings(
 ) -> Vec<Meeting> {
     schedules
         .iter()
+        .filter(|_| profile.stage != Stage::Ended)
         .map(|stored| meeting(t, profile, &stored.data.0, now))
         .collect()
 }

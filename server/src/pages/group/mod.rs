@@ -73,6 +73,11 @@ pub async fn ours(app: &App) -> Result<Home, AppError> {
 }
 
 impl Home {
+    /// Whether the group has come to its end (A18).
+    pub fn has_ended(&self) -> bool {
+        self.profile.stage == Stage::Ended
+    }
+
     /// What search engines may do with the group's pages (A105).
     pub fn robots(&self) -> Robots {
         if self.profile.findable {
@@ -158,8 +163,10 @@ async fn front(
     };
     let viewer = visitor.viewer();
     let now = app.db.now();
-    let events = timeline::coming_events(&app.db, &viewer, Scope::Here, now, 4).await?;
-    let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, 4).await?;
+    // What has ended announces nothing any more.
+    let ahead = if home.has_ended() { 0 } else { 4 };
+    let events = timeline::coming_events(&app.db, &viewer, Scope::Here, now, ahead).await?;
+    let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, ahead).await?;
     let stories =
         timeline::newest(&app.db, &viewer, Scope::Here, &[post::Kind::Story], None, 4).await?;
     let schedules = group::schedules(&app.db).await?;

@@ -1,5 +1,6 @@
 //! Who may open which page, through every layer that stands before one.
 
+mod learning;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -67,6 +67,8 @@ pub struct Gathering {
 
 /// One's own request to come.
 pub struct Coming {
+    /// It does not take place.
+    pub is_cancelled: bool,
     /// A word of `coming-…`.
     pub state: &'static str,
     pub tone: &'static str,
@@ -217,8 +219,11 @@ async fn gathering(
 
 /// One's own request; what is held back is there only for those who are welcome.
 pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
-    let is_welcome = mine.state == AttendanceState::Going;
+    let is_cancelled =
+        matches!(&entry.thing, Thing::Event(event) if event.status == Status::Cancelled);
+    let is_welcome = mine.state == AttendanceState::Going && !is_cancelled;
     Coming {
+        is_cancelled,
         state: mine.state.as_str(),
         tone: match mine.state {
             AttendanceState::Going => "yes",
@@ -234,13 +239,7 @@ pub fn coming(t: Say, entry: &Entry, mine: Attendance) -> Coming {
         },
         // Here it is shown line by line; what hosts elsewhere wrote comes as one text.
         revealed: mine.revealed.filter(|_| is_welcome && !entry.post.local),
-        may_leave: match mine.state {
-            AttendanceState::Going
-            | AttendanceState::Waiting
-            | AttendanceState::Queued
-            | AttendanceState::Maybe => true,
-            AttendanceState::Declined | AttendanceState::Left => false,
-        },
+        may_leave: mine.state.is_live() && !is_cancelled,
     }
 }
 

@@ -15,6 +15,7 @@ use community::{
     id::Id,
     post::{self, Author, Draft, Kind, Post, Visibility},
     reaction, report, story,
+    time::Time,
     timeline::{self, Entry, Thing},
 };
 use http::{HeaderMap, StatusCode};
@@ -132,12 +133,13 @@ pub struct Answering {
 impl Answering {
     /// The page of a thing again, with the form that needs another look.
     pub async fn again(
-        self,
+        mut self,
         app: &App,
         visitor: &Visitor,
         layout: Layout,
         id: Id<Post>,
     ) -> Result<Response, AppError> {
+        self.faults = self.faults.of_blank(self.fields.is_blank());
         let entry = find(app, visitor, id).await?;
         let page = Page::of(app, visitor, layout, entry, self, None).await?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -230,7 +232,9 @@ impl Page {
                 .local
                 .then(|| format!("/@{}", entry.author.username))
                 .filter(|_| entry.author.outside),
-            changed: post.edited_at.map(|moment| t.day(moment, zone)),
+            changed: changed_at(app, &entry)
+                .await?
+                .map(|moment| t.day(moment, zone)),
             is_open: post.visibility.is_open(),
             is_local: post.local,
             is_member: present.is_some(),
@@ -294,6 +298,20 @@ impl Page {
             typed
         }
     }
+}
+
+/// When its words were changed: that somebody comes or was accepted is no other word. Of others' we know their own date.
+async fn changed_at(app: &App, entry: &Entry) -> Result<Option<Time>, AppError> {
+    if !entry.post.local {
+        return Ok(entry.post.edited_at);
+    }
+    let mut changed = post::last_reworded(&app.db, &entry.post).await?;
+    if let Thing::Event(event) = &entry.thing
+        && let Some((_, note)) = event::last_told(&app.db, event).await?
+    {
+        changed = changed.max(Some(note.published_at));
+    }
+    Ok(changed)
 }
 
 fn shown(t: Say, zone: Tz, reply: &Entry) -> Reply {

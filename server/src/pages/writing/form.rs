@@ -14,6 +14,7 @@ use super::{Desk, read};
 use crate::{
     app::i18n::{Lang, Say},
     pages::{
+        cards,
         fields::Fields,
         form::{Choice, Faults},
         layout::Layout,
@@ -22,7 +23,7 @@ use crate::{
 };
 
 /// Languages a call may ask for; the words of `speaks-…`.
-const SPOKEN: [&str; 14] = [
+pub const SPOKEN: [&str; 14] = [
     "yue", "cmn", "en", "zh-hant", "hak", "nan", "tl", "id", "ur", "hi", "ne", "th", "vi", "sign",
 ];
 
@@ -45,6 +46,8 @@ pub struct FormPage {
     tongues: Vec<Choice>,
     offers: Offers,
     zone: String,
+    /// What may leave the room, where something is written for the room; an event has a rule of its own.
+    rule: Option<String>,
     danger: String,
     once: String,
 }
@@ -103,6 +106,10 @@ impl FormPage {
             tongues: tongues(&fields),
             offers: Offers::new(t, desk, &fields),
             zone: t.zone(desk.zone),
+            rule: (desk.kind != Kind::Event).then(|| {
+                let words = &desk.profile.confidentiality_words;
+                format!("{} {words}", cards::rule(t, desk.profile.confidentiality))
+            }),
             danger: desk.profile.danger_numbers.clone(),
             once,
             layout: layout.titled(&heading).private(),

@@ -30,7 +30,7 @@ use crate::{
     app::{
         App,
         error::AppError,
-        i18n::{self, Say},
+        i18n::{self, Lang, Say},
     },
     auth::visitor::Signed,
     media::{self, Refusal},
@@ -213,6 +213,7 @@ async fn step(
         return Ok(show(&FormPage::new(layout, desk, Faults::default(), fields))?.into_response());
     }
     let again = |faults: Faults, fields: Fields| -> Result<Response, AppError> {
+        let faults = faults.of_blank(fields.is_blank());
         let page = FormPage::new(layout.clone(), desk, faults, fields);
         Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
     };
@@ -224,8 +225,10 @@ async fn step(
         faults.add("picture", refusal.0);
         return again(faults, fields);
     }
+    let strange = strange_languages(desk, &fields);
     let (draft, what) = match read::draft(desk.kind, &fields, desk.zone) {
-        Ok(read) => read,
+        Ok(read) if !strange.any() => read,
+        Ok(_) => return again(strange, fields),
         Err(faults) => return again(faults, fields),
     };
     let is_publishing = fields.get("step") == "publish";
@@ -238,6 +241,30 @@ async fn step(
         Ok(response) => Ok(response),
         Err(failure) => again(Faults::catch(at_our_fields(failure))?, fields),
     }
+}
+
+/// Languages that nobody offered; what another program gave to the thing that is changed stays.
+fn strange_languages(desk: &Desk, fields: &Fields) -> Faults {
+    let mut faults = Faults::default();
+    let written = fields.get("language");
+    let before = desk.known.as_ref();
+    let is_known = before.is_some_and(|entry| entry.post.language == written);
+    if Lang::from_tag(written).is_none() && !is_known {
+        faults.add("language", "not-a-language");
+    }
+    let spoken: &[String] = match before.map(|entry| &entry.thing) {
+        Some(Thing::Call(call) | Thing::Offer(call)) => &call.languages,
+        _ => &[],
+    };
+    if matches!(desk.kind, Kind::Call | Kind::Offer)
+        && fields
+            .list("languages")
+            .iter()
+            .any(|word| !form::SPOKEN.contains(&word.as_str()) && !spoken.contains(word))
+    {
+        faults.add("languages", "not-a-language");
+    }
+    faults
 }
 
 async fn publish(

@@ -130,6 +130,14 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
         None => None,
         Some(_) => fields.choice::<Confidentiality>(faults, "confidentiality"),
     };
+    let (dial_in, details) = (fields.words("dial_in"), fields.words("details"));
+    if modes.contains(&Mode::Phone) && dial_in.is_none() && details.is_none() {
+        faults.add("dial_in", "phone-needs-number");
+    }
+    let online_link = fields.words("online_link");
+    if online_link.as_deref().is_some_and(|link| !is_web(link)) {
+        faults.add("online_link", "not-a-link");
+    }
     let precision = fields.choice::<Precision>(faults, "precision");
     let capacity = fields.number(faults, "capacity");
     let joining = fields.choice::<event::Joining>(faults, "joining");
@@ -142,9 +150,9 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
         area: fields.words("area"),
         address: fields.words("address"),
         precision: precision?,
-        online_link: fields.words("online_link"),
-        dial_in: fields.words("dial_in"),
-        details: fields.words("details"),
+        online_link,
+        dial_in,
+        details,
         capacity,
         joining: joining?,
         status: event::Status::Confirmed,
@@ -152,6 +160,12 @@ fn gathering(faults: &mut Faults, fields: &Fields) -> Option<Gathering> {
         confidentiality,
         extra: Extra::new(),
     })
+}
+
+/// Whether a browser can open it as a page.
+fn is_web(link: &str) -> bool {
+    url::Url::parse(link)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some())
 }
 
 /// The end: on the day of the beginning when only a time is given.
@@ -328,6 +342,35 @@ mod tests {
             Some("2026-12-05T08:00:00Z")
         );
         assert_eq!(gathering.modes.len(), 2);
+    }
+
+    #[test]
+    fn a_meeting_by_phone_says_which_number_and_a_link_is_one() {
+        for (name, value, fault) in [
+            ("modes", "phone", Some("dial_in")),
+            ("details", "Ask Mei for the number", None),
+            ("dial_in", "2345 6789", None),
+            ("online_link", "room 7", Some("online_link")),
+            ("online_link", "javascript:alert(1)", Some("online_link")),
+            ("online_link", "https://meet.example/7", None),
+        ] {
+            let mut fields = typed(MEETING);
+            if fault != Some("online_link") {
+                fields.set("modes", "phone");
+            }
+            if name == "online_link" && fault.is_none() {
+                fields.set("dial_in", "2345 6789");
+            }
+            fields.set(name, value);
+            let read = draft(Kind::Event, &fields, Tz::UTC);
+            match fault {
+                Some(fault) => assert!(
+                    read.is_err_and(|faults| faults.has(fault)),
+                    "{name} {value}"
+                ),
+                None => assert!(read.is_ok(), "{name} {value}"),
+            }
+        }
     }
 
     #[test]
