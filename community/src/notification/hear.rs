@@ -4,7 +4,7 @@ use super::{
     model::Reason,
     social::{poll_ended, reacted, watched},
     store,
-    telling::{is_silenced, of_actor, tell, tell_one},
+    telling::{has_muted, is_silenced, of_actor, tell, tell_one},
 };
 use crate::{
     Result, actor,
@@ -296,7 +296,9 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         let Some(present) = member::present(&mut *tx, member.id).await? else {
             continue;
         };
-        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
+        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await?
+            && !has_muted(tx, &member, &post).await?
+        {
             store::tell(tx, member.id, reason, id.get(), author).await?;
         }
     }

@@ -7,6 +7,8 @@ use crate::{
     id::Id,
     member::{self, Member, State},
     peer::{self, Standing},
+    post::{self, Kind, Post, Visibility},
+    reaction,
     store::Tx,
 };
 
@@ -30,6 +32,24 @@ pub(super) async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result
         peer::standing(tx, &actor.host).await?,
         Standing::Silenced | Standing::Blocked
     ))
+}
+
+/// Whether she wants no more of a post's thread. Told all the same is what the hosts of an event add to it, since it may be cancelled,
+/// and what is said to her alone under something that is not private, since it may be about her answer to a call.
+pub(super) async fn has_muted(tx: &mut Tx, member: &Member, post: &Post) -> Result<bool> {
+    if !reaction::has_muted(&mut *tx, member.actor_id, post.thread_id).await? {
+        return Ok(false);
+    }
+    if post.visibility == Visibility::Direct {
+        let first = post::get(&mut *tx, post.thread_id).await?;
+        return Ok(first.is_some_and(|first| first.visibility == Visibility::Direct));
+    }
+    let parent = match post.in_reply_to_id {
+        Some(parent) => post::get(&mut *tx, parent).await?,
+        None => None,
+    };
+    Ok(!parent
+        .is_some_and(|parent| parent.kind == Kind::Event && parent.author_id == post.author_id))
 }
 
 /// Tells these, but not the one who did it.

@@ -279,13 +279,13 @@ async fn publish_due(app: &App) -> community::Result<()> {
     Ok(())
 }
 
-/// At least every minute, and sooner when a yes lapses, a poll ends or a post is due sooner.
+/// At least every minute, and sooner when a yes lapses, a poll ends or has numbers to tell, or a post is due sooner.
 async fn next_sweep(app: &App) -> Duration {
     const MINUTE: i64 = 60_000;
     let now = app.db.now().0;
     let next = [
         call::next_sweep(&app.db).await,
-        poll::next_end(&app.db).await,
+        poll::next_sweep(&app.db).await,
         scheduled::next_due(&app.db).await,
     ];
     let due = next
