@@ -3,8 +3,7 @@
 use super::{
     model::Reason,
     social::{poll_ended, reacted, watched},
-    store,
-    telling::{has_muted, is_silenced, of_actor, tell, tell_one},
+    telling::{has_muted, is_silenced, note, of_actor, tell, tell_one},
 };
 use crate::{
     Result, actor,
@@ -299,7 +298,7 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         if post::may_see(&mut *tx, &Viewer::Member(present), &post).await?
             && !has_muted(tx, &member, &post).await?
         {
-            store::tell(tx, member.id, reason, id.get(), author).await?;
+            note(tx, member.id, reason, id.get(), author).await?;
         }
     }
     Ok(())

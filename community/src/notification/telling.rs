@@ -6,6 +6,7 @@ use crate::{
     actor::{self, Actor},
     id::Id,
     member::{self, Member, State},
+    news::{self, News},
     peer::{self, Standing},
     post::{self, Kind, Post, Visibility},
     reaction,
@@ -32,6 +33,20 @@ pub(super) async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result
         peer::standing(tx, &actor.host).await?,
         Standing::Silenced | Standing::Blocked
     ))
+}
+
+/// Tells a member, and her open streams.
+pub(super) async fn note(
+    tx: &mut Tx,
+    member: Id<Member>,
+    reason: Reason,
+    subject: i64,
+    actor: Option<Id<Actor>>,
+) -> Result<()> {
+    if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
+        news::tell(tx, News::Told(member, id));
+    }
+    Ok(())
 }
 
 /// Whether she wants no more of a post's thread. Told all the same is what the hosts of an event add to it, since it may be cancelled,
@@ -62,7 +77,7 @@ pub(super) async fn tell(
 ) -> Result<()> {
     for member in members {
         if Some(member.actor_id) != doer {
-            store::tell(tx, member.id, reason, subject, doer).await?;
+            note(tx, member.id, reason, subject, doer).await?;
         }
     }
     Ok(())
@@ -76,7 +91,7 @@ pub(super) async fn tell_one(
     actor: Option<Id<Actor>>,
 ) -> Result<()> {
     match member {
-        Some(member) => store::tell(tx, member.id, reason, subject, actor).await,
+        Some(member) => note(tx, member.id, reason, subject, actor).await,
         None => Ok(()),
     }
 }
