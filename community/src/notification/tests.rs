@@ -568,7 +568,12 @@ async fn what_is_about_one_post_is_found_behind_many_others() -> Result<()> {
         )
         .run(&mut tx)
         .await?;
-        store::tell(&mut tx, hana, Reason::Liked, subject.get(), Some(fan)).await?;
+        sql!(
+            "insert into notifications (id, member_id, reason, subject_id, actor_id, created_at) values ($1, $2, 'liked', $3, $4, 1)",
+            tx.mint::<Notification>(), hana, subject, fan
+        )
+        .run(&mut tx)
+        .await?;
     }
     let of = |post| Which {
         reasons: vec![Reason::Liked],
