@@ -546,6 +546,54 @@ async fn a_host_who_speaks_as_the_group_sees_what_is_the_groups() -> Result<()> 
     Ok(())
 }
 
+/// What is about one post is found among however many newer ones.
+#[tokio::test]
+async fn what_is_about_one_post_is_found_behind_many_others() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let hers = town.as_herself(&town.host);
+    let mut posts = Vec::new();
+    for words in ["old", "new"] {
+        let draft = Draft::new(Visibility::Inside, "en", words);
+        posts.push(post::publish(&mut tx, &hers, Kind::Note, draft).await?.0.id);
+    }
+    let ivy = town.inside.member.actor_id;
+    let (first, hana) = (posts[0], town.host.member.id);
+    reaction::like(&mut tx, &town.as_herself(&town.inside), first).await?;
+    settle_down(&mut tx).await?;
+    for number in 0..90 {
+        let (post, subject) = (posts[1], tx.mint::<()>());
+        let uri = format!("https://social.example/likes/{number}");
+        let fan = sample::elsewhere(&format!("fan{number}"), "social.example");
+        let fan = actor::receive(&mut tx, fan).await?.id;
+        sql!(
+            "insert into reactions (id, post_id, actor_id, kind, uri, created_at, inside) values ($1, $2, $3, 'like', $4, 1, false)",
+            subject, post, fan, uri
+        )
+        .run(&mut tx)
+        .await?;
+        sql!(
+            "insert into notifications (id, member_id, reason, subject_id, actor_id, created_at) values ($1, $2, 'liked', $3, $4, 1)",
+            tx.mint::<Notification>(), hana, subject, fan
+        )
+        .run(&mut tx)
+        .await?;
+    }
+    let of = |post| Which {
+        reasons: vec![Reason::Liked],
+        post: Some(post),
+        ..Which::default()
+    };
+    let page_of = Page::newest(80);
+    let old = page(&mut tx, hana, &of(first), &page_of).await?;
+    assert_eq!(old.len(), 1);
+    assert_eq!(old[0].notification.actor_id, Some(ivy));
+    assert_eq!(count(&mut tx, hana, &of(posts[1])).await?, 90);
+    assert_eq!(clear(&mut tx, &town.host, &of(posts[1])).await?, 90);
+    assert_eq!(count(&mut tx, hana, &Which::all()).await?, 1);
+    Ok(())
+}
+
 /// Whoever mutes a thread hears no more of it, but that an event is cancelled, and what is said to her alone about an answer.
 #[tokio::test]
 async fn a_muted_thread_is_quiet_but_for_what_must_be_heard() -> Result<()> {

@@ -724,12 +724,12 @@ async fn pr_who_gave_her_address_up_is_not_there_for_strangers() -> Result<()> {
                 .is_some_and(|all| all.iter().any(|actor| actor.id == olga));
             assert_eq!(named, is_known, "{name}, a mention");
             assert_eq!(
-                beside.answered.get(&ours.id).is_some(),
+                beside.answered.contains_key(&ours.id),
                 is_known,
                 "{name}, whom it answers"
             );
-            assert_eq!(beside.replies.get(&root.id).is_some(), is_known, "{name}");
-            assert_eq!(beside.boosts.get(&root.id).is_some(), is_known, "{name}");
+            assert_eq!(beside.replies.contains_key(&root.id), is_known, "{name}");
+            assert_eq!(beside.boosts.contains_key(&root.id), is_known, "{name}");
         }
     }
     Ok(())
