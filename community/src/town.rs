@@ -127,6 +127,7 @@ impl Town {
             ("host", Viewer::Member(self.host.clone())),
             ("inside", Viewer::Member(self.inside.clone())),
             ("outside", Viewer::Member(self.outside.clone())),
+            ("group", Viewer::Group(self.group.id)),
             ("carers", Viewer::Remote(self.carers.id)),
             ("alice", Viewer::Remote(self.alice.id)),
             ("bob", Viewer::Remote(self.bob.id)),

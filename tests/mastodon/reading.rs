@@ -194,3 +194,94 @@ async fn markers_tags_and_shut_hosts_are_kept() -> Result<()> {
     ensure!(rain.get("/api/v1/follow_requests").await?.expect(200)?.json == json!([]));
     Ok(())
 }
+
+#[tokio::test]
+async fn filters_of_older_apps_are_words_of_the_same_filters() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    carers.member("rain", "member", PASSWORD).await?;
+    let rain = App::of(&carers, "rain").await?;
+    let kit = App::of(&carers, "mei").await?;
+    let wish = json!({"phrase": "snow", "context": ["home", "public"], "irreversible": true});
+    let made = rain.post("/api/v1/filters", &wish).await?.expect(200)?;
+    ensure!(made.json["phrase"] == "snow" && made.json["irreversible"] == true);
+    ensure!(made.json["whole_word"] == true && made.json["expires_at"].is_null());
+    ensure!(made.json["context"] == json!(["home", "public"]));
+    let at = format!("/api/v1/filters/{}", made.str("id")?);
+    let newer = rain.get("/api/v2/filters").await?.expect(200)?;
+    let newer = &newer.json[0];
+    ensure!(newer["title"] == "snow" && newer["filter_action"] == "hide");
+    ensure!(newer["keywords"][0]["id"] == made.json["id"], "{newer}");
+    let changed = json!({"phrase": "hail", "whole_word": false, "irreversible": false});
+    let changed = rain.put(&at, &changed).await?.expect(200)?;
+    ensure!(changed.json["phrase"] == "hail" && changed.json["whole_word"] == false);
+    ensure!(changed.json["irreversible"] == false && changed.json["context"] == wish["context"]);
+    kit.get(&at).await?.expect(404)?;
+    kit.put(&at, &json!({"phrase": "x"})).await?.expect(404)?;
+    kit.delete(&at).await?.expect(404)?;
+    for wrong in [
+        json!({"context": ["home"]}),
+        json!({"phrase": "x"}),
+        json!({"phrase": "x", "context": ["nowhere"]}),
+    ] {
+        rain.post("/api/v1/filters", &wrong).await?.expect(422)?;
+    }
+    // A second word, from a newer app: what is common to both is not for an older one to change.
+    let whole = format!("/api/v2/filters/{}", newer["id"].as_str().unwrap_or("0"));
+    let more = json!({"keyword": "rain"});
+    rain.post(&format!("{whole}/keywords"), &more)
+        .await?
+        .expect(200)?;
+    let both = rain.get("/api/v1/filters").await?.expect(200)?;
+    ensure!(both.json.as_array().is_some_and(|all| all.len() == 2));
+    rain.put(
+        &at,
+        &json!({"phrase": "sleet", "context": ["home", "public"]}),
+    )
+    .await?
+    .expect(200)?;
+    rain.put(&at, &json!({"context": ["thread"]}))
+        .await?
+        .expect(422)?;
+    rain.delete(&at).await?.expect(200)?;
+    rain.get(&at).await?.expect(404)?;
+    let left = rain.get("/api/v1/filters").await?.expect(200)?;
+    let last = left.json[0]["id"].as_str().unwrap_or_default().to_owned();
+    ensure!(left.json[0]["phrase"] == "rain", "{}", left.text);
+    rain.delete(&format!("/api/v1/filters/{last}"))
+        .await?
+        .expect(200)?;
+    ensure!(rain.get("/api/v2/filters").await?.expect(200)?.json == json!([]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn nothing_is_set_aside_and_no_app_is_told_otherwise() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    let mei = App::of(&carers, "mei").await?;
+    let path = "/api/v2/notifications/policy";
+    let policy = mei.get(path).await?.expect(200)?;
+    ensure!(
+        policy.json["for_not_following"] == "accept",
+        "{}",
+        policy.text
+    );
+    let same = mei
+        .patch(path, &json!({"for_new_accounts": "accept"}))
+        .await?
+        .expect(200)?;
+    ensure!(same.json == policy.json);
+    for word in ["filter", "drop", "nonsense"] {
+        mei.patch(path, &json!({"for_private_mentions": word}))
+            .await?
+            .expect(422)?;
+    }
+    let requests = "/api/v1/notifications/requests";
+    ensure!(mei.get(requests).await?.expect(200)?.json == json!([]));
+    mei.get(&format!("{requests}/1")).await?.expect(404)?;
+    for deed in ["1/accept", "1/dismiss", "accept", "dismiss"] {
+        mei.post(&format!("{requests}/{deed}"), &json!({"id": ["1"]}))
+            .await?
+            .expect(404)?;
+    }
+    Ok(())
+}

@@ -11,8 +11,8 @@ use crate::{
         peer::Peer,
     },
     trips::steps::{
-        PASSWORD, answers_stand, call_form, event_form, follow, group, never_reached, peer_follows,
-        publish, story_form,
+        PASSWORD, answers_stand, call_form, event_form, follow, group, never_reached, note,
+        peer_follows, publish, story_form, taken,
     },
 };
 
@@ -624,5 +624,85 @@ async fn a_post_for_later_waits_and_is_hers_alone() -> Result<()> {
     mei.delete(&path).await?.expect(404)?;
     rain.delete(&path).await?.expect(200)?;
     rain.get(&path).await?.expect(404)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_home_without_others_goes_on_behind_them() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    let mei = App::of(&carers, "mei").await?;
+    let mut ours = Vec::new();
+    for number in 0..2 {
+        ours.push(id(&write(&mei, &format!("ours {number}")).await?)?);
+    }
+    ours.reverse();
+    let peer = Peer::start("away").await?;
+    let alice = peer.actor("alice", "Person")?;
+    for number in 0..2 {
+        let mut theirs = note(&peer, &alice, &carers, None, &format!("theirs {number}"))?;
+        theirs["object"]["published"] = json!("2126-11-20T08:15:30Z");
+        taken(&peer, &alice, &carers, &theirs).await?;
+    }
+    let found = mei
+        .get(&format!("/api/v2/search?q=alice@{}", peer.host()))
+        .await?
+        .expect(200)?;
+    let alice = found.json["accounts"][0]["id"]
+        .as_str()
+        .with_context(|| found.text.clone())?;
+    let path = format!("/api/v1/accounts/{alice}/follow");
+    mei.post(&path, &json!({})).await?.expect(200)?;
+    let first = "/api/v1/timelines/home?limit=2";
+    eventually("others stand first", async || {
+        let home = mei.get(first).await?.expect(200)?;
+        Ok(home.text.contains("theirs 1").then_some(()))
+    })
+    .await?;
+    let mut next = format!("{first}&local=true");
+    let mut seen = Vec::new();
+    while let Some(path) = Some(next.clone()).filter(|path| !path.is_empty()) {
+        let page = mei.get(&path).await?.expect(200)?;
+        seen.extend(ids(&page));
+        let link = page.header("link");
+        next.clear();
+        if let Some((to, _)) = link.split_once(">; rel=\"next\"") {
+            next.push_str(to.trim_start_matches('<'));
+        }
+    }
+    ensure!(seen == ours, "{seen:?}");
+    // Whom she follows is found among them, and nobody else is.
+    for (path, wanted) in [
+        (format!("q=alice@{}", peer.host()), 1),
+        ("q=ali".to_owned(), 1),
+        ("q=carers".to_owned(), 0),
+    ] {
+        let path = format!("/api/v1/accounts/search?{path}&following=true&resolve=true");
+        let found = mei.get(&path).await?.expect(200)?;
+        let count = found.json.as_array().map_or(0, Vec::len);
+        ensure!(count == wanted, "{path}: {}", found.text);
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_same_key_is_one_post_also_for_later() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    let mei = App::of(&carers, "mei").await?;
+    let at = carers.db().await?.now().plus_days(1).to_rfc3339_millis();
+    let body = json!({"status": "tomorrow", "scheduled_at": at});
+    let once = async |key: &'static str| {
+        let request = mei.request(Method::POST, "/api/v1/statuses")?;
+        let request = request.header("idempotency-key", key).json(&body);
+        id(&mei.send(request).await?.expect(200)?)
+    };
+    let first = once("one").await?;
+    ensure!(once("one").await? == first && once("two").await? != first);
+    let path = "/api/v1/scheduled_statuses";
+    let listed = mei.get(path).await?.expect(200)?;
+    ensure!(ids(&listed).len() == 2, "{}", listed.text);
+    mei.delete(&format!("{path}/{first}")).await?.expect(200)?;
+    ensure!(once("one").await? == first);
+    let listed = mei.get(path).await?.expect(200)?;
+    ensure!(ids(&listed).len() == 1, "{}", listed.text);
     Ok(())
 }

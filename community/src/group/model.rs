@@ -134,6 +134,13 @@ impl Default for Profile {
     }
 }
 
+impl Profile {
+    /// Whether it takes anyone who asks, at once or after a talk.
+    pub fn takes_anyone(&self) -> bool {
+        matches!(self.joining, Joining::Open | Joining::TalkFirst) && self.stage != Stage::Ended
+    }
+}
+
 /// The group and its actor.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Group {

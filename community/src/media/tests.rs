@@ -181,7 +181,7 @@ async fn what_waits_for_a_later_post_is_kept_and_who_leaves_leaves_none() -> Res
         media: vec![later.id],
     };
     let due = tx.now().plus_days(3);
-    let kept = scheduled::keep(&mut tx, &by, due, wish).await?;
+    let kept = scheduled::keep(&mut tx, &by, due, wish, None).await?;
     tx.commit().await?;
     town.db.clock.advance(72 * HOUR + 1000);
     let mut tx = town.db.begin().await?;

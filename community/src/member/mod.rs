@@ -78,6 +78,17 @@ pub async fn known_among(
     Ok(found)
 }
 
+/// The members behind these actors, whatever their state, for hosts.
+///
+/// # Errors
+/// `Forbidden` for others.
+pub async fn behind(x: impl Executor, by: &Present, actors: &[Id<Actor>]) -> Result<Vec<Member>> {
+    if !by.is_host() {
+        return Err(Error::Forbidden);
+    }
+    store::behind(x, actors).await
+}
+
 /// Everyone active who holds one of these roles now.
 pub async fn holding(mut x: impl Executor, roles: &[Role]) -> Result<Vec<Member>> {
     let now = x.on().now();

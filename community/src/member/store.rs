@@ -30,6 +30,15 @@ pub async fn by_actor(x: impl Executor, actor: Id<Actor>) -> Result<Option<Membe
         .await
 }
 
+pub(super) async fn behind(x: impl Executor, actors: &[Id<Actor>]) -> Result<Vec<Member>> {
+    sql!(
+        "select * from members where actor_id in (select cast(value as bigint) from json_each($1))",
+        json_list(actors.iter().map(|id| id.get()))
+    )
+    .all(x)
+    .await
+}
+
 pub async fn list(x: impl Executor, state: State) -> Result<Vec<Member>> {
     sql!(
         "select * from members where state = $1 order by lower(name), id",

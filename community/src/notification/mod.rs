@@ -16,6 +16,7 @@ use crate::{
     actor::Actor,
     id::Id,
     member::{Member, Present},
+    post::Post,
     store::{Executor, Page, Tx},
 };
 
@@ -25,6 +26,32 @@ pub struct Which {
     pub reasons: Vec<Reason>,
     /// Only what this one did.
     pub actor: Option<Id<Actor>>,
+    /// Only what is this group's: for a host who speaks as it.
+    pub group: Option<Id<Actor>>,
+    /// Only what is about this post.
+    pub post: Option<Id<Post>>,
+}
+
+impl Which {
+    /// All of them.
+    pub fn all() -> Self {
+        Self {
+            reasons: Reason::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    fn by(&self) -> i64 {
+        self.actor.map_or(0, Id::get)
+    }
+
+    fn voice(&self) -> i64 {
+        self.group.map_or(0, Id::get)
+    }
+
+    fn of(&self) -> i64 {
+        self.post.map_or(0, Id::get)
+    }
 }
 
 /// A page of those for these reasons, newest first.
@@ -37,35 +64,40 @@ pub async fn page(
     Ok(page.in_order(store::page(x, member, which, page).await?))
 }
 
-/// One of hers.
+/// One of those.
 pub async fn get(
     x: impl Executor,
     member: Id<Member>,
+    which: &Which,
     id: Id<Notification>,
 ) -> Result<Option<Told>> {
-    store::get(x, member, id).await
+    store::get(x, member, which, id).await
 }
 
-/// Throws one of hers away.
+/// How many of those there are.
+pub async fn count(x: impl Executor, member: Id<Member>, which: &Which) -> Result<i64> {
+    store::count(x, member, which).await
+}
+
+/// Throws one of those away.
 ///
 /// # Errors
-/// `NotFound` for another's.
-pub async fn dismiss(tx: &mut Tx, by: &Present, id: Id<Notification>) -> Result<()> {
-    if store::dismiss(tx, by.member.id, id).await? {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
-    }
+/// `NotFound` for any other.
+pub async fn dismiss(tx: &mut Tx, by: &Present, which: &Which, id: Id<Notification>) -> Result<()> {
+    store::get(&mut *tx, by.member.id, which, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    store::dismiss(tx, by.member.id, id).await
 }
 
-/// Throws all of hers away that are for these reasons.
-pub async fn clear(tx: &mut Tx, by: &Present, reasons: &[Reason]) -> Result<()> {
-    store::clear(tx, by.member.id, reasons).await
+/// Throws all of those away; how many they were.
+pub async fn clear(tx: &mut Tx, by: &Present, which: &Which) -> Result<u64> {
+    store::clear(tx, by.member.id, which).await
 }
 
 /// Marks those up to this one as read.
-pub async fn read_up_to(tx: &mut Tx, by: &Present, id: i64) -> Result<()> {
-    store::read_up_to(tx, by.member.id, id).await
+pub async fn read_up_to(tx: &mut Tx, by: &Present, which: &Which, id: i64) -> Result<()> {
+    store::read_up_to(tx, by.member.id, which, id).await
 }
 
 /// How many for these reasons are unread, counted no further than `most`.

@@ -97,7 +97,7 @@ async fn is_unwanted(
     Ok(found.is_some())
 }
 
-/// The post that a notification `n` is about.
+/// A member's ($1) notifications, each with the post that it is about.
 macro_rules! with_post {
     () => {
         "select n.*, case
@@ -112,7 +112,25 @@ macro_rules! with_post {
          left join attendances at on at.id = n.subject_id
              and n.reason in ('attendance-came', 'attendance-welcomed', 'attendance-declined', 'attendance-moved-up')
          left join reactions r on r.id = n.subject_id and n.reason in ('liked', 'boosted')
-         where n.member_id = $1 "
+         where n.member_id = $1"
+    };
+}
+
+/// Those of them (`n`) that [`Which`] means: for these reasons ($2), by this one ($3), of this post ($5), and of what a host is told
+/// those that are the group's ($4): what it decides, who writes to it or follows it, and what becomes of what it published.
+macro_rules! meant {
+    () => {
+        "n.reason in (select value from json_each($2)) and ($3 = 0 or n.actor_id = $3) and ($5 = 0 or n.post_id = $5)
+         and ($4 = 0
+             or n.reason in ('member-asked', 'member-moved-up', 'place-free', 'reported', 'dropped')
+             or (n.reason in ('follow-waits', 'followed')
+                 and exists (select 1 from follows f where f.id = n.subject_id and f.followee_id = $4))
+             or (coalesce(n.actor_id, 0) <> $4
+                 and exists (select 1 from posts p left join posts q on q.id = p.in_reply_to_id where p.id = n.post_id
+                     and ((p.author_id = $4 and n.reason in ('liked', 'boosted', 'poll-over', 'still-yes', 'offer-paused', 'answer-came',
+                             'answer-confirmed', 'answer-taken-back', 'answer-lapsed', 'attendance-came', 'attendance-moved-up'))
+                         or (p.author_id <> $4 and n.reason in ('reply', 'private-post', 'answer-came') and (q.author_id = $4
+                             or exists (select 1 from post_recipients t where t.post_id = p.id and t.actor_id = $4))))))) "
     };
 }
 
@@ -125,15 +143,19 @@ pub(super) async fn page(
     let query = paged!(
         page,
         concat!(
+            "select n.* from (",
             with_post!(),
-            "and n.reason in (select value from json_each($2)) and ($3 = 0 or n.actor_id = $3)
-                 and n.id > $4 and n.id < $5"
+            ") as n where ",
+            meant!(),
+            "and n.id > $6 and n.id < $7"
         ),
         "order by n.id",
-        "limit $6",
+        "limit $8",
         member,
         json_list(&which.reasons),
-        which.actor.map_or(0, Id::get),
+        which.by(),
+        which.voice(),
+        which.of(),
         page.above(),
         page.below(),
         page.limit_up_to(80)
@@ -144,39 +166,98 @@ pub(super) async fn page(
 pub(super) async fn get(
     x: impl Executor,
     member: Id<Member>,
+    which: &Which,
     id: Id<Notification>,
 ) -> Result<Option<Told>> {
-    sql!(concat!(with_post!(), "and n.id = $2"), member, id)
-        .opt(x)
-        .await
+    sql!(
+        concat!(
+            "select n.* from (",
+            with_post!(),
+            ") as n where ",
+            meant!(),
+            "and n.id = $6"
+        ),
+        member,
+        json_list(&which.reasons),
+        which.by(),
+        which.voice(),
+        which.of(),
+        id
+    )
+    .opt(x)
+    .await
 }
 
-pub(super) async fn dismiss(tx: &mut Tx, member: Id<Member>, id: Id<Notification>) -> Result<bool> {
-    let rows = sql!(
+pub(super) async fn count(x: impl Executor, member: Id<Member>, which: &Which) -> Result<i64> {
+    sql!(
+        concat!(
+            "select count(*) from (",
+            with_post!(),
+            ") as n where ",
+            meant!()
+        ),
+        member,
+        json_list(&which.reasons),
+        which.by(),
+        which.voice(),
+        which.of()
+    )
+    .scalar(x)
+    .await
+}
+
+pub(super) async fn dismiss(tx: &mut Tx, member: Id<Member>, id: Id<Notification>) -> Result<()> {
+    sql!(
         "delete from notifications where id = $1 and member_id = $2",
         id,
         member
-    )
-    .run(tx)
-    .await?;
-    Ok(rows == 1)
-}
-
-pub(super) async fn clear(tx: &mut Tx, member: Id<Member>, reasons: &[Reason]) -> Result<()> {
-    sql!(
-        "delete from notifications where member_id = $1 and reason in (select value from json_each($2))",
-        member, json_list(reasons)
     )
     .run(tx)
     .await
     .map(drop)
 }
 
-pub(super) async fn read_up_to(tx: &mut Tx, member: Id<Member>, id: i64) -> Result<()> {
+pub(super) async fn clear(tx: &mut Tx, member: Id<Member>, which: &Which) -> Result<u64> {
+    sql!(
+        concat!(
+            "delete from notifications where id in (select n.id from (",
+            with_post!(),
+            ") as n where ",
+            meant!(),
+            ")"
+        ),
+        member,
+        json_list(&which.reasons),
+        which.by(),
+        which.voice(),
+        which.of()
+    )
+    .run(tx)
+    .await
+}
+
+pub(super) async fn read_up_to(
+    tx: &mut Tx,
+    member: Id<Member>,
+    which: &Which,
+    id: i64,
+) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update notifications set read_at = $3 where member_id = $1 and id <= $2 and read_at is null",
-        member, id, now
+        concat!(
+            "update notifications set read_at = $7 where id in (select n.id from (",
+            with_post!(),
+            ") as n where ",
+            meant!(),
+            "and n.id <= $6 and n.read_at is null)"
+        ),
+        member,
+        json_list(&which.reasons),
+        which.by(),
+        which.voice(),
+        which.of(),
+        id,
+        now
     )
     .run(tx)
     .await
@@ -190,10 +271,19 @@ pub(super) async fn unread_for(
     most: i64,
 ) -> Result<i64> {
     sql!(
-        "select count(*) from (select id from notifications
-            where member_id = $1 and read_at is null and reason in (select value from json_each($2)) and ($3 = 0 or actor_id = $3)
-            limit $4) as n",
-        member, json_list(&which.reasons), which.actor.map_or(0, Id::get), most
+        concat!(
+            "select count(*) from (select n.id from (",
+            with_post!(),
+            ") as n where ",
+            meant!(),
+            "and n.read_at is null limit $6) as unread"
+        ),
+        member,
+        json_list(&which.reasons),
+        which.by(),
+        which.voice(),
+        which.of(),
+        most
     )
     .scalar(x)
     .await

@@ -334,10 +334,7 @@ async fn a13_hosts_hear_who_moved_up_and_she_herself_does() -> Result<()> {
 }
 
 fn all() -> Which {
-    Which {
-        reasons: Reason::ALL.to_vec(),
-        actor: None,
-    }
+    Which::all()
 }
 
 #[tokio::test]
@@ -450,9 +447,9 @@ async fn pages_name_the_post_and_are_hers_alone() -> Result<()> {
     assert_eq!(hers.len(), 1);
     let (id, post) = (hers[0].notification.id, hers[0].post_id);
     assert_eq!(post, Some(call.id));
-    assert!(get(&mut tx, ivy, id).await?.is_none());
+    assert!(get(&mut tx, ivy, &all(), id).await?.is_none());
     assert!(matches!(
-        dismiss(&mut tx, &town.inside, id).await,
+        dismiss(&mut tx, &town.inside, &all(), id).await,
         Err(Error::NotFound)
     ));
     let after = Page {
@@ -470,11 +467,77 @@ async fn pages_name_the_post_and_are_hers_alone() -> Result<()> {
             .is_empty()
     );
     assert_eq!(unread_for(&mut tx, hana, &all(), 100).await?, 1);
-    read_up_to(&mut tx, &town.host, id.get()).await?;
+    read_up_to(&mut tx, &town.host, &all(), id.get()).await?;
     assert_eq!(unread_for(&mut tx, hana, &all(), 100).await?, 0);
-    clear(&mut tx, &town.host, &[Reason::Liked]).await?;
-    assert!(get(&mut tx, hana, id).await?.is_some());
-    dismiss(&mut tx, &town.host, id).await?;
-    assert!(get(&mut tx, hana, id).await?.is_none());
+    let likes = Which {
+        reasons: vec![Reason::Liked],
+        ..all()
+    };
+    clear(&mut tx, &town.host, &likes).await?;
+    assert!(get(&mut tx, hana, &all(), id).await?.is_some());
+    dismiss(&mut tx, &town.host, &all(), id).await?;
+    assert!(get(&mut tx, hana, &all(), id).await?.is_none());
+    Ok(())
+}
+
+/// A host who speaks as the group is told what is the group's, and what she is told as one of us stays hers.
+#[tokio::test]
+async fn a_host_who_speaks_as_the_group_sees_what_is_the_groups() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let publish = Draft::new(Visibility::Inside, "en", "words");
+    let hers = town.as_herself(&town.host);
+    let (ours, _) = post::publish(&mut tx, &town.as_group(), Kind::Note, publish.clone()).await?;
+    let (own, _) = post::publish(&mut tx, &hers, Kind::Note, publish.clone()).await?;
+    let ivy = town.as_herself(&town.inside);
+    for post in [ours.id, own.id] {
+        reaction::like(&mut tx, &ivy, post).await?;
+        let reply = Draft {
+            in_reply_to: Some(post),
+            ..publish.clone()
+        };
+        post::publish(&mut tx, &ivy, Kind::Note, reply).await?;
+    }
+    for recipient in [town.group.id, town.host.member.actor_id] {
+        let private = Draft {
+            recipients: vec![recipient],
+            ..Draft::new(Visibility::Direct, "en", "quietly")
+        };
+        let author = town.as_herself(&town.outside);
+        post::publish(&mut tx, &author, Kind::Note, private).await?;
+    }
+    settle_down(&mut tx).await?;
+    let hana = town.host.member.id;
+    let as_group = Which {
+        group: Some(town.group.id),
+        ..all()
+    };
+    let everything = page(&mut tx, hana, &all(), &Page::default()).await?;
+    let told = page(&mut tx, hana, &as_group, &Page::default()).await?;
+    assert_eq!(everything.len(), 6);
+    let reasons: Vec<Reason> = told.iter().map(|one| one.notification.reason).collect();
+    assert_eq!(
+        reasons,
+        [Reason::PrivatePost, Reason::Reply, Reason::Liked],
+        "{told:?}"
+    );
+    assert_eq!(count(&mut tx, hana, &as_group).await?, 3);
+    assert_eq!(unread_for(&mut tx, hana, &as_group, 100).await?, 3);
+    let of_hers = everything
+        .iter()
+        .find(|one| one.post_id == Some(own.id))
+        .ok_or(Error::NotFound)?;
+    let id = of_hers.notification.id;
+    assert!(get(&mut tx, hana, &as_group, id).await?.is_none());
+    assert!(dismiss(&mut tx, &town.host, &as_group, id).await.is_err());
+    read_up_to(&mut tx, &town.host, &as_group, i64::MAX).await?;
+    assert_eq!(unread_for(&mut tx, hana, &all(), 100).await?, 3);
+    assert_eq!(clear(&mut tx, &town.host, &as_group).await?, 3);
+    assert_eq!(count(&mut tx, hana, &all()).await?, 3);
+    let likes = Which {
+        post: Some(own.id),
+        ..all()
+    };
+    assert_eq!(count(&mut tx, hana, &likes).await?, 1);
     Ok(())
 }

@@ -171,8 +171,7 @@ pub async fn receive(tx: &mut Tx, post: &Post, words: &Html, received: Received)
 /// `Invalid { field: "choices", … }`; `Invalid { field: "visibility", why: "inside-only" }` elsewhere without an address outside.
 pub async fn vote(tx: &mut Tx, by: &Author, id: Id<Post>, choices: &[i64]) -> Result<Poll> {
     let voter = post::speaker(tx, by).await?;
-    let viewer = Viewer::Member(by.member.clone());
-    let post = post::see(&mut *tx, &viewer, id)
+    let post = post::see(&mut *tx, &by.viewer(voter.id), id)
         .await?
         .filter(|post| post.deleted_at.is_none())
         .ok_or(Error::NotFound)?;

@@ -12,7 +12,7 @@ mod wording;
 
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewer, Visibility};
-pub(crate) use publishing::author as speaker;
+pub(crate) use publishing::{author as speaker, submit};
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::may_answer;
@@ -22,6 +22,7 @@ pub use store::{
     recipients, revisions, was_unsent,
 };
 pub use telling::{follow_up, tell};
+pub use wording::LONGEST_TEXT;
 
 use crate::{
     Error, Result,
@@ -37,6 +38,11 @@ pub fn may_change(by: &Present, post: &Post) -> bool {
     post.local
         && post.deleted_at.is_none()
         && (post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host()))
+}
+
+/// The same for whoever speaks: as the group a host changes what is the group's, and nothing of her own.
+pub fn may_be_changed(by: &Author, post: &Post) -> bool {
+    may_change(&by.member, post) && (!by.as_group || post.member_id.is_some())
 }
 
 /// Withdraws a local post: its words are emptied, `Effect::Withdrawn` left.

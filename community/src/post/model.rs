@@ -122,6 +122,17 @@ pub struct Author {
     pub as_group: bool,
 }
 
+impl Author {
+    /// Who looks when she speaks as this actor (`post::speaker`): she herself, or the group.
+    pub(crate) fn viewer(&self, speaker: Id<Actor>) -> Viewer {
+        if self.as_group {
+            Viewer::Group(speaker)
+        } else {
+            Viewer::Member(self.member.clone())
+        }
+    }
+}
+
 /// What someone wants to publish, checked by the rules of the kind.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -226,6 +237,8 @@ pub enum Viewer {
     Nobody,
     /// A member of this group.
     Member(Present),
+    /// The group itself, for which a host speaks: what is for the group, and nothing of the host's own.
+    Group(Id<Actor>),
     /// An actor elsewhere, proven by a signature.
     Remote(Id<Actor>),
 }
@@ -235,7 +248,7 @@ impl Viewer {
     pub fn member(&self) -> Option<&Present> {
         match self {
             Self::Member(present) => Some(present),
-            Self::Nobody | Self::Remote(_) => None,
+            Self::Nobody | Self::Group(_) | Self::Remote(_) => None,
         }
     }
 }

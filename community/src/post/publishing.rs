@@ -1,7 +1,7 @@
 //! One of us publishes or edits: the checks, the audience, the row and its `Effect`.
 
 use super::{
-    model::{Attachment, Author, Draft, Kind, Post, Viewer, Visibility},
+    model::{Attachment, Author, Draft, Kind, Post, Visibility},
     sight, store,
     wording::{self, Name, Wording},
 };
@@ -36,10 +36,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     if let Some(once) = &draft.once {
         // Another member's form number is another number.
         let once = format!("{}:{once}", by.member.member.id);
-        if !store::first_submission(tx, &once, id, now).await? {
-            let made = store::submitted(&mut *tx, &once)
-                .await?
-                .ok_or(Error::NotFound)?;
+        if let Some(made) = submit(tx, &once, id).await? {
             return Ok((
                 store::get(&mut *tx, made).await?.ok_or(Error::NotFound)?,
                 false,
@@ -54,7 +51,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     let hands = [author.id, by.member.member.actor_id];
     let joined = media::offered(tx, &hands, None, offered).await?;
     let wording = wording::check(kind, &draft, !joined.is_empty())?;
-    let parent = parent(tx, &by.member, draft.in_reply_to).await?;
+    let parent = parent(tx, by, &author, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
     let named = named(tx, &wording.mentions).await?;
     let recipients = audience(
@@ -121,6 +118,16 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
 fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
     let each = joined.iter().map(|media| media.attachment(tx.here()));
     Json(each.collect())
+}
+
+/// Notes what is being made under this name; what was made under it before, if anything was.
+pub(crate) async fn submit(tx: &mut Tx, once: &str, id: Id<Post>) -> Result<Option<Id<Post>>> {
+    let now = tx.now();
+    if store::first_submission(tx, once, id, now).await? {
+        return Ok(None);
+    }
+    let before = store::submitted(&mut *tx, once).await?;
+    before.map(Some).ok_or(Error::NotFound)
 }
 
 async fn has_ended(tx: &mut Tx) -> Result<bool> {
@@ -231,13 +238,18 @@ pub(crate) async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
 }
 
 /// The post replied to, if she may see it and it takes replies.
-async fn parent(tx: &mut Tx, by: &Present, id: Option<Id<Post>>) -> Result<Option<Post>> {
+async fn parent(
+    tx: &mut Tx,
+    by: &Author,
+    speaker: &Actor,
+    id: Option<Id<Post>>,
+) -> Result<Option<Post>> {
     let Some(id) = id else { return Ok(None) };
     let parent = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if !sight::may_see(&mut *tx, &Viewer::Member(by.clone()), &parent).await? {
+    if !sight::may_see(&mut *tx, &by.viewer(speaker.id), &parent).await? {
         return Err(Error::NotFound);
     }
-    if parent.replies_closed && !super::may_change(by, &parent) {
+    if parent.replies_closed && !super::may_be_changed(by, &parent) {
         return Err(Error::Conflict("replies-closed"));
     }
     Ok(Some(parent))

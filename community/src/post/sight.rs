@@ -30,26 +30,35 @@ pub async fn may_see(mut x: impl Executor, viewer: &Viewer, post: &Post) -> Resu
         return Ok(false);
     }
     match viewer {
-        Viewer::Nobody => Ok(post.visibility.is_open()),
-        Viewer::Member(present) => member_sees(x.on(), present, post).await,
+        Viewer::Nobody => {
+            Ok(post.visibility.is_open()
+                && !store::has_closed_author(x.on(), post.author_id).await?)
+        }
+        Viewer::Member(present) => {
+            let me = present.member.actor_id;
+            ours_sees(x.on(), me, present.is_host(), post).await
+        }
+        Viewer::Group(group) => ours_sees(x.on(), *group, true, post).await,
         Viewer::Remote(actor) => remote_sees(x.on(), *actor, post).await,
     }
 }
 
-async fn member_sees(mut x: On<'_>, present: &Present, post: &Post) -> Result<bool> {
-    let me = present.member.actor_id;
+/// A member, or the group.
+async fn ours_sees(mut x: On<'_>, me: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
     match post.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
         Visibility::Followers => Ok(post.local
             || store::node_follows(x.on(), me, post.author_id).await?
             || store::follows(x.on(), me, post.author_id).await?
-            || names(x, me, present.is_host(), post).await?),
-        Visibility::Direct => names(x, me, present.is_host(), post).await,
+            || names(x, me, host, post).await?),
+        Visibility::Direct => names(x, me, host, post).await,
     }
 }
 
 async fn remote_sees(mut x: On<'_>, actor: Id<Actor>, post: &Post) -> Result<bool> {
-    if store::shuts_out(x.on(), post.author_id, actor).await? {
+    if store::shuts_out(x.on(), post.author_id, actor).await?
+        || store::has_closed_author(x.on(), post.author_id).await?
+    {
         return Ok(false);
     }
     match post.visibility {

@@ -399,6 +399,17 @@ pub async fn was_unsent(x: impl Executor, id: Id<Post>) -> Result<bool> {
 }
 
 /// Whether the author is the group of this node.
+/// Whether a member of ours wrote it who gave her address outside up: nobody outside knows of her any more, nor of what she wrote.
+pub(super) async fn has_closed_author(x: impl Executor, author: Id<Actor>) -> Result<bool> {
+    let found = sql!(
+        "select id from actors where id = $1 and local and not outside and deleted_at is null",
+        author
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
 pub(super) async fn is_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
     Ok(sql!("select id from groups where actor_id = $1", actor)
         .scalar_opt::<i64>(x)

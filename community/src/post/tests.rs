@@ -28,17 +28,18 @@ async fn sees(town: &Town, id: Id<Post>) -> Result<Vec<&'static str>> {
     Ok(names)
 }
 
-const EVERYONE: [&str; 8] = [
+const EVERYONE: [&str; 9] = [
     "nobody",
     "coordinator",
     "host",
     "inside",
     "outside",
+    "group",
     "carers",
     "alice",
     "bob",
 ];
-const MEMBERS: [&str; 4] = ["coordinator", "host", "inside", "outside"];
+const MEMBERS: [&str; 5] = ["coordinator", "host", "inside", "outside", "group"];
 
 /// AC11, PR01, PR09: each viewer, each visibility, our own posts.
 #[tokio::test]
@@ -109,11 +110,11 @@ async fn pr01_pr09_our_own_posts_are_seen_by_those_they_are_for_and_nobody_else(
     assert_eq!(sees(&town, posts[3]).await?, MEMBERS);
     assert_eq!(
         sees(&town, private).await?,
-        ["coordinator", "host", "alice"]
+        ["coordinator", "host", "group", "alice"]
     );
     assert_eq!(
         sees(&town, to_group).await?,
-        ["coordinator", "host", "inside"]
+        ["coordinator", "host", "inside", "group"]
     );
     assert_eq!(sees(&town, between).await?, ["outside", "bob"]);
     Ok(())
@@ -154,7 +155,10 @@ async fn ac11_posts_from_elsewhere_are_seen_by_exact_accepted_followers() -> Res
     tx.commit().await?;
     assert_eq!(sees(&town, by_alice).await?, ["outside", "alice"]);
     assert_eq!(sees(&town, by_carers).await?, ["carers"]);
-    assert_eq!(sees(&town, private).await?, ["coordinator", "host", "bob"]);
+    assert_eq!(
+        sees(&town, private).await?,
+        ["coordinator", "host", "group", "bob"]
+    );
     sql!("update follows set state = 'accepted' where id = 1")
         .run(&*town.db)
         .await?;

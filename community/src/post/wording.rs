@@ -9,7 +9,8 @@ use crate::{
 const LONGEST_TITLE: usize = 200;
 const LONGEST_SUMMARY: usize = 300;
 const LONGEST_NOTE: usize = 300;
-const LONGEST_TEXT: usize = 20_000;
+/// The most that a post says, in letters.
+pub const LONGEST_TEXT: usize = 20_000;
 const LONGEST_TAG: usize = 40;
 pub(super) const MOST_TAGS: usize = 20;
 

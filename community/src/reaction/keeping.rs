@@ -4,7 +4,7 @@ use super::{store, visible};
 use crate::{
     Error, Result,
     id::Id,
-    post::{self, Author, Post, Viewer, Visibility},
+    post::{self, Author, Post, Visibility},
     store::Tx,
 };
 
@@ -86,7 +86,7 @@ pub async fn unpin(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
 
 async fn hers(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<(Id<crate::actor::Actor>, Post)> {
     let me = post::speaker(tx, by).await?;
-    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+    let post = visible(tx, &by.viewer(me.id), post)
         .await?
         .ok_or(Error::NotFound)?;
     Ok((me.id, post))

@@ -43,7 +43,7 @@ pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i6
 /// `NotFound` when she may not see the post.
 pub async fn like(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
     let me = post::speaker(tx, by).await?;
-    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+    let post = visible(tx, &by.viewer(me.id), post)
         .await?
         .ok_or(Error::NotFound)?;
     add(tx, Kind::Like, post.id, &me, None).await.map(drop)
@@ -64,7 +64,7 @@ pub async fn unlike(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
 /// `NotFound` when she may not see the post; `Invalid { field: "visibility", why: "not-open" }` when it is not for everyone.
 pub async fn boost(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<Reaction> {
     let me = post::speaker(tx, by).await?;
-    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+    let post = visible(tx, &by.viewer(me.id), post)
         .await?
         .ok_or(Error::NotFound)?;
     if !post.visibility.is_open() {
@@ -91,7 +91,7 @@ pub async fn unboost(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
 
 async fn undo(tx: &mut Tx, kind: Kind, by: &Author, post: Id<Post>) -> Result<()> {
     let me = post::speaker(tx, by).await?;
-    let post = visible(tx, &Viewer::Member(by.member.clone()), post)
+    let post = visible(tx, &by.viewer(me.id), post)
         .await?
         .ok_or(Error::NotFound)?;
     take_back(tx, kind, post.id, &me).await.map(drop)

@@ -4,7 +4,7 @@ pub mod model;
 mod store;
 
 pub use model::{Category, Report, State};
-pub use store::{get, open};
+pub use store::{Which, get, open, page};
 
 use crate::{
     Error, Result,
@@ -115,6 +115,21 @@ pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
     }
     let now = tx.now();
     if store::settle(tx, by.member.id, id, now).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// It is looked at once more.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
+    if !by.is_coordinator() {
+        return Err(Error::Forbidden);
+    }
+    if store::reopen(tx, id).await? {
         Ok(())
     } else {
         Err(Error::NotFound)

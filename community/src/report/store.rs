@@ -6,9 +6,10 @@ use crate::{
     actor::Actor,
     id::Id,
     member::Member,
+    paged,
     post::Post,
     sql,
-    store::{Executor, Tx, json_list},
+    store::{Executor, Page, Tx, json_list},
     time::Time,
 };
 
@@ -51,6 +52,43 @@ pub async fn open(x: impl Executor) -> Result<Vec<Report>> {
     )
     .all(x)
     .await
+}
+
+/// Which reports.
+#[derive(Clone, Copy, Debug)]
+pub struct Which {
+    pub state: State,
+    pub reporter: Option<Id<Actor>>,
+    pub about: Option<Id<Actor>>,
+}
+
+/// Some of them, newest first. For coordinators.
+pub async fn page(x: impl Executor, which: Which, page: &Page) -> Result<Vec<Report>> {
+    let query = paged!(
+        page,
+        "select * from reports where state = $1 and ($2 = 0 or reporter_id = $2) and ($3 = 0 or about_id = $3)
+             and id < $4 and id > $5",
+        "order by id",
+        "limit $6",
+        which.state,
+        which.reporter.map_or(0, Id::get),
+        which.about.map_or(0, Id::get),
+        page.below(),
+        page.above(),
+        page.limit_up_to(200)
+    );
+    Ok(page.in_order(query.all(x).await?))
+}
+
+pub(super) async fn reopen(tx: &mut Tx, id: Id<Report>) -> Result<bool> {
+    let rows = sql!(
+        "update reports set state = $2, settled_at = null, settled_by = null where id = $1",
+        id,
+        State::Open
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
 }
 
 pub(super) async fn settle(tx: &mut Tx, by: Id<Member>, id: Id<Report>, now: Time) -> Result<bool> {

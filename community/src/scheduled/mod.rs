@@ -9,9 +9,7 @@ pub use store::{get, list, next_due};
 use crate::{
     Error, Result,
     id::Id,
-    media,
-    member::{self, Present},
-    poll,
+    media, member, poll,
     post::{self, Author, Post},
     store::Tx,
     time::{DAY, MINUTE, Time},
@@ -24,11 +22,28 @@ const LATEST: i64 = 365 * DAY;
 /// How many one member may have waiting.
 const MOST: i64 = 300;
 
-/// Keeps a post for later.
+/// Keeps a post for later. The same `once` keeps it once: what was kept before is given again, also when it has been published or
+/// taken back since.
 ///
 /// # Errors
 /// `Invalid { field: "scheduled_at", … }` for a time too soon or too late; `Conflict("too-many")`.
-pub async fn keep(tx: &mut Tx, by: &Author, due_at: Time, wish: Wish) -> Result<Scheduled> {
+pub async fn keep(
+    tx: &mut Tx,
+    by: &Author,
+    due_at: Time,
+    wish: Wish,
+    once: Option<&str>,
+) -> Result<Scheduled> {
+    let id = tx.mint();
+    if let Some(once) = once {
+        let member = by.member.member.id;
+        if let Some(before) = post::submit(tx, &format!("later:{member}:{once}"), id).await? {
+            return Ok(match store::get(&mut *tx, by, before.cast()).await? {
+                Some(kept) => kept,
+                None => scheduled(tx, before.cast(), by, due_at, wish),
+            });
+        }
+    }
     check(tx, due_at)?;
     if store::count(&mut *tx, by.member.member.id).await? >= MOST {
         return Err(Error::Conflict("too-many"));
@@ -44,31 +59,33 @@ pub async fn keep(tx: &mut Tx, by: &Author, due_at: Time, wish: Wish) -> Result<
         media::offered(tx, &hands, None, &wish.media).await?;
         media::hold(tx, &wish.media, due_at).await?;
     }
-    let scheduled = Scheduled {
-        id: tx.mint(),
+    let scheduled = scheduled(tx, id.cast(), by, due_at, wish);
+    store::insert(tx, &scheduled).await?;
+    Ok(scheduled)
+}
+
+fn scheduled(tx: &Tx, id: Id<Scheduled>, by: &Author, due_at: Time, wish: Wish) -> Scheduled {
+    Scheduled {
+        id,
         member_id: by.member.member.id,
         as_group: by.as_group,
         due_at,
         wish: crate::store::Json(wish),
         created_at: tx.now(),
-    };
-    store::insert(tx, &scheduled).await?;
-    Ok(scheduled)
+    }
 }
 
 /// Moves it to another time.
 ///
 /// # Errors
-/// As [`keep`]; `NotFound` when it is not hers.
+/// As [`keep`]; `NotFound` when it is not hers, or, as the group, not the group's.
 pub async fn move_to(
     tx: &mut Tx,
-    by: &Present,
+    by: &Author,
     id: Id<Scheduled>,
     due_at: Time,
 ) -> Result<Scheduled> {
-    let mut scheduled = store::get(&mut *tx, by.member.id, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let mut scheduled = store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
     check(tx, due_at)?;
     store::set_due(tx, id, due_at).await?;
     media::hold(tx, &scheduled.wish.0.media, due_at).await?;
@@ -79,11 +96,9 @@ pub async fn move_to(
 /// Takes it back.
 ///
 /// # Errors
-/// `NotFound` when it is not hers.
-pub async fn cancel(tx: &mut Tx, by: &Present, id: Id<Scheduled>) -> Result<()> {
-    store::get(&mut *tx, by.member.id, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+/// As [`move_to`].
+pub async fn cancel(tx: &mut Tx, by: &Author, id: Id<Scheduled>) -> Result<()> {
+    store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
     store::delete(tx, id).await.map(drop)
 }
 

@@ -5,7 +5,9 @@ use crate::{
     Result,
     id::Id,
     member::Member,
-    paged, sql,
+    paged,
+    post::model::Author,
+    sql,
     store::{Executor, Page, Tx},
     time::Time,
 };
@@ -25,29 +27,28 @@ pub(super) async fn insert(tx: &mut Tx, scheduled: &Scheduled) -> Result<()> {
     .map(drop)
 }
 
-/// One of hers.
-pub async fn get(
-    x: impl Executor,
-    member: Id<Member>,
-    id: Id<Scheduled>,
-) -> Result<Option<Scheduled>> {
+/// One of hers; as the group, one of the group's, whichever host wrote it.
+pub async fn get(x: impl Executor, by: &Author, id: Id<Scheduled>) -> Result<Option<Scheduled>> {
     sql!(
-        "select * from scheduled_posts where id = $1 and member_id = $2",
+        "select * from scheduled_posts where id = $1 and as_group = $3 and ($3 or member_id = $2)",
         id,
-        member
+        by.member.member.id,
+        by.as_group
     )
     .opt(x)
     .await
 }
 
-/// All of hers, newest made first.
-pub async fn list(x: impl Executor, member: Id<Member>, page: &Page) -> Result<Vec<Scheduled>> {
+/// All of hers, or of the group's, newest made first.
+pub async fn list(x: impl Executor, by: &Author, page: &Page) -> Result<Vec<Scheduled>> {
     let query = paged!(
         page,
-        "select * from scheduled_posts where member_id = $1 and id < $2 and id > $3",
+        "select * from scheduled_posts
+             where as_group = $2 and ($2 or member_id = $1) and id < $3 and id > $4",
         "order by id",
-        "limit $4",
-        member,
+        "limit $5",
+        by.member.member.id,
+        by.as_group,
         page.below(),
         page.above(),
         page.limit()

@@ -22,7 +22,7 @@ async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
     let mut tx = town.db.begin().await?;
     let now = tx.now();
     for wrong in [now, now.plus_minutes(4), now.plus_days(400)] {
-        let refused = keep(&mut tx, &by, wrong, wish(Visibility::Inside)).await;
+        let refused = keep(&mut tx, &by, wrong, wish(Visibility::Inside), None).await;
         assert!(matches!(
             refused,
             Err(Error::Invalid {
@@ -31,16 +31,33 @@ async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
             })
         ));
     }
-    let kept = keep(&mut tx, &by, now.plus_minutes(10), wish(Visibility::Inside)).await?;
+    let kept = keep(
+        &mut tx,
+        &by,
+        now.plus_minutes(10),
+        wish(Visibility::Inside),
+        Some("key"),
+    )
+    .await?;
+    let again = keep(
+        &mut tx,
+        &by,
+        now.plus_minutes(10),
+        wish(Visibility::Inside),
+        Some("key"),
+    )
+    .await?;
+    assert_eq!(again.id, kept.id, "the same key keeps it once");
     // Nobody else's.
-    assert!(get(&mut tx, town.host.member.id, kept.id).await?.is_none());
-    let moved = move_to(&mut tx, &town.host, kept.id, now.plus_days(1)).await;
+    let host = town.as_herself(&town.host);
+    assert!(get(&mut tx, &host, kept.id).await?.is_none());
+    let moved = move_to(&mut tx, &host, kept.id, now.plus_days(1)).await;
     assert!(matches!(moved, Err(Error::NotFound)));
     assert!(matches!(
-        cancel(&mut tx, &town.host, kept.id).await,
+        cancel(&mut tx, &host, kept.id).await,
         Err(Error::NotFound)
     ));
-    move_to(&mut tx, &town.inside, kept.id, now.plus_minutes(20)).await?;
+    move_to(&mut tx, &by, kept.id, now.plus_minutes(20)).await?;
     tx.commit().await?;
 
     town.db.clock.advance(11 * MINUTE);
@@ -70,6 +87,7 @@ async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()>
         &town.as_herself(&town.outside),
         at,
         wish(Visibility::Public),
+        None,
     )
     .await?;
     crate::member::go_inside(&mut tx, town.outside.member.id).await?;
@@ -93,5 +111,37 @@ async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()>
         .scalar(&*town.db)
         .await?;
     assert_eq!(left, 0);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_the_group_says_later_is_the_groups_and_what_she_says_is_hers() -> Result<()> {
+    let town = town().await?;
+    let (herself, group) = (town.as_herself(&town.host), town.as_group());
+    let coordinator = Author {
+        member: town.coordinator.clone(),
+        as_group: true,
+    };
+    let mut tx = town.db.begin().await?;
+    let at = tx.now().plus_minutes(10);
+    let hers = keep(&mut tx, &herself, at, wish(Visibility::Inside), None).await?;
+    let ours = keep(&mut tx, &group, at, wish(Visibility::Public), None).await?;
+    let page = crate::store::Page::newest(20);
+    for (by, own, other) in [
+        (&herself, &hers, &ours),
+        (&group, &ours, &hers),
+        (&coordinator, &ours, &hers),
+    ] {
+        let listed = list(&mut tx, by, &page).await?;
+        assert_eq!(
+            listed.iter().map(|one| one.id).collect::<Vec<_>>(),
+            [own.id]
+        );
+        assert!(get(&mut tx, by, other.id).await?.is_none());
+        assert!(matches!(
+            cancel(&mut tx, by, other.id).await,
+            Err(Error::NotFound)
+        ));
+    }
     Ok(())
 }

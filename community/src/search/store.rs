@@ -25,7 +25,8 @@ pub(super) async fn accounts(
              and not (a.local and a.kind = 'service')
              and (not a.local or a.kind <> 'person' or a.id = $1 or exists (select 1 from members m where m.actor_id = a.id
                  and ($3 or (m.state = 'active' and (a.outside or not $2)))))
-             and ($7 = 0 or exists (select 1 from member_follows f where f.actor_id = $7 and f.followee_id = a.id))
+             and ($7 = 0 or exists (select 1 from member_follows f where f.actor_id = $7 and f.followee_id = a.id)
+                 or exists (select 1 from follows f where f.follower_id = $7 and f.followee_id = a.id and f.state = 'accepted'))
          order by case when lower(a.username) = $8 then 0 else 1 end, case when a.local then 0 else 1 end, a.id
          limit $9",
         eyes.me,

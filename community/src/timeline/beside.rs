@@ -52,7 +52,10 @@ pub async fn beside(mut x: impl Executor, reader: &Reader, posts: &[Post]) -> Re
         .await?
         .into_iter()
         .collect();
-    beside.answered = store::answered(x.on(), &ids).await?.into_iter().collect();
+    beside.answered = store::answered(x.on(), member, &ids)
+        .await?
+        .into_iter()
+        .collect();
     let polls = store::polls(x.on(), &ids).await?;
     if let Some(me) = reader.actor {
         for (post, deed) in store::mine(x.on(), me, &ids).await? {
@@ -72,7 +75,7 @@ pub async fn beside(mut x: impl Executor, reader: &Reader, posts: &[Post]) -> Re
         }
     }
     beside.polls = polls.into_iter().map(|poll| (poll.post_id, poll)).collect();
-    let named = store::mentions(x.on(), &ids).await?;
+    let named = store::mentions(x.on(), member, &ids).await?;
     let mut actors: Vec<Id<Actor>> = named.iter().map(|(_, actor)| *actor).collect();
     actors.sort_unstable();
     actors.dedup();

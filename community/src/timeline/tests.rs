@@ -377,7 +377,11 @@ async fn do13_a_list_of_many_asks_no_more_than_a_list_of_few() -> Result<()> {
 fn reader(viewer: &Viewer) -> Reader {
     Reader {
         viewer: viewer.clone(),
-        actor: viewer.member().map(|present| present.member.actor_id),
+        actor: match viewer {
+            Viewer::Member(present) => Some(present.member.actor_id),
+            Viewer::Group(group) => Some(*group),
+            Viewer::Nobody | Viewer::Remote(_) => None,
+        },
     }
 }
 
@@ -414,7 +418,7 @@ async fn pr08_pr28_streams_show_what_may_be_seen_and_nothing_else() -> Result<()
         let is_stranger = who.actor.is_none() && matches!(viewer, Viewer::Nobody);
         let open = |post: &Post| {
             matches!(post.visibility, Visibility::Public)
-                || (post.visibility == Visibility::Inside && viewer.member().is_some())
+                || (post.visibility == Visibility::Inside && who.actor.is_some())
         };
         let everywhere = public(db, &who, From::Everywhere, false, &page).await?;
         assert_eq!(
@@ -602,5 +606,61 @@ async fn pr28_a_context_ends_where_the_reader_may_not_look() -> Result<()> {
     assert_eq!(below.len(), 3);
     let boosts = beside(&*town.db, &Reader::nobody(), std::slice::from_ref(&root)).await?;
     assert_eq!(boosts.replies.get(&root.id), Some(&1));
+    Ok(())
+}
+
+/// PR: a member who gave her address outside up is not there for anybody outside, by whatever way.
+#[tokio::test]
+async fn pr_who_gave_her_address_up_is_not_there_for_strangers() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let olga = town.outside.member.actor_id;
+    let root = publish(&town, &mut tx, Visibility::Public, &[]).await?;
+    let reply = Draft {
+        in_reply_to: Some(root.id),
+        ..Draft::new(Visibility::Public, "en", "hers")
+    };
+    let hers = post::publish(&mut tx, &town.as_herself(&town.outside), Kind::Note, reply)
+        .await?
+        .0;
+    let to_her = Draft {
+        in_reply_to: Some(hers.id),
+        ..Draft::new(Visibility::Public, "en", "@olga thanks")
+    };
+    let ours = post::publish(&mut tx, &town.as_group(), Kind::Note, to_her)
+        .await?
+        .0;
+    crate::reaction::boost(&mut tx, &town.as_herself(&town.outside), root.id).await?;
+    tx.commit().await?;
+    let db = &*town.db;
+    let posts = [root.clone(), hers.clone(), ours.clone()];
+    for is_closed in [false, true] {
+        if is_closed {
+            let mut tx = town.db.begin().await?;
+            crate::member::go_inside(&mut tx, town.outside.member.id).await?;
+            tx.commit().await?;
+        }
+        for (name, viewer) in town.viewers() {
+            let who = reader(&viewer);
+            let is_known = who.actor.is_some() || !is_closed;
+            let is_seen = post::may_see(db, &viewer, &hers).await?;
+            assert_eq!(is_seen, is_known, "{name}");
+            let listed = seen(db, &who, &[hers.id]).await?;
+            assert_eq!(!listed.is_empty(), is_known, "{name}, in lists");
+            let beside = beside(db, &who, &posts).await?;
+            let named = beside
+                .mentions
+                .get(&ours.id)
+                .is_some_and(|all| all.iter().any(|actor| actor.id == olga));
+            assert_eq!(named, is_known, "{name}, a mention");
+            assert_eq!(
+                beside.answered.get(&ours.id).is_some(),
+                is_known,
+                "{name}, whom it answers"
+            );
+            assert_eq!(beside.replies.get(&root.id).is_some(), is_known, "{name}");
+            assert_eq!(beside.boosts.get(&root.id).is_some(), is_known, "{name}");
+        }
+    }
     Ok(())
 }

@@ -62,10 +62,27 @@ impl Caller {
 
     /// Who looks, as the rules ask.
     pub fn viewer(&self) -> post::Viewer {
-        match &self.present {
-            Some(present) => post::Viewer::Member(present.clone()),
-            None => post::Viewer::Nobody,
+        match (&self.present, self.actor) {
+            (Some(_), Some(group)) if self.is_group() => post::Viewer::Group(group),
+            (Some(present), _) => post::Viewer::Member(present.clone()),
+            (None, _) => post::Viewer::Nobody,
         }
+    }
+
+    /// As whom it writes.
+    ///
+    /// # Errors
+    /// As [`Caller::present`].
+    pub fn author(&self) -> Result<post::Author, ApiError> {
+        Ok(post::Author {
+            member: self.present()?.clone(),
+            as_group: self.is_group(),
+        })
+    }
+
+    /// The group, when it speaks as the group.
+    pub fn group(&self) -> Option<Id<Actor>> {
+        self.actor.filter(|_| self.is_group())
     }
 
     /// The actor that it speaks as: the member's own, or the group's.
@@ -144,12 +161,8 @@ pub async fn stand(State(app): State<App>, mut request: Request, next: Next) -> 
     let (mut parts, body) = request.into_parts();
     let client = Client::of_parts(&app.config, &parts);
     parts.extensions.insert(client);
-    // A member's apps share what is hers; whoever has no token shares with the household.
-    let name = caller.as_ref().map(|caller| match caller.token.member_id {
-        Some(member) => format!("member {member}"),
-        None => format!("token {}", caller.token.id),
-    });
-    let budget = app.limits.spend(client, name, now.0);
+    let payer = caller.as_ref().and_then(|caller| payer(&caller.token));
+    let budget = app.limits.spend(client, payer, now.0);
     if let Some(caller) = caller {
         parts.extensions.insert(caller);
     }
@@ -161,6 +174,12 @@ pub async fn stand(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     tell(response.headers_mut(), &budget);
     response
+}
+
+/// Whose budget a request takes from: a member's apps share what is hers. Whoever has no token shares with the household, and so does
+/// an application by itself: anyone can have as many of those as she likes.
+fn payer(token: &Token) -> Option<String> {
+    token.member_id.map(|member| format!("member {member}"))
 }
 
 fn tell(headers: &mut HeaderMap, budget: &Budget) {
@@ -233,6 +252,23 @@ fn secret(headers: &HeaderMap) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_application_by_itself_shares_with_its_household() {
+        let token = |id, member: Option<i64>| Token {
+            id: Id::new(id),
+            member_id: member.map(Id::new),
+            as_group: false,
+            scopes: "read".into(),
+            client_id: None,
+            created_at: Time(0),
+            used_at: None,
+        };
+        assert_eq!(payer(&token(1, None)), None);
+        assert_eq!(payer(&token(1, Some(7))), payer(&token(2, Some(7))));
+        assert_ne!(payer(&token(1, Some(7))), payer(&token(1, Some(8))));
+        assert!(payer(&token(1, Some(7))).is_some());
+    }
 
     #[test]
     fn oa01_oa02_a_token_stands_in_its_header_and_nowhere_else() {

@@ -42,13 +42,16 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::blocks::routes())
         .merge(methods::lists::routes())
         .merge(methods::filters::routes())
+        .merge(methods::filters_v1::routes())
         .merge(methods::notifications::routes())
         .merge(methods::grouped_notifications::routes())
+        .merge(methods::notification_policy::routes())
         .merge(methods::markers::routes())
         .merge(methods::search::routes())
         .merge(methods::conversations::routes())
         .merge(methods::tags::routes())
         .merge(methods::reports::routes())
+        .merge(methods::admin::routes())
         .route(
             "/api/{*rest}",
             get(nothing)

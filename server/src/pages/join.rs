@@ -81,7 +81,6 @@ async fn page(
     let t = layout.t;
     let home = group::ours(app).await?;
     let profile = &home.profile;
-    let takes_anyone = matches!(profile.joining, Joining::Open | Joining::TalkFirst);
     let page = Page {
         t,
         joining: profile.joining,
@@ -91,7 +90,7 @@ async fn page(
         rule: facts::confidentiality(t, profile),
         limit: profile.size_limit,
         ways: facts::ways(&profile.contacts, Audience::Everyone),
-        is_form_open: takes_anyone || faults.any() || !wish.invitation.is_empty(),
+        is_form_open: profile.takes_anyone() || faults.any() || !wish.invitation.is_empty(),
         layout: layout.titled(&t.get("join-title")).unlisted(),
         faults,
         wish,

@@ -10,9 +10,10 @@ pub(in crate::timeline) async fn boosts(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
-        "select post_id, count(*) from reactions
-         where kind = 'announce' and (not inside or $1) and post_id in (select cast(value as bigint) from json_each($2))
-         group by post_id",
+        "select r.post_id, count(*) from reactions r join actors a on a.id = r.actor_id
+         where r.kind = 'announce' and ($1 or (not r.inside and (a.outside or not a.local)))
+             and r.post_id in (select cast(value as bigint) from json_each($2))
+         group by r.post_id",
         member,
         ids(posts)
     )
@@ -27,10 +28,12 @@ pub(in crate::timeline) async fn replies(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
-        "select in_reply_to_id, count(*) from posts
-         where deleted_at is null and (visibility in ('public', 'unlisted') or (visibility = 'inside' and $1))
-             and in_reply_to_id in (select cast(value as bigint) from json_each($2))
-         group by in_reply_to_id",
+        "select p.in_reply_to_id, count(*) from posts p join actors a on a.id = p.author_id
+         where p.deleted_at is null
+             and ($1 or not a.local or a.outside)
+             and (p.visibility in ('public', 'unlisted') or (p.visibility = 'inside' and $1))
+             and p.in_reply_to_id in (select cast(value as bigint) from json_each($2))
+         group by p.in_reply_to_id",
         member,
         ids(posts)
     )
@@ -60,29 +63,34 @@ pub(in crate::timeline) async fn mine(
     .await
 }
 
-/// Whom each mentions; of a private one everyone it is for.
+/// Whom each mentions; of a private one everyone it is for. Who gave her address outside up is for members to know.
 pub(in crate::timeline) async fn mentions(
     x: impl Executor,
+    member: bool,
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, Id<Actor>)>> {
     sql!(
-        "select r.post_id, r.actor_id from post_recipients r join posts p on p.id = r.post_id
-         where (r.mentioned or p.visibility = 'direct') and p.id in (select cast(value as bigint) from json_each($1))
+        "select r.post_id, r.actor_id from post_recipients r join posts p on p.id = r.post_id join actors a on a.id = r.actor_id
+         where (r.mentioned or p.visibility = 'direct') and ($1 or not a.local or a.outside)
+             and p.id in (select cast(value as bigint) from json_each($2))
          order by r.post_id, r.actor_id",
+        member,
         ids(posts)
     )
     .all(x)
     .await
 }
 
-/// Who wrote what each replies to.
+/// Who wrote what each replies to, if the reader may know of her.
 pub(in crate::timeline) async fn answered(
     x: impl Executor,
+    member: bool,
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, Id<Actor>)>> {
     sql!(
-        "select p.id, q.author_id from posts p join posts q on q.id = p.in_reply_to_id
-         where p.id in (select cast(value as bigint) from json_each($1))",
+        "select p.id, q.author_id from posts p join posts q on q.id = p.in_reply_to_id join actors a on a.id = q.author_id
+         where ($1 or not a.local or a.outside) and p.id in (select cast(value as bigint) from json_each($2))",
+        member,
         ids(posts)
     )
     .all(x)

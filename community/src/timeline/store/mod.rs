@@ -26,6 +26,7 @@ macro_rules! seen {
                     and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
          and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
              and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
+         and ($1 or not a.local or a.outside or a.deleted_at is not null)
          and p.deleted_at is null "
     };
 }
@@ -47,7 +48,7 @@ use crate::{
     time::Time,
 };
 
-/// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3).
+/// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3). The group is one of us.
 pub(super) struct Eyes {
     pub member: bool,
     pub actor: i64,
@@ -66,6 +67,11 @@ impl Eyes {
                 member: true,
                 actor: present.member.actor_id.get(),
                 host: present.is_host(),
+            },
+            Viewer::Group(group) => Self {
+                member: true,
+                actor: group.get(),
+                host: true,
             },
             Viewer::Remote(actor) => Self {
                 member: false,

@@ -116,7 +116,7 @@ pub async fn accounts(app: &App, actors: Vec<Actor>) -> Result<Vec<Account>, Api
         .map(|tally| (tally.id, tally))
         .collect();
     let ours = if actors.iter().any(|actor| actor.local) {
-        Ours::find(app).await?
+        Ours::find(app, actors.iter().find(|actor| is_our_group(actor))).await?
     } else {
         Ours::default()
     };
@@ -129,6 +129,17 @@ pub async fn accounts(app: &App, actors: Vec<Actor>) -> Result<Vec<Account>, Api
         .collect())
 }
 
+/// Accounts in the order of these ids; who is not known is left out.
+pub async fn in_order(app: &App, ids: &[Id<Actor>]) -> Result<Vec<Account>, ApiError> {
+    let mut actors = actor::many(&app.db, ids).await?;
+    actors.sort_by_key(|actor| ids.iter().position(|id| *id == actor.id));
+    accounts(app, actors).await
+}
+
+fn is_our_group(actor: &Actor) -> bool {
+    actor.local && actor.kind == Kind::Group
+}
+
 /// What accounts of this place take from the group.
 #[derive(Default)]
 struct Ours {
@@ -138,18 +149,22 @@ struct Ours {
 }
 
 impl Ours {
-    async fn find(app: &App) -> Result<Self, ApiError> {
+    /// Its document only where the group itself is among those that are shown.
+    async fn find(app: &App, shown: Option<&Actor>) -> Result<Self, ApiError> {
         let Some(group) = group::find(&app.db).await? else {
             return Ok(Self::default());
         };
-        let actor = actor::get(&app.db, group.actor_id)
-            .await?
-            .ok_or_else(ApiError::not_found)?;
-        let schedules = group::schedules(&app.db).await?;
+        let document = match shown {
+            Some(actor) => {
+                let schedules = group::schedules(&app.db).await?;
+                // The same lines as other servers are given.
+                objects::actor::group(app.db.here(), actor, &group, &schedules)
+            }
+            None => Value::Null,
+        };
         Ok(Self {
             since: Some(group.created_at),
-            // The same lines as other servers are given.
-            document: objects::actor::group(app.db.here(), &actor, &group, &schedules),
+            document,
         })
     }
 
@@ -186,7 +201,7 @@ pub async fn by_id(app: &App, ids: &[Id<Actor>]) -> Result<HashMap<Id<Actor>, Ac
 }
 
 fn of(app: &App, actor: Actor, tally: Option<&Tally>, ours: &Ours) -> Account {
-    let is_our_group = actor.local && actor.kind == Kind::Group;
+    let is_our_group = is_our_group(&actor);
     let here = app.db.here();
     let acct = if actor.local {
         actor.username.clone()

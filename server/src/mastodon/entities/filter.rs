@@ -34,6 +34,31 @@ pub struct FilterStatus {
     pub status_id: Id<Post>,
 }
 
+/// A word of a filter as a filter by itself, as older apps know them.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilterV1 {
+    pub id: Id<filter::Keyword>,
+    pub phrase: String,
+    pub context: Vec<Context>,
+    pub expires_at: Option<String>,
+    pub irreversible: bool,
+    pub whole_word: bool,
+}
+
+impl FilterV1 {
+    /// This word of that filter.
+    pub fn of(filter: &filter::Filter, keyword: &filter::Keyword) -> Self {
+        Self {
+            id: keyword.id,
+            phrase: keyword.keyword.clone(),
+            context: filter.contexts.0.clone(),
+            expires_at: filter.ends_at.map(community::time::Time::to_rfc3339_millis),
+            irreversible: filter.action == Action::Hide,
+            whole_word: keyword.whole_word,
+        }
+    }
+}
+
 /// What a filter found in a status; stands in its `filtered`.
 #[derive(Debug, Clone, Serialize)]
 pub struct FilterResult {

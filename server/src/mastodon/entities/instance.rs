@@ -1,7 +1,7 @@
 //! Instance: what this place is, and what apps may count on.
 
 use community::{
-    group::{Joining, Stage},
+    group::Joining,
     media::{LONGEST_DESCRIPTION, MOST},
     text,
 };
@@ -77,10 +77,8 @@ struct Registrations {
 }
 
 fn registrations(home: &Home) -> Registrations {
-    let is_ended = home.profile.stage == Stage::Ended;
-    let takes_anyone = matches!(home.profile.joining, Joining::Open | Joining::TalkFirst);
     Registrations {
-        enabled: takes_anyone && !is_ended,
+        enabled: home.profile.takes_anyone(),
         approval_required: home.profile.joining == Joining::TalkFirst,
     }
 }

@@ -1,6 +1,7 @@
 //! What apps are given, named after the documentation's entities.
 
 pub mod account;
+pub mod admin;
 pub mod application;
 pub mod filter;
 pub mod instance;

@@ -1,12 +1,7 @@
 //! `blocks`, `mutes` and `domain_blocks`: of whom the one who asks wants nothing.
 
 use axum::{Json, Router, extract::State, response::Response, routing::get};
-use community::{
-    actor::{self, Actor},
-    block,
-    id::Id,
-    mute,
-};
+use community::{actor::Actor, block, id::Id, mute};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -41,7 +36,7 @@ async fn blocks(
     let rows = block::by_page(&app.db, caller.actor()?, &page).await?;
     let cursors: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
     let ids: Vec<Id<Actor>> = rows.into_iter().map(|(_, actor)| actor).collect();
-    let accounts = in_order(&app, &ids).await?;
+    let accounts = account::in_order(&app, &ids).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &accounts))
 }
 
@@ -63,7 +58,7 @@ async fn mutes(
     let rows = mute::page(&app.db, caller.actor()?, &page).await?;
     let cursors: Vec<i64> = rows.iter().map(|mute| mute.id).collect();
     let ids: Vec<Id<Actor>> = rows.iter().map(|mute| mute.muted_id).collect();
-    let accounts = in_order(&app, &ids).await?;
+    let accounts = account::in_order(&app, &ids).await?;
     let muted: Vec<Muted> = accounts
         .into_iter()
         .map(|account| Muted {
@@ -76,12 +71,6 @@ async fn mutes(
         })
         .collect();
     Ok(paging.reply(app.db.here(), &page, &cursors, &muted))
-}
-
-async fn in_order(app: &App, ids: &[Id<Actor>]) -> Result<Vec<Account>, ApiError> {
-    let mut actors = actor::many(&app.db, ids).await?;
-    actors.sort_by_key(|actor| ids.iter().position(|id| *id == actor.id));
-    account::accounts(app, actors).await
 }
 
 async fn hosts(

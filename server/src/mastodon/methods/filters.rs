@@ -65,23 +65,7 @@ struct KeywordAsked {
 
 impl Asked {
     fn wish(&self) -> Result<Wish, ApiError> {
-        let contexts = match &self.context {
-            None => None,
-            Some(words) => {
-                let mut contexts = Vec::new();
-                for word in words {
-                    let context: Context = word.parse().map_err(|_| {
-                        ApiError::invalid(
-                            "Validation failed: Context None or invalid context supplied",
-                        )
-                    })?;
-                    if !contexts.contains(&context) {
-                        contexts.push(context);
-                    }
-                }
-                Some(contexts)
-            }
-        };
+        let contexts = self.context.as_deref().map(contexts).transpose()?;
         let action = match self
             .filter_action
             .as_deref()
@@ -100,6 +84,20 @@ impl Asked {
             expires_in: self.expires_in,
         })
     }
+}
+
+/// Where a filter counts, each place once.
+pub fn contexts(words: &[String]) -> Result<Vec<Context>, ApiError> {
+    let mut contexts = Vec::new();
+    for word in words {
+        let context: Context = word.parse().map_err(|_| {
+            ApiError::invalid("Validation failed: Context None or invalid context supplied")
+        })?;
+        if !contexts.contains(&context) {
+            contexts.push(context);
+        }
+    }
+    Ok(contexts)
 }
 
 async fn all(State(app): State<App>, caller: Caller) -> Result<Json<Vec<Filter>>, ApiError> {

@@ -18,7 +18,7 @@ use http::header;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::notifications::Asked;
+use super::notifications::{Asked, those, unread};
 use crate::{
     app::App,
     auth::bearer::Caller,
@@ -80,7 +80,7 @@ async fn list(
     caller.needs("read:notifications")?;
     let member = caller.present()?.member.id;
     let page = paging.page(40, 80);
-    let told = match asked.which() {
+    let told = match asked.which(&caller) {
         Some(which) => notification::page(&app.db, member, &which, &page).await?,
         None => Vec::new(),
     };
@@ -144,27 +144,47 @@ fn grouped(all: Vec<Notification>) -> Grouped {
     found
 }
 
-/// The newest of the member's notifications that belong to a group.
-async fn members_of(app: &App, caller: &Caller, key: &str) -> Result<Vec<Told>, ApiError> {
-    let member = caller.present()?.member.id;
+/// What a key means: one that stands by itself, or all of one kind about one post.
+enum Key {
+    One(Id<notification::Notification>),
+    Group(Which),
+}
+
+fn read(caller: &Caller, key: &str) -> Result<Key, ApiError> {
     let (kind, id) = key.split_once('-').ok_or_else(ApiError::not_found)?;
     let number: i64 = id.parse().map_err(|_| ApiError::not_found())?;
     let reason = match kind {
-        "ungrouped" => {
-            let one = notification::get(&app.db, member, Id::new(number)).await?;
-            return Ok(one.into_iter().collect());
-        }
+        "ungrouped" => return Ok(Key::One(Id::new(number))),
         "favourite" => Reason::Liked,
         "reblog" => Reason::Boosted,
         _ => return Err(ApiError::not_found()),
     };
-    let which = Which {
+    Ok(Key::Group(Which {
         reasons: vec![reason],
-        actor: None,
-    };
-    let mut all = notification::page(&app.db, member, &which, &Page::newest(80)).await?;
-    all.retain(|one| one.post_id.is_some_and(|post| post.get() == number));
-    Ok(all)
+        post: Some(Id::new(number)),
+        ..those(caller)
+    }))
+}
+
+/// A page of those that a key means, and how many there are in all.
+async fn members_of(
+    app: &App,
+    caller: &Caller,
+    key: &str,
+    page: &Page,
+) -> Result<(Vec<Told>, usize), ApiError> {
+    let member = caller.present()?.member.id;
+    match read(caller, key)? {
+        Key::One(id) => {
+            let one = notification::get(&app.db, member, &those(caller), id).await?;
+            Ok((one.into_iter().collect(), 1))
+        }
+        Key::Group(which) => {
+            let count = notification::count(&app.db, member, &which).await?;
+            let told = notification::page(&app.db, member, &which, page).await?;
+            Ok((told, usize::try_from(count).unwrap_or_default()))
+        }
+    }
 }
 
 async fn one(
@@ -173,11 +193,13 @@ async fn one(
     Path(key): Path<String>,
 ) -> Result<Json<Grouped>, ApiError> {
     caller.needs("read:notifications")?;
-    let told = members_of(&app, &caller, &key).await?;
-    let found = grouped(entity::many(&app, &caller, told).await?);
-    if found.notification_groups.is_empty() {
-        return Err(ApiError::not_found());
-    }
+    let (told, count) = members_of(&app, &caller, &key, &Page::newest(80)).await?;
+    let mut found = grouped(entity::many(&app, &caller, told).await?);
+    let group = found
+        .notification_groups
+        .first_mut()
+        .ok_or_else(ApiError::not_found)?;
+    group.notifications_count = count;
     Ok(Json(found))
 }
 
@@ -187,13 +209,15 @@ async fn dismiss(
     Path(key): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("write:notifications")?;
-    let told = members_of(&app, &caller, &key).await?;
-    if told.is_empty() {
-        return Err(ApiError::not_found());
-    }
+    let by = caller.present()?;
     let mut tx = app.db.begin().await?;
-    for one in &told {
-        notification::dismiss(&mut tx, caller.present()?, one.notification.id).await?;
+    match read(&caller, &key)? {
+        Key::One(id) => notification::dismiss(&mut tx, by, &those(&caller), id).await?,
+        Key::Group(which) => {
+            if notification::clear(&mut tx, by, &which).await? == 0 {
+                return Err(ApiError::not_found());
+            }
+        }
     }
     tx.commit().await?;
     Ok(Json(json!({})))
@@ -203,9 +227,12 @@ async fn accounts(
     State(app): State<App>,
     caller: Caller,
     Path(key): Path<String>,
-) -> Result<Json<Vec<Account>>, ApiError> {
+    paging: Paging,
+) -> Result<Response, ApiError> {
     caller.needs("read:notifications")?;
-    let told = members_of(&app, &caller, &key).await?;
+    let page = paging.page(40, 80);
+    let (told, _) = members_of(&app, &caller, &key, &page).await?;
+    let cursors: Vec<i64> = told.iter().map(|one| one.notification.id.get()).collect();
     let shown = entity::many(&app, &caller, told).await?;
     let mut accounts: Vec<Account> = Vec::new();
     for one in shown {
@@ -213,21 +240,5 @@ async fn accounts(
             accounts.push(one.account);
         }
     }
-    Ok(Json(accounts))
-}
-
-async fn unread(
-    State(app): State<App>,
-    caller: Caller,
-    paging: Paging,
-    Params(asked): Params<Asked>,
-) -> Result<Json<Value>, ApiError> {
-    caller.needs("read:notifications")?;
-    let member = caller.present()?.member.id;
-    let most = paging.page(100, 1_000).limit_up_to(1_000);
-    let count = match asked.which() {
-        Some(which) => notification::unread_for(&app.db, member, &which, most).await?,
-        None => 0,
-    };
-    Ok(Json(json!({"count": count})))
+    Ok(paging.reply(app.db.here(), &page, &cursors, &accounts))
 }

@@ -167,14 +167,18 @@ pub async fn people(
         by_handle(app, Some(by), text).await?
     };
     let is_whole = is_address || text.trim_start_matches('@').contains('@');
-    let resolved = match named {
-        Some(actor) => Some(actor),
-        None if resolve && is_whole && which.offset == 0 => resolved(app, by, text).await?,
-        None => None,
+    let exact = match (named, which.followed_by) {
+        (Some(actor), Some(me)) => {
+            let ties = follow::ties(&app.db, me, &[actor.id]).await?;
+            ties.iter().any(|tie| tie.following).then_some(actor)
+        }
+        (Some(actor), None) => Some(actor),
+        // Who is not known here is followed by nobody here.
+        (None, None) if resolve && is_whole && which.offset == 0 => resolved(app, by, text).await?,
+        (None, _) => None,
     };
-    if let Some(actor) = resolved
+    if let Some(actor) = exact
         && which.offset == 0
-        && which.followed_by.is_none()
     {
         found.retain(|known| known.id != actor.id);
         found.insert(0, actor);

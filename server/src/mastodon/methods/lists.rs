@@ -2,7 +2,7 @@
 
 use axum::{Json, Router, extract::State, response::Response, routing::get};
 use community::{
-    actor::{self, Actor},
+    actor::Actor,
     id::Id,
     list::{self, Replies},
 };
@@ -139,9 +139,7 @@ async fn accounts(
     let rows = list::page(&app.db, list.id, &page, 80).await?;
     let cursors: Vec<i64> = rows.iter().map(|(id, _)| *id).collect();
     let ids: Vec<Id<Actor>> = rows.into_iter().map(|(_, actor)| actor).collect();
-    let mut actors = actor::many(&app.db, &ids).await?;
-    actors.sort_by_key(|actor| ids.iter().position(|id| *id == actor.id));
-    let accounts = account::accounts(&app, actors).await?;
+    let accounts = account::in_order(&app, &ids).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &accounts))
 }
 

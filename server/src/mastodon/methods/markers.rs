@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::{Json, Router, extract::State, routing::get};
-use community::{notification, reading};
+use community::{
+    notification::{self, Which},
+    reading,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -79,6 +82,10 @@ async fn save(
 ) -> Result<Markers, ApiError> {
     caller.needs("write:statuses")?;
     let (by, me) = (caller.present()?, caller.actor()?);
+    let which = Which {
+        group: caller.group(),
+        ..Which::all()
+    };
     let mut saved = BTreeMap::new();
     let mut tx = app.db.begin().await?;
     for (timeline, position) in [
@@ -94,7 +101,7 @@ async fn save(
             .map_err(|_| ApiError::invalid("last_read_id is no id"))?;
         let marker = reading::mark(&mut tx, me, timeline, last).await?;
         if timeline == "notifications" {
-            notification::read_up_to(&mut tx, by, last).await?;
+            notification::read_up_to(&mut tx, by, &which, last).await?;
         }
         saved.insert(timeline.to_owned(), marker.into());
     }

@@ -1,12 +1,14 @@
 //! What apps may ask for: a file for each page of the documentation.
 
 pub mod accounts;
+pub mod admin;
 pub mod apps;
 pub mod blocks;
 pub mod bookmarks;
 pub mod conversations;
 pub mod favourites;
 pub mod filters;
+pub mod filters_v1;
 pub mod follow_requests;
 pub mod grouped_notifications;
 pub mod instance;
@@ -14,6 +16,7 @@ pub mod known;
 pub mod lists;
 pub mod markers;
 pub mod media;
+pub mod notification_policy;
 pub mod notifications;
 pub mod oauth;
 pub mod polls;

@@ -46,7 +46,7 @@ pub struct Asked {
 
 impl Asked {
     /// `None` when it asks for what cannot be.
-    pub fn which(&self) -> Option<Which> {
+    pub fn which(&self, caller: &Caller) -> Option<Which> {
         let actor = match self.account_id.as_deref().filter(|id| !id.is_empty()) {
             None => None,
             Some(id) => Some(id.parse::<Id<Actor>>().ok()?),
@@ -54,7 +54,17 @@ impl Asked {
         Some(Which {
             reasons: entity::reasons(&self.types, &self.exclude_types),
             actor,
+            ..those(caller)
         })
+    }
+}
+
+/// All that an app may know of: what a host is told as one belongs to her, and to the group what is the group's.
+pub fn those(caller: &Caller) -> Which {
+    Which {
+        reasons: entity::reasons(&[], &[]),
+        group: caller.group(),
+        ..Which::default()
     }
 }
 
@@ -67,7 +77,7 @@ async fn list(
     caller.needs("read:notifications")?;
     let member = caller.present()?.member.id;
     let page = paging.page(40, 80);
-    let told = match asked.which() {
+    let told = match asked.which(&caller) {
         Some(which) => notification::page(&app.db, member, &which, &page).await?,
         None => Vec::new(),
     };
@@ -83,7 +93,7 @@ async fn one(
 ) -> Result<Json<Notification>, ApiError> {
     caller.needs("read:notifications")?;
     let member = caller.present()?.member.id;
-    let told = notification::get(&app.db, member, id)
+    let told = notification::get(&app.db, member, &those(&caller), id)
         .await?
         .ok_or_else(ApiError::not_found)?;
     entity::many(&app, &caller, vec![told])
@@ -100,7 +110,7 @@ async fn dismiss(
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("write:notifications")?;
     let mut tx = app.db.begin().await?;
-    notification::dismiss(&mut tx, caller.present()?, id).await?;
+    notification::dismiss(&mut tx, caller.present()?, &those(&caller), id).await?;
     tx.commit().await?;
     Ok(Json(json!({})))
 }
@@ -109,12 +119,13 @@ async fn dismiss(
 async fn clear(State(app): State<App>, caller: Caller) -> Result<Json<Value>, ApiError> {
     caller.needs("write:notifications")?;
     let mut tx = app.db.begin().await?;
-    notification::clear(&mut tx, caller.present()?, &entity::reasons(&[], &[])).await?;
+    notification::clear(&mut tx, caller.present()?, &those(&caller)).await?;
     tx.commit().await?;
     Ok(Json(json!({})))
 }
 
-async fn unread(
+/// How many are unread; also for the grouped ones, counted one by one.
+pub async fn unread(
     State(app): State<App>,
     caller: Caller,
     paging: Paging,
@@ -123,7 +134,7 @@ async fn unread(
     caller.needs("read:notifications")?;
     let member = caller.present()?.member.id;
     let most = paging.page(100, 1_000).limit_up_to(1_000);
-    let count = match asked.which() {
+    let count = match asked.which(&caller) {
         Some(which) => notification::unread_for(&app.db, member, &which, most).await?,
         None => 0,
     };

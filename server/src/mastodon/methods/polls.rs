@@ -8,7 +8,7 @@ use axum::{
 use community::{Error, poll};
 use serde::Deserialize;
 
-use super::statuses::{author, find};
+use super::statuses::find;
 use crate::{
     app::App,
     auth::bearer::{Caller, MaybeCaller},
@@ -60,7 +60,7 @@ async fn vote(
     Params(votes): Params<Votes>,
 ) -> Result<Json<Poll>, ApiError> {
     caller.needs("write:statuses")?;
-    let by = author(&caller)?;
+    let by = caller.author()?;
     let reader = caller.reader();
     let (post, _) = find(&app.db, &reader, &id).await?;
     let mut tx = app.db.begin().await?;

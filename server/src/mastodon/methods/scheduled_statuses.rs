@@ -43,7 +43,7 @@ async fn list(
 ) -> Result<Response, ApiError> {
     caller.needs("read:statuses")?;
     let page = paging.page(20, 40);
-    let scheduled = scheduled::list(&app.db, caller.present()?.member.id, &page).await?;
+    let scheduled = scheduled::list(&app.db, &caller.author()?, &page).await?;
     let cursors: Vec<i64> = scheduled.iter().map(|each| each.id.get()).collect();
     let mut shown = Vec::new();
     for each in scheduled {
@@ -59,7 +59,7 @@ async fn show(
 ) -> Result<Json<ScheduledStatus>, ApiError> {
     caller.needs("read:statuses")?;
     let id = read(&id)?;
-    let found = scheduled::get(&app.db, caller.present()?.member.id, id)
+    let found = scheduled::get(&app.db, &caller.author()?, id)
         .await?
         .ok_or_else(ApiError::not_found)?;
     entity::of(&app, found).await.map(Json)
@@ -81,7 +81,7 @@ async fn change(
     let due_at = Time::parse(&change.scheduled_at.unwrap_or_default())
         .map_err(|_| ApiError::invalid("Validation failed: Scheduled at is no time"))?;
     let mut tx = app.db.begin().await?;
-    let scheduled = scheduled::move_to(&mut tx, caller.present()?, id, due_at)
+    let scheduled = scheduled::move_to(&mut tx, &caller.author()?, id, due_at)
         .await
         .map_err(refused)?;
     tx.commit().await?;
@@ -108,7 +108,7 @@ async fn cancel(
     caller.needs("write:statuses")?;
     let id = read(&id)?;
     let mut tx = app.db.begin().await?;
-    scheduled::cancel(&mut tx, caller.present()?, id).await?;
+    scheduled::cancel(&mut tx, &caller.author()?, id).await?;
     tx.commit().await?;
     Ok(Json(json!({})))
 }

@@ -5,7 +5,7 @@ use community::{
     actor::Actor,
     id::Id,
     post::{self as posts, Post},
-    search, tag as tags,
+    search, tag as tags, timeline,
 };
 use serde::{Deserialize, Serialize};
 
@@ -124,9 +124,5 @@ async fn by_address(
         }
         None => return Ok(Vec::new()),
     };
-    let seen = posts::see(&app.db, &caller.viewer(), id).await?;
-    Ok(seen
-        .into_iter()
-        .filter(|post| post.deleted_at.is_none())
-        .collect())
+    Ok(timeline::seen(&app.db, &caller.reader(), &[id]).await?)
 }

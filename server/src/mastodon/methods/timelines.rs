@@ -7,9 +7,9 @@ use axum::{
     routing::get,
 };
 use community::{
-    actor::{self, Actor},
+    actor::Actor,
     id::Id,
-    list,
+    list, member,
     timeline::{self, From, Item, Reader, Tags, Which},
 };
 use serde::Deserialize;
@@ -37,8 +37,20 @@ pub async fn reply(
     paging: &Paging,
     items: Vec<Item>,
 ) -> Result<Response, ApiError> {
+    reply_with(app, reader, paging, items, |_| true).await
+}
+
+/// The same, with only those of its places that are wanted: the page goes on behind those left out.
+async fn reply_with(
+    app: &App,
+    reader: &Reader,
+    paging: &Paging,
+    mut items: Vec<Item>,
+    wanted: impl Fn(&Item) -> bool,
+) -> Result<Response, ApiError> {
     let page = paging.page(20, 40);
     let cursors: Vec<i64> = items.iter().map(|item| item.at).collect();
+    items.retain(wanted);
     let statuses = status::many(app, reader, items).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &statuses))
 }
@@ -75,11 +87,12 @@ async fn home(
     caller.needs("read:statuses")?;
     caller.present()?;
     let reader = caller.reader();
-    let mut items = timeline::home(&app.db, &reader, &paging.page(20, 40)).await?;
-    if asked.local.unwrap_or(false) {
-        items.retain(|item| item.post.local);
-    }
-    reply(&app, &reader, &paging, items).await
+    let items = timeline::home(&app.db, &reader, &paging.page(20, 40)).await?;
+    let only_here = asked.local.unwrap_or(false);
+    reply_with(&app, &reader, &paging, items, |item| {
+        !only_here || item.post.local
+    })
+    .await
 }
 
 async fn public(
@@ -154,11 +167,7 @@ async fn of_account(
     caller.needs("read:statuses")?;
     let reader = caller.reader();
     let id: Id<Actor> = id.parse().map_err(|_| ApiError::not_found())?;
-    let is_member = caller.present().is_some();
-    let author = actor::get(&app.db, id)
-        .await?
-        .filter(|actor| actor.deleted_at.is_none() && (actor.outside || is_member))
-        .ok_or_else(ApiError::not_found)?;
+    let author = member::known(&app.db, caller.present(), id).await?;
     let which = Which {
         exclude_replies: asked.exclude_replies.unwrap_or(false),
         exclude_boosts: asked.exclude_reblogs.unwrap_or(false),

@@ -2,8 +2,7 @@
 
 use axum::{Extension, extract::State, response::Response};
 use community::{
-    access,
-    group::{self, Joining, Stage},
+    access, group,
     member::{self, Asking},
 };
 use serde::Deserialize;
@@ -83,8 +82,7 @@ pub async fn sign_up(
     let group = group::find(&app.db)
         .await?
         .ok_or_else(ApiError::not_allowed)?;
-    let takes_anyone = matches!(group.profile.joining, Joining::Open | Joining::TalkFirst);
-    if !takes_anyone || group.profile.stage == Stage::Ended {
+    if !group.profile.takes_anyone() {
         return Err(ApiError::not_allowed());
     }
     app.limits

@@ -8,7 +8,7 @@ use axum::{
 use community::{actor, reaction, timeline::Item};
 use serde::Deserialize;
 
-use super::{author, find};
+use super::find;
 use crate::{
     app::App,
     auth::bearer::Caller,
@@ -32,7 +32,7 @@ macro_rules! deed {
             Path(id): Path<String>,
         ) -> Result<Json<Status>, ApiError> {
             caller.needs($scope)?;
-            let by = author(&caller)?;
+            let by = caller.author()?;
             let reader = caller.reader();
             let (post, _) = find(&app.db, &reader, &id).await?;
             let mut tx = app.db.begin().await?;
@@ -67,7 +67,7 @@ pub(super) async fn reblog(
     Params(wanted): Params<Boost>,
 ) -> Result<Json<Status>, ApiError> {
     caller.needs("write:statuses")?;
-    let by = author(&caller)?;
+    let by = caller.author()?;
     let reader = caller.reader();
     let speaker = actor::get(&app.db, caller.actor()?)
         .await?
@@ -129,8 +129,7 @@ async fn by_whom(
     let page = paging.page(40, 80);
     let who = reaction::by_whom(&app.db, post.id, kind, reader.actor, &page).await?;
     let ids: Vec<_> = who.iter().map(|(_, actor)| *actor).collect();
-    let mut accounts = account::by_id(app, &ids).await?;
     let cursors: Vec<i64> = who.iter().map(|(at, _)| *at).collect();
-    let shown: Vec<_> = ids.iter().filter_map(|id| accounts.remove(id)).collect();
+    let shown = account::in_order(app, &ids).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
 }

@@ -3,14 +3,17 @@
 mod deeds;
 mod writing;
 
+use std::collections::HashSet;
+
 use axum::{
     Json, Router,
     extract::{Path, State},
     routing::{get, post as on_post},
 };
 use community::{
+    actor,
     id::Id,
-    post::{self, Author, Post},
+    post::{self, Post},
     reaction::{self, Reaction},
     store::Executor,
     timeline::{self, Item, Reader},
@@ -68,31 +71,26 @@ pub async fn find(
         Some(boost) if boost.kind == reaction::Kind::Announce => (boost.post_id, Some(boost)),
         _ => (id, None),
     };
-    let is_member = reader.actor.is_some();
-    if boost
-        .as_ref()
-        .is_some_and(|boost| boost.inside && !is_member)
+    if let Some(boost) = &boost
+        && !may_know(x.on(), reader, boost).await?
     {
         return Err(ApiError::not_found());
     }
-    let post = post::see(x.on(), &reader.viewer, id)
-        .await?
-        .filter(|post| post.deleted_at.is_none())
-        .ok_or_else(ApiError::not_found)?;
-    // Also what only lists leave out: authors whom the group blocks.
-    let seen = timeline::seen(x, reader, &[post.id]).await?;
-    if seen.is_empty() {
-        return Err(ApiError::not_found());
-    }
-    Ok((post, boost))
+    let post = timeline::seen(x, reader, &[id]).await?.pop();
+    Ok((post.ok_or_else(ApiError::not_found)?, boost))
 }
 
-/// As whom a program writes.
-pub fn author(caller: &Caller) -> Result<Author, ApiError> {
-    Ok(Author {
-        member: caller.present()?.clone(),
-        as_group: caller.is_group(),
-    })
+/// What members pass on among themselves is for them, and so is who gave her address outside up.
+async fn may_know(
+    x: impl Executor,
+    reader: &Reader,
+    boost: &Reaction,
+) -> Result<bool, community::Error> {
+    if reader.actor.is_some() {
+        return Ok(true);
+    }
+    let booster = actor::get(x, boost.actor_id).await?;
+    Ok(!boost.inside && booster.is_some_and(|booster| booster.outside || !booster.local))
 }
 
 async fn show(
@@ -142,10 +140,16 @@ async fn context(
     caller.needs("read:statuses")?;
     let reader = caller.reader();
     let (post, _) = find(&app.db, &reader, &id).await?;
-    let (ancestors, descendants) = timeline::around(&app.db, &reader, &post).await?;
+    let (above, below) = timeline::around(&app.db, &reader, &post).await?;
+    let is_above: HashSet<String> = above.iter().map(|post| post.id.to_string()).collect();
+    let posts = [above, below].concat();
+    let (ancestors, descendants) = status::of_posts(&app, &reader, posts)
+        .await?
+        .into_iter()
+        .partition(|status| is_above.contains(&status.id));
     Ok(Json(Context {
-        ancestors: status::of_posts(&app, &reader, ancestors).await?,
-        descendants: status::of_posts(&app, &reader, descendants).await?,
+        ancestors,
+        descendants,
     }))
 }
 
@@ -156,7 +160,7 @@ async fn source(
 ) -> Result<Json<Source>, ApiError> {
     caller.needs("read:statuses")?;
     let (post, _) = find(&app.db, &caller.reader(), &id).await?;
-    if !post::may_change(caller.present()?, &post) {
+    if !post::may_be_changed(&caller.author()?, &post) {
         return Err(ApiError::not_found());
     }
     Ok(Json(Source {
@@ -175,9 +179,12 @@ async fn history(
     caller.needs("read:statuses")?;
     let reader = caller.reader();
     let (post, _) = find(&app.db, &reader, &id).await?;
-    let may_know = caller
-        .present()
-        .is_some_and(|present| !post.local || post::may_change(present, &post));
+    let may_know = match &caller.0 {
+        Some(caller) if caller.present().is_ok() => {
+            !post.local || post::may_be_changed(&caller.author()?, &post)
+        }
+        _ => false,
+    };
     let before = if may_know {
         post::revisions(&app.db, post.id).await?
     } else {

@@ -18,7 +18,7 @@ use community::{
 use http::HeaderMap;
 use serde::Deserialize;
 
-use super::{super::scheduled_statuses::refused, author, find};
+use super::{super::scheduled_statuses::refused, find};
 use crate::{
     app::App,
     auth::bearer::Caller,
@@ -84,7 +84,7 @@ pub(super) async fn publish(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, ApiError> {
     caller.needs("write:statuses")?;
-    let by = author(&caller)?;
+    let by = caller.author()?;
     let reader = caller.reader();
     let speaker = actor::get(&app.db, caller.actor()?)
         .await?
@@ -118,21 +118,22 @@ pub(super) async fn publish(
     if visibility != Visibility::Inside {
         look_up(&app, &wish.text).await;
     }
+    // The same key twice is one post, now or later.
+    let once = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok())
+        .map(|key| format!("app:{}:{}", speaker.id, cut(key)));
     if let Some(due_at) = wanted.scheduled_at.filter(|at| !at.trim().is_empty()) {
         let due_at = Time::parse(&due_at)
             .map_err(|_| ApiError::invalid("Validation failed: Scheduled at is no time"))?;
         let mut tx = app.db.begin().await?;
-        let scheduled = scheduled::keep(&mut tx, &by, due_at, wish)
+        let scheduled = scheduled::keep(&mut tx, &by, due_at, wish, once.as_deref())
             .await
             .map_err(refused)?;
         tx.commit().await?;
         let scheduled = scheduled_status::of(&app, scheduled).await?;
         return Ok(Json(scheduled).into_response());
     }
-    let once = headers
-        .get("idempotency-key")
-        .and_then(|key| key.to_str().ok())
-        .map(|key| format!("app:{}:{}", caller.actor().map_or(0, Id::get), cut(key)));
     let draft = Draft {
         once,
         ..wish.draft()
@@ -223,27 +224,35 @@ fn language(wanted: Option<String>, by: &Author, parent: Option<&Post>) -> Strin
 /// Those whom a text names with a host and who are not known yet are looked up, so that it reaches them; who is not found stays a
 /// word. Never for what stays inside.
 async fn look_up(app: &App, text: &str) {
-    const MOST: usize = 10;
-    let here = app.db.here().authority();
-    let mut unknown: Vec<String> = Vec::new();
-    for (_, found) in community::text::find(text) {
-        let community::text::Found::Mention(mention) = found else {
+    for (name, host) in strangers(text, &app.db.here().authority()) {
+        if !matches!(actor::by_handle(&app.db, name, host).await, Ok(None)) {
             continue;
-        };
-        let Some(host) = mention.host.filter(|host| *host != here) else {
-            continue;
-        };
-        let known = actor::by_handle(&app.db, mention.name, host).await;
-        let handle = format!("{}@{host}", mention.name);
-        if matches!(known, Ok(None)) && !unknown.contains(&handle) && unknown.len() < MOST {
-            unknown.push(handle);
         }
-    }
-    for handle in unknown {
-        if let Err(error) = app.federation.find(&handle).await {
+        if let Err(error) = app.federation.find(&format!("{name}@{host}")).await {
             tracing::debug!(%error, "somebody named in a post was not found");
         }
     }
+}
+
+/// The first ten that a text names on other hosts, each once; none of a text that is too long to be published anyway.
+fn strangers<'a>(text: &'a str, here: &str) -> Vec<(&'a str, &'a str)> {
+    const MOST: usize = 10;
+    let mut named: Vec<(&str, &str)> = Vec::new();
+    if text.chars().count() > post::LONGEST_TEXT {
+        return named;
+    }
+    for (_, found) in community::text::find(text) {
+        if let community::text::Found::Mention(mention) = found
+            && let Some(host) = mention.host.filter(|host| *host != here)
+            && !named.contains(&(mention.name, host))
+        {
+            named.push((mention.name, host));
+            if named.len() == MOST {
+                break;
+            }
+        }
+    }
+    named
 }
 
 pub(super) async fn edit(
@@ -253,10 +262,10 @@ pub(super) async fn edit(
     Params(wanted): Params<Wanted>,
 ) -> Result<Json<Status>, ApiError> {
     caller.needs("write:statuses")?;
-    let by = author(&caller)?;
+    let by = caller.author()?;
     let reader = caller.reader();
     let (before, _) = find(&app.db, &reader, &id).await?;
-    if !post::may_change(&by.member, &before) {
+    if !post::may_be_changed(&by, &before) {
         return Err(ApiError::not_allowed());
     }
     match before.kind {
@@ -348,7 +357,7 @@ pub(super) async fn withdraw(
     Path(id): Path<String>,
 ) -> Result<Json<Status>, ApiError> {
     caller.needs("write:statuses")?;
-    let by = author(&caller)?;
+    let by = caller.author()?;
     let reader = caller.reader();
     let (post, boost) = find(&app.db, &reader, &id).await?;
     if let Some(boost) = boost {
@@ -360,7 +369,7 @@ pub(super) async fn withdraw(
         tx.commit().await?;
         return status::one(&app, &reader, post).await.map(Json);
     }
-    if !post::may_change(&by.member, &post) {
+    if !post::may_be_changed(&by, &post) {
         return Err(ApiError::not_allowed());
     }
     let mut status = status::one(&app, &reader, post.clone()).await?;
@@ -378,7 +387,22 @@ pub(super) async fn withdraw(
 
 #[cfg(test)]
 mod tests {
+    use community::id::Id;
+
     use super::*;
+
+    #[test]
+    fn few_are_looked_up_and_each_once() {
+        let many: Vec<String> = (0..200).map(|n| format!("@a{n}@b.example")).collect();
+        assert_eq!(strangers(&many.join(" "), "here.example").len(), 10);
+        let text = "@mei @mei@here.example @a@b.example and @a@b.example @c@d.example";
+        assert_eq!(
+            strangers(text, "here.example"),
+            [("a", "b.example"), ("c", "d.example")]
+        );
+        let long = format!("{} @a@b.example", "x ".repeat(post::LONGEST_TEXT));
+        assert!(strangers(&long, "here.example").is_empty());
+    }
 
     fn above(visibility: Visibility) -> Post {
         Post {

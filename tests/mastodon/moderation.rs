@@ -1,0 +1,132 @@
+//! What coordinators do from an app, and nobody else.
+
+use anyhow::{Context as _, Result, ensure};
+use serde_json::json;
+
+use crate::{
+    rig::app::App,
+    trips::steps::{PASSWORD, group, joined},
+};
+
+#[tokio::test]
+async fn oa19_coordinators_moderate_from_an_app_and_nobody_else_does() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    carers.member("hana", "host", PASSWORD).await?;
+    joined(&carers, "rain", "member").await?;
+    let scopes = "read write admin:read admin:write";
+    let mei = App::with(&carers, &["mei", "--scopes", scopes]).await?;
+    let rain = App::of(&carers, "rain").await?;
+    let asking = [
+        ("name", "Ah Fong"),
+        ("handle", "ah_fong"),
+        ("password", PASSWORD),
+        ("email", "fong@example.org"),
+        ("words", "Hello from me"),
+    ];
+    ensure!(carers.visitor()?.send("/join", &asking).await?.status == 303);
+    let me = rain.get("/api/v1/accounts/verify_credentials").await?;
+    let her_id = me.str("id")?.to_owned();
+
+    // Neither another member, nor a host, nor the group's voice, nor a narrower token.
+    let host = App::of(&carers, "hana").await?;
+    let ours = App::with(&carers, &["mei", "--as-group"]).await?;
+    let narrow = App::with(&carers, &["mei", "--scopes", "read admin:read:reports"]).await?;
+    for app in [&rain, &host, &ours, &narrow] {
+        app.get("/api/v1/admin/accounts").await?.expect(403)?;
+        let action = format!("/api/v1/admin/accounts/{her_id}/action");
+        app.post(&action, &json!({"type": "suspend"}))
+            .await?
+            .expect(403)?;
+        app.post(
+            "/api/v1/admin/domain_blocks",
+            &json!({"domain": "loud.example"}),
+        )
+        .await?
+        .expect(403)?;
+    }
+
+    let pending = mei
+        .get("/api/v2/admin/accounts?status=pending")
+        .await?
+        .expect(200)?;
+    ensure!(
+        pending.json.as_array().is_some_and(|all| all.len() == 1),
+        "{}",
+        pending.text
+    );
+    let fong = &pending.json[0];
+    ensure!(fong["approved"] == false && fong["invite_request"] == "Hello from me");
+    ensure!(fong["email"] == "" && fong["ip"].is_null() && !pending.text.contains("fong@"));
+    let fong = fong["id"].as_str().context("an id")?;
+    let approve = format!("/api/v1/admin/accounts/{fong}/approve");
+    let in_now = mei.post(&approve, &json!({})).await?.expect(200)?;
+    ensure!(in_now.json["approved"] == true, "{}", in_now.text);
+    mei.post(&approve, &json!({})).await?.expect(404)?;
+    let all = mei.get("/api/v1/admin/accounts").await?.expect(200)?;
+    ensure!(
+        all.json.as_array().is_some_and(|all| all.len() == 4),
+        "{}",
+        all.text
+    );
+    for nothing in ["email=fong", "ip=1.2.3.4", "disabled=true", "remote=true"] {
+        let path = format!("/api/v1/admin/accounts?{nothing}");
+        ensure!(mei.get(&path).await?.expect(200)?.json == json!([]));
+    }
+
+    // A report is looked at, settled by what is done about it, and opened again.
+    let posted = rain
+        .post("/api/v1/statuses", &json!({"status": "rude words"}))
+        .await?;
+    let report = json!({
+        "account_id": her_id, "comment": "look", "category": "violation", "status_ids": [posted.str("id")?],
+    });
+    host.post("/api/v1/reports", &report).await?.expect(200)?;
+    let open = mei.get("/api/v1/admin/reports").await?.expect(200)?;
+    let one = &open.json[0];
+    ensure!(
+        one["comment"] == "look" && one["action_taken"] == false,
+        "{one}"
+    );
+    ensure!(one["target_account"]["username"] == "rain" && one["account"]["username"] == "hana");
+    ensure!(one["statuses"][0]["id"] == posted.json["id"], "{one}");
+    let report = one["id"].as_str().context("an id")?;
+    let at = format!("/api/v1/admin/reports/{report}");
+    mei.get(&at).await?.expect(200)?;
+    let settled = mei.post(&format!("{at}/resolve"), &json!({})).await?;
+    ensure!(settled.json["action_taken"] == true, "{}", settled.text);
+    ensure!(mei.get("/api/v1/admin/reports").await?.expect(200)?.json == json!([]));
+    let done = mei.get("/api/v1/admin/reports?resolved=true").await?;
+    ensure!(done.json[0]["id"] == report, "{}", done.text);
+    let again = mei.post(&format!("{at}/reopen"), &json!({})).await?;
+    ensure!(again.json["action_taken"] == false, "{}", again.text);
+    mei.post(&format!("{at}/assign_to_self"), &json!({}))
+        .await?
+        .expect(422)?;
+    let act = format!("/api/v1/admin/accounts/{her_id}/action");
+    for kind in ["silence", "disable", "sensitive", ""] {
+        mei.post(&act, &json!({"type": kind})).await?.expect(422)?;
+    }
+    rain.get("/api/v1/timelines/home").await?.expect(200)?;
+    mei.post(&act, &json!({"type": "suspend", "report_id": report}))
+        .await?
+        .expect(200)?;
+    rain.get("/api/v1/timelines/home").await?.expect(401)?;
+    ensure!(mei.get("/api/v1/admin/reports").await?.expect(200)?.json == json!([]));
+
+    // Other servers.
+    let wish = json!({"domain": "Loud.example", "severity": "suspend"});
+    let made = mei.post("/api/v1/admin/domain_blocks", &wish).await?;
+    ensure!(made.json["domain"] == "loud.example" && made.json["severity"] == "suspend");
+    let at = format!("/api/v1/admin/domain_blocks/{}", made.str("id")?);
+    let milder = mei.put(&at, &json!({"severity": "silence"})).await?;
+    ensure!(milder.json["severity"] == "silence", "{}", milder.text);
+    let all = mei.get("/api/v1/admin/domain_blocks").await?.expect(200)?;
+    ensure!(all.json == json!([milder.json]), "{}", all.text);
+    let odd = json!({"domain": "loud.example", "severity": "noop"});
+    mei.post("/api/v1/admin/domain_blocks", &odd)
+        .await?
+        .expect(422)?;
+    mei.delete(&at).await?.expect(200)?;
+    mei.get(&at).await?.expect(404)?;
+    Ok(())
+}
