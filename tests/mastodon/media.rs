@@ -204,7 +204,7 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
             && document["blurhash"].is_string(),
         "{document}"
     );
-    let there = App::of(&hikers, "mei").await?;
+    let there = App::with(&hikers, &["mei", "--as-group"]).await?;
     let arrived = eventually("the picture at the other node", async || {
         let home = there.get("/api/v1/timelines/home").await?;
         let all = home.json.as_array().cloned().unwrap_or_default();

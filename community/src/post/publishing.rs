@@ -115,6 +115,11 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     Ok((post, true))
 }
 
+fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
+    let each = joined.iter().map(|media| media.attachment(tx.here()));
+    Json(each.collect())
+}
+
 /// Notes what is being made under this name; what was made under it before, if anything was.
 pub(crate) async fn submit(tx: &mut Tx, once: &str, id: Id<Post>) -> Result<Option<Id<Post>>> {
     let now = tx.now();
@@ -123,11 +128,6 @@ pub(crate) async fn submit(tx: &mut Tx, once: &str, id: Id<Post>) -> Result<Opti
     }
     let before = store::submitted(&mut *tx, once).await?;
     before.map(Some).ok_or(Error::NotFound)
-}
-
-fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
-    let each = joined.iter().map(|media| media.attachment(tx.here()));
-    Json(each.collect())
 }
 
 async fn has_ended(tx: &mut Tx) -> Result<bool> {

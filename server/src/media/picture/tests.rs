@@ -189,9 +189,16 @@ fn a_large_picture_becomes_one_of_reasonable_size() -> Outcome {
     let thin = encoded(&photo(8000, 2), ImageFormat::Png)?;
     assert!(cleaned(ImageFormat::Png, &thin).is_ok());
     // A picture on a screen that is large without loss is kept with a little.
-    let noisy = RgbImage::from_fn(1000, 1000, |x, y| {
-        let n = (x * 1009 + y).wrapping_mul(2_654_435_761);
-        Rgb([(n >> 24) as u8, (n >> 16) as u8, (n >> 8) as u8])
+    let mut state = 1_u64;
+    let noisy = RgbImage::from_fn(1000, 1000, |_, _| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        Rgb([
+            (state >> 40) as u8,
+            (state >> 32) as u8,
+            (state >> 24) as u8,
+        ])
     });
     let png = encoded(&DynamicImage::ImageRgb8(noisy), ImageFormat::Png)?;
     let (told, _, _) = cleaned(ImageFormat::Png, &png).map_err(|_| "a picture")?;

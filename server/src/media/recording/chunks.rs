@@ -47,7 +47,13 @@ pub fn clean_flac(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
 
 /// Keeps the sound and what is needed to play it; every other piece becomes junk, as the format calls it.
 pub fn clean_wav(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
-    let length = bytes.length()?;
+    let [a, b, c, d] = take(bytes, 4)?;
+    let length = 8 + u64::from(u32::from_le_bytes([a, b, c, d]));
+    if length > bytes.length()? {
+        return broken();
+    }
+    // What lies behind it belongs to nothing.
+    bytes.cut(length)?;
     let (mut has_format, mut has_sound) = (false, false);
     let mut at = 12;
     for _ in 0..MOST {
@@ -75,7 +81,5 @@ pub fn clean_wav(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
     if !has_format || !has_sound {
         return broken();
     }
-    // What lies behind the last piece belongs to nothing.
-    bytes.cut(at.min(length))?;
     Ok((Format::Wav, Details::default()))
 }
