@@ -207,8 +207,10 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
     let there = App::with(&hikers, &["mei", "--as-group"]).await?;
     let arrived = eventually("the picture at the other node", async || {
         let home = there.get("/api/v1/timelines/home").await?;
-        let all = home.json.as_array().cloned().unwrap_or_default();
+        let public = there.get("/api/v1/timelines/public").await?;
+        let all = [home, public].map(|list| list.json.as_array().cloned().unwrap_or_default());
         Ok(all
+            .concat()
             .into_iter()
             .find(|status| status["media_attachments"][0]["remote_url"] == *url))
     })
