@@ -60,9 +60,13 @@ create table polls (
     closes_at bigint,
     voters bigint,
     -- Whether its end has been told.
-    ended boolean not null
+    ended boolean not null,
+    -- Ours: when its numbers were told last, and whether they are others since.
+    told_at bigint,
+    changed boolean not null default false
 );
 create index polls_by_end on polls (closes_at) where not ended;
+create index polls_changed on polls (told_at) where changed;
 
 create table votes (
     id bigint not null primary key,

@@ -83,6 +83,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::RowNotFound => Error::NotFound,
             sqlx::Error::PoolTimedOut => Error::Busy,
             sqlx::Error::Database(cause) if is_contention(cause.as_ref()) => Error::Busy,
+            sqlx::Error::Database(cause) if is_unsayable(cause.as_ref()) => Error::NotFound,
             _ => Error::Db(error),
         }
     }
@@ -105,6 +106,11 @@ fn is_contention(error: &dyn sqlx::error::DatabaseError) -> bool {
     }
     // Serialization failure, deadlock, lock not available.
     matches!(&*code, "40001" | "40P01" | "55P03")
+}
+
+/// PostgreSQL keeps no text with a zero byte, bare or escaped in JSON: nothing of that name can be here.
+fn is_unsayable(error: &dyn sqlx::error::DatabaseError) -> bool {
+    matches!(error.code().as_deref(), Some("22021" | "22P05"))
 }
 
 fn is_of_storage(error: &sqlx::Error) -> bool {

@@ -7,6 +7,7 @@ pub mod address;
 pub mod effect;
 pub mod error;
 pub mod id;
+pub mod news;
 pub mod node;
 pub mod queue;
 pub mod store;

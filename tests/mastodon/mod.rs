@@ -11,4 +11,5 @@ mod people;
 mod reading;
 mod statuses;
 mod strangers;
+mod streaming;
 mod voices;

@@ -17,6 +17,7 @@ pub mod page;
 pub mod peer;
 pub mod postgres;
 pub mod signing;
+pub mod stream;
 pub mod visitor;
 pub mod webdriver;
 

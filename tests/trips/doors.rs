@@ -138,8 +138,8 @@ async fn try_door(
     is_inbox: bool,
 ) -> Result<u16> {
     Ok(match asker {
-        // What no form of a page sends and no server: the browser's cookies, if it has any, and nothing else.
-        _ if !matches!(method, "GET" | "POST") => {
+        // What no form of a page sends and no server, and what does not end: the browser's cookies, if it has any, and nothing else.
+        _ if !matches!(method, "GET" | "POST") || url.path().contains("/streaming") => {
             let cookies = match asker {
                 Asker::Person(visitor, _) => visitor.jar(|jar| jar.header()),
                 Asker::Proven(..) => None,

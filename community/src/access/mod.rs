@@ -84,6 +84,11 @@ pub async fn token(x: impl Executor, secret: &str) -> Result<Option<Token>> {
     store::token(x, &hash(secret)).await
 }
 
+/// Those of these tokens that still open.
+pub async fn live_tokens(x: impl Executor, tokens: &[Id<Token>]) -> Result<Vec<Id<Token>>> {
+    store::live_tokens(x, tokens).await
+}
+
 /// Whether this is the token of someone who asked to join and waits: it opens as soon as she is let in.
 pub async fn is_of_waiting(x: impl Executor, secret: &str) -> Result<bool> {
     store::token_waits(x, &hash(secret)).await

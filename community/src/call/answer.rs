@@ -27,6 +27,29 @@ pub async fn answer(
     places: i64,
     name: Option<&str>,
 ) -> Result<Answer> {
+    given(tx, by, id, message, places, name, None).await
+}
+
+/// The same by a note under the call, whose words it has: when the note goes, they go.
+pub(super) async fn answer_by_note(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    note: Id<Post>,
+) -> Result<Answer> {
+    given(tx, by, id, message, 1, None, Some(note)).await
+}
+
+async fn given(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    places: i64,
+    name: Option<&str>,
+    note: Option<Id<Post>>,
+) -> Result<Answer> {
     let (message, places, name) = (
         checked_message(message)?,
         checked_places(places)?,
@@ -49,11 +72,18 @@ pub async fn answer(
     );
     fresh.actor_id = Some(by.member.actor_id);
     fresh.name = name;
+    fresh.reply_post_id = note;
     if !post.local {
         fresh.uri = Some(tx.here().answer(fresh.id));
         fresh.vouched_by = Some(group::ours(&mut *tx).await?.1.uri);
     }
     let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
+    if let Some(heard) = known.clone()
+        && note.is_some()
+        && heard.reply_post_id == note
+    {
+        return Ok(heard);
+    }
     give(tx, known, fresh, None).await
 }
 

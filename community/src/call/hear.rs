@@ -6,14 +6,14 @@ use super::{
     store, turn,
 };
 use crate::{
-    Error, Result, actor,
+    Error, Result,
     effect::Effect,
     id::Id,
     member,
     post::{self, Kind, Post, Visibility},
     store::Tx,
     text::{
-        self, Found, Mention,
+        self,
         said::{self, Said},
     },
 };
@@ -21,21 +21,14 @@ use crate::{
 /// How much of a reply is kept as an answer's words; the reply itself stays whole.
 const LONGEST: usize = 2_000;
 
-/// A reply to a call of ours from someone elsewhere, or of one of us to any call, is an answer; yes or no in reply to our private yes confirms or takes
-/// back. A call that is gone ends its answers; a note that is gone takes its words with it.
+/// A reply to a call of ours is an answer, if it is said to those who ask; yes or no in reply to our private yes confirms or takes back.
+/// A call that is gone ends its answers; a note that is gone takes its words with it.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         // Also what was fetched to fill up: an answer that came while we were away is still an answer.
         Effect::Received { post, .. } => reply(tx, *post).await,
         Effect::Published { post } => own_reply(tx, *post).await,
-        Effect::Withdrawn { post } => {
-            decide::end(tx, *post).await?;
-            match store::answer_by_reply(&mut *tx, *post).await? {
-                Some(answer) => forget_words(tx, answer).await,
-                None => Ok(()),
-            }
-        }
-        Effect::ReceivedWithdrawal { post } => {
+        Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
             decide::end(tx, *post).await?;
             match store::answer_by_reply(&mut *tx, *post).await? {
                 Some(answer) => forget_words(tx, answer).await,
@@ -59,7 +52,10 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(parent) = post::get(&mut *tx, parent).await? else {
         return Ok(());
     };
-    if !parent.local || parent.deleted_at.is_some() {
+    if !parent.local
+        || parent.deleted_at.is_some()
+        || !post::is_said_to(&mut *tx, &note, parent.author_id).await?
+    {
         return Ok(());
     }
     if let Some(call) = store::get(&mut *tx, parent.id).await? {
@@ -75,8 +71,8 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-/// A member replied to a call of ours: that is her answer. So is a reply to another group's that is said to those who ask; one that
-/// leaves the node in her own name is taken for an answer there.
+/// A member replied to a call of ours: that is her answer. What she says here about another group's call is none, whoever it names:
+/// it would carry out what is said inside. There she answers by the form, or by a reply in her own name, which is an answer there.
 async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(note) = post::get(&mut *tx, id).await? else {
         return Ok(());
@@ -94,51 +90,21 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(parent) = post::get(&mut *tx, parent).await? else {
         return Ok(());
     };
-    if !call.state.takes_answers() || note.author_id == parent.author_id {
+    if !parent.local || !call.state.takes_answers() || note.author_id == parent.author_id {
         return Ok(());
     }
-    if !parent.local && !is_said_to(tx, &note, &parent).await? {
+    if !post::is_said_to(&mut *tx, &note, parent.author_id).await? {
         return Ok(());
     }
-    let Some(member) = member::by_actor(&mut *tx, note.author_id).await? else {
-        return Ok(());
-    };
-    let Some(present) = member::present(&mut *tx, member.id).await? else {
+    let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
     let message = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);
-    match answer::answer(tx, &present, parent.id, &message, 1, None).await {
-        Ok(answer) if answer.reply_post_id.is_none() => {
-            let answer = Answer {
-                reply_post_id: Some(note.id),
-                ..answer
-            };
-            store::save_answer(tx, &answer).await
-        }
+    match answer::answer_by_note(tx, &present, parent.id, &message, note.id).await {
         // Answered before: this is only a reply.
         Ok(_) | Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
         Err(error) => Err(error),
     }
-}
-
-/// Whether a reply to another group's call is meant for those who ask, and cannot reach them by itself: a member without an address
-/// outside names them in it. What members say about a call among themselves stays here.
-async fn is_said_to(tx: &mut Tx, note: &Post, call: &Post) -> Result<bool> {
-    let (Some(helper), Some(asker)) = (
-        actor::get(&mut *tx, note.author_id).await?,
-        actor::get(&mut *tx, call.author_id).await?,
-    ) else {
-        return Ok(false);
-    };
-    let names_her = |found: &Found<'_>| match found {
-        Found::Mention(Mention {
-            name,
-            host: Some(host),
-        }) => name.eq_ignore_ascii_case(&asker.username) && host.eq_ignore_ascii_case(&asker.host),
-        Found::Mention(_) | Found::Tag(_) | Found::Link(_) => false,
-    };
-    let found = text::find(&note.source);
-    Ok(!helper.outside && found.iter().any(|(_, found)| names_her(found)))
 }
 
 /// The helper replied to the private note that the call's author sent her.

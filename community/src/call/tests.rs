@@ -1156,10 +1156,9 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     Ok(())
 }
 
-/// A member's reply to a call of ours is her answer; what members say about another group's call stays here, unless one says it to
-/// those who ask.
+/// A member's reply to a call of ours is her answer. What members say here about another group's call stays here, whoever it names.
 #[tokio::test]
-async fn a_members_reply_is_an_answer_where_it_is_said_to_those_who_ask() -> Result<()> {
+async fn pr28_a_members_reply_is_an_answer_here_and_carries_nothing_out() -> Result<()> {
     let world = world().await?;
     let mut tx = world.db.begin().await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
@@ -1181,21 +1180,141 @@ async fn a_members_reply_is_an_answer_where_it_is_said_to_those_who_ask() -> Res
         Ok(note)
     };
     let note = reply(&ours, "I have a van").await?;
+    let more = reply(&ours, "and a trolley").await?;
     reply(&theirs, "Does anyone know them?").await?;
-    let said = reply(&theirs, "@coast@coast.example I can come").await?;
+    reply(
+        &theirs,
+        "@coast@coast.example my husband is ill, who can go?",
+    )
+    .await?;
     let of_ours = answers(&mut tx, ours.id).await?;
     assert_eq!(of_ours.len(), 1);
     assert_eq!(of_ours[0].message, "I have a van");
     assert_eq!(of_ours[0].reply_post_id, Some(note.id));
-    let of_theirs = answers(&mut tx, theirs.id).await?;
-    assert_eq!(of_theirs.len(), 1);
-    assert_eq!(of_theirs[0].message, "I can come");
-    assert_eq!(of_theirs[0].reply_post_id, Some(said.id));
+    assert!(answers(&mut tx, theirs.id).await?.is_empty());
+    let told = effects(&mut tx).await?;
+    let answered = told
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Answered { .. }));
+    assert_eq!(answered.count(), 1);
+    // What was only a reply takes nothing with it.
+    post::withdraw(&mut tx, &rain, more.id).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: more.id }).await?;
+    let of_ours = answers(&mut tx, ours.id).await?;
+    assert_eq!(of_ours[0].state, AnswerState::Waiting);
     // She takes her words back, and with them an answer that nobody has decided on.
     post::withdraw(&mut tx, &rain, note.id).await?;
     hear(&mut tx, &Effect::Withdrawn { post: note.id }).await?;
     let of_ours = answers(&mut tx, ours.id).await?;
     assert_eq!(of_ours[0].state, AnswerState::TakenBack);
     assert_eq!(of_ours[0].message, "");
+    Ok(())
+}
+
+/// An answer by the form stays what it was when a later reply is taken back; one given anew by a reply has that reply's words.
+#[tokio::test]
+async fn an_answer_goes_with_the_note_whose_words_it_has_and_with_no_other() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let by = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let call = world.call(&mut tx, 2).await?;
+    let given = answer(&mut tx, &rain, call.id, "by the form", 1, None).await?;
+    let reply = async |tx: &mut Tx, text: &str| -> Result<Id<Post>> {
+        let draft = Draft {
+            in_reply_to: Some(call.id),
+            ..Draft::new(Visibility::Inside, "en", text)
+        };
+        let (note, _) = post::publish(tx, &by, Kind::Note, draft).await?;
+        hear(tx, &Effect::Published { post: note.id }).await?;
+        Ok(note.id)
+    };
+    let aside = reply(&mut tx, "thank you all").await?;
+    post::withdraw(&mut tx, &rain, aside).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: aside }).await?;
+    let now = answer_by_id(&mut tx, given.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (now.state, now.message.as_str()),
+        (AnswerState::Waiting, "by the form")
+    );
+    take_back(&mut tx, &rain, given.id).await?;
+    let anew = reply(&mut tx, "I can after all").await?;
+    let now = answer_by_id(&mut tx, given.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (now.state, now.message.as_str(), now.reply_post_id),
+        (AnswerState::Waiting, "I can after all", Some(anew))
+    );
+    Ok(())
+}
+
+/// Private words under a call that are not for those who ask are no answer: hosts would read what was not said to them.
+#[tokio::test]
+async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
+    let world = world().await?;
+    let group = world.node.actor.id;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    // Without an address outside she speaks in private to the hosts alone.
+    member::go_outside(&mut tx, rain.member.id, &sample::keys()).await?;
+    let snow = sample::person(&mut tx, "snow", None).await?;
+    let call = world.call(&mut tx, 2).await?;
+    let mut own = async |to: Vec<Id<actor::Actor>>, words: &str| -> Result<()> {
+        let draft = Draft {
+            in_reply_to: Some(call.id),
+            to_herself: to.is_empty(),
+            recipients: to,
+            ..Draft::new(Visibility::Direct, "en", words)
+        };
+        let by = Author {
+            member: rain.clone(),
+            as_group: false,
+        };
+        let (note, _) = post::publish(&mut tx, &by, Kind::Note, draft).await?;
+        hear(&mut tx, &Effect::Published { post: note.id }).await
+    };
+    own(vec![], "my mother has dementia").await?;
+    own(vec![snow.member.actor_id], "shall we go together?").await?;
+    own(vec![group], "I have a van").await?;
+    let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
+    let mut theirs = async |number: i64, visibility, to: &[Id<actor::Actor>], words: &str| {
+        let note = Received {
+            visibility,
+            recipients: to.iter().map(|to| (*to, true)).collect(),
+            ..arriving(
+                &format!("https://m.example/private/{number}"),
+                ana.id,
+                Some(&call.uri),
+                words,
+                Time(0),
+                Kind::Note,
+            )
+        };
+        let note = post::receive(&mut tx, note).await?.ok_or(Error::NotFound)?;
+        let effect = Effect::Received {
+            post: note.id,
+            quiet: false,
+        };
+        hear(&mut tx, &effect).await
+    };
+    theirs(
+        1,
+        Visibility::Direct,
+        &[rain.member.actor_id],
+        "do you know them?",
+    )
+    .await?;
+    theirs(2, Visibility::Followers, &[], "look, friends").await?;
+    theirs(3, Visibility::Direct, &[group], "I have a trolley").await?;
+    let all = answers(&mut tx, call.id).await?;
+    let mut words: Vec<&str> = all.iter().map(|one| one.message.as_str()).collect();
+    words.sort_unstable();
+    assert_eq!(words, ["I have a trolley", "I have a van"]);
     Ok(())
 }

@@ -24,6 +24,27 @@ pub async fn ask(
     id: Id<Post>,
     message: Option<&str>,
 ) -> Result<Attendance> {
+    asked(tx, by, id, message, None).await
+}
+
+/// The same by a note under the event, whose words it has: when the note goes, they go.
+pub(super) async fn ask_by_note(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    note: Id<Post>,
+) -> Result<Attendance> {
+    asked(tx, by, id, Some(message), Some(note)).await
+}
+
+async fn asked(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: Option<&str>,
+    note: Option<Id<Post>>,
+) -> Result<Attendance> {
     tx.lock("event", id.get()).await?;
     let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id)
         .await?
@@ -36,6 +57,7 @@ pub async fn ask(
         checked_message(message)?,
     );
     fresh.actor_id = Some(by.member.actor_id);
+    fresh.reply_post_id = note;
     if post.local {
         fresh.state = by_rule(&event);
     } else {

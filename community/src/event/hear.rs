@@ -33,8 +33,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             ) => Ok(()),
             outcome => outcome,
         },
-        Effect::Withdrawn { post } => turn::end(tx, *post).await,
-        Effect::ReceivedWithdrawal { post } => {
+        Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
             turn::end(tx, *post).await?;
             if let Some(mut known) = store::attendance_by_reply(&mut *tx, *post).await? {
                 known.message = None;
@@ -59,7 +58,10 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(parent) = post::get(&mut *tx, parent).await? else {
         return Ok(());
     };
-    if !parent.local || parent.deleted_at.is_some() {
+    if !parent.local
+        || parent.deleted_at.is_some()
+        || !post::is_said_to(&mut *tx, &note, parent.author_id).await?
+    {
         return Ok(());
     }
     let Some(event) = event_meant(tx, &note, &parent).await? else {
@@ -107,20 +109,20 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(parent) = post::get(&mut *tx, event).await? else {
         return Ok(());
     };
-    if !parent.local || parent.kind != Kind::Event {
+    if !parent.local
+        || parent.kind != Kind::Event
+        || !post::is_said_to(&mut *tx, &note, parent.author_id).await?
+    {
         return Ok(());
     }
-    let Some(member) = member::by_actor(&mut *tx, note.author_id).await? else {
-        return Ok(());
-    };
-    let Some(present) = member::present(&mut *tx, member.id).await? else {
+    let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
     let text = said::without_mentions(&note.content.plain());
     match said::meaning(&text) {
         Some(Said::Yes) => {
             let message = text::cut(&text, 1_000);
-            attendance::ask(tx, &present, event, Some(&message))
+            attendance::ask_by_note(tx, &present, event, &message, note.id)
                 .await
                 .map(drop)
         }

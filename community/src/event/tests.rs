@@ -5,6 +5,7 @@ use crate::{
     actor,
     effect::Effect,
     group::Mode,
+    member,
     post::Visibility,
     sample::{self, Founded},
     sql,
@@ -625,6 +626,86 @@ async fn words_are_requests() -> Result<()> {
     )
     .await?;
     assert_eq!(taken(&mut tx, event.id).await?, 0);
+    Ok(())
+}
+
+/// A member's yes is a request with her words; they go with her note. A private yes to somebody else is none.
+#[tokio::test]
+async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let event = world.event(&mut tx, Joining::Free, None).await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    // Without an address outside she speaks in private to the hosts alone.
+    member::go_outside(&mut tx, rain.member.id, &sample::keys()).await?;
+    let snow = sample::person(&mut tx, "snow", None).await?;
+    let me = rain.member.actor_id;
+    let reply = async |tx: &mut Tx, draft: Draft| -> Result<Id<Post>> {
+        let by = Author {
+            member: rain.clone(),
+            as_group: false,
+        };
+        let draft = Draft {
+            in_reply_to: Some(event.id),
+            ..draft
+        };
+        let (note, _) = post::publish(tx, &by, Kind::Note, draft).await?;
+        for _ in 0..2 {
+            hear(tx, &Effect::Published { post: note.id }).await?;
+        }
+        Ok(note.id)
+    };
+    let private = Draft::new(Visibility::Direct, "en", "Yes, my son is in hospital");
+    for draft in [
+        Draft {
+            to_herself: true,
+            ..private.clone()
+        },
+        Draft {
+            recipients: vec![snow.member.actor_id],
+            ..private.clone()
+        },
+    ] {
+        reply(&mut tx, draft).await?;
+        assert!(mine(&mut tx, me, event.id).await?.is_none());
+    }
+    let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
+    let theirs = Received {
+        visibility: Visibility::Direct,
+        recipients: vec![(me, true)],
+        ..arriving(
+            "https://m.example/notes/1",
+            ana.id,
+            Some(&event.uri),
+            "Yes, and you?",
+            &tx,
+            Kind::Note,
+        )
+    };
+    let theirs = post::receive(&mut tx, theirs)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let arrived = Effect::Received {
+        post: theirs.id,
+        quiet: false,
+    };
+    hear(&mut tx, &arrived).await?;
+    assert!(mine(&mut tx, ana.id, event.id).await?.is_none());
+
+    let yes = reply(
+        &mut tx,
+        Draft::new(Visibility::Inside, "en", "Yes, with my son"),
+    )
+    .await?;
+    let known = mine(&mut tx, me, event.id).await?.ok_or(Error::NotFound)?;
+    assert_eq!(
+        (known.message.as_deref(), known.reply_post_id),
+        (Some("Yes, with my son"), Some(yes))
+    );
+    post::withdraw(&mut tx, &rain, yes).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: yes }).await?;
+    let known = now_of(&mut tx, known.id).await?;
+    assert_eq!((known.message, known.state), (None, AttendanceState::Going));
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::{
     Error, Result,
     actor::Actor,
     id::Id,
+    news::{self, News},
     post::{self, Post, Viewer},
     store::{Executor, Json, Tx},
     text,
@@ -51,6 +52,7 @@ pub async fn make(tx: &mut Tx, me: Id<Actor>, wish: &Wish) -> Result<Filter> {
     };
     let filter = wished(tx.now(), empty, wish)?;
     store::insert(tx, &filter).await?;
+    news::tell(tx, News::Filters(me));
     Ok(filter)
 }
 
@@ -62,6 +64,7 @@ pub async fn change(tx: &mut Tx, me: Id<Actor>, id: Id<Filter>, wish: &Wish) -> 
     let known = get(&mut *tx, me, id).await?.ok_or(Error::NotFound)?;
     let filter = wished(tx.now(), known, wish)?;
     store::update(tx, &filter).await?;
+    news::tell(tx, News::Filters(me));
     Ok(filter)
 }
 
@@ -71,6 +74,7 @@ pub async fn change(tx: &mut Tx, me: Id<Actor>, id: Id<Filter>, wish: &Wish) -> 
 /// `NotFound` for another's.
 pub async fn end(tx: &mut Tx, me: Id<Actor>, id: Id<Filter>) -> Result<()> {
     get(&mut *tx, me, id).await?.ok_or(Error::NotFound)?;
+    news::tell(tx, News::Filters(me));
     store::delete(tx, id).await
 }
 
@@ -96,6 +100,7 @@ pub async fn add_keyword(
         whole_word,
     };
     store::insert_keyword(tx, &keyword).await?;
+    news::tell(tx, News::Filters(me));
     Ok(keyword)
 }
 
@@ -117,6 +122,7 @@ pub async fn change_keyword(
         ..known
     };
     store::update_keyword(tx, &keyword).await?;
+    news::tell(tx, News::Filters(me));
     Ok(keyword)
 }
 
@@ -126,6 +132,7 @@ pub async fn change_keyword(
 /// `NotFound` for another's.
 pub async fn end_keyword(tx: &mut Tx, me: Id<Actor>, id: Id<Keyword>) -> Result<()> {
     keyword(&mut *tx, me, id).await?.ok_or(Error::NotFound)?;
+    news::tell(tx, News::Filters(me));
     store::delete_keyword(tx, id).await
 }
 
@@ -150,6 +157,7 @@ pub async fn add_status(
         post_id: post.id,
     };
     if store::insert_status(tx, &status).await? {
+        news::tell(tx, News::Filters(me));
         Ok(status)
     } else {
         Err(Error::Conflict("in-the-filter"))
@@ -162,6 +170,7 @@ pub async fn add_status(
 /// `NotFound` for another's.
 pub async fn end_status(tx: &mut Tx, me: Id<Actor>, id: Id<Status>) -> Result<()> {
     status(&mut *tx, me, id).await?.ok_or(Error::NotFound)?;
+    news::tell(tx, News::Filters(me));
     store::delete_status(tx, id).await
 }
 

@@ -37,6 +37,14 @@ pub async fn present(mut x: impl Executor, id: Id<Member>) -> Result<Option<Pres
     Ok(Some(Present { member, roles }))
 }
 
+/// The member, with all that she may do, who has this actor; nobody unless she is active.
+pub async fn present_as(mut x: impl Executor, actor: Id<Actor>) -> Result<Option<Present>> {
+    match store::by_actor(x.on(), actor).await? {
+        Some(member) => present(x, member.id).await,
+        None => Ok(None),
+    }
+}
+
 /// Everyone active, by name, for those who may know who is here: consultants may not (`Forbidden`).
 pub async fn roster(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
     if by.is_consultant() {

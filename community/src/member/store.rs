@@ -305,9 +305,21 @@ pub(super) async fn forget_reading(tx: &mut Tx, actor: Id<Actor>) -> Result<()> 
         .run(&mut *tx)
         .await?;
     sql!("delete from conversation_marks where actor_id = $1", actor)
-        .run(tx)
-        .await
-        .map(drop)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from bookmarks where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from muted_threads where actor_id = $1", actor)
+        .run(&mut *tx)
+        .await?;
+    sql!(
+        "delete from scheduled_posts where member_id in (select id from members where actor_id = $1)",
+        actor
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 pub(super) async fn known_among(

@@ -5,6 +5,7 @@ use crate::{
     Error,
     access::{InvitationKind, invite},
     group::{self, Joining, Profile},
+    post, reaction,
     sample::{Founded, asking, found, keys, person},
     store::{Db, TestDb, test_db},
     time::DAY,
@@ -473,4 +474,37 @@ async fn a_new_password_ends_every_session() -> Result<()> {
     );
     assert!(changed.preferences.would_help_run);
     tx.commit().await
+}
+
+/// What she kept, muted and wrote for later goes with her.
+#[tokio::test]
+async fn whoever_leaves_leaves_nothing_of_her_reading_and_nothing_to_be_published() -> Result<()> {
+    let town = crate::town::town().await?;
+    let mut tx = town.db.begin().await?;
+    let by = town.as_herself(&town.inside);
+    let draft = post::Draft::new(post::Visibility::Inside, "en", "words");
+    let (note, _) = post::publish(&mut tx, &by, post::Kind::Note, draft).await?;
+    for who in [&by, &town.as_herself(&town.outside)] {
+        reaction::keep(&mut tx, who, note.id).await?;
+        reaction::mute_thread(&mut tx, who, note.id).await?;
+        let (id, now) = (tx.mint::<()>(), tx.now());
+        crate::sql!(
+            "insert into scheduled_posts (id, member_id, as_group, due_at, wish, created_at) values ($1, $2, false, $3, '{}', $3)",
+            id, who.member.member.id, now
+        )
+        .run(&mut tx)
+        .await?;
+    }
+    leave(&mut tx, &town.inside).await?;
+    for table in ["bookmarks", "muted_threads", "scheduled_posts"] {
+        let left: i64 = match table {
+            "bookmarks" => crate::sql!("select count(*) from bookmarks"),
+            "muted_threads" => crate::sql!("select count(*) from muted_threads"),
+            _ => crate::sql!("select count(*) from scheduled_posts"),
+        }
+        .scalar(&mut tx)
+        .await?;
+        assert_eq!(left, 1, "{table}: hers alone go");
+    }
+    Ok(())
 }

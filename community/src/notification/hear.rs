@@ -3,8 +3,7 @@
 use super::{
     model::Reason,
     social::{poll_ended, reacted, watched},
-    store,
-    telling::{is_silenced, of_actor, tell, tell_one},
+    telling::{has_muted, is_silenced, note, of_actor, tell, tell_one},
 };
 use crate::{
     Result, actor,
@@ -318,8 +317,10 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         let Some(present) = member::present(&mut *tx, member.id).await? else {
             continue;
         };
-        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await? {
-            store::tell(tx, member.id, reason, id.get(), author).await?;
+        if post::may_see(&mut *tx, &Viewer::Member(present), &post).await?
+            && !has_muted(tx, &member, &post).await?
+        {
+            note(tx, member.id, reason, id.get(), author).await?;
         }
     }
     Ok(())

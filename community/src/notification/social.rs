@@ -40,8 +40,13 @@ pub(super) async fn reacted(tx: &mut Tx, id: Id<Reaction>) -> Result<()> {
         reaction::Kind::Like => Reason::Liked,
         reaction::Kind::Announce => Reason::Boosted,
     };
-    let told: Vec<Member> = writer.into_iter().collect();
-    tell(tx, told, reason, id.get(), Some(reaction.actor_id)).await
+    let Some(writer) = writer else {
+        return Ok(());
+    };
+    if reaction::has_muted(&mut *tx, writer.actor_id, post.thread_id).await? {
+        return Ok(());
+    }
+    tell(tx, vec![writer], reason, id.get(), Some(reaction.actor_id)).await
 }
 
 /// Members who want to be told of each post of its author, replies left out.

@@ -14,20 +14,20 @@ use crate::{
     time::Time,
 };
 
-/// Tells a member; what she was told before of the same is unread again, and newest.
-pub(super) async fn tell(
+/// What she was told before of the same is unread again, and newest. `None` when she wants nothing of that actor.
+pub(super) async fn insert(
     tx: &mut Tx,
     member: Id<Member>,
     reason: Reason,
     subject: i64,
     actor: Option<Id<Actor>>,
-) -> Result<()> {
+) -> Result<Option<Id<Notification>>> {
     let (id, now) = (tx.mint::<Notification>(), tx.now());
     if let Some(actor) = actor
         && reason.is_social()
         && is_unwanted(&mut *tx, member, actor, now).await?
     {
-        return Ok(());
+        return Ok(None);
     }
     sql!(
         "insert into notifications (id, member_id, reason, subject_id, actor_id, created_at) values ($1, $2, $3, $4, $5, $6)
@@ -42,7 +42,7 @@ pub(super) async fn tell(
     )
     .run(tx)
     .await?;
-    Ok(())
+    Ok(Some(id))
 }
 
 pub(super) async fn list(x: impl Executor, member: Id<Member>) -> Result<Vec<Notification>> {

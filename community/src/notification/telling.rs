@@ -6,7 +6,10 @@ use crate::{
     actor::{self, Actor},
     id::Id,
     member::{self, Member, State},
+    news::{self, News},
     peer::{self, Standing},
+    post::{self, Kind, Post, Visibility},
+    reaction,
     store::Tx,
 };
 
@@ -32,6 +35,38 @@ pub(super) async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result
     ))
 }
 
+/// Tells a member, and her open streams.
+pub(super) async fn note(
+    tx: &mut Tx,
+    member: Id<Member>,
+    reason: Reason,
+    subject: i64,
+    actor: Option<Id<Actor>>,
+) -> Result<()> {
+    if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
+        news::tell(tx, News::Told(member, id));
+    }
+    Ok(())
+}
+
+/// Whether she wants no more of a post's thread. Told all the same is what the hosts of an event add to it, since it may be cancelled,
+/// and what is said to her alone under something that is not private, since it may be about her answer to a call.
+pub(super) async fn has_muted(tx: &mut Tx, member: &Member, post: &Post) -> Result<bool> {
+    if !reaction::has_muted(&mut *tx, member.actor_id, post.thread_id).await? {
+        return Ok(false);
+    }
+    if post.visibility == Visibility::Direct {
+        let first = post::get(&mut *tx, post.thread_id).await?;
+        return Ok(first.is_some_and(|first| first.visibility == Visibility::Direct));
+    }
+    let parent = match post.in_reply_to_id {
+        Some(parent) => post::get(&mut *tx, parent).await?,
+        None => None,
+    };
+    Ok(!parent
+        .is_some_and(|parent| parent.kind == Kind::Event && parent.author_id == post.author_id))
+}
+
 /// Tells these, but not the one who did it.
 pub(super) async fn tell(
     tx: &mut Tx,
@@ -42,7 +77,7 @@ pub(super) async fn tell(
 ) -> Result<()> {
     for member in members {
         if Some(member.actor_id) != doer {
-            store::tell(tx, member.id, reason, subject, doer).await?;
+            note(tx, member.id, reason, subject, doer).await?;
         }
     }
     Ok(())
@@ -56,7 +91,7 @@ pub(super) async fn tell_one(
     actor: Option<Id<Actor>>,
 ) -> Result<()> {
     match member {
-        Some(member) => store::tell(tx, member.id, reason, subject, actor).await,
+        Some(member) => note(tx, member.id, reason, subject, actor).await,
         None => Ok(()),
     }
 }

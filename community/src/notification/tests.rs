@@ -611,3 +611,50 @@ async fn all_who_mean_to_come_hear_that_it_is_cancelled_here_and_elsewhere() -> 
     );
     Ok(())
 }
+
+/// Whoever mutes a thread hears no more of it, but that an event is cancelled, and what is said to her alone about an answer.
+#[tokio::test]
+async fn a_muted_thread_is_quiet_but_for_what_must_be_heard() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let (ivy, olga) = (&town.inside, &town.outside);
+    let me = town.as_herself(ivy);
+    let draft = |parent: Option<Id<post::Post>>, visibility| Draft {
+        in_reply_to: parent,
+        ..Draft::new(visibility, "en", "words")
+    };
+    let note = draft(None, Visibility::Inside);
+    let (note, _) = post::publish(&mut tx, &me, Kind::Note, note).await?;
+    reaction::mute_thread(&mut tx, &me, note.id).await?;
+    let reply = draft(Some(note.id), Visibility::Inside);
+    post::publish(&mut tx, &town.as_herself(olga), Kind::Note, reply.clone()).await?;
+    let by_olga = town.as_herself(olga);
+    reaction::like(&mut tx, &by_olga, note.id).await?;
+    assert_eq!(told(&mut tx, ivy).await?, []);
+    reaction::unmute_thread(&mut tx, &me, note.id).await?;
+    post::publish(&mut tx, &by_olga, Kind::Note, reply).await?;
+    assert_eq!(told(&mut tx, ivy).await?, [Reason::Reply]);
+
+    let by = town.as_group();
+    let (shown, _) =
+        post::publish(&mut tx, &by, Kind::Note, draft(None, Visibility::Public)).await?;
+    reaction::mute_thread(&mut tx, &me, shown.id).await?;
+    let alone = Draft {
+        recipients: vec![ivy.member.actor_id],
+        ..draft(Some(shown.id), Visibility::Direct)
+    };
+    post::publish(&mut tx, &by, Kind::Note, alone).await?;
+    assert_eq!(told(&mut tx, ivy).await?, [Reason::PrivatePost]);
+
+    let private = Draft {
+        recipients: vec![ivy.member.actor_id],
+        ..draft(None, Visibility::Direct)
+    };
+    let (private, _) = post::publish(&mut tx, &by, Kind::Note, private).await?;
+    assert_eq!(told(&mut tx, ivy).await?, [Reason::PrivatePost]);
+    reaction::mute_thread(&mut tx, &me, private.id).await?;
+    let more = draft(Some(private.id), Visibility::Direct);
+    post::publish(&mut tx, &by, Kind::Note, more).await?;
+    assert_eq!(told(&mut tx, ivy).await?, []);
+    Ok(())
+}

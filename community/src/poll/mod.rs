@@ -4,7 +4,7 @@ pub mod model;
 mod store;
 
 pub use model::{Poll, Question, Received, Vote};
-pub use store::{choices, get, next_end, vote as vote_of, voters};
+pub use store::{choices, get, vote as vote_of, voters};
 
 use crate::{
     Error, Result,
@@ -12,9 +12,9 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     post::{self, Author, Draft, Kind, Post, Viewer},
-    store::{Json, Tx},
+    store::{Executor, Json, Tx},
     text::{self, Html},
-    time::{DAY, MINUTE},
+    time::{DAY, MINUTE, Time},
 };
 
 /// How many choices a poll of ours has, and how long each may be.
@@ -23,6 +23,11 @@ pub const LONGEST_OPTION: usize = 200;
 /// How long it is open, in seconds.
 pub const SHORTEST: i64 = 5 * MINUTE / 1000;
 pub const LONGEST: i64 = 30 * DAY / 1000;
+
+/// The most that a number of another's poll can be.
+const MOST_VOTES: i64 = 1_000_000_000;
+/// How long new numbers wait after others were told, in milliseconds: a crowd of votes is told in one.
+const PAUSE: i64 = 5_000;
 
 /// Publishes a post that asks, or, without a question, a plain one.
 ///
@@ -139,11 +144,16 @@ pub async fn receive(tx: &mut Tx, post: &Post, words: &Html, received: Received)
         post_id: post.id,
         words: words.clone(),
         options: Json(received.options),
-        counts: Json(counts.into_iter().map(|count| count.max(0)).collect()),
+        counts: Json(
+            counts
+                .into_iter()
+                .map(|count| count.clamp(0, MOST_VOTES))
+                .collect(),
+        ),
         multiple: received.multiple,
         hides_totals: false,
         closes_at: received.closes_at,
-        voters: received.voters.map(|voters| voters.max(0)),
+        voters: received.voters.map(|voters| voters.clamp(0, MOST_VOTES)),
         // Our members are told of the end once, by our own clock.
         ended: known.is_some_and(|known| known.ended),
     };
@@ -203,7 +213,7 @@ pub async fn vote(tx: &mut Tx, by: &Author, id: Id<Post>, choices: &[i64]) -> Re
     poll.voters = Some(poll.voters.unwrap_or_default() + 1);
     store::put(tx, &poll).await?;
     if post.local {
-        effect::leave(tx, Effect::PollCounted { post: id }).await?;
+        counted(tx, id).await?;
     }
     Ok(poll)
 }
@@ -248,7 +258,16 @@ pub async fn receive_vote(
         poll.voters = Some(poll.voters.unwrap_or_default() + 1);
     }
     store::put(tx, &poll).await?;
-    effect::leave(tx, Effect::PollCounted { post: id }).await
+    counted(tx, id).await
+}
+
+/// The numbers are others: told at once, unless some were told a moment ago; then the sweep tells them.
+async fn counted(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let now = tx.now();
+    if store::begin_pause(tx, id, now, now.plus_millis(-PAUSE)).await? {
+        return effect::leave(tx, Effect::PollCounted { post: id }).await;
+    }
+    store::note_change(tx, id).await
 }
 
 async fn give(
@@ -279,9 +298,14 @@ async fn give(
     Ok(Some(id))
 }
 
-/// Tells of the polls that are over.
+/// Tells of the polls that are over, and the numbers that waited.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
     let now = tx.now();
+    for id in store::changed(&mut *tx, now.plus_millis(-PAUSE)).await? {
+        if store::begin_pause(tx, id, now, now.plus_millis(-PAUSE)).await? {
+            effect::leave(tx, Effect::PollCounted { post: id }).await?;
+        }
+    }
     let over = store::over(&mut *tx, now).await?;
     if over.is_empty() {
         return Ok(());
@@ -292,6 +316,11 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
         effect::leave(tx, Effect::PollEnded { post: id }).await?;
     }
     Ok(())
+}
+
+/// When the next poll is over, or has numbers to tell.
+pub async fn next_sweep(x: impl Executor) -> Result<Option<Time>> {
+    store::next_sweep(x, PAUSE).await
 }
 
 fn checked(question: &Question) -> Result<Vec<String>> {

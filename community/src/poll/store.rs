@@ -109,9 +109,49 @@ pub(super) async fn end(tx: &mut Tx, posts: &[Id<Post>]) -> Result<()> {
     .map(drop)
 }
 
-/// When the next poll is over.
-pub async fn next_end(x: impl Executor) -> Result<Option<Time>> {
-    sql!("select closes_at from polls where not ended and closes_at is not null order by closes_at limit 1")
-        .scalar_opt(x)
-        .await
+/// Whether numbers may be told now, because none were since; from now on they are told.
+pub(super) async fn begin_pause(
+    tx: &mut Tx,
+    post: Id<Post>,
+    now: Time,
+    since: Time,
+) -> Result<bool> {
+    let rows = sql!(
+        "update polls set told_at = $2, changed = false where post_id = $1 and (told_at is null or told_at <= $3)",
+        post, now, since
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+pub(super) async fn note_change(tx: &mut Tx, post: Id<Post>) -> Result<()> {
+    sql!(
+        "update polls set changed = true where post_id = $1 and not changed",
+        post
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Polls with numbers that waited since others were told by then.
+pub(super) async fn changed(x: impl Executor, since: Time) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select post_id from polls where changed and told_at <= $1 order by told_at limit 100",
+        since
+    )
+    .scalars(x)
+    .await
+}
+
+pub(super) async fn next_sweep(x: impl Executor, pause: i64) -> Result<Option<Time>> {
+    sql!(
+        "select min(due) from (
+            select * from (select closes_at as due from polls where not ended and closes_at is not null order by closes_at limit 1) as over
+            union all select told_at + $1 as due from polls where changed) as soon",
+        pause
+    )
+    .scalar(x)
+    .await
 }

@@ -97,6 +97,69 @@ async fn a_question_is_asked_with_its_choices_and_each_votes_once() -> Result<()
     Ok(())
 }
 
+/// A vote is told at once; those that follow on its heels are told together.
+#[tokio::test]
+async fn a_crowd_of_votes_is_told_in_one() -> Result<()> {
+    let town = town().await?;
+    let post = asked(&town, Visibility::Public).await?;
+    let told = async || -> Result<usize> {
+        let left = effects(&town.db).await?;
+        let told = Effect::PollCounted { post: post.id };
+        Ok(left.iter().filter(|effect| **effect == told).count())
+    };
+    let mut tx = town.db.begin().await?;
+    for number in 0..30 {
+        let name = format!("voter{number}");
+        let voter = actor::receive(&mut tx, crate::sample::elsewhere(&name, "far.example")).await?;
+        let uri = format!("https://far.example/votes/{number}");
+        receive_vote(&mut tx, post.id, voter.id, "Tea", &uri).await?;
+    }
+    vote(&mut tx, &town.as_herself(&town.inside), post.id, &[1]).await?;
+    sweep(&mut tx).await?;
+    tx.commit().await?;
+    assert_eq!(told().await?, 1);
+    let due = next_sweep(&*town.db).await?;
+    assert_eq!(due, Some(town.db.now().plus_millis(PAUSE)));
+    town.db.clock.advance(PAUSE);
+    for expected in [2, 2] {
+        let mut tx = town.db.begin().await?;
+        sweep(&mut tx).await?;
+        tx.commit().await?;
+        assert_eq!(told().await?, expected);
+    }
+    assert_eq!(counts(&town.db, post.id).await?, (vec![30, 1], Some(31)));
+    let poll = get(&*town.db, post.id).await?.ok_or(Error::NotFound)?;
+    assert_eq!(next_sweep(&*town.db).await?, poll.closes_at);
+    Ok(())
+}
+
+#[tokio::test]
+async fn numbers_from_elsewhere_have_a_measure() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let now = tx.now();
+    let theirs = arrival(&town.alice, "poll", Visibility::Public, now);
+    let theirs = post::receive(&mut tx, theirs)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let received = Received {
+        options: vec!["Yes".into(), "No".into()],
+        counts: vec![i64::MAX, -1],
+        multiple: false,
+        closes_at: None,
+        voters: Some(i64::MAX),
+    };
+    receive(&mut tx, &theirs, &theirs.content, received).await?;
+    vote(&mut tx, &town.as_herself(&town.outside), theirs.id, &[0]).await?;
+    tx.commit().await?;
+    let most = 1_000_000_001;
+    assert_eq!(
+        counts(&town.db, theirs.id).await?,
+        (vec![most, 0], Some(most))
+    );
+    Ok(())
+}
+
 /// What is asked inside is nobody's outside, and a vote elsewhere needs an address outside.
 #[tokio::test]
 async fn pr28_votes_go_no_further_than_their_poll() -> Result<()> {

@@ -15,7 +15,7 @@ pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewe
 pub(crate) use publishing::{author as speaker, submit};
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
-pub(crate) use sight::may_answer;
+pub(crate) use sight::{is_said_to, may_answer};
 pub use sight::{may_see, see};
 pub use store::{
     by_uri, concerning, count_public, count_replies, from_elsewhere, get, inboxes, many, outbox,

@@ -82,6 +82,18 @@ pub(crate) async fn may_answer(mut x: impl Executor, actor: &Actor, post: &Post)
         && store::host_follows(x.on(), &actor.host, post.author_id).await?)
 }
 
+/// Whether a reply is said to whoever wrote what it replies to. A private note to somebody else or to oneself is not, nor what somebody
+/// elsewhere says to her own followers alone: its words must not stand where its author did not send them.
+pub(crate) async fn is_said_to(x: impl Executor, reply: &Post, author: Id<Actor>) -> Result<bool> {
+    match reply.visibility {
+        Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
+        Visibility::Followers if reply.local => Ok(true),
+        Visibility::Followers | Visibility::Direct => {
+            store::is_for(x, reply.id, author, false).await
+        }
+    }
+}
+
 /// Whether a private post is from or to this actor; a host reads what is the group's, too.
 async fn names(mut x: On<'_>, actor: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
     Ok(post.author_id == actor

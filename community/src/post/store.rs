@@ -291,7 +291,8 @@ pub(super) async fn crowd(
 }
 
 /// Those among these arrivals that may concern somebody here: replies, private ones, those that name somebody, and those of an
-/// author of whom somebody wants to be told everything.
+/// author of whom somebody wants to be told everything. Most of what comes concerns nobody; asked of hundreds at once, it spares each of
+/// those the questions of all that hear of arrivals. What one of them comes to look for must be found here, too.
 pub async fn concerning(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
     sql!(
         "select id from posts
@@ -461,7 +462,7 @@ pub(super) async fn node_follows(
          where followee_id = $1 and state = 'accepted'
              and (follower_id in (select actor_id from groups)
                  or (follower_id in (select id from actors where local and kind = 'service')
-                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1)))
+                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1 and m.through_node)))
          limit 1",
         followee, member
     )

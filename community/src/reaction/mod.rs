@@ -14,6 +14,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::Present,
+    news::{self, News},
     post::{self, Author, Post, Viewer},
     store::{Executor, Tx},
 };
@@ -103,6 +104,7 @@ async fn take_back(tx: &mut Tx, kind: Kind, post: Id<Post>, me: &Actor) -> Resul
         return Ok(false);
     };
     store::delete(tx, said.id).await?;
+    ended(tx, kind, said.id);
     // What was said inside was told to nobody outside.
     if !said.inside {
         let unreacted = Effect::Unreacted {
@@ -169,12 +171,22 @@ pub async fn receive_undo(
     uri: Option<&str>,
     post: Option<Id<Post>>,
 ) -> Result<()> {
-    store::delete_by(tx, kind, actor, uri, post).await
+    for gone in store::delete_by(tx, kind, actor, uri, post).await? {
+        ended(tx, kind, gone);
+    }
+    Ok(())
 }
 
 /// Whether this actor did.
 pub async fn has(x: impl Executor, post: Id<Post>, actor: Id<Actor>, kind: Kind) -> Result<bool> {
     Ok(store::of(x, post, actor, kind).await?.is_some())
+}
+
+/// A boost stands in streams; a like does not.
+fn ended(tx: &mut Tx, kind: Kind, id: Id<Reaction>) {
+    if kind == Kind::Announce {
+        news::tell(tx, News::Unboosted(id));
+    }
 }
 
 async fn visible(tx: &mut Tx, viewer: &Viewer, post: Id<Post>) -> Result<Option<Post>> {

@@ -59,17 +59,16 @@ pub(super) async fn delete_by(
     actor: Id<Actor>,
     uri: Option<&str>,
     post: Option<Id<Post>>,
-) -> Result<()> {
+) -> Result<Vec<Id<Reaction>>> {
     sql!(
-        "delete from reactions where kind = $1 and actor_id = $2 and (uri = $3 or post_id = $4)",
+        "delete from reactions where kind = $1 and actor_id = $2 and (uri = $3 or post_id = $4) returning id",
         kind,
         actor,
         uri,
         post
     )
-    .run(tx)
+    .scalars(tx)
     .await
-    .map(drop)
 }
 
 pub async fn count(x: impl Executor, post: Id<Post>, kind: Kind) -> Result<i64> {

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Conversation, Marker, conversations, last_posts, markers, people};
+pub use store::{Conversation, Marker, conversations, markers, people};
 
 use crate::{Error, Result, actor::Actor, id::Id, post::Post, store::Tx};
 

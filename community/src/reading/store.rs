@@ -95,16 +95,6 @@ pub(super) async fn conversation(
     .await
 }
 
-/// The newest posts of conversations.
-pub async fn last_posts(x: impl Executor, conversations: &[Conversation]) -> Result<Vec<Post>> {
-    sql!(
-        "select * from posts where id in (select cast(value as bigint) from json_each($1))",
-        json_list(conversations.iter().map(|one| one.last_id.get()))
-    )
-    .all(x)
-    .await
-}
-
 /// Who is in these conversations beside her, as far as she may see: authors and those for whom the posts are that she has.
 pub async fn people(
     x: impl Executor,

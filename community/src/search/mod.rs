@@ -7,8 +7,9 @@ use crate::{
     actor::Actor,
     id::Id,
     member::Present,
-    post::{self, Post, Viewer},
+    post::Post,
     store::Executor,
+    timeline::{self, Reader},
 };
 
 /// The longest text that is looked for, and how many there may be of anything.
@@ -56,10 +57,10 @@ pub async fn accounts(
     Ok(after(found, which.offset))
 }
 
-/// Posts with all these words that the viewer may see, newest first; of one author if wished.
+/// Posts with all these words that the reader may see, newest first; of one author if wished.
 pub async fn posts(
     mut x: impl Executor,
-    viewer: &Viewer,
+    reader: &Reader,
     text: &str,
     author: Option<Id<Actor>>,
     below: i64,
@@ -89,13 +90,16 @@ pub async fn posts(
         let Some(last) = some.last() else { break };
         below = last.id.get();
         looked_at += some.len();
-        for post in some {
-            let said = said(&post);
-            if !words.iter().all(|word| said.contains(word.as_str()))
-                || !post::may_see(x.on(), viewer, &post).await?
-            {
-                continue;
-            }
+        let with_all: Vec<Id<Post>> = some
+            .iter()
+            .filter(|post| {
+                let said = said(post);
+                words.iter().all(|word| said.contains(word.as_str()))
+            })
+            .map(|post| post.id)
+            .collect();
+        // Asked once for all of them.
+        for post in timeline::seen(x.on(), reader, &with_all).await? {
             if offset > 0 {
                 offset -= 1;
                 continue;

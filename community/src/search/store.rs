@@ -43,7 +43,7 @@ pub(super) async fn accounts(
     .await
 }
 
-/// Candidates: who may see them is asked of each.
+/// Candidates: which of them may be seen is asked afterwards.
 pub(super) async fn posts(
     x: impl Executor,
     word: &str,

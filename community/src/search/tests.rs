@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     Error,
     member::{self, Role},
-    post::{Draft, Kind, Visibility},
+    post::{self, Draft, Kind, Viewer, Visibility},
     sample,
     time::DAY,
     town::{Town, town},
@@ -18,6 +18,13 @@ async fn named(town: &Town, by: &Present, text: &str) -> Result<Vec<String>> {
         .into_iter()
         .map(|actor| actor.username)
         .collect())
+}
+
+fn reader(viewer: &Viewer) -> Reader {
+    Reader {
+        viewer: viewer.clone(),
+        actor: viewer.member().map(|present| present.member.actor_id),
+    }
 }
 
 #[tokio::test]
@@ -82,7 +89,8 @@ async fn posts_are_found_by_whoever_may_see_them() -> Result<()> {
     }
     tx.commit().await?;
     for (name, viewer) in town.viewers() {
-        let found = posts(&*town.db, &viewer, "lend WHEELCHAIR", None, i64::MAX, 40, 0).await?;
+        let who = reader(&viewer);
+        let found = posts(&*town.db, &who, "lend WHEELCHAIR", None, i64::MAX, 40, 0).await?;
         for post in &found {
             assert!(post::may_see(&*town.db, &viewer, post).await?, "{name}");
         }
@@ -93,12 +101,34 @@ async fn posts_are_found_by_whoever_may_see_them() -> Result<()> {
         };
         assert_eq!(found.len(), many, "{name}");
     }
-    let member = Viewer::Member(town.inside.clone());
+    let member = reader(&Viewer::Member(town.inside.clone()));
     let find = async |text: &str| posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await;
     assert_eq!(find("輪椅").await?.len(), 2);
     assert!(find("strong").await?.is_empty(), "tags are no words");
     assert!(find("wheelchair absent").await?.is_empty());
     assert!(find("%").await?.is_empty());
+    Ok(())
+}
+
+/// However many have the words, who may see them is asked once a hundred.
+#[tokio::test]
+async fn a_search_costs_the_same_for_many_as_for_few() -> Result<()> {
+    let town = town().await?;
+    let who = reader(&Viewer::Member(town.inside.clone()));
+    let mut made = Vec::new();
+    for many in [2, 30] {
+        let mut tx = town.db.begin().await?;
+        for _ in 0..many {
+            let draft = Draft::new(Visibility::Inside, "en", "a wheelchair");
+            post::publish(&mut tx, &town.as_group(), Kind::Note, draft).await?;
+        }
+        tx.commit().await?;
+        let before = crate::store::MADE.get();
+        let found = posts(&*town.db, &who, "wheelchair", None, i64::MAX, 40, 0).await?;
+        assert!(found.len() >= many);
+        made.push(crate::store::MADE.get() - before);
+    }
+    assert_eq!(made[0], made[1]);
     Ok(())
 }
 

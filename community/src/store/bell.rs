@@ -1,11 +1,11 @@
-//! The bell that wakes the workers when there is work, also work that another process left.
+//! The bell that wakes the workers when there is work, also work that another process left; and what is said to whoever listens.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::task::AbortHandle;
 
 use super::process;
@@ -68,10 +68,55 @@ impl Left {
     }
 }
 
+/// How much is kept for a listener who is slow; whoever falls behind further hears that he missed something.
+const KEPT: usize = 1024;
+
+/// Where another process is told that there is work, and where it is told what was said.
+const WORK: &str = "kaifong_work";
+const SAID: &str = "kaifong_said";
+
+/// The longest that PostgreSQL passes on at once, with some room.
+const LONGEST: usize = 7_000;
+
+/// As other processes are told: few texts, each with many lines.
+pub(super) fn joined(said: &[String]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for line in said {
+        match texts.last_mut() {
+            Some(text) if text.len() + line.len() < LONGEST => {
+                text.push('\n');
+                text.push_str(line);
+            }
+            Some(_) | None => texts.push(line.clone()),
+        }
+    }
+    texts
+}
+
+/// Hears what commits say. Nothing is kept for it when it is slow, so that it can never fill the memory.
+pub struct Ear(broadcast::Receiver<Arc<str>>);
+
+impl Ear {
+    /// The next thing said; `None` when something was missed. Nothing is lost when this is not waited for to the end.
+    pub async fn next(&mut self) -> Option<Arc<str>> {
+        self.0.recv().await.ok().filter(|said| !said.is_empty())
+    }
+
+    /// What was said already; `None` within when something was missed.
+    pub fn now(&mut self) -> Option<Option<Arc<str>>> {
+        match self.0.try_recv() {
+            Err(broadcast::error::TryRecvError::Empty) => None,
+            Ok(said) => Some(Some(said).filter(|said| !said.is_empty())),
+            Err(_) => Some(None),
+        }
+    }
+}
+
 /// A cheap handle; clone it freely.
 #[derive(Clone)]
 pub struct Bell {
     rings: Rings,
+    said: broadcast::Sender<Arc<str>>,
     _listener: Option<Arc<Listener>>,
 }
 
@@ -95,19 +140,33 @@ impl Bell {
     pub fn new() -> Self {
         Bell {
             rings: Rings::new(),
+            said: broadcast::Sender::new(KEPT),
             _listener: None,
         }
     }
 
     /// Rung also by other processes at the same PostgreSQL, who see by it that this one is alive.
     pub async fn shared(pool: PgPool, process: String) -> Result<Self> {
-        let rings = Rings::new();
-        let presence = process::stand_up(&pool, &process).await?;
-        let listener = Listener::start(pool, process, presence, rings.clone());
+        let (rings, said) = (Rings::new(), broadcast::Sender::new(KEPT));
+        let presence = process::stand_up(&pool, &process, &[WORK, SAID]).await?;
+        let listener = Listener::start(pool, process, presence, rings.clone(), said.clone());
         Ok(Bell {
             rings,
+            said,
             _listener: Some(Arc::new(listener)),
         })
+    }
+
+    /// Says this to whoever listens in this process.
+    pub fn say(&self, said: Vec<String>) {
+        for line in said {
+            // Nobody may be listening.
+            let _ = self.said.send(line.into());
+        }
+    }
+
+    pub fn ear(&self) -> Ear {
+        Ear(self.said.subscribe())
     }
 
     pub fn ring(&self, left: Left) {
@@ -142,14 +201,20 @@ impl Waker {
 struct Listener(AbortHandle);
 
 impl Listener {
-    fn start(pool: PgPool, name: String, presence: PgListener, bell: Rings) -> Self {
+    fn start(
+        pool: PgPool,
+        name: String,
+        presence: PgListener,
+        bell: Rings,
+        said: broadcast::Sender<Arc<str>>,
+    ) -> Self {
         let task = tokio::spawn(async move {
             let mut presence = Some(presence);
             while !pool.is_closed() {
                 let heard = match presence.take() {
-                    Some(presence) => listen(presence, &bell).await,
-                    None => match process::stand_up(&pool, &name).await {
-                        Ok(presence) => listen(presence, &bell).await,
+                    Some(presence) => listen(presence, &bell, &said).await,
+                    None => match process::stand_up(&pool, &name, &[WORK, SAID]).await {
+                        Ok(presence) => listen(presence, &bell, &said).await,
                         Err(error) => Err(error),
                     },
                 };
@@ -169,13 +234,30 @@ impl Drop for Listener {
     }
 }
 
-async fn listen(mut presence: PgListener, bell: &Rings) -> Result<(), sqlx::Error> {
-    // Nothing: the connection is gone, and with it what it held.
-    while let Some(told) = presence.try_recv().await? {
-        bell.ring(Left::read(told.payload()));
-    }
+async fn listen(
+    mut presence: PgListener,
+    bell: &Rings,
+    said: &broadcast::Sender<Arc<str>>,
+) -> Result<(), sqlx::Error> {
+    // What was said before we came back is not known; whoever listened meanwhile hears that he missed something.
+    let missed = || said.send("".into());
+    let _ = missed();
+    let ended = loop {
+        match presence.try_recv().await {
+            Ok(Some(told)) if told.channel() == SAID => {
+                for line in told.payload().lines() {
+                    let _ = said.send(line.into());
+                }
+            }
+            Ok(Some(told)) => bell.ring(Left::read(told.payload())),
+            // Nothing: the connection is gone, and with it what it held.
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    let _ = missed();
     bell.ring(Left([true; 3]));
-    Ok(())
+    ended
 }
 
 #[cfg(test)]
@@ -207,5 +289,26 @@ mod tests {
         assert!(deliveries.0.has_changed().is_ok_and(|rung| !rung));
         bell.ring_all();
         assert!(deliveries.0.has_changed().is_ok_and(|rung| rung));
+    }
+
+    #[tokio::test]
+    async fn what_is_said_is_heard_until_a_listener_is_too_slow() {
+        let bell = Bell::new();
+        let mut ear = bell.ear();
+        bell.say(vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(ear.next().await.as_deref(), Some("a"));
+        assert_eq!(ear.now().flatten().as_deref(), Some("b"));
+        assert!(ear.now().is_none());
+        bell.say(vec!["c".to_owned(); KEPT + 1]);
+        assert_eq!(ear.next().await, None, "something was missed");
+    }
+
+    #[test]
+    fn what_is_said_to_other_processes_fits() {
+        let lines: Vec<String> = (0..2_000).map(|number| format!("line {number}")).collect();
+        let texts = joined(&lines);
+        assert!(texts.iter().all(|text| text.len() < 8_000));
+        let heard: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+        assert_eq!(heard, lines);
     }
 }

@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, PgPool};
 
-use super::bell::{Bell, Waker, Work};
+use super::bell::{Bell, Ear, Waker, Work};
 use super::group_commit::Writer;
 use super::migrate;
 use super::process;
@@ -132,6 +132,11 @@ impl Db {
     /// For workers: wakes after each commit that left work of this kind.
     pub fn waker(&self, work: Work) -> Waker {
         self.0.bell.waker(work)
+    }
+
+    /// Hears what commits say from now on, also those of other processes at the same PostgreSQL.
+    pub fn ear(&self) -> Ear {
+        self.0.bell.ear()
     }
 
     /// Wakes the workers of this process.

@@ -51,6 +51,7 @@ struct Waiting {
     /// Rung when the change is on disk, for what it leaves to be done.
     bell: Bell,
     left: Left,
+    said: Vec<String>,
 }
 
 impl Writer {
@@ -126,8 +127,14 @@ impl Turn {
 
     /// Returns when the change is on disk.
     ///
-    /// `last` is written as the last of it.
-    pub async fn commit(mut self, last: Vec<Query>, bell: Bell, left: Left) -> Result<()> {
+    /// `last` is written as the last of it. Then the bell is rung for what is left, and says what is `said`.
+    pub async fn commit(
+        mut self,
+        last: Vec<Query>,
+        bell: Bell,
+        left: Left,
+        said: Vec<String>,
+    ) -> Result<()> {
         let (told, hears) = oneshot::channel();
         // In a task of its own, so that whoever asked may go away at any moment.
         tokio::spawn(async move {
@@ -138,7 +145,12 @@ impl Turn {
                 return;
             }
             state.savepoint = false;
-            state.waiting.push(Waiting { told, bell, left });
+            state.waiting.push(Waiting {
+                told,
+                bell,
+                left,
+                said,
+            });
             let batch = state.batch;
             self.guard = None;
             let mut state = self.writer.lock().await;
@@ -221,6 +233,7 @@ impl State {
                 let mut left = Left::default();
                 for waiting in mem::take(&mut self.waiting) {
                     left.join(waiting.left);
+                    waiting.bell.say(waiting.said);
                     bell = Some(waiting.bell);
                     drop(waiting.told.send(Ok(())));
                 }

@@ -25,7 +25,7 @@ mod testing;
 mod tx;
 mod value;
 
-pub use bell::{Waker, Work};
+pub use bell::{Ear, Waker, Work};
 pub use copy::{copy_from, copy_to};
 pub use db::{Db, Options};
 pub use json::Json;

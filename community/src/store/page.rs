@@ -23,6 +23,16 @@ impl Page {
         }
     }
 
+    /// The row of this id alone, if it stands there.
+    pub fn only(id: i64) -> Self {
+        Page {
+            max_id: Some(id.saturating_add(1)),
+            since_id: Some(id.saturating_sub(1)),
+            min_id: None,
+            limit: Some(1),
+        }
+    }
+
     /// For `id < $n`.
     pub fn below(&self) -> i64 {
         self.max_id.unwrap_or(i64::MAX)

@@ -18,8 +18,12 @@ pub(super) fn fresh_name() -> String {
     format!("{:016x}", rand::random::<u64>())
 }
 
-/// A connection of its own that hears other processes' bells, and whose end tells them that this one is dead.
-pub(super) async fn stand_up(pool: &PgPool, name: &str) -> Result<PgListener, sqlx::Error> {
+/// A connection of its own that hears on these channels what other processes tell, and whose end tells them that this one is dead.
+pub(super) async fn stand_up(
+    pool: &PgPool,
+    name: &str,
+    channels: &[&str],
+) -> Result<PgListener, sqlx::Error> {
     let mut presence = PgListener::connect_with(pool).await?;
     presence.ignore_pool_close_event(false);
     // Waits for a connection that was cut, and of which the server has not noticed yet.
@@ -38,7 +42,7 @@ pub(super) async fn stand_up(pool: &PgPool, name: &str) -> Result<PgListener, sq
             break;
         }
     }
-    presence.listen("kaifong_work").await?;
+    presence.listen_all(channels.iter().copied()).await?;
     Ok(presence)
 }
 

@@ -354,3 +354,22 @@ async fn the_file_is_for_nobody_else_on_the_machine() -> Result<()> {
     }
     Ok(())
 }
+
+/// What no database can keep is not here; that is no fault of the database.
+#[tokio::test]
+async fn a_text_with_a_zero_byte_is_not_found() -> Result<()> {
+    let test = test_db().await?;
+    let bare = crate::post::by_uri(&*test, "https://far.example/\0").await;
+    assert!(matches!(bare, Ok(None) | Err(Error::NotFound)), "{bare:?}");
+    let escaped = sql!(
+        "select value from json_each($1)",
+        json_list(["a\0".to_owned()])
+    )
+    .scalars::<String>(&*test)
+    .await;
+    assert!(
+        matches!(escaped, Ok(_) | Err(Error::NotFound)),
+        "{escaped:?}"
+    );
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use sqlx::Postgres;
 
-use super::bell::{Left, Work};
+use super::bell::{self, Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
 use super::stated::{Connection, Query};
@@ -24,6 +24,7 @@ pub struct Tx {
     db: Db,
     now: Time,
     left: Left,
+    said: Vec<String>,
     /// On SQLite: what is written with the last word.
     last: Vec<Query>,
     failed: bool,
@@ -46,6 +47,7 @@ impl Db {
             db: self.clone(),
             now: self.now(),
             left: Left::default(),
+            said: Vec::new(),
             last: Vec::new(),
             failed: false,
         })
@@ -93,6 +95,12 @@ impl Tx {
         self.left.note(work);
     }
 
+    /// Says this line, when it is committed, to whoever listens in any process ([`Db::ear`]). It must hold nothing that only some
+    /// may know.
+    pub fn say(&mut self, line: String) {
+        self.said.push(line);
+    }
+
     /// Returns when the change is on disk. After an error, nothing of it is there; only if the connection broke at that very moment
     /// it may be.
     pub async fn commit(mut self) -> Result<()> {
@@ -106,12 +114,19 @@ impl Tx {
         match self.kind {
             TxKind::Sqlite(turn) => {
                 let bell = self.db.bell().clone();
-                turn.commit(self.last, bell, self.left).await
+                turn.commit(self.last, bell, self.left, self.said).await
             }
             TxKind::Postgres(mut tx) => {
                 if !self.left.is_nothing() {
                     sqlx::query("select pg_notify('kaifong_work', $1)")
                         .bind(self.left.letters())
+                        .execute(&mut *tx)
+                        .await?;
+                }
+                // This process hears it in the same way as the others.
+                for text in bell::joined(&self.said) {
+                    sqlx::query("select pg_notify('kaifong_said', $1)")
+                        .bind(text)
                         .execute(&mut *tx)
                         .await?;
                 }

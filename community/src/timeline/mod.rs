@@ -8,7 +8,8 @@ mod streams;
 pub use beside::{Beside, beside};
 pub use model::{Entry, Item, Reader, Thing, Which};
 pub use streams::{
-    From, Tags, around, bookmarks, favourites, home, of_author, of_list, public, seen, tagged,
+    From, Tags, around, bookmarks, favourites, home, home_boost, home_post, of_author, of_list,
+    public, seen, tagged,
 };
 
 use std::collections::{HashMap, HashSet};

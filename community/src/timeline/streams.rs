@@ -50,6 +50,32 @@ pub async fn home(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<
     home_of(x, reader, me, is_little, page).await
 }
 
+/// This post, if it stands in her home.
+pub async fn home_post(x: impl Executor, reader: &Reader, id: Id<Post>) -> Result<Option<Item>> {
+    let Some(me) = reader.actor else {
+        return Ok(None);
+    };
+    let eyes = Eyes::of(&reader.viewer);
+    let posts = streams::home(x, &eyes, me, &Page::only(id.get())).await?;
+    Ok(posts.into_iter().map(Item::of).next())
+}
+
+/// This boost, if it stands in her home.
+pub async fn home_boost(
+    mut x: impl Executor,
+    reader: &Reader,
+    id: Id<Reaction>,
+) -> Result<Option<Item>> {
+    let Some(me) = reader.actor else {
+        return Ok(None);
+    };
+    let eyes = Eyes::of(&reader.viewer);
+    let page = Page::only(id.get());
+    let boosts = streams::home_boosts(x.on(), &eyes, me, &page).await?;
+    let items = with_boosts(x, &eyes, &page, Vec::new(), boosts).await?;
+    Ok(items.into_iter().next())
+}
+
 /// The same, in the one way or the other: they differ in what they cost, and in nothing else.
 pub(super) async fn home_of(
     mut x: impl Executor,

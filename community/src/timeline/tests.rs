@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    Error,
+    Error, actor, follow,
     post::{Draft, Received, Visibility},
     sql,
     store::{Page, Tx},
@@ -529,6 +529,76 @@ async fn a_home_is_read_in_pages_without_gaps_and_repeats() -> Result<()> {
             up.splice(0..0, ids_of(&items));
         }
         assert_eq!(up, expected, "upwards, {is_little}");
+    }
+    Ok(())
+}
+
+/// What the group follows stands in the home of each member, whichever way it is read; and how she follows somebody holds, also when
+/// the group or her own address outside follows too.
+#[tokio::test]
+async fn a_home_holds_what_the_group_follows_and_what_she_chose() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let me = town.outside.member.actor_id;
+    for author in [&town.carers, &town.alice, &town.bob] {
+        follows(&mut tx, town.group.id, author.id).await?;
+    }
+    // Of alice she wants German only; bob she reads in a list.
+    let german = follow::Wish {
+        languages: Some(vec!["de".into()]),
+        ..Default::default()
+    };
+    follow::begin(&mut tx, &town.outside, town.alice.id, &german).await?;
+    follow::begin(&mut tx, &town.outside, town.bob.id, &Default::default()).await?;
+    sql!("update follows set state = 'accepted'")
+        .run(&mut tx)
+        .await?;
+    let list = crate::list::make(&mut tx, me, "Bob", crate::list::Replies::List, true).await?;
+    crate::list::add(&mut tx, me, list.id, &[town.bob.id]).await?;
+    let mut expected = Vec::new();
+    let now = tx.now();
+    for (author, language, wanted) in [
+        (&town.carers, "en", true),
+        (&town.alice, "en", false),
+        (&town.alice, "de", true),
+        (&town.bob, "en", false),
+    ] {
+        let arrived = Received {
+            language: language.into(),
+            ..arrival(author, language, Visibility::Public, now)
+        };
+        let post = post::receive(&mut tx, arrived)
+            .await?
+            .ok_or(Error::NotFound)?;
+        if wanted {
+            expected.push(post.id.get());
+        }
+    }
+    // What nobody here follows, passed on by the carers and by bob.
+    for (number, by) in [&town.carers, &town.bob].into_iter().enumerate() {
+        let dan = actor::receive(
+            &mut tx,
+            crate::sample::elsewhere(&format!("dan{number}"), "far.example"),
+        )
+        .await?;
+        let post = post::receive(&mut tx, arrival(&dan, "x", Visibility::Public, now))
+            .await?
+            .ok_or(Error::NotFound)?;
+        let kind = crate::reaction::Kind::Announce;
+        let uri = format!("https://far.example/boosts/{number}");
+        crate::reaction::receive(&mut tx, kind, post.id, by.id, &uri).await?;
+        if by.id == town.carers.id {
+            expected.push(post.id.get());
+        }
+    }
+    tx.commit().await?;
+    expected.sort_unstable();
+    let who = reader(&Viewer::Member(town.outside.clone()));
+    for is_little in [true, false] {
+        let items = streams::home_of(&*town.db, &who, me, is_little, &Page::newest(40)).await?;
+        let mut found = ids_of(&items);
+        found.sort_unstable();
+        assert_eq!(found, expected, "{is_little}");
     }
     Ok(())
 }

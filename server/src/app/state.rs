@@ -7,7 +7,7 @@ use community::store::Db;
 use federation::Federation;
 
 use crate::{
-    app::{config::Config, requests::Requests},
+    app::{config::Config, live::Live, requests::Requests},
     auth::limit::Limits,
 };
 
@@ -19,6 +19,7 @@ pub struct App {
     pub federation: Federation,
     pub limits: Arc<Limits>,
     pub requests: Arc<Requests>,
+    pub live: Arc<Live>,
 }
 
 impl FromRef<App> for Arc<Config> {

@@ -1,7 +1,7 @@
 //! Programs with a token: who they speak for, what they may do, and how often they may ask. A browser's session opens
 //! nothing here.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -17,7 +17,7 @@ use community::{
     post,
     time::Time,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header, request::Parts};
 
 use crate::{
     app::App,
@@ -154,13 +154,20 @@ impl<S: Sync> FromRequestParts<S> for MaybeCaller {
 /// Layer of the rooms for apps: finds out who asks, and counts.
 pub async fn stand(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let now = app.db.now();
-    let caller = match caller(&app, request.headers()).await {
-        Ok(caller) => caller,
-        Err(failure) => return failure.into_response(),
+    let secret = Secret::of(&request);
+    let caller = match &secret {
+        None => None,
+        Some(secret) => match caller(&app, secret).await {
+            Ok(caller) => caller,
+            Err(failure) => return failure.into_response(),
+        },
     };
     let (mut parts, body) = request.into_parts();
     let client = Client::of_parts(&app.config, &parts);
     parts.extensions.insert(client);
+    if let Some(secret) = secret {
+        parts.extensions.insert(secret);
+    }
     let payer = caller.as_ref().and_then(|caller| payer(&caller.token));
     let budget = app.limits.spend(client, payer, now.0);
     if let Some(caller) = caller {
@@ -196,11 +203,54 @@ fn tell(headers: &mut HeaderMap, budget: &Budget) {
     }
 }
 
-/// The program behind the token of these headers; none in a path, a query or a form is looked at.
-async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, ApiError> {
-    let Some(secret) = secret(headers) else {
-        return Ok(None);
-    };
+/// What a program brings to be let in; it may open nothing.
+#[derive(Clone)]
+pub struct Secret(Arc<str>);
+
+impl Secret {
+    /// It stands in its header. Only a stream, which a browser opens without headers, may have it in the query or as its protocol;
+    /// such an address is written down nowhere.
+    fn of(request: &Request) -> Option<Self> {
+        let secret = secret(request.headers()).map(str::to_owned);
+        let is_stream = is_stream(request.uri().path());
+        let secret = secret.or_else(|| {
+            is_stream.then(|| in_query(request.uri()).or_else(|| as_protocol(request.headers())))?
+        })?;
+        Some(Self(secret.into()))
+    }
+
+    /// As it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether this is the address of a stream.
+fn is_stream(path: &str) -> bool {
+    path.strip_prefix("/api/v1/streaming")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn in_query(uri: &Uri) -> Option<String> {
+    let query = uri.query()?.as_bytes();
+    url::form_urlencoded::parse(query)
+        .find(|(name, _)| name == "access_token")
+        .map(|(_, secret)| secret.trim().to_owned())
+        .filter(|secret| !secret.is_empty() && secret.len() <= LONGEST)
+}
+
+fn as_protocol(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::SEC_WEBSOCKET_PROTOCOL)?.to_str().ok()?;
+    let secret = value.split(',').next()?.trim();
+    (!secret.is_empty() && secret.len() <= LONGEST).then(|| secret.to_owned())
+}
+
+/// The program behind a secret, as it is now.
+///
+/// # Errors
+/// When the database does not answer, and for the token of someone who waits.
+pub async fn caller(app: &App, secret: &Secret) -> Result<Option<Caller>, ApiError> {
+    let secret = secret.as_str();
     let Some(token) = access::token(&app.db, secret).await? else {
         return if access::is_of_waiting(&app.db, secret).await? {
             Err(ApiError::waiting())
@@ -241,11 +291,13 @@ async fn caller(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, ApiErr
 }
 
 /// Our own secrets are 32 letters; whatever is much longer is no secret of ours.
+const LONGEST: usize = 200;
+
 fn secret(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, secret) = value.split_once(' ')?;
     let secret = secret.trim();
-    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty() && secret.len() <= 200)
+    (scheme.eq_ignore_ascii_case("bearer") && !secret.is_empty() && secret.len() <= LONGEST)
         .then_some(secret)
 }
 

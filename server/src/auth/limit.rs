@@ -194,6 +194,11 @@ impl Client {
         Self::of(config, seen, &parts.headers)
     }
 
+    /// The household, when what it does is counted.
+    pub fn household(self) -> Option<String> {
+        self.is_limited.then(|| self.group())
+    }
+
     /// One household: an IPv4 address, or an IPv6 /64.
     fn group(self) -> String {
         match self.address {

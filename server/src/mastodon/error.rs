@@ -36,6 +36,11 @@ impl ApiError {
         }
     }
 
+    /// What is missing, or means nothing here.
+    pub fn bad(error: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, error)
+    }
+
     /// What is not there, and what the viewer may not see.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "Record not found")

@@ -31,6 +31,7 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::preferences::routes())
         .merge(methods::statuses::routes())
         .merge(methods::timelines::routes())
+        .merge(methods::streaming::routes())
         .merge(methods::bookmarks::routes())
         .merge(methods::favourites::routes())
         .merge(methods::polls::routes())

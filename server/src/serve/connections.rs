@@ -66,6 +66,8 @@ async fn connection(
             .header_read_timeout(HEAD_TIME)
             .max_buf_size(LARGEST_HEAD)
             .serve_connection(TokioIo::new(stream), service)
+            // For those who change to a WebSocket; what becomes of it then is `live`'s.
+            .with_upgrades()
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => Some(ended),

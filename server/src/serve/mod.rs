@@ -118,6 +118,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         federation,
         limits: Arc::new(Limits::default()),
         requests: Arc::default(),
+        live: Arc::default(),
     })
 }
 
@@ -157,7 +158,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let _ = stop.send(true);
     // Whoever does not take his answer is not waited for; what was answered is on disk already.
     let answering = tokio::time::timeout(std::time::Duration::from_secs(15), serving);
-    let _ = tokio::join!(answering, workers.finish());
+    let _ = tokio::join!(answering, workers.finish(), app.live.emptied());
     app.db.close().await;
     Ok(())
 }

@@ -7,7 +7,7 @@ use community::{
     effect::Effect,
     event, follow,
     id::Id,
-    mute, notification, peer, poll,
+    mute, news, notification, peer, poll,
     post::{self, Post},
     queue, scheduled,
     store::{Tx, Work},
@@ -25,6 +25,9 @@ const LIMIT: u32 = 100;
 /// How often we look whether the other processes on the same database are alive.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often we look whether the tokens of open streams still open.
+const STREAMS: Duration = Duration::from_millis(500);
+
 /// How many effects at most are heard in one transaction.
 const TOGETHER: u32 = 64;
 
@@ -39,6 +42,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
     let mut workers = JoinSet::new();
     workers.spawn(hear(app.clone(), stop.clone()));
     workers.spawn(sweep(app.clone(), stop.clone()));
+    workers.spawn(watch_streams(app.clone(), stop.clone()));
     if app.db.is_postgres() {
         workers.spawn(take_over(app.clone(), stop.clone()));
     }
@@ -122,6 +126,7 @@ pub(crate) async fn hear_some(app: &App) -> anyhow::Result<bool> {
         false => post::concerning(&mut tx, &arrived).await?,
     };
     for (id, effect) in waiting {
+        news::hear(&mut tx, &effect);
         // Most of what comes is said to everyone and concerns nobody by name; those who hear would each find that out.
         if arrival(&effect).is_none_or(|post| concerning.contains(&post)) {
             tell(app, &mut tx, &effect).await?;
@@ -165,6 +170,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
     } else {
         match serde_json::from_str(&body) {
             Ok(effect) => {
+                news::hear(&mut tx, &effect);
                 tell(app, &mut tx, &effect).await?;
                 queue::effect_done(&mut tx, id).await?;
             }
@@ -225,6 +231,24 @@ async fn take_over_once(app: &App, missing: &[String]) -> community::Result<Vec<
     Ok(dead)
 }
 
+/// Ends the streams of tokens that open nothing any more, and when the node stops all of them.
+async fn watch_streams(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        let tokens = app.live.tokens();
+        if !tokens.is_empty() {
+            match access::live_tokens(&app.db, &tokens).await {
+                Ok(alive) => app.live.end_all_but(&tokens, &alive),
+                Err(cause) => tracing::debug!(%cause, "cannot see which tokens still open"),
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(STREAMS) => {}
+            told = stop.wait_for(|stop| *stop) => if told.is_ok() || told.is_err() { break },
+        }
+    }
+    app.live.stop();
+}
+
 async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
     loop {
         if let Err(cause) = sweep_once(&app).await {
@@ -279,13 +303,13 @@ async fn publish_due(app: &App) -> community::Result<()> {
     Ok(())
 }
 
-/// At least every minute, and sooner when a yes lapses, a poll ends or a post is due sooner.
+/// At least every minute, and sooner when a yes lapses, a poll ends or has numbers to tell, or a post is due sooner.
 async fn next_sweep(app: &App) -> Duration {
     const MINUTE: i64 = 60_000;
     let now = app.db.now().0;
     let next = [
         call::next_sweep(&app.db).await,
-        poll::next_end(&app.db).await,
+        poll::next_sweep(&app.db).await,
         scheduled::next_due(&app.db).await,
     ];
     let due = next

@@ -8,7 +8,7 @@ use crate::{
     id::Id,
     member::model::Member,
     sql,
-    store::{Executor, Tx},
+    store::{Executor, Tx, json_list},
     time::Time,
 };
 
@@ -85,6 +85,17 @@ pub(super) async fn token(x: impl Executor, hash: &str) -> Result<Option<Token>>
         hash
     )
     .opt(x)
+    .await
+}
+
+pub(super) async fn live_tokens(x: impl Executor, tokens: &[Id<Token>]) -> Result<Vec<Id<Token>>> {
+    sql!(
+        "select id from tokens
+         where id in (select cast(value as bigint) from json_each($1)) and revoked_at is null
+           and (member_id is null or member_id in (select id from members where state = 'active'))",
+        json_list(tokens.iter())
+    )
+    .scalars(x)
     .await
 }
 

@@ -109,6 +109,8 @@ async fn what_comes_for_one_member_is_not_shown_to_another() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     begin(&mut tx, &town.inside, town.alice.id, &Wish::default()).await?;
+    // She asks in her own name, and has no answer: what the node was granted is not hers.
+    begin(&mut tx, &town.outside, town.alice.id, &Wish::default()).await?;
     receive_acceptance(&mut tx, town.alice.id, town.instance.id, None).await?;
     let now = tx.now();
     let post = post::receive(

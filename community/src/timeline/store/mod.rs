@@ -18,7 +18,8 @@ macro_rules! seen {
                 or exists (select 1 from follows f where f.followee_id = p.author_id and f.state = 'accepted'
                     and (f.follower_id = $2 or ($1 and f.follower_id in (select actor_id from groups))
                         or ($1 and f.follower_id in (select id from actors where local and kind = 'service')
-                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id))))))
+                            and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id
+                                and m.through_node))))))
             or (p.visibility in ('followers', 'direct') and (
                 p.author_id = $2
                 or ($3 and p.author_id in (select actor_id from groups))
@@ -31,7 +32,18 @@ macro_rules! seen {
     };
 }
 
+/// Whoever reads ($4) wants nothing of those whom she blocked or muted, nor of their whole server.
+macro_rules! wanted {
+    () => {
+        "and not exists (select 1 from blocks w where w.blocker_id = $4 and w.blocked_id = p.author_id)
+         and not exists (select 1 from mutes w where w.actor_id = $4 and w.muted_id = p.author_id)
+         and not exists (select 1 from host_mutes w where w.actor_id = $4 and not a.local
+             and (a.host = w.host or a.host like '%.' || w.host)) "
+    };
+}
+
 pub(super) mod beside;
+mod home;
 pub(super) mod streams;
 
 use super::Scope;

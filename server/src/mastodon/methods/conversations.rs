@@ -13,6 +13,7 @@ use community::{
     id::Id,
     post::Post,
     reading::{self, Conversation as Read},
+    store::Page,
     timeline,
 };
 use serde::Serialize;
@@ -60,6 +61,18 @@ async fn list(
     let cursors: Vec<i64> = rows.iter().map(|row| row.last_id.get()).collect();
     let shown = shown(&app, &caller, &rows).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
+}
+
+/// The conversation whose newest post this is, if it is one of hers, for her open streams.
+pub async fn with_newest(
+    app: &App,
+    caller: &Caller,
+    post: Id<Post>,
+) -> Result<Option<impl Serialize + use<>>, ApiError> {
+    let page = Page::only(post.get());
+    let rows = reading::conversations(&app.db, caller.actor()?, &page).await?;
+    let shown = shown(app, caller, &rows).await?.pop();
+    Ok(shown.filter(|conversation| conversation.last_status.is_some()))
 }
 
 async fn read(

@@ -24,6 +24,7 @@ pub mod reports;
 pub mod scheduled_statuses;
 pub mod search;
 pub mod statuses;
+pub mod streaming;
 pub mod tags;
 pub mod ties;
 pub mod timelines;

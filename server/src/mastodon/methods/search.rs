@@ -78,8 +78,8 @@ async fn find(
             let author: Option<Id<Actor>> =
                 asked.account_id.as_deref().and_then(|id| id.parse().ok());
             let below = asked.max_id.unwrap_or(i64::MAX);
-            let viewer = caller.viewer();
-            search::posts(&app.db, &viewer, text, author, below, limit, asked.offset).await?
+            let reader = caller.reader();
+            search::posts(&app.db, &reader, text, author, below, limit, asked.offset).await?
         };
         found.statuses = status::of_posts(&app, &caller.reader(), some).await?;
     }
