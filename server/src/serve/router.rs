@@ -44,7 +44,7 @@ pub fn routes(app: &App) -> Router {
             negotiate::send_on,
         ))
         .with_state(app.clone());
-    Router::new()
+    let squeezed = Router::new()
         .route("/health", get(health).with_state(app.clone()))
         .merge(
             app.federation
@@ -53,8 +53,11 @@ pub fn routes(app: &App) -> Router {
         )
         .merge(mastodon::routes(app))
         .merge(pages)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new());
+    // Who is merged last answers for addresses that are nobody's: the pages.
+    Router::new()
         .merge(media::door::routes(app))
+        .merge(squeezed)
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
