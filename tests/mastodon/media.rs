@@ -326,7 +326,7 @@ async fn pr21_pictures_of_what_is_said_inside_stay_inside() -> Result<()> {
         &format!("{stem}.partial"),
         &stem.replace(".png", ".html"),
     ] {
-        let given = load(&carers.at(&format!("/media/{name}"))?.to_string(), None).await?;
+        let given = load(carers.at(&format!("/media/{name}"))?.as_str(), None).await?;
         ensure!(given.status == 404, "{name}: {}", given.status);
     }
     // ST17: a file that is missing is missing, and no more.

@@ -271,9 +271,9 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     }
     let mut told = Vec::new();
     let mut reason = Reason::Reply;
+    let group = group::find(&mut *tx).await?.map(|group| group.actor_id);
     if post.visibility == Visibility::Direct {
         reason = Reason::PrivatePost;
-        let group = group::find(&mut *tx).await?.map(|group| group.actor_id);
         for (recipient, _) in post::recipients(&mut *tx, id).await? {
             if Some(recipient) == author {
                 continue;
@@ -289,7 +289,9 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             told.extend(concerned(tx, &post, parent).await?);
         }
         for (recipient, mentioned) in post::recipients(&mut *tx, id).await? {
-            if mentioned {
+            if mentioned && Some(recipient) == group {
+                told.extend(hosts(tx).await?);
+            } else if mentioned {
                 told.extend(of_actor(tx, Some(recipient)).await?);
             }
         }

@@ -5,7 +5,7 @@ use crate::{
     actor, block,
     call::{self, Category, Need},
     effect::Effect,
-    event, follow,
+    event, follow, group,
     member::Role,
     mute,
     peer::{self, Standing},
@@ -638,6 +638,22 @@ async fn a_muted_thread_is_quiet_but_for_what_must_be_heard() -> Result<()> {
     let more = draft(Some(private.id), Visibility::Direct);
     post::publish(&mut tx, &by, Kind::Note, more).await?;
     assert_eq!(told(&mut tx, ivy).await?, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn hosts_are_told_where_their_group_is_named() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let (_, group) = group::ours(&mut tx).await?;
+    let now = tx.now();
+    let naming = Received {
+        recipients: vec![(group.id, true)],
+        ..crate::town::arrival(&town.carers, "look at this", Visibility::Public, now)
+    };
+    post::receive(&mut tx, naming).await?;
+    assert_eq!(told(&mut tx, &town.host).await?, [Reason::Reply]);
+    assert_eq!(told(&mut tx, &town.inside).await?, []);
     Ok(())
 }
 
