@@ -6,7 +6,7 @@
 pub mod model;
 mod store;
 
-pub use model::{Details, Focus, Format, Kept, Kind, Media, Purpose, Size};
+pub use model::{Attachment, Details, Focus, Format, Kept, Kind, Media, Purpose, Size};
 pub(crate) use store::drop_of_post;
 pub use store::{forget, served, unneeded};
 
@@ -128,7 +128,7 @@ pub async fn describe(
     focus: Option<Focus>,
 ) -> Result<Media> {
     let mut media = get(&mut *tx, owner, id).await?;
-    if media.post_id.is_some() && media.post_id != post {
+    if media.post_id.is_some() && media.post_id != post.map(Id::cast) {
         return Err(Error::NotFound);
     }
     if let Some(text) = description {
@@ -195,7 +195,8 @@ pub async fn offered(
     }
     let found = several(&mut *tx, owners, &wanted).await?;
     let usable = |media: &Media| {
-        media.purpose == Purpose::Post && (media.post_id.is_none() || media.post_id == post)
+        media.purpose == Purpose::Post
+            && (media.post_id.is_none() || media.post_id == post.map(Id::cast))
     };
     if found.len() != wanted.len() || !found.iter().all(usable) {
         return Err(refused("unknown"));

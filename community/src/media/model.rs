@@ -2,14 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    actor::model::Actor,
-    address::Here,
-    id::Id,
-    post::model::{Attachment, Post},
-    store::Json,
-    time::Time,
-};
+use crate::{actor::model::Actor, address::Here, id::Id, store::Json, time::Time};
 
 crate::text_enum! {
     /// What people do with it.
@@ -101,13 +94,17 @@ pub struct Details {
     pub blurhash: Option<String>,
 }
 
+/// What has a file: a post. Of posts nothing is known here, for they know of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder;
+
 /// A file that is kept here, joined to a post or waiting for one.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Media {
     pub id: Id<Media>,
     pub owner_id: Id<Actor>,
     pub purpose: Purpose,
-    pub post_id: Option<Id<Post>>,
+    pub post_id: Option<Id<Holder>>,
     pub stem: String,
     pub format: Format,
     pub ready: bool,
@@ -145,6 +142,19 @@ impl Media {
             })),
         }
     }
+}
+
+/// A picture or sound joined to a post. The address of one that is kept elsewhere is never loaded by a reader's browser.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    pub media_type: String,
+    pub url: String,
+    #[serde(default)]
+    pub name: String,
+    /// Of what is kept here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Box<Kept>>,
 }
 
 /// What a post knows of a file that is kept here, so that to show it nothing else need be asked.

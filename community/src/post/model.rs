@@ -1,11 +1,10 @@
 //! The envelope of all that is published.
 
-use serde::{Deserialize, Serialize};
-
+pub use crate::media::model::Attachment;
 use crate::{
     actor::model::Actor,
     id::Id,
-    media::model::{Kept, Media},
+    media::model::Media,
     member::model::{Member, Present},
     store::Json,
     text::Html,
@@ -61,19 +60,6 @@ impl Visibility {
             Self::Followers | Self::Direct | Self::Inside => false,
         }
     }
-}
-
-/// A picture or sound joined to a post. The address of one that is kept elsewhere is never loaded by a reader's browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Attachment {
-    pub media_type: String,
-    pub url: String,
-    #[serde(default)]
-    pub name: String,
-    /// Of what is kept here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kept: Option<Box<Kept>>,
 }
 
 /// Anything published.
