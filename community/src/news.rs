@@ -155,10 +155,14 @@ mod tests {
         hear(&mut tx, &quiet);
         tell(&mut tx, News::Told(Id::new(3), Id::new(4)));
         tx.commit().await?;
-        assert_eq!(ear.next().await, Some(News::Edited(second)));
-        let told = Some(News::Told(Id::new(3), Id::new(4)));
-        assert_eq!(ear.next().await, told);
-        assert_eq!(ear.now(10), Some(Vec::new()));
+        // Whoever listens on PostgreSQL hears once, at the beginning, that he may have missed something.
+        let mut heard = Vec::new();
+        while heard.len() < 2 {
+            heard.extend(ear.next().await);
+        }
+        let told = News::Told(Id::new(3), Id::new(4));
+        assert_eq!(heard, [News::Edited(second), told]);
+        assert!(ear.now(10).is_none_or(|rest| rest.is_empty()));
         Ok(())
     }
 }

@@ -47,7 +47,10 @@ async fn g1_g2_g7_g8_g9_kills_lose_nothing_and_repeat_nothing() -> Result<()> {
     for (node, db) in nodes.iter().zip(&dbs) {
         settles(node, db).await?;
     }
-    let before = [unread(&dbs[0], "mei").await?, unread(&dbs[1], "mei").await?];
+    let before = [
+        told_in_private(&dbs[0], "mei").await?,
+        told_in_private(&dbs[1], "mei").await?,
+    ];
     let targets = [Target::of(&nodes[0])?, Target::of(&nodes[1])?];
 
     let (tell, stop) = watch::channel(false);
@@ -102,7 +105,7 @@ async fn g1_g2_g7_g8_g9_kills_lose_nothing_and_repeat_nothing() -> Result<()> {
         }
         // Each private note was told to the host, once.
         assert_eq!(
-            unread(&dbs[number], "mei").await? - before[number],
+            told_in_private(&dbs[number], "mei").await? - before[number],
             private[number],
             "notices at {}",
             nodes[number].name

@@ -63,7 +63,7 @@ impl Town {
         }
         let db = node.db().await?;
         settles(node, &db).await?;
-        let before = unread(&db, "mei").await?;
+        let before = told_in_private(&db, "mei").await?;
         Ok(Self {
             peers,
             speakers,
@@ -121,7 +121,7 @@ impl Town {
             outcome.repeated += got.repeated;
         }
         assert_eq!(
-            unread(&db, "mei").await? - self.before,
+            told_in_private(&db, "mei").await? - self.before,
             private,
             "one notice for each private note"
         );

@@ -7,7 +7,12 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use community::{actor, delivery, member, notification, post, queue, store::Db};
+use community::{
+    actor, delivery, member,
+    notification::{self, Reason, Which},
+    post, queue,
+    store::Db,
+};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng};
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -315,12 +320,18 @@ pub async fn all_said_is_there(db: &Db, author: &Actor, said: &[Said]) -> Result
     Ok(said.iter().filter(|one| one.is_private).count())
 }
 
-/// How many notices this member has not read.
-pub async fn unread(db: &Db, handle: &str) -> Result<usize> {
+/// How many private notes this member was told of.
+pub async fn told_in_private(db: &Db, handle: &str) -> Result<usize> {
     let member = member::by_handle(db, handle)
         .await?
         .context("no such member")?;
-    Ok(usize::try_from(notification::unread(db, member.id).await?)?)
+    let which = Which {
+        reasons: vec![Reason::PrivatePost],
+        ..Which::default()
+    };
+    Ok(usize::try_from(
+        notification::count(db, member.id, &which).await?,
+    )?)
 }
 
 /// Everything that was told is on a node once, as it was told last: on its own, or on one that follows it.

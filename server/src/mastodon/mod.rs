@@ -62,9 +62,27 @@ pub fn routes(app: &App) -> Router {
                 .delete(nothing),
         )
         .layer(middleware::from_fn_with_state(app.clone(), bearer::stand))
+        .layer(middleware::from_fn(hear_out))
         .layer(middleware::from_fn(failure::as_json))
         .layer(middleware::from_fn(share))
         .with_state(app.clone())
+}
+
+/// Reads what is small before anything is decided about it. Whoever is answered before her words were read loses the connection, and
+/// on it whatever she asked next.
+async fn hear_out(request: Request, next: Next) -> Response {
+    const SMALL: usize = 64 * 1024;
+    let told = request.headers().get(header::CONTENT_LENGTH);
+    let length = told.and_then(|told| told.to_str().ok()?.parse::<usize>().ok());
+    if !length.is_some_and(|length| (1..=SMALL).contains(&length)) {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, SMALL).await {
+        Ok(body) => next.run(Request::from_parts(parts, body.into())).await,
+        // She has gone, or says something else than she announced.
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
 }
 
 async fn nothing() -> ApiError {

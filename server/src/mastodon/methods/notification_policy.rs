@@ -18,10 +18,7 @@ use crate::{
 /// The routes of this room.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route(
-            "/api/v2/notifications/policy",
-            get(policy).patch(change).put(change),
-        )
+        .route("/api/v2/notifications/policy", get(policy).patch(change))
         .route("/api/v1/notifications/requests", get(none))
         .route("/api/v1/notifications/requests/merged", get(merged))
         .route("/api/v1/notifications/requests/accept", post(all_of_none))
