@@ -27,6 +27,11 @@ fn words() -> impl Strategy<Value = String> {
     "[A-Za-z0-9 街坊互助<>&\"'#@.,!]{1,40}"
         .prop_map(|text| read::line(&text, 200))
         .prop_filter("not blank", |text| !text.is_empty())
+        // What others write as an element is taken out of names.
+        .prop_filter("no element", |text| {
+            let mut pairs = text.chars().zip(text.chars().skip(1));
+            !pairs.any(|(one, next)| one == '<' && next.is_ascii_alphabetic())
+        })
 }
 
 fn html() -> impl Strategy<Value = Html> {
