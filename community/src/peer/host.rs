@@ -9,7 +9,7 @@ pub fn normal(host: &str) -> Option<String> {
     let strange = |letter: char| {
         letter.is_whitespace()
             || letter.is_control()
-            || matches!(letter, '/' | '\\' | '?' | '#' | '@' | '*')
+            || matches!(letter, '/' | '\\' | '?' | '#' | '@')
     };
     if host.is_empty() || host.len() > 300 || host.contains(strange) {
         return None;
@@ -30,8 +30,8 @@ pub fn of(address: &str) -> Option<String> {
 fn spell(url: &Url) -> Option<String> {
     let name = url.host_str()?;
     let name = name.strip_suffix('.').unwrap_or(name);
-    // "20.." is no name, and without its dots it would be the address 0.0.0.20.
-    if name.is_empty() || name.ends_with('.') {
+    // "20.." is no name, and without its dots it would be the address 0.0.0.20. A star stands for names and is none.
+    if name.is_empty() || name.ends_with('.') || name.contains('*') {
         return None;
     }
     Some(match url.port() {
@@ -107,6 +107,7 @@ mod tests {
             assert_eq!(normal(wrong), None, "{wrong}");
         }
         assert_eq!(of("data:text/plain,x"), None);
+        assert_eq!(of("https://*bad.example/inbox"), None);
     }
 
     #[test]
