@@ -78,12 +78,6 @@ async fn given(
         fresh.vouched_by = Some(group::ours(&mut *tx).await?.1.uri);
     }
     let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
-    if let Some(heard) = known.clone()
-        && note.is_some()
-        && heard.reply_post_id == note
-    {
-        return Ok(heard);
-    }
     give(tx, known, fresh, None).await
 }
 
@@ -267,12 +261,6 @@ pub(super) async fn receive_reply(
 ) -> Result<()> {
     tx.lock("call", id.get()).await?;
     let known = store::answer_of(&mut *tx, actor, id).await?;
-    if known
-        .as_ref()
-        .is_some_and(|known| known.reply_post_id == Some(reply))
-    {
-        return Ok(());
-    }
     let mut fresh = fresh(tx, id, Door::Reply, clean_text(message, 2000), 1);
     fresh.actor_id = Some(actor);
     fresh.reply_post_id = Some(reply);
@@ -413,7 +401,7 @@ async fn received_by(tx: &mut Tx, answer: Answer, by: Id<Actor>) -> Result<Turn>
     Ok(turn)
 }
 
-/// Keeps a fresh answer; or the known one, given anew when it was taken back or lapsed.
+/// Keeps a fresh answer; or the known one, given anew when it was taken back or lapsed. The same note heard again gives nothing anew.
 async fn give(
     tx: &mut Tx,
     known: Option<Answer>,
@@ -425,7 +413,8 @@ async fn give(
         effect::leave(tx, Effect::Answered { answer: fresh.id }).await?;
         return Ok(fresh);
     };
-    if !matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed) {
+    let is_heard = fresh.reply_post_id.is_some() && known.reply_post_id == fresh.reply_post_id;
+    if is_heard || !matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed) {
         return Ok(known);
     }
     let turn = turn::take(tx, known.id).await?;
@@ -433,7 +422,8 @@ async fn give(
         state: turn.answer.state.step(AnswerState::Waiting)?,
         // A new name also for our own: a peer that saw the first `Offer` would take another of that name for the same.
         uri: fresh.uri.or_else(|| turn.answer.uri.clone()),
-        reply_post_id: fresh.reply_post_id.or(turn.answer.reply_post_id),
+        // The words are these now: when an earlier note goes, they stay.
+        reply_post_id: fresh.reply_post_id,
         name: fresh.name,
         message: fresh.message,
         places: fresh.places,

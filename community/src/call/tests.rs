@@ -1251,6 +1251,24 @@ async fn an_answer_goes_with_the_note_whose_words_it_has_and_with_no_other() -> 
         (now.state, now.message.as_str(), now.reply_post_id),
         (AnswerState::Waiting, "I can after all", Some(anew))
     );
+    // Given anew by the form, it has nothing to do with that note any more.
+    take_back(&mut tx, &rain, given.id).await?;
+    hear(&mut tx, &Effect::Published { post: anew }).await?;
+    assert_eq!(
+        state_of(&mut tx, given.id).await?,
+        AnswerState::TakenBack,
+        "the same note heard again is no new answer"
+    );
+    answer(&mut tx, &rain, call.id, "with a van", 1, None).await?;
+    post::withdraw(&mut tx, &rain, anew).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: anew }).await?;
+    let now = answer_by_id(&mut tx, given.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (now.state, now.message.as_str()),
+        (AnswerState::Waiting, "with a van")
+    );
     Ok(())
 }
 

@@ -319,6 +319,9 @@ async fn give(
     let Some(mut known) = known else {
         return keep_new(tx, event, fresh, secret_hash).await;
     };
+    if fresh.reply_post_id.is_some() && known.reply_post_id == fresh.reply_post_id {
+        return Ok(known);
+    }
     let state = match (known.state, fresh.state) {
         (
             AttendanceState::Going,
@@ -343,7 +346,8 @@ async fn give(
     if anew || renamed {
         // Also a name of ours: a peer that saw the first `Join` would take a second one of that name for the same.
         known.uri = fresh.uri.or(known.uri);
-        known.reply_post_id = fresh.reply_post_id.or(known.reply_post_id);
+        // The words are these now: when an earlier note goes, they stay.
+        known.reply_post_id = fresh.reply_post_id;
         known.message = fresh.message;
         known.how = fresh.how;
     }

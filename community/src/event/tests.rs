@@ -706,6 +706,26 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
     hear(&mut tx, &Effect::Withdrawn { post: yes }).await?;
     let known = now_of(&mut tx, known.id).await?;
     assert_eq!((known.message, known.state), (None, AttendanceState::Going));
+
+    // Asked anew by the form, it has nothing to do with an earlier note any more.
+    leave(&mut tx, &rain, event.id).await?;
+    let again = reply(&mut tx, Draft::new(Visibility::Inside, "en", "Yes, alone")).await?;
+    leave(&mut tx, &rain, event.id).await?;
+    hear(&mut tx, &Effect::Published { post: again }).await?;
+    let known = now_of(&mut tx, known.id).await?;
+    assert_eq!(
+        (known.state, known.reply_post_id),
+        (AttendanceState::Left, Some(again)),
+        "the same note heard again is no new request"
+    );
+    ask(&mut tx, &rain, event.id, Some("by bus")).await?;
+    post::withdraw(&mut tx, &rain, again).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: again }).await?;
+    let known = now_of(&mut tx, known.id).await?;
+    assert_eq!(
+        (known.message.as_deref(), known.state),
+        (Some("by bus"), AttendanceState::Going)
+    );
     Ok(())
 }
 
