@@ -254,6 +254,11 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     actor::end(tx, &actor).await?;
     effect::leave(tx, Effect::MemberGone { actor: actor.id }).await?;
     store::forget_reading(tx, actor.id).await?;
+    let now = tx.now();
+    let coordinators = store::holding(&mut *tx, &[Role::Coordinator], now).await?;
+    if let Some(heir) = coordinators.iter().find(|other| other.id != id) {
+        store::hand_over(tx, &member, heir.id).await?;
+    }
     store::empty(tx, id, State::Left, &member.handle).await?;
     joining::fill_place(tx).await
 }

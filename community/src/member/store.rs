@@ -6,6 +6,7 @@ use crate::{
     actor::model::Actor,
     group::model::Profile,
     id::Id,
+    scheduled::model::Wish,
     sql,
     store::{Executor, Json, Tx, json_list},
     time::Time,
@@ -314,8 +315,35 @@ pub(super) async fn forget_reading(tx: &mut Tx, actor: Id<Actor>) -> Result<()> 
         .run(&mut *tx)
         .await?;
     sql!(
-        "delete from scheduled_posts where member_id in (select id from members where actor_id = $1)",
+        "delete from scheduled_posts where not as_group and member_id in (select id from members where actor_id = $1)",
         actor
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What she wrote for the group, to be said later, is the group's still: somebody else answers for it, and its files are the group's.
+pub(super) async fn hand_over(tx: &mut Tx, leaving: &Member, heir: Id<Member>) -> Result<()> {
+    let wishes: Vec<Json<Wish>> = sql!(
+        "select wish from scheduled_posts where member_id = $1 and as_group",
+        leaving.id
+    )
+    .scalars(&mut *tx)
+    .await?;
+    let files = wishes.iter().flat_map(|wish| &wish.0.media);
+    sql!(
+        "update media set owner_id = (select actor_id from groups order by id limit 1)
+         where owner_id = $1 and post_id is null and id in (select cast(value as bigint) from json_each($2))",
+        leaving.actor_id,
+        json_list(files.map(|id| id.get()))
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "update scheduled_posts set member_id = $2 where member_id = $1 and as_group",
+        leaving.id,
+        heir
     )
     .run(tx)
     .await

@@ -111,8 +111,8 @@ pub async fn due(tx: &mut Tx) -> Result<Vec<Scheduled>> {
     store::due(&mut *tx, now).await
 }
 
-/// Publishes one that is due; `None` when another process did. By the rules of now: who has left the group, or lost the duty or the
-/// address that it needs, publishes nothing.
+/// Publishes one that is due; `None` when another process did. By the rules of now: who lost the duty or the address that it needs
+/// publishes nothing, and who left the group only what she wrote for it, by the coordinator to whom it was handed.
 ///
 /// # Errors
 /// As [`poll::publish`]; the caller then drops it, in another transaction.

@@ -77,6 +77,45 @@ async fn a_post_for_later_comes_when_it_is_due_and_once() -> Result<()> {
     tx.commit().await
 }
 
+/// What a host wrote for the group is published, with its picture, also when she has left.
+#[tokio::test]
+async fn what_a_host_who_leaves_wrote_for_the_group_is_still_said() -> Result<()> {
+    let town = town().await?;
+    let (herself, group) = (town.as_herself(&town.host), town.as_group());
+    let mut tx = town.db.begin().await?;
+    let me = town.host.member.actor_id;
+    let format = media::Format::Jpeg;
+    let picture = media::begin(&mut tx, me, media::Purpose::Post, format, 1000).await?;
+    media::finish(&mut tx, &picture).await?;
+    let at = tx.now().plus_minutes(10);
+    let with_picture = Wish {
+        media: vec![picture.id],
+        ..wish(Visibility::Public)
+    };
+    keep(&mut tx, &herself, at, wish(Visibility::Inside), None).await?;
+    let ours = keep(&mut tx, &group, at, with_picture, None).await?;
+    member::leave(&mut tx, &town.host).await?;
+    let gone = crate::effect::Effect::MemberGone { actor: me };
+    media::hear(&mut tx, &gone).await?;
+    tx.commit().await?;
+    town.db.clock.advance(11 * MINUTE);
+    let mut tx = town.db.begin().await?;
+    let waiting = due(&mut tx).await?;
+    assert_eq!(
+        waiting.iter().map(|one| one.id).collect::<Vec<_>>(),
+        [ours.id],
+        "what she wrote as herself goes with her"
+    );
+    let post = publish(&mut tx, &waiting[0])
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(
+        (post.author_id, post.member_id, post.attachments.len()),
+        (town.group.id, Some(town.coordinator.member.id), 1)
+    );
+    Ok(())
+}
+
 #[tokio::test]
 async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()> {
     let town = town().await?;
