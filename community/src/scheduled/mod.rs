@@ -36,8 +36,10 @@ pub async fn keep(
 ) -> Result<Scheduled> {
     let id = tx.mint();
     if let Some(once) = once {
-        let member = by.member.member.id;
-        if let Some(before) = post::submit(tx, &format!("later:{member}:{once}"), id).await? {
+        // What she says twice with the same number, once as herself and once for the group, is two.
+        let (member, as_group) = (by.member.member.id, by.as_group);
+        let name = format!("later:{member}:{as_group}:{once}");
+        if let Some(before) = post::submit(tx, &name, id).await? {
             return Ok(match store::get(&mut *tx, by, before.cast()).await? {
                 Some(kept) => kept,
                 None => scheduled(tx, before.cast(), by, due_at, wish),

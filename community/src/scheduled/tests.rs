@@ -163,8 +163,9 @@ async fn what_the_group_says_later_is_the_groups_and_what_she_says_is_hers() -> 
     };
     let mut tx = town.db.begin().await?;
     let at = tx.now().plus_minutes(10);
-    let hers = keep(&mut tx, &herself, at, wish(Visibility::Inside), None).await?;
-    let ours = keep(&mut tx, &group, at, wish(Visibility::Public), None).await?;
+    let once = Some("the number of one form");
+    let hers = keep(&mut tx, &herself, at, wish(Visibility::Inside), once).await?;
+    let ours = keep(&mut tx, &group, at, wish(Visibility::Public), once).await?;
     let page = crate::store::Page::newest(20);
     for (by, own, other) in [
         (&herself, &hers, &ours),
