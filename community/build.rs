@@ -131,12 +131,13 @@ fn statement<'a>(text: &'a str, folder: &str) -> Option<(String, &'a str)> {
             return Some((format!("concat!({})", pieces.join(", ")), after));
         }
         if let Some(found) = literal(rest) {
-            pieces.push(found);
+            pieces.push(found.to_owned());
             rest = &rest[found.len()..];
         } else {
             let (name, after) = rest.split_once("!()")?;
             let (_, defined) = folder.split_once(&format!("macro_rules! {name} {{"))?;
-            pieces.push(literal(&defined[defined.find('"')?..])?);
+            let (_, defined) = defined.split_once("=> {")?;
+            pieces.push(statement(defined.trim_start(), folder)?.0);
             rest = after;
         }
     }

@@ -44,7 +44,7 @@ pub use value::{Value, json_list};
 mod tests;
 
 /// States a query: its text and its arguments, `$1` being the first. The text is a literal, or a `concat!` of literals and of
-/// pieces that a file of the same folder names as `macro_rules! piece { () => { "…" }; }`.
+/// pieces that a file of the same folder names as `macro_rules! piece { () => { "…" }; }`, made of such themselves or not.
 ///
 /// The number of arguments is checked when compiled; [`check_statements`] has the database read the text.
 #[macro_export]

@@ -10,10 +10,13 @@ pub(in crate::timeline) async fn boosts(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
-        "select r.post_id, count(*) from reactions r join actors a on a.id = r.actor_id
-         where r.kind = 'announce' and ($1 or (not r.inside and (a.outside or not a.local)))
-             and r.post_id in (select cast(value as bigint) from json_each($2))
-         group by r.post_id",
+        concat!(
+            "select r.post_id, count(*) from reactions r join actors a on a.id = r.actor_id
+         where r.kind = 'announce' and ($1 or not r.inside) ",
+            known!(),
+            "and r.post_id in (select cast(value as bigint) from json_each($2))
+         group by r.post_id"
+        ),
         member,
         ids(posts)
     )
@@ -28,12 +31,13 @@ pub(in crate::timeline) async fn replies(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
-        "select p.in_reply_to_id, count(*) from posts p join actors a on a.id = p.author_id
-         where p.deleted_at is null
-             and ($1 or not a.local or a.outside)
-             and (p.visibility in ('public', 'unlisted') or (p.visibility = 'inside' and $1))
-             and p.in_reply_to_id in (select cast(value as bigint) from json_each($2))
-         group by p.in_reply_to_id",
+        concat!(
+            "select p.in_reply_to_id, count(*) from posts p join actors a on a.id = p.author_id
+         where p.deleted_at is null and (p.visibility in ('public', 'unlisted') or (p.visibility = 'inside' and $1)) ",
+            known!(),
+            "and p.in_reply_to_id in (select cast(value as bigint) from json_each($2))
+         group by p.in_reply_to_id"
+        ),
         member,
         ids(posts)
     )
@@ -70,10 +74,14 @@ pub(in crate::timeline) async fn mentions(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, Id<Actor>)>> {
     sql!(
-        "select r.post_id, r.actor_id from post_recipients r join posts p on p.id = r.post_id join actors a on a.id = r.actor_id
-         where (r.mentioned or p.visibility = 'direct') and ($1 or not a.local or a.outside)
-             and p.id in (select cast(value as bigint) from json_each($2))
-         order by r.post_id, r.actor_id",
+        concat!(
+            "select r.post_id, r.actor_id
+         from post_recipients r join posts p on p.id = r.post_id join actors a on a.id = r.actor_id
+         where (r.mentioned or p.visibility = 'direct') ",
+            known!(),
+            "and p.id in (select cast(value as bigint) from json_each($2))
+         order by r.post_id, r.actor_id"
+        ),
         member,
         ids(posts)
     )
@@ -88,8 +96,11 @@ pub(in crate::timeline) async fn answered(
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, Id<Actor>)>> {
     sql!(
-        "select p.id, q.author_id from posts p join posts q on q.id = p.in_reply_to_id join actors a on a.id = q.author_id
-         where ($1 or not a.local or a.outside) and p.id in (select cast(value as bigint) from json_each($2))",
+        concat!(
+            "select p.id, q.author_id from posts p join posts q on q.id = p.in_reply_to_id join actors a on a.id = q.author_id
+         where p.id in (select cast(value as bigint) from json_each($2)) ",
+            known!()
+        ),
         member,
         ids(posts)
     )

@@ -4,10 +4,19 @@
 //! `cross join` is how SQLite is told to read the tables in the order in which they stand, and `+` that an index is not for sorting:
 //! the list's own table and index come first.
 
+/// Whom this viewer knows: of ours, strangers know those with an address outside, and not those who gave it up; who left left it
+/// open. It takes $1, and the author `a`.
+macro_rules! known {
+    () => {
+        "and ($1 or not a.local or a.outside or a.deleted_at is not null) "
+    };
+}
+
 /// What this viewer may see: the rule of `post::may_see`, as SQL on a post `p` and its author `a`. It takes $1 to $3.
 macro_rules! seen {
     () => {
-        "and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
+        concat!(
+            "and not exists (select 1 from peers b where b.standing = 'blocked' and not a.local
              and (a.host = b.host or a.host like '%.' || b.host))
          and not exists (select 1 from blocks b where b.blocked_id = a.id and b.blocker_id in (select actor_id from groups))
          and (
@@ -26,9 +35,10 @@ macro_rules! seen {
                 or exists (select 1 from post_recipients r where r.post_id = p.id
                     and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
          and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
-             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups))))
-         and ($1 or not a.local or a.outside or a.deleted_at is not null)
-         and p.deleted_at is null "
+             and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups)))) ",
+            known!(),
+            "and p.deleted_at is null "
+        )
     };
 }
 
@@ -381,15 +391,20 @@ pub(super) async fn likes(x: impl Executor, posts: &[Id<Post>]) -> Result<Vec<(I
     .await
 }
 
+/// How many replies each has that everyone may see.
 pub(super) async fn reply_counts(
     x: impl Executor,
     posts: &[Id<Post>],
 ) -> Result<Vec<(Id<Post>, i64)>> {
     sql!(
-        "select in_reply_to_id, count(*) from posts
-         where deleted_at is null and visibility in ('public', 'unlisted')
-             and in_reply_to_id in (select cast(value as bigint) from json_each($1))
-         group by in_reply_to_id",
+        concat!(
+            "select p.in_reply_to_id, count(*) from posts p join actors a on a.id = p.author_id
+         where p.deleted_at is null and p.visibility in ('public', 'unlisted') ",
+            known!(),
+            "and p.in_reply_to_id in (select cast(value as bigint) from json_each($2))
+         group by p.in_reply_to_id"
+        ),
+        false,
         ids(posts)
     )
     .all(x)
