@@ -9,7 +9,7 @@ use crate::{
     actor::Actor,
     effect::{self, Effect},
     id::Id,
-    post::{self, Post},
+    post::{self, Post, Viewer},
     store::{Executor, Tx},
 };
 
@@ -74,14 +74,22 @@ pub async fn told(x: impl Executor, note: Id<Post>) -> Result<Option<Change>> {
 }
 
 /// The newest note that tells a change of this event, and which: of ours as it was noted here, of one elsewhere what its
-/// author replied last once it was cancelled.
-pub async fn last_told(mut x: impl Executor, event: &Event) -> Result<Option<(Change, Post)>> {
+/// author replied last since it was cancelled, as far as this viewer may see it.
+pub async fn last_told(
+    mut x: impl Executor,
+    viewer: &Viewer,
+    event: &Event,
+) -> Result<Option<(Change, Post)>> {
     if let Some((change, note)) = store::last_change(x.on(), event.post_id).await? {
         return Ok(post::get(x, note).await?.map(|note| (change, note)));
     }
     if event.status != Status::Cancelled {
         return Ok(None);
     }
-    let note = store::last_reply_of_author(x, event.post_id).await?;
-    Ok(note.map(|note| (Change::Cancelled, note)))
+    for note in store::replies_since_cancelled(x.on(), event.post_id).await? {
+        if post::may_see(x.on(), viewer, &note).await? {
+            return Ok(Some((Change::Cancelled, note)));
+        }
+    }
+    Ok(None)
 }

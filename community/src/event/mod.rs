@@ -154,6 +154,8 @@ pub async fn receive(
             store::change(tx, post.id, &gathering).await?;
             store::set_taken(tx, post.id, taken.max(0)).await?;
             if gathering.status == Status::Cancelled && old.status != Status::Cancelled {
+                let since = post.edited_at.unwrap_or(tx.now());
+                store::note_cancelled(tx, post.id, since).await?;
                 cancelled(tx, post.id).await?;
             }
         }

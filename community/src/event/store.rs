@@ -130,18 +130,31 @@ pub(super) async fn last_change(
     .await
 }
 
-/// What the author of an event elsewhere wrote last in reply to it.
-pub(super) async fn last_reply_of_author(
+/// Since when an event elsewhere does not take place.
+pub(super) async fn note_cancelled(tx: &mut Tx, id: Id<Post>, since: Time) -> Result<()> {
+    sql!(
+        "update events set cancelled_at = $2 where post_id = $1",
+        id,
+        since
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What the author of an event elsewhere wrote in reply to it since it was cancelled, newest first. Many tell whole seconds only.
+pub(super) async fn replies_since_cancelled(
     x: impl Executor,
     event: Id<Post>,
-) -> Result<Option<Post>> {
+) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from posts p join posts e on e.id = p.in_reply_to_id
+        "select p.* from posts p join posts e on e.id = p.in_reply_to_id join events v on v.post_id = e.id
          where e.id = $1 and not e.local and p.author_id = e.author_id and p.deleted_at is null and p.visibility <> 'direct'
-         order by p.id desc limit 1",
+             and p.published_at + 999 >= coalesce(v.cancelled_at, e.edited_at, 0)
+         order by p.id desc limit 20",
         event
     )
-    .opt(x)
+    .all(x)
     .await
 }
 

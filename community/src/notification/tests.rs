@@ -673,38 +673,51 @@ async fn all_who_mean_to_come_hear_that_it_is_cancelled_here_and_elsewhere() -> 
         title: Some("Evening".into()),
         ..crate::town::arrival(&town.carers, "evening", Visibility::Public, published_at)
     };
-    let now = tx.now();
+    let begun = tx.now().plus_minutes(-10);
     let evening = gathering(&tx);
-    let there = event::receive(&mut tx, arrival(now), evening, 0).await?;
+    let there = event::receive(&mut tx, arrival(begun), evening, 0).await?;
     let there = there.ok_or(Error::NotFound)?;
     event::ask(&mut tx, &town.inside, there.id, None).await?;
+    let words = |name: &str, visibility, published_at| Received {
+        in_reply_to_uri: Some(there.uri.clone()),
+        ..crate::town::arrival(&town.carers, name, visibility, published_at)
+    };
+    post::receive(&mut tx, words("bring a cup", Visibility::Public, begun)).await?;
     told(&mut tx, &town.inside).await?;
     let cancelled = event::Gathering {
         status: event::Status::Cancelled,
         ..gathering(&tx)
     };
     let again = Received {
-        edited_at: Some(now.plus_minutes(1)),
-        ..arrival(now)
+        edited_at: Some(begun.plus_minutes(1)),
+        ..arrival(begun)
     };
     for expected in [vec![Reason::EventCancelled], vec![]] {
         event::receive(&mut tx, again.clone(), cancelled.clone(), 0).await?;
         assert_eq!(told(&mut tx, &town.inside).await?, expected);
     }
-    let words = Received {
-        in_reply_to_uri: Some(there.uri.clone()),
-        ..crate::town::arrival(&town.carers, "why", Visibility::Public, now)
-    };
-    let words = post::receive(&mut tx, words)
-        .await?
-        .ok_or(Error::NotFound)?;
     let known = event::get(&mut tx, there.id)
         .await?
         .ok_or(Error::NotFound)?;
-    let why = event::last_told(&mut tx, &known).await?;
+    let viewer = post::Viewer::Member(town.inside.clone());
+    let why = event::last_told(&mut tx, &viewer, &known).await?;
+    assert!(why.is_none(), "what was said before is no reason");
+    let since = begun.plus_minutes(1);
+    let why = words("why", Visibility::Public, since);
+    let why = post::receive(&mut tx, why).await?.ok_or(Error::NotFound)?;
+    // Hers to see is only what is for everyone; and a later change of the event, such as its numbers, makes it no older.
+    let aside = words("aside", Visibility::Followers, since);
+    post::receive(&mut tx, aside).await?;
+    let later = Received {
+        edited_at: Some(begun.plus_minutes(5)),
+        ..arrival(begun)
+    };
+    event::receive(&mut tx, later, cancelled, 0).await?;
+    told(&mut tx, &town.inside).await?;
+    let told_now = event::last_told(&mut tx, &viewer, &known).await?;
     assert_eq!(
-        why.map(|(change, note)| (change, note.id)),
-        Some((event::Change::Cancelled, words.id))
+        told_now.map(|(change, note)| (change, note.id)),
+        Some((event::Change::Cancelled, why.id))
     );
 
     let draft = Draft {

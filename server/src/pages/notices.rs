@@ -246,10 +246,11 @@ async fn why_cancelled(
     let Some(event) = event::get(&app.db, id).await? else {
         return Ok(None);
     };
-    let Some((event::Change::Cancelled, note)) = event::last_told(&app.db, &event).await? else {
+    let viewer = Viewer::Member(present.clone());
+    let told = event::last_told(&app.db, &viewer, &event).await?;
+    let Some((event::Change::Cancelled, note)) = told else {
         return Ok(None);
     };
-    let viewer = Viewer::Member(present.clone());
     Ok(posts::see(&app.db, &viewer, note.id).await?)
 }
 

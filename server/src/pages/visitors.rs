@@ -166,7 +166,7 @@ async fn coming(
     let (mut when, mut changed, mut words) = (String::new(), None, Vec::new());
     if let timeline::Thing::Event(event) = &entry.thing {
         when = cards::when(t, event);
-        match event::last_told(&app.db, event).await? {
+        match event::last_told(&app.db, &Viewer::Nobody, event).await? {
             Some((event::Change::Cancelled, note)) => {
                 words = facts::paragraphs(&note.content.plain());
             }

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use community::{
     call, event, group,
     id::Id,
-    post::{self, Author, Draft, Kind, Post, Visibility},
+    post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     reaction, report, story,
     time::Time,
     timeline::{self, Entry, Thing},
@@ -307,7 +307,7 @@ async fn changed_at(app: &App, entry: &Entry) -> Result<Option<Time>, AppError> 
     }
     let mut changed = post::last_reworded(&app.db, &entry.post).await?;
     if let Thing::Event(event) = &entry.thing
-        && let Some((_, note)) = event::last_told(&app.db, event).await?
+        && let Some((_, note)) = event::last_told(&app.db, &Viewer::Nobody, event).await?
     {
         changed = changed.max(Some(note.published_at));
     }
