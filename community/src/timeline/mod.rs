@@ -6,7 +6,7 @@ mod store;
 mod streams;
 
 pub use beside::{Beside, beside};
-pub use model::{Entry, Item, Reader, Thing, Which};
+pub use model::{Entry, Item, Reader, Stream, Thing, Which};
 pub use streams::{
     From, Tags, around, bookmarks, favourites, home, home_boost, home_post, of_author, of_list,
     public, seen, tagged,

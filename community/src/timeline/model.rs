@@ -47,6 +47,30 @@ impl Item {
     }
 }
 
+/// A page of a stream.
+#[derive(Clone, Debug, Default)]
+pub struct Stream {
+    pub items: Vec<Item>,
+    /// Where its rows stand, in the order shown; more than items, when a row shows nothing: the next page begins behind them.
+    pub cursors: Vec<i64>,
+}
+
+impl From<Vec<Item>> for Stream {
+    fn from(items: Vec<Item>) -> Self {
+        let cursors = items.iter().map(|item| item.at).collect();
+        Self { items, cursors }
+    }
+}
+
+impl IntoIterator for Stream {
+    type Item = Item;
+    type IntoIter = std::vec::IntoIter<Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
 /// Which of an author's posts.
 #[derive(Clone, Debug, Default)]
 pub struct Which {

@@ -1,10 +1,13 @@
 //! Streams as programs for the hand read them: home, public, by tag, by author, what one kept; in pages, only what the reader may see.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use super::{
     below,
-    model::{Item, Reader, Which},
+    model::{Item, Reader, Stream, Which},
     store::{
         self, Eyes,
         streams::{self, WithTags},
@@ -42,9 +45,9 @@ pub struct Tags {
 }
 
 /// What those she follows publish and pass on, what her group does, what members say among themselves, and her own.
-pub async fn home(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Vec<Item>> {
+pub async fn home(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Stream> {
     let Some(me) = reader.actor else {
-        return Ok(Vec::new());
+        return Ok(Stream::default());
     };
     let is_little = streams::is_little(x.on(), me).await?;
     home_of(x, reader, me, is_little, page).await
@@ -72,8 +75,8 @@ pub async fn home_boost(
     let eyes = Eyes::of(&reader.viewer);
     let page = Page::only(id.get());
     let boosts = streams::home_boosts(x.on(), &eyes, me, &page).await?;
-    let items = with_boosts(x, &eyes, &page, Vec::new(), boosts).await?;
-    Ok(items.into_iter().next())
+    let stream = with_boosts(x, &eyes, &page, Vec::new(), boosts).await?;
+    Ok(stream.into_iter().next())
 }
 
 /// The same, in the one way or the other: they differ in what they cost, and in nothing else.
@@ -83,7 +86,7 @@ pub(super) async fn home_of(
     me: Id<Actor>,
     is_little: bool,
     page: &Page,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let eyes = Eyes::of(&reader.viewer);
     let posts = if is_little {
         streams::small_home(x.on(), &eyes, me, page).await?
@@ -101,7 +104,7 @@ pub async fn public(
     from: From,
     only_media: bool,
     page: &Page,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let eyes = Eyes::of(&reader.viewer);
     let posts = match (from, &reader.viewer) {
         (From::Elsewhere, Viewer::Nobody) => Vec::new(),
@@ -113,7 +116,7 @@ pub async fn public(
             streams::public(x, &eyes, reader.actor, here, only_media, page).await?
         }
     };
-    Ok(items(page, posts))
+    Ok(stream(page, posts))
 }
 
 /// What carries these tags; from where as in [`public`].
@@ -124,7 +127,7 @@ pub async fn tagged(
     from: From,
     only_media: bool,
     page: &Page,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let eyes = Eyes::of(&reader.viewer);
     let is_stranger = matches!(reader.viewer, Viewer::Nobody);
     let fold = |tags: &[String]| -> Vec<String> {
@@ -146,7 +149,7 @@ pub async fn tagged(
         only_media,
     };
     let posts = streams::tagged(x, &eyes, reader.actor, &tags, page).await?;
-    Ok(items(page, posts))
+    Ok(stream(page, posts))
 }
 
 /// What those in one of her lists publish.
@@ -155,14 +158,14 @@ pub async fn of_list(
     reader: &Reader,
     list: &List,
     page: &Page,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let Some(me) = reader.actor.filter(|me| *me == list.actor_id) else {
-        return Ok(Vec::new());
+        return Ok(Stream::default());
     };
     let eyes = Eyes::of(&reader.viewer);
     let replies = list.replies.as_str();
     let posts = streams::of_list(x, &eyes, me, list.id.get(), replies, page).await?;
-    Ok(items(page, posts))
+    Ok(stream(page, posts))
 }
 
 /// What one wrote and passed on.
@@ -172,22 +175,22 @@ pub async fn of_author(
     author: Id<Actor>,
     which: &Which,
     page: &Page,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let eyes = Eyes::of(&reader.viewer);
     let posts = streams::of_author(x.on(), &eyes, reader.actor, author, which, page).await?;
     let without_boosts =
         which.exclude_boosts || which.only_media || which.pinned || which.tagged.is_some();
     if without_boosts {
-        return Ok(items(page, posts));
+        return Ok(stream(page, posts));
     }
     let boosts = streams::boosts_of(x.on(), &eyes, author, page).await?;
     with_boosts(x, &eyes, page, posts, boosts).await
 }
 
 /// What she keeps, newest kept first; the cursors are the bookmarks' own.
-pub async fn bookmarks(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Vec<Item>> {
+pub async fn bookmarks(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Stream> {
     let Some(me) = reader.actor else {
-        return Ok(Vec::new());
+        return Ok(Stream::default());
     };
     let eyes = Eyes::of(&reader.viewer);
     let kept = streams::kept(x.on(), &eyes, me, page).await?;
@@ -195,9 +198,9 @@ pub async fn bookmarks(mut x: impl Executor, reader: &Reader, page: &Page) -> Re
 }
 
 /// What she likes, newest liked first; the cursors are the likes' own.
-pub async fn favourites(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Vec<Item>> {
+pub async fn favourites(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<Stream> {
     let Some(me) = reader.actor else {
-        return Ok(Vec::new());
+        return Ok(Stream::default());
     };
     let eyes = Eyes::of(&reader.viewer);
     let liked = streams::liked(x.on(), &eyes, me, page).await?;
@@ -243,8 +246,9 @@ pub async fn seen(x: impl Executor, reader: &Reader, posts: &[Id<Post>]) -> Resu
     Ok(posts.iter().filter_map(|id| by_id.remove(id)).collect())
 }
 
-fn items(page: &Page, posts: Vec<Post>) -> Vec<Item> {
-    page.in_order(posts).into_iter().map(Item::of).collect()
+fn stream(page: &Page, posts: Vec<Post>) -> Stream {
+    let items: Vec<Item> = page.in_order(posts).into_iter().map(Item::of).collect();
+    items.into()
 }
 
 async fn at_places(
@@ -252,7 +256,7 @@ async fn at_places(
     eyes: &Eyes,
     page: &Page,
     places: Vec<(i64, Id<Post>)>,
-) -> Result<Vec<Item>> {
+) -> Result<Stream> {
     let ids: Vec<Id<Post>> = places.iter().map(|(_, post)| *post).collect();
     let mut by_id: HashMap<Id<Post>, Post> = streams::seen_of(x, eyes, &ids)
         .await?
@@ -267,7 +271,8 @@ async fn at_places(
             boost: None,
         })
     };
-    Ok(places.into_iter().filter_map(item).collect())
+    let items: Vec<Item> = places.into_iter().filter_map(item).collect();
+    Ok(items.into())
 }
 
 /// Posts and boosts in one stream, newest first; a post stands in a page once, and by itself rather than as a boost.
@@ -275,39 +280,39 @@ async fn with_boosts(
     x: impl Executor,
     eyes: &Eyes,
     page: &Page,
-    posts: Vec<Post>,
-    boosts: Vec<Reaction>,
-) -> Result<Vec<Item>> {
+    mut posts: Vec<Post>,
+    mut boosts: Vec<Reaction>,
+) -> Result<Stream> {
+    let places = posts.iter().map(|post| post.id.get());
+    let mut cursors: Vec<i64> = places
+        .chain(boosts.iter().map(|boost| boost.id.get()))
+        .collect();
+    cursors.sort_unstable();
+    if !page.oldest_first() {
+        cursors.reverse();
+    }
+    cursors.truncate(usize::try_from(page.limit()).unwrap_or(usize::MAX));
+    let cursors = page.in_order(cursors);
+    posts.retain(|post| cursors.contains(&post.id.get()));
+    boosts.retain(|boost| cursors.contains(&boost.id.get()));
+
     let ids: Vec<Id<Post>> = boosts.iter().map(|boost| boost.post_id).collect();
     let boosted: HashMap<Id<Post>, Post> = streams::seen_of(x, eyes, &ids)
         .await?
         .into_iter()
         .map(|post| (post.id, post))
         .collect();
+    let mut once: HashSet<Id<Post>> = posts.iter().map(|post| post.id).collect();
     let mut items: Vec<Item> = posts.into_iter().map(Item::of).collect();
+    boosts.sort_unstable_by_key(|boost| Reverse(boost.id));
     items.extend(boosts.into_iter().filter_map(|boost| {
-        Some(Item {
+        let post = boosted.get(&boost.post_id)?.clone();
+        once.insert(post.id).then(|| Item {
             at: boost.id.get(),
-            post: boosted.get(&boost.post_id)?.clone(),
+            post,
             boost: Some(boost),
         })
     }));
-    items.sort_by_key(|item| item.at);
-    if !page.oldest_first() {
-        items.reverse();
-    }
-    items.truncate(usize::try_from(page.limit()).unwrap_or(usize::MAX));
-    if page.oldest_first() {
-        items.reverse();
-    }
-    let own: HashSet<Id<Post>> = items
-        .iter()
-        .filter(|item| item.boost.is_none())
-        .map(|item| item.post.id)
-        .collect();
-    let mut once = HashSet::new();
-    items.retain(|item| {
-        item.boost.is_none() || (!own.contains(&item.post.id) && once.insert(item.post.id))
-    });
-    Ok(items)
+    items.sort_by_key(|item| Reverse(item.at));
+    Ok(Stream { items, cursors })
 }

@@ -23,6 +23,6 @@ async fn list(
     caller.needs("read:favourites")?;
     caller.present()?;
     let reader = caller.reader();
-    let items = timeline::favourites(&app.db, &reader, &paging.page(20, 40)).await?;
-    reply(&app, &reader, &paging, items).await
+    let stream = timeline::favourites(&app.db, &reader, &paging.page(20, 40)).await?;
+    reply(&app, &reader, &paging, stream).await
 }

@@ -10,7 +10,7 @@ use community::{
     actor::Actor,
     id::Id,
     list, member,
-    timeline::{self, From, Item, Reader, Tags, Which},
+    timeline::{self, From, Item, Reader, Stream, Tags, Which},
 };
 use serde::Deserialize;
 
@@ -35,9 +35,9 @@ pub async fn reply(
     app: &App,
     reader: &Reader,
     paging: &Paging,
-    items: Vec<Item>,
+    stream: Stream,
 ) -> Result<Response, ApiError> {
-    reply_with(app, reader, paging, items, |_| true).await
+    reply_with(app, reader, paging, stream, |_| true).await
 }
 
 /// The same, with only those of its places that are wanted: the page goes on behind those left out.
@@ -45,11 +45,11 @@ async fn reply_with(
     app: &App,
     reader: &Reader,
     paging: &Paging,
-    mut items: Vec<Item>,
+    stream: Stream,
     wanted: impl Fn(&Item) -> bool,
 ) -> Result<Response, ApiError> {
     let page = paging.page(20, 40);
-    let cursors: Vec<i64> = items.iter().map(|item| item.at).collect();
+    let Stream { mut items, cursors } = stream;
     items.retain(wanted);
     let statuses = status::many(app, reader, items).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &statuses))
@@ -87,9 +87,9 @@ async fn home(
     caller.needs("read:statuses")?;
     caller.present()?;
     let reader = caller.reader();
-    let items = timeline::home(&app.db, &reader, &paging.page(20, 40)).await?;
+    let stream = timeline::home(&app.db, &reader, &paging.page(20, 40)).await?;
     let only_here = asked.local.unwrap_or(false);
-    reply_with(&app, &reader, &paging, items, |item| {
+    reply_with(&app, &reader, &paging, stream, |item| {
         !only_here || item.post.local
     })
     .await
@@ -105,8 +105,8 @@ async fn public(
     let reader = caller.reader();
     let only_media = asked.only_media.unwrap_or(false);
     let page = paging.page(20, 40);
-    let items = timeline::public(&app.db, &reader, asked.from(), only_media, &page).await?;
-    reply(&app, &reader, &paging, items).await
+    let stream = timeline::public(&app.db, &reader, asked.from(), only_media, &page).await?;
+    reply(&app, &reader, &paging, stream).await
 }
 
 async fn tag(
@@ -128,8 +128,8 @@ async fn tag(
         none: asked.none,
     };
     let page = paging.page(20, 40);
-    let items = timeline::tagged(&app.db, &reader, &tags, from, only_media, &page).await?;
-    reply(&app, &reader, &paging, items).await
+    let stream = timeline::tagged(&app.db, &reader, &tags, from, only_media, &page).await?;
+    reply(&app, &reader, &paging, stream).await
 }
 
 async fn of_list(
@@ -144,8 +144,8 @@ async fn of_list(
     let list = list::get(&app.db, caller.actor()?, id)
         .await?
         .ok_or_else(ApiError::not_found)?;
-    let items = timeline::of_list(&app.db, &reader, &list, &paging.page(20, 40)).await?;
-    reply(&app, &reader, &paging, items).await
+    let stream = timeline::of_list(&app.db, &reader, &list, &paging.page(20, 40)).await?;
+    reply(&app, &reader, &paging, stream).await
 }
 
 #[derive(Deserialize)]
@@ -176,6 +176,6 @@ async fn of_account(
         tagged: asked.tagged.filter(|tag| !tag.trim().is_empty()),
     };
     let page = paging.page(20, 40);
-    let items = timeline::of_author(&app.db, &reader, author.id, &which, &page).await?;
-    reply(&app, &reader, &paging, items).await
+    let stream = timeline::of_author(&app.db, &reader, author.id, &which, &page).await?;
+    reply(&app, &reader, &paging, stream).await
 }
