@@ -48,7 +48,8 @@ impl News {
             }
             Effect::Edited { post }
             | Effect::ReceivedEdit { post }
-            | Effect::PollCounted { post } => Self::Edited(post),
+            | Effect::PollCounted { post }
+            | Effect::PollEnded { post } => Self::Edited(post),
             Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
                 Self::Withdrawn(post)
             }
@@ -68,7 +69,6 @@ impl News {
             | Effect::Unfollowed { .. }
             | Effect::Unreacted { .. }
             | Effect::Voted { .. }
-            | Effect::PollEnded { .. }
             | Effect::ProfileChanged { .. }
             | Effect::ActorLeft { .. }
             | Effect::MemberGone { .. }
@@ -153,15 +153,17 @@ mod tests {
             quiet: true,
         };
         hear(&mut tx, &quiet);
+        // Numbers that waited until its end are told with it.
+        hear(&mut tx, &Effect::PollEnded { post: first });
         tell(&mut tx, News::Told(Id::new(3), Id::new(4)));
         tx.commit().await?;
         // Whoever listens on PostgreSQL hears once, at the beginning, that he may have missed something.
         let mut heard = Vec::new();
-        while heard.len() < 2 {
+        while heard.len() < 3 {
             heard.extend(ear.next().await);
         }
         let told = News::Told(Id::new(3), Id::new(4));
-        assert_eq!(heard, [News::Edited(second), told]);
+        assert_eq!(heard, [News::Edited(second), News::Edited(first), told]);
         assert!(ear.now(10).is_none_or(|rest| rest.is_empty()));
         Ok(())
     }

@@ -26,7 +26,8 @@ pub const LONGEST: i64 = 30 * DAY / 1000;
 
 /// The most that a number of another's poll can be.
 const MOST_VOTES: i64 = 1_000_000_000;
-/// How long new numbers wait after others were told, in milliseconds: a crowd of votes is told in one.
+/// How long new numbers wait at least after others were told, in milliseconds: a crowd of votes is told in one. The sweep that tells
+/// them is not woken for it, so they may wait a minute.
 const PAUSE: i64 = 5_000;
 
 /// Publishes a post that asks, or, without a question, a plain one.
@@ -315,19 +316,19 @@ async fn give(
 /// Tells of the polls that are over, and the numbers that waited.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
     let now = tx.now();
+    let over = store::over(&mut *tx, now).await?;
+    if !over.is_empty() {
+        let ids: Vec<Id<Post>> = over.iter().map(|poll| poll.post_id).collect();
+        // The end tells the numbers, too.
+        store::end(tx, &ids).await?;
+        for id in ids {
+            effect::leave(tx, Effect::PollEnded { post: id }).await?;
+        }
+    }
     for id in store::changed(&mut *tx, now.plus_millis(-PAUSE)).await? {
         if store::begin_pause(tx, id, now, now.plus_millis(-PAUSE)).await? {
             effect::leave(tx, Effect::PollCounted { post: id }).await?;
         }
-    }
-    let over = store::over(&mut *tx, now).await?;
-    if over.is_empty() {
-        return Ok(());
-    }
-    let ids: Vec<Id<Post>> = over.iter().map(|poll| poll.post_id).collect();
-    store::end(tx, &ids).await?;
-    for id in ids {
-        effect::leave(tx, Effect::PollEnded { post: id }).await?;
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ pub(super) async fn over(x: impl Executor, now: Time) -> Result<Vec<Poll>> {
 
 pub(super) async fn end(tx: &mut Tx, posts: &[Id<Post>]) -> Result<()> {
     sql!(
-        "update polls set ended = true where post_id in (select cast(value as bigint) from json_each($1))",
+        "update polls set ended = true, changed = false where post_id in (select cast(value as bigint) from json_each($1))",
         json_list(posts.iter().map(|id| id.get()))
     )
     .run(tx)

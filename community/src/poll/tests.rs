@@ -134,6 +134,27 @@ async fn a_crowd_of_votes_is_told_in_one() -> Result<()> {
 }
 
 #[tokio::test]
+async fn numbers_that_wait_when_a_poll_ends_are_told_with_its_end() -> Result<()> {
+    let town = town().await?;
+    let post = asked(&town, Visibility::Public).await?;
+    let mut tx = town.db.begin().await?;
+    for who in [&town.inside, &town.outside] {
+        vote(&mut tx, &town.as_herself(who), post.id, &[1]).await?;
+    }
+    tx.commit().await?;
+    let before = effects(&town.db).await?.len();
+    town.db.clock.advance(2 * 3600 * 1000);
+    for _ in 0..2 {
+        let mut tx = town.db.begin().await?;
+        sweep(&mut tx).await?;
+        tx.commit().await?;
+    }
+    let told = effects(&town.db).await?.split_off(before);
+    assert_eq!(told, [Effect::PollEnded { post: post.id }]);
+    Ok(())
+}
+
+#[tokio::test]
 async fn numbers_from_elsewhere_have_a_measure() -> Result<()> {
     let town = town().await?;
     let mut tx = town.db.begin().await?;
