@@ -269,29 +269,30 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if post.deleted_at.is_some() {
         return Ok(());
     }
+    let is_private = post.visibility == Visibility::Direct;
     let mut told = Vec::new();
-    let mut reason = Reason::Reply;
-    let group = group::find(&mut *tx).await?.map(|group| group.actor_id);
-    if post.visibility == Visibility::Direct {
-        reason = Reason::PrivatePost;
-        for (recipient, _) in post::recipients(&mut *tx, id).await? {
-            if Some(recipient) == author {
-                continue;
-            }
+    let reason = if is_private {
+        Reason::PrivatePost
+    } else {
+        Reason::Reply
+    };
+    if let Some(parent) = post.in_reply_to_id.filter(|_| !is_private) {
+        told.extend(concerned(tx, &post, parent).await?);
+    }
+    let mut named = post::recipients(&mut *tx, id).await?;
+    named.retain(|(recipient, mentioned)| {
+        if is_private {
+            Some(*recipient) != author
+        } else {
+            *mentioned
+        }
+    });
+    if !named.is_empty() {
+        let group = group::find(&mut *tx).await?.map(|group| group.actor_id);
+        for (recipient, _) in named {
             if Some(recipient) == group {
                 told.extend(hosts(tx).await?);
             } else {
-                told.extend(of_actor(tx, Some(recipient)).await?);
-            }
-        }
-    } else {
-        if let Some(parent) = post.in_reply_to_id {
-            told.extend(concerned(tx, &post, parent).await?);
-        }
-        for (recipient, mentioned) in post::recipients(&mut *tx, id).await? {
-            if mentioned && Some(recipient) == group {
-                told.extend(hosts(tx).await?);
-            } else if mentioned {
                 told.extend(of_actor(tx, Some(recipient)).await?);
             }
         }

@@ -12,6 +12,10 @@ use crate::{Result, objects, words::Words};
 
 /// Writes the note, once for each change; its own effect sends it.
 pub async fn changed(tx: &mut Tx, id: Id<Post>, change: Change) -> Result<()> {
+    // Told by those who cancelled, in words of their own.
+    if change == Change::Cancelled {
+        return Ok(());
+    }
     let here = tx.here().clone();
     let Some(document) = Document::load(&mut *tx, id).await? else {
         return Ok(());
@@ -32,7 +36,6 @@ pub async fn changed(tx: &mut Tx, id: Id<Post>, change: Change) -> Result<()> {
         Change::Time => time,
         Change::Place => place,
         Change::TimeAndPlace => words.sentences(&[time, place]),
-        // Told by those who cancelled, in words of their own.
         Change::Cancelled => return Ok(()),
     };
     event::tell(tx, &document.author, &document.post, change, &text).await?;

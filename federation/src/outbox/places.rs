@@ -105,7 +105,9 @@ impl Places {
 
     /// How many peers are known to be slow.
     pub fn known_slow(&self) -> i64 {
-        i64::try_from(self.0.notes().slow.len()).unwrap_or_default()
+        let notes = self.0.notes();
+        let slow = notes.slow.keys().filter(|host| notes.is_slow(host));
+        i64::try_from(slow.count()).unwrap_or_default()
     }
 
     pub async fn freed(&self) {
@@ -263,6 +265,17 @@ mod tests {
         }
         let again = places.take(&known).expect("there is room again");
         assert!(again.is_known && places.0.soon.available_permits() == PEERS);
+    }
+
+    #[test]
+    fn who_was_slow_long_ago_is_not_counted() {
+        let places = Places::new();
+        places.0.note_slow("slow");
+        let long_ago = Instant::now()
+            .checked_sub(REMEMBERED)
+            .expect("clocks begin before that");
+        places.0.notes().slow.insert("once".to_owned(), long_ago);
+        assert_eq!(places.known_slow(), 1);
     }
 
     #[tokio::test]
