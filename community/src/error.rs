@@ -38,6 +38,14 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether a rule refused it: asked again it is refused again, and nothing is broken.
+    pub fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Error::NotFound | Error::Forbidden | Error::Invalid { .. } | Error::Conflict(_)
+        )
+    }
+
     /// Whether a unique index refused the row: it is there already.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Error::Db(sqlx::Error::Database(cause)) if cause.kind() == ErrorKind::UniqueViolation)

@@ -156,7 +156,7 @@ async fn look_at_some(node: &Node, wanted: LookAgain) -> Result<()> {
     for post in posts {
         match look_at(node, &post).await {
             // The database's own failures end this, to be tried again; what a rule refuses is passed over.
-            Err(Error::Community(error)) if !is_refusal(&error) => return Err(error.into()),
+            Err(Error::Community(error)) if !error.is_refusal() => return Err(error.into()),
             Err(error) => tracing::debug!(%error, uri = post.uri, "stays as it is"),
             Ok(()) => {}
         }
@@ -165,11 +165,6 @@ async fn look_at_some(node: &Node, wanted: LookAgain) -> Result<()> {
     let (after, now) = (Some(last), tx.now());
     queue::push(&mut tx, LOOK_AGAIN, &LookAgain { after, ..wanted }, now).await?;
     Ok(tx.commit().await?)
-}
-
-fn is_refusal(error: &community::Error) -> bool {
-    use community::Error::{Conflict, Forbidden, Invalid, NotFound};
-    matches!(error, Forbidden | NotFound | Invalid { .. } | Conflict(_))
 }
 
 async fn look_at(node: &Node, post: &Post) -> Result<()> {

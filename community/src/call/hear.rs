@@ -101,9 +101,9 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     };
     let message = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);
     match answer::answer_by_note(tx, &present, parent.id, &message, note.id).await {
-        // Answered before: this is only a reply.
-        Ok(_) | Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
-        Err(error) => Err(error),
+        // Closed meanwhile, or not hers to answer: this is only a reply.
+        Err(refused) if refused.is_refusal() => Ok(()),
+        outcome => outcome.map(drop),
     }
 }
 

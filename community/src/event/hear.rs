@@ -6,7 +6,7 @@ use super::{
     store, turn,
 };
 use crate::{
-    Error, Result,
+    Result,
     effect::Effect,
     id::Id,
     member,
@@ -24,13 +24,11 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::Received { post, .. } => match reply(tx, *post).await {
             // The event is over, or not for everyone: it is only a reply.
-            Err(Error::Conflict(_) | Error::NotFound | Error::Forbidden) => Ok(()),
+            Err(refused) if refused.is_refusal() => Ok(()),
             outcome => outcome,
         },
         Effect::Published { post } => match own_reply(tx, *post).await {
-            Err(
-                Error::Conflict(_) | Error::NotFound | Error::Forbidden | Error::Invalid { .. },
-            ) => Ok(()),
+            Err(refused) if refused.is_refusal() => Ok(()),
             outcome => outcome,
         },
         Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {

@@ -72,8 +72,8 @@ impl Left {
 const KEPT: usize = 1024;
 
 /// Where another process is told that there is work, and where it is told what was said.
-const WORK: &str = "kaifong_work";
-const SAID: &str = "kaifong_said";
+pub(super) const WORK: &str = "kaifong_work";
+pub(super) const SAID: &str = "kaifong_said";
 
 /// The longest that PostgreSQL passes on at once, with some room.
 const LONGEST: usize = 7_000;

@@ -118,14 +118,16 @@ impl Tx {
             }
             TxKind::Postgres(mut tx) => {
                 if !self.left.is_nothing() {
-                    sqlx::query("select pg_notify('kaifong_work', $1)")
+                    sqlx::query("select pg_notify($1, $2)")
+                        .bind(bell::WORK)
                         .bind(self.left.letters())
                         .execute(&mut *tx)
                         .await?;
                 }
                 // This process hears it in the same way as the others.
                 for text in bell::joined(&self.said) {
-                    sqlx::query("select pg_notify('kaifong_said', $1)")
+                    sqlx::query("select pg_notify($1, $2)")
+                        .bind(bell::SAID)
                         .bind(text)
                         .execute(&mut *tx)
                         .await?;

@@ -290,12 +290,7 @@ async fn publish_due(app: &App) -> community::Result<()> {
         let mut tx = app.db.begin().await?;
         match scheduled::publish(&mut tx, &scheduled).await {
             Ok(_) => tx.commit().await?,
-            Err(
-                cause @ (community::Error::Invalid { .. }
-                | community::Error::Conflict(_)
-                | community::Error::Forbidden
-                | community::Error::NotFound),
-            ) => {
+            Err(cause) if cause.is_refusal() => {
                 drop(tx);
                 tracing::warn!(%cause, id = %scheduled.id, "a post for later could not be published");
                 let mut tx = app.db.begin().await?;
