@@ -18,8 +18,8 @@ pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::{is_said_to, may_answer};
 pub use sight::{may_see, see};
 pub use store::{
-    by_uri, concerning, count_public, count_replies, from_elsewhere, get, inboxes, many, outbox,
-    recipients, revisions, was_unsent,
+    by_uri, concerning, count_public, from_elsewhere, get, inboxes, many, outbox, recipients,
+    revisions, was_unsent,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;
@@ -84,8 +84,8 @@ pub async fn last_reworded(x: impl Executor, post: &Post) -> Result<Option<Time>
     if post.edited_at.is_none() {
         return Ok(None);
     }
-    let revisions = store::revisions(x, post.id).await?;
-    Ok(revisions.last().map(|before| before.id.time()))
+    let before = store::last_revision(x, post.id).await?;
+    Ok(before.map(Id::time))
 }
 
 /// Remembers the inboxes that receive a post, so that its withdrawal reaches them all.

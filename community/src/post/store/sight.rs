@@ -1,0 +1,115 @@
+//! SQL of the look-ups by which `may_see` decides.
+
+use crate::{Result, actor::Actor, id::Id, post::model::Post, sql, store::Executor};
+
+/// Whether a member of ours wrote it who gave her address outside up: nobody outside knows of her any more, nor of what she wrote.
+pub(in crate::post) async fn has_closed_author(
+    x: impl Executor,
+    author: Id<Actor>,
+) -> Result<bool> {
+    let found = sql!(
+        "select id from actors where id = $1 and local and not outside and deleted_at is null",
+        author
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether this is the group of this node.
+pub(in crate::post) async fn is_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
+    Ok(sql!("select id from groups where actor_id = $1", actor)
+        .scalar_opt::<i64>(x)
+        .await?
+        .is_some())
+}
+
+/// Whether a post names this actor, or (for hosts) the group.
+pub(in crate::post) async fn is_for(
+    x: impl Executor,
+    post: Id<Post>,
+    actor: Id<Actor>,
+    or_group: bool,
+) -> Result<bool> {
+    let found = sql!(
+        "select actor_id from post_recipients
+         where post_id = $1 and (actor_id = $2 or ($3 and actor_id in (select actor_id from groups)))
+         limit 1",
+        post, actor, or_group
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether this very actor follows that one, accepted.
+pub(in crate::post) async fn follows(
+    x: impl Executor,
+    follower: Id<Actor>,
+    followee: Id<Actor>,
+) -> Result<bool> {
+    let found = sql!(
+        "select id from follows where follower_id = $1 and followee_id = $2 and state = 'accepted'",
+        follower,
+        followee
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether the group of this node follows that one, accepted; or the instance actor, and it does so for this member.
+pub(in crate::post) async fn node_follows(
+    x: impl Executor,
+    member: Id<Actor>,
+    followee: Id<Actor>,
+) -> Result<bool> {
+    let found = sql!(
+        "select id from follows
+         where followee_id = $1 and state = 'accepted'
+             and (follower_id in (select actor_id from groups)
+                 or (follower_id in (select id from actors where local and kind = 'service')
+                     and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = $1 and m.through_node)))
+         limit 1",
+        followee, member
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether anyone at that host follows this one, accepted.
+pub(in crate::post) async fn host_follows(
+    x: impl Executor,
+    host: &str,
+    followee: Id<Actor>,
+) -> Result<bool> {
+    let found = sql!(
+        "select follows.id from follows join actors on actors.id = follows.follower_id
+         where follows.followee_id = $2 and follows.state = 'accepted' and actors.host = $1
+         limit 1",
+        host,
+        followee
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether the author, or the group, wants nothing of this actor.
+pub(in crate::post) async fn shuts_out(
+    x: impl Executor,
+    author: Id<Actor>,
+    actor: Id<Actor>,
+) -> Result<bool> {
+    let found = sql!(
+        "select id from blocks
+         where blocked_id = $2 and (blocker_id = $1 or blocker_id in (select actor_id from groups))
+         limit 1",
+        author,
+        actor
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
