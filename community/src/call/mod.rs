@@ -145,9 +145,10 @@ pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
     store::answers(x, id).await
 }
 
-/// Calls and offers of ours to which somebody answered who waits for a yes or no, with how many; the longest waiting first.
-pub async fn undecided(x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
-    store::undecided(x).await
+/// Calls and offers on which this member decides and to which somebody answered who waits for a yes or no: how many, and the oldest of
+/// their answers; the longest waiting first.
+pub async fn undecided(x: impl Executor, by: &Present) -> Result<Vec<(Id<Post>, i64, Id<Answer>)>> {
+    store::undecided(x, (by.member.actor_id, by.is_host())).await
 }
 
 /// The member's own answer to a call, here or elsewhere.

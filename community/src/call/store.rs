@@ -262,11 +262,18 @@ pub(super) async fn answers(x: impl Executor, call: Id<Post>) -> Result<Vec<Answ
         .await
 }
 
-pub(super) async fn undecided(x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
+pub(super) async fn undecided(
+    x: impl Executor,
+    (me, is_host): (Id<Actor>, bool),
+) -> Result<Vec<(Id<Post>, i64, Id<Answer>)>> {
     sql!(
-        "select n.call_id, count(*) from answers n join calls c on c.post_id = n.call_id join posts p on p.id = n.call_id
-         where n.state = 'waiting' and c.state in ('open', 'part-filled', 'filled') and p.local and p.deleted_at is null
-         group by n.call_id order by min(n.id) limit 100"
+        "select n.call_id, count(*), min(n.id)
+         from answers n join calls c on c.post_id = n.call_id join posts p on p.id = n.call_id
+         where n.state = 'waiting' and c.state in ('open', 'part-filled', 'filled')
+             and p.local and p.deleted_at is null and (p.author_id = $1 or ($2 and p.member_id is not null))
+         group by n.call_id order by min(n.id) limit 100",
+        me,
+        is_host
     )
     .all(x)
     .await

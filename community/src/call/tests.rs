@@ -1336,3 +1336,36 @@ async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
     assert_eq!(words, ["I have a trolley", "I have a van"]);
     Ok(())
 }
+
+/// Whoever decides is shown what waits for her, the oldest answer with it; what others decide on takes no room among it.
+#[tokio::test]
+async fn what_waits_is_listed_for_those_who_decide_on_it() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let snow = sample::person(&mut tx, "snow", None).await?;
+    let by = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let hers = draft("A lift", Visibility::Inside);
+    let hers = publish(&mut tx, &by, Kind::Call, hers, need(1)).await?;
+    let ours = world.call(&mut tx, 2).await?;
+    for call in [hers.id, ours.id] {
+        answer(&mut tx, &snow, call, "I can", 1, None).await?;
+    }
+    answer(&mut tx, &rain, ours.id, "I, too", 1, None).await?;
+    for (who, expected) in [
+        (&rain, Some((hers.id, 1))),
+        (&world.node.coordinator, Some((ours.id, 2))),
+        (&snow, None),
+    ] {
+        let waiting = undecided(&mut tx, who).await?;
+        let listed: Vec<_> = waiting.iter().map(|(id, n, _)| (*id, *n)).collect();
+        assert_eq!(listed, Vec::from_iter(expected));
+        for (id, _, oldest) in waiting {
+            assert_eq!(oldest, answers(&mut tx, id).await?[0].id);
+        }
+    }
+    Ok(())
+}

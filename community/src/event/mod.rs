@@ -183,10 +183,14 @@ pub async fn attendances(x: impl Executor, id: Id<Post>) -> Result<Vec<Attendanc
     store::attendances(x, id).await
 }
 
-/// Coming events of ours to which somebody asked to come who waits for a yes or no, with how many; the longest waiting first.
-pub async fn undecided(mut x: impl Executor) -> Result<Vec<(Id<Post>, i64)>> {
+/// Coming events on which this member decides and to which somebody asked to come who waits for a yes or no: how many, and the oldest
+/// of their requests; the longest waiting first.
+pub async fn undecided(
+    mut x: impl Executor,
+    by: &Present,
+) -> Result<Vec<(Id<Post>, i64, Id<Attendance>)>> {
     let now = x.on().now();
-    store::undecided(x, now).await
+    store::undecided(x, (by.member.actor_id, by.is_host()), now).await
 }
 
 /// The member's own request for an event, here or elsewhere.

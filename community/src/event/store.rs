@@ -280,12 +280,19 @@ pub(super) async fn attendances(x: impl Executor, event: Id<Post>) -> Result<Vec
     .await
 }
 
-pub(super) async fn undecided(x: impl Executor, now: Time) -> Result<Vec<(Id<Post>, i64)>> {
+pub(super) async fn undecided(
+    x: impl Executor,
+    (me, is_host): (Id<Actor>, bool),
+    now: Time,
+) -> Result<Vec<(Id<Post>, i64, Id<Attendance>)>> {
     sql!(
-        "select n.event_id, count(*) from attendances n join events e on e.post_id = n.event_id join posts p on p.id = n.event_id
-         where n.state = 'waiting' and e.status <> 'CANCELLED' and coalesce(e.ends_at, e.starts_at + 86400000) > $1
-             and p.local and p.deleted_at is null
+        "select n.event_id, count(*), min(n.id)
+         from attendances n join events e on e.post_id = n.event_id join posts p on p.id = n.event_id
+         where n.state = 'waiting' and e.status <> 'CANCELLED' and coalesce(e.ends_at, e.starts_at + 86400000) > $3
+             and p.local and p.deleted_at is null and (p.author_id = $1 or ($2 and p.member_id is not null))
          group by n.event_id order by min(n.id) limit 100",
+        me,
+        is_host,
         now
     )
     .all(x)

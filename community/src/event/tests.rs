@@ -855,3 +855,36 @@ async fn who_came_is_forgotten_after_a_week_and_the_count_stays() -> Result<()> 
     assert_eq!(store::count_going(&mut tx, event.id).await?, 2);
     Ok(())
 }
+
+/// See `call`: what others decide on takes no room among what waits for her.
+#[tokio::test]
+async fn what_waits_is_listed_for_those_who_decide_on_it() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let snow = sample::person(&mut tx, "snow", None).await?;
+    let by = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let asks = gathering(&tx, Joining::Ask, None);
+    let hers = draft("Tea", Visibility::Inside);
+    let hers = publish(&mut tx, &by, hers, asks).await?;
+    let ours = world.event(&mut tx, Joining::Ask, None).await?;
+    for event in [hers.id, ours.id] {
+        ask(&mut tx, &snow, event, None).await?;
+    }
+    for (who, expected) in [
+        (&rain, Some(hers.id)),
+        (&world.node.coordinator, Some(ours.id)),
+        (&snow, None),
+    ] {
+        let waiting = undecided(&mut tx, who).await?;
+        let listed: Vec<_> = waiting.iter().map(|(id, n, _)| (*id, *n)).collect();
+        assert_eq!(listed, Vec::from_iter(expected.map(|id| (id, 1))));
+        for (id, _, oldest) in waiting {
+            assert_eq!(oldest, attendances(&mut tx, id).await?[0].id);
+        }
+    }
+    Ok(())
+}

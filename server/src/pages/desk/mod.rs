@@ -7,6 +7,8 @@ mod network;
 mod profile;
 mod reports;
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     Router,
@@ -16,8 +18,9 @@ use axum::{
 };
 use community::{
     call, delivery, event, follow,
+    id::Id,
     member::{self, Present},
-    post::{self, Viewer},
+    post::{self, Post},
     report,
     timeline::{self, Entry, Thing},
 };
@@ -114,19 +117,28 @@ struct Overview {
 /// Calls, offers and events on which she decides and for which somebody waits for a yes or no, with how many; those that
 /// wait longest first.
 async fn undecided(app: &App, present: &Present) -> Result<Vec<(Entry, i64)>, AppError> {
-    let mut waiting = call::undecided(&app.db).await?;
-    waiting.extend(event::undecided(&app.db).await?);
-    let viewer = Viewer::Member(present.clone());
-    let mut found = Vec::new();
-    for (id, count) in waiting {
-        let entry = timeline::entry(&app.db, &viewer, id).await?;
-        if let Some(entry) = entry.filter(|entry| {
-            entry.post.deleted_at.is_none() && post::may_change(present, &entry.post)
-        }) {
-            found.push((entry, count));
-        }
-    }
-    Ok(found)
+    let calls = call::undecided(&app.db, present).await?;
+    let events = event::undecided(&app.db, present).await?;
+    let calls = calls
+        .into_iter()
+        .map(|(id, n, oldest)| (oldest.get(), id, n));
+    let events = events
+        .into_iter()
+        .map(|(id, n, oldest)| (oldest.get(), id, n));
+    let mut waiting: Vec<_> = calls.chain(events).collect();
+    waiting.sort_unstable();
+    let ids: Vec<Id<Post>> = waiting.iter().map(|(_, id, _)| *id).collect();
+    let mut posts = post::many(&app.db, &ids).await?;
+    posts.retain(|post| post::may_change(present, post));
+    let mut entries: HashMap<Id<Post>, Entry> = timeline::entries(&app.db, posts)
+        .await?
+        .into_iter()
+        .map(|entry| (entry.post.id, entry))
+        .collect();
+    let found = waiting.into_iter();
+    Ok(found
+        .filter_map(|(_, id, count)| Some((entries.remove(&id)?, count)))
+        .collect())
 }
 
 async fn overview(

@@ -198,7 +198,17 @@ async fn the_desk_names_all_that_waits_for_a_yes_or_no() -> Outcome {
     let form = format!("csrf={csrf}&message=I+can");
     town.publish(&format!("/posts/{own}/answer"), &host, &form)
         .await?;
+    let (_, later) = town
+        .publish("/calls/new", &host, &self::call(&csrf, "help-a-person"))
+        .await?;
+    town.publish(&format!("/posts/{later}/answer"), "", answer)
+        .await?;
     let (_, _, desk) = town.get("/desk", &host).await?;
+    let places = [&call, &event, &later].map(|id| desk.find(&format!("\"/posts/{id}/")));
+    assert!(
+        places.is_sorted() && places.iter().all(Option::is_some),
+        "who waits longest comes first: {places:?}"
+    );
     for part in [
         format!("href=\"/posts/{call}/answers\">One answer to “A lift”"),
         format!("href=\"/posts/{event}/attendances\">One person asks to come to “Tea together”"),
