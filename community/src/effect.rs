@@ -97,8 +97,10 @@ pub enum Effect {
     ProfileChanged { actor: Id<Actor> },
     /// A member with an address outside gave it up, or left: her actor is gone for others.
     ActorLeft { actor: Id<Actor> },
-    /// A member left; what only she saw goes with her.
+    /// A member left: what she wrote and promised goes with her, and what only she saw.
     MemberGone { actor: Id<Actor> },
+    /// Somebody elsewhere is gone for good.
+    ReceivedDeparture { actor: Id<Actor> },
     /// One here follows another here.
     FollowedHere {
         follower: Id<Actor>,

@@ -45,6 +45,7 @@ pub mod tag;
 
 // What follows.
 pub mod notification;
+pub mod push;
 pub mod search;
 pub mod timeline;
 

@@ -72,6 +72,7 @@ impl News {
             | Effect::ProfileChanged { .. }
             | Effect::ActorLeft { .. }
             | Effect::MemberGone { .. }
+            | Effect::ReceivedDeparture { .. }
             | Effect::FollowedHere { .. }
             | Effect::MemberAsked { .. }
             | Effect::MemberWelcomed { .. }

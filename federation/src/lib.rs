@@ -16,6 +16,7 @@ pub mod network;
 mod node;
 pub mod objects;
 mod outbox;
+pub mod push;
 mod quota;
 pub mod signature;
 #[cfg(test)]

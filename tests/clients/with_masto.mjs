@@ -46,6 +46,12 @@ const rain = client(HERE, TOKEN_RAIN);
 const fern = client(THERE, TOKEN_FERN);
 const mei = client(HERE, TOKEN_MEI);
 
+// What a phone makes for those who may write to it.
+const KEYS = {
+  p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+  auth: "BTBZMqHH6r4Tts7J_aSIgg",
+};
+
 async function isAbsent(promise) {
   try {
     await promise;
@@ -327,10 +333,13 @@ async function streamed() {
 await walk.step("streams", streamed);
 await walk.step("push", async () => {
   const push = here.v1.push.subscription;
-  await isAbsent(push.create({ subscription: { endpoint: "https://push.example/one", keys: {} } }));
+  const endpoint = "https://push.example/one";
+  const made = await push.create({ subscription: { endpoint, keys: KEYS }, data: { alerts: { mention: true }, policy: "followed" } });
+  isTrue(made.endpoint === endpoint && made.alerts.mention && !made.alerts.follow && made.serverKey);
+  isTrue((await push.fetch()).id === made.id);
+  isTrue((await push.update({ data: { alerts: { follow: true } } })).alerts.follow);
+  await push.remove();
   await isAbsent(push.fetch());
-  await isAbsent(push.update({}));
-  await isAbsent(push.remove());
 });
 
 // Turning away, and the end.

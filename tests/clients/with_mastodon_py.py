@@ -4,7 +4,9 @@ import inspect
 import os
 import tempfile
 from datetime import datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from mastodon import Mastodon, MastodonAPIError, MastodonNotFoundError, MastodonVersionError, StreamListener
 from steps import Walk, code_of, eventually, true
@@ -17,7 +19,7 @@ called = set()
 OF_ITS_OWN = {
     "await_async_refresh", "clear_caches", "decode_blurhash", "generate_media_edit_attributes", "get_approx_server_time",
     "get_async_refresh_info", "get_async_refresh_status", "get_pagination_info", "get_status_length", "get_supported_version",
-    "make_poll", "pagination_page_iterator", "persistable_login_credentials", "push_subscription_decrypt_push", "set_language",
+    "make_poll", "pagination_page_iterator", "persistable_login_credentials", "set_language",
     "verify_minimum_version", "retrieve_mastodon_version", "timeline_is_available",
     # Asks by https alone.
     "oauth_userinfo",
@@ -33,8 +35,6 @@ OF_ITS_OWN |= {
     "admin_account_approve", "admin_account_delete", "admin_account_enable", "admin_account_moderate", "admin_account_reject",
     "admin_account_unsensitive", "admin_account_unsilence", "admin_account_unsuspend", "admin_update_domain_block",
     "admin_report_assign", "admin_report_unassign",
-    # Goes with subscriptions, which are not there yet.
-    "push_subscription_generate_keys", "push_subscription_set",
 }
 ABSENT = {name for name in dir(Mastodon) if name.startswith(("admin_", "annual_report", "collection", "announcement_"))} - {
     "admin_accounts", "admin_accounts_v1", "admin_accounts_v2", "admin_account", "admin_reports", "admin_report",
@@ -47,8 +47,7 @@ ABSENT = {name for name in dir(Mastodon) if name.startswith(("admin_", "annual_r
     "account_delete_avatar", "account_delete_header", "email_resend_confirmation", "endorsements", "instance_activity",
     "instance_domain_blocks", "instance_languages", "instance_peers", "instance_terms_of_service", "profile", "profile_update", "reports",
     "search_v1", "status_quotes", "status_quote_revoke", "status_update_quote_approval_policy", "suggestion_delete", "suggestions", "suggestions_v1", "suggestions_v2", "timeline_link",
-    "tag_feature", "tag_unfeature", "status_translate", "push_subscription", "push_subscription_delete",
-    "push_subscription_update", "accept_multiple_notification_requests", "dismiss_multiple_notification_requests",
+    "tag_feature", "tag_unfeature", "status_translate", "accept_multiple_notification_requests", "dismiss_multiple_notification_requests",
 }
 
 
@@ -389,6 +388,39 @@ walk.step("admin_delete_domain_block", lambda: mei.admin_delete_domain_block(blo
 walk.step("account_block", lambda: true(here.account_block(harbour.id).blocking))
 walk.step("blocks", lambda: true(here.blocks()[0].id == harbour.id))
 walk.step("account_unblock", lambda: true(not here.account_unblock(harbour.id).blocking))
+
+
+class Phone(BaseHTTPRequestHandler):
+    """The push service of a phone whose app is closed."""
+
+    received = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        Phone.received.append((self.headers, body))
+        self.send_response(201)
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+
+def told_while_closed():
+    service = ThreadingHTTPServer(("127.0.0.1", 0), Phone)
+    Thread(target=service.serve_forever, daemon=True).start()
+    private, public = here.push_subscription_generate_keys()
+    made = here.push_subscription_set(f"http://127.0.0.1:{service.server_port}/one", public, mention_events=True)
+    true(made.alerts.mention and not made.alerts.poll and here.push_subscription().id == made.id)
+    there.status_post(f"@{carers.acct} are you there?")
+    headers, body = eventually("a message", lambda: Phone.received)[0]
+    words = here.push_subscription_decrypt_push(body, private, headers["Encryption"], headers["Crypto-Key"])
+    true(words.notification_type == "mention" and here.notifications(int(words.notification_id)).type == "mention", words)
+    true("are you there" not in str(words) and "harbour" not in str(words), words)
+    true(here.push_subscription_update(poll_events=True, policy="followed").alerts.poll)
+    here.push_subscription_delete()
+
+
+walk.step("push", told_while_closed)
 walk.step("account_unfollow", lambda: true(not here.account_unfollow(harbour.id).following))
 walk.step("status_delete", lambda: true(here.status_delete(said.id).id == said.id))
 walk.step("it is gone there", lambda: eventually("its end", lambda: is_gone(there, copy.id)))

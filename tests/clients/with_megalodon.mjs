@@ -36,6 +36,12 @@ async function signedIn(base) {
 
 const data = async (promise) => (await promise).data;
 
+// What a phone makes for those who may write to it.
+const KEYS = {
+  p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+  auth: "BTBZMqHH6r4Tts7J_aSIgg",
+};
+
 async function isAbsent(promise, statuses = [404]) {
   try {
     await promise;
@@ -242,11 +248,13 @@ async function streamed() {
 await walk.step("streamingURL", async () => isTrue((await here.streamingURL()).startsWith("ws://")));
 await walk.step("streams", streamed);
 await walk.step("push", async () => {
-  const wish = { endpoint: "https://push.example/one", keys: { p256dh: "", auth: "" } };
-  await isAbsent(here.subscribePushNotification(wish, { alerts: { mention: true } }));
+  const wish = { endpoint: "https://push.example/one", keys: KEYS };
+  const made = (await here.subscribePushNotification(wish, { alerts: { mention: true } })).data;
+  isTrue(made.endpoint === wish.endpoint && made.alerts.mention && !made.alerts.follow);
+  isTrue((await here.getPushSubscription()).data.id === made.id);
+  isTrue((await here.updatePushSubscription({ alerts: { follow: true } })).data.alerts.follow);
+  await here.deletePushSubscription();
   await isAbsent(here.getPushSubscription());
-  await isAbsent(here.updatePushSubscription({ alerts: { follow: true } }));
-  await isAbsent(here.deletePushSubscription());
 });
 
 // Turning away, and the end.

@@ -9,6 +9,7 @@ mod moderation;
 mod notifications;
 mod oauth;
 mod people;
+mod push;
 mod reading;
 mod statuses;
 mod strangers;

@@ -10,6 +10,7 @@ pub mod app;
 pub mod browser;
 pub mod cluster;
 pub mod cookies;
+pub mod device;
 pub mod fixture;
 pub mod instance;
 pub mod net;

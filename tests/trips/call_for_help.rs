@@ -159,6 +159,8 @@ async fn a_call_reaches_a_peer_and_is_settled() -> Result<()> {
     })
     .await?;
     shows(&two.kit, &on_coast, THANKS).await?;
+    // Her own hosts read neither the thanks nor that it was she.
+    two.holds_tight(&call, &on_coast, THANKS).await?;
     two.holds_tight(&call, &on_coast, HELD_BACK).await
 }
 

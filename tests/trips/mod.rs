@@ -10,6 +10,7 @@ mod group;
 mod health;
 mod hostile;
 mod kills;
+mod leaving;
 mod moderation;
 mod moving_house;
 mod operating;

@@ -84,6 +84,11 @@ pub async fn token(x: impl Executor, secret: &str) -> Result<Option<Token>> {
     store::token(x, &hash(secret)).await
 }
 
+/// A token that still opens, by its id.
+pub async fn live_token(x: impl Executor, id: Id<Token>) -> Result<Option<Token>> {
+    store::live_token(x, id).await
+}
+
 /// Those of these tokens that still open.
 pub async fn live_tokens(x: impl Executor, tokens: &[Id<Token>]) -> Result<Vec<Id<Token>>> {
     store::live_tokens(x, tokens).await

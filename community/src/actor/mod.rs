@@ -172,7 +172,7 @@ pub async fn receive_deletion(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     for post in store::empty_posts(tx, id).await? {
         effect::leave(tx, Effect::ReceivedWithdrawal { post }).await?;
     }
-    Ok(())
+    effect::leave(tx, Effect::ReceivedDeparture { actor: id }).await
 }
 
 /// A remote actor moved; the caller has checked `alsoKnownAs`. At most once in 30 days (else `false`). Those of us who

@@ -1,7 +1,7 @@
 //! What notes mean to calls: a reply to a call is an answer; yes or no to our private yes confirms or takes back.
 
 use super::{
-    answer, decide,
+    answer, decide, leaving,
     model::{Answer, AnswerState},
     store, turn,
 };
@@ -22,7 +22,7 @@ use crate::{
 const LONGEST: usize = 2_000;
 
 /// A reply to a call of ours is an answer, if it is said to those who ask; yes or no in reply to our private yes confirms or takes back.
-/// A call that is gone ends its answers; a note that is gone takes its words with it.
+/// A call that is gone ends its answers; a note that is gone takes its words with it; whoever is gone takes hers back.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         // Also what was fetched to fill up: an answer that came while we were away is still an answer.
@@ -35,7 +35,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
                 None => Ok(()),
             }
         }
-        _ => Ok(()),
+        effect => leaving::hear(tx, effect).await,
     }
 }
 

@@ -8,6 +8,7 @@
 mod answer;
 mod decide;
 mod hear;
+mod leaving;
 pub mod model;
 mod store;
 #[cfg(test)]

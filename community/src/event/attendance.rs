@@ -229,9 +229,9 @@ pub async fn receive_decision(
     let state = match (known.state, yes) {
         // Left here while the answer was on its way: they hear of it.
         (AttendanceState::Left, _) | (AttendanceState::Declined, false) => return Ok(()),
-        (AttendanceState::Going, true) => {
-            known.revealed = revealed.or(known.revealed);
-            return store::save_attendance(tx, &known).await;
+        // Told again when it is another place or way in than she was told.
+        (AttendanceState::Going, true) if revealed.is_none() || revealed == known.revealed => {
+            return Ok(());
         }
         (_, true) => AttendanceState::Going,
         (_, false) => AttendanceState::Declined,

@@ -1,7 +1,7 @@
 //! What notes mean to gatherings: yes, maybe or no in reply to an event is a request (VOCABULARY C.7).
 
 use super::{
-    attendance,
+    attendance, leaving,
     model::{AttendanceState, Door, Joining},
     store, turn,
 };
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A reply to one of our events in words of yes, maybe or no (English and Chinese) is a request; so is one to the private note
-/// that told what we understood. An event that is gone ends its requests.
+/// that told what we understood. An event that is gone ends its requests; whoever is gone gives hers up.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::Received { post, .. } => match reply(tx, *post).await {
@@ -39,7 +39,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             }
             Ok(())
         }
-        _ => Ok(()),
+        effect => leaving::hear(tx, effect).await,
     }
 }
 

@@ -6,6 +6,7 @@
 mod attendance;
 mod change;
 mod hear;
+mod leaving;
 pub mod model;
 mod series;
 mod store;
@@ -41,6 +42,11 @@ pub const REMEMBERED_DAYS: i64 = 7;
 /// The event beside a post.
 pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Event>> {
     store::get(x, id).await
+}
+
+/// All that this one asked to come to, here and elsewhere.
+pub async fn attendances_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Attendance>> {
+    store::attendances_by(x, actor).await
 }
 
 /// Announces an event. `Invalid` for: unknown time zone, end before start, title shorter than 3 or longer than 200, in the past.

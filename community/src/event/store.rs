@@ -314,6 +314,15 @@ pub(super) async fn attendances_of(
     .await
 }
 
+pub(super) async fn attendances_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Attendance>> {
+    sql!(
+        "select * from attendances where actor_id = $1 order by id",
+        actor
+    )
+    .all(x)
+    .await
+}
+
 pub(super) async fn in_state(
     x: impl Executor,
     event: Id<Post>,

@@ -40,6 +40,17 @@ pub async fn can_write(db: &Db) -> Result<()> {
     tx.commit().await
 }
 
+/// The key by which push services know this node: what is kept, or else this fresh one, from now on.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn push_key(db: &Db, fresh: &str) -> Result<String> {
+    let mut tx = db.begin().await?;
+    let kept = store::keep(&mut tx, "push-key", fresh).await?;
+    tx.commit().await?;
+    Ok(kept)
+}
+
 /// How much waits, and how long it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {

@@ -117,6 +117,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Blocked { .. }
         | Effect::Unblocked { .. }
         | Effect::MemberGone { .. }
+        | Effect::ReceivedDeparture { .. }
         | Effect::Moved { .. } => Ok(()),
     }
 }

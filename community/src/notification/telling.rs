@@ -9,7 +9,7 @@ use crate::{
     news::{self, News},
     peer::{self, Standing},
     post::{self, Kind, Post, Visibility},
-    reaction,
+    push, reaction,
     store::Tx,
 };
 
@@ -45,6 +45,7 @@ pub(super) async fn note(
 ) -> Result<()> {
     if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
         news::tell(tx, News::Told(member, id));
+        push::tell(tx, member, id).await?;
     }
     Ok(())
 }

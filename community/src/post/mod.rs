@@ -18,8 +18,8 @@ pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::{is_said_to, may_answer};
 pub use sight::{may_see, see};
 pub use store::{
-    by_uri, concerning, count_public, from_elsewhere, get, inboxes, many, outbox, recipients,
-    revisions, was_unsent,
+    by_uri, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many, outbox,
+    recipients, revisions, was_unsent,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;
@@ -67,6 +67,25 @@ pub(crate) async fn withdraw_unasked(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let now = tx.now();
     store::empty(tx, id, now).await?;
     effect::leave(tx, Effect::Withdrawn { post: id }).await
+}
+
+/// How many posts go in one transaction with whoever wrote them.
+const TOGETHER: i64 = 100;
+
+/// Who leaves takes her posts along.
+pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    let Effect::MemberGone { actor } = effect else {
+        return Ok(());
+    };
+    let posts = store::standing_of(&mut *tx, *actor, TOGETHER).await?;
+    for post in &posts {
+        withdraw_unasked(tx, *post).await?;
+    }
+    if posts.is_empty() {
+        Ok(())
+    } else {
+        effect::leave(tx, effect.clone()).await
+    }
 }
 
 /// Says that the state of one of our posts changed (places filled, cancelled), so that its `Update` is sent.

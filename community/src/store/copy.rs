@@ -60,6 +60,7 @@ const TABLES: &[&str] = &[
     "applications",
     "authorization_codes",
     "tokens",
+    "push_subscriptions",
     "one_time_links",
     "invitations",
     "peers",

@@ -45,6 +45,7 @@ zone-london = London time
 
 ## The lines of a group's profile
 
+label-ended = This group has ended
 label-for = For
 label-shares = What we share
 label-how = How

@@ -45,6 +45,7 @@ zone-london = 倫敦時間
 
 ## 小組簡介的各行
 
+label-ended = 互助小組已結束
 label-for = 對象
 label-shares = 共同的經歷
 label-how = 方式

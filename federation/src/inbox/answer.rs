@@ -53,6 +53,17 @@ pub fn decision(said: &Said<'_>, yes: bool) -> Decision {
     }
 }
 
+/// Whether whoever gave this answer is among those to whom a note is addressed.
+pub async fn names_helper(
+    said: &Said<'_>,
+    answer_uri: &str,
+    recipients: &[(Id<Actor>, bool)],
+) -> Result<bool> {
+    let answer = call::answer_by_uri(&said.node.db, answer_uri).await?;
+    let helper = answer.and_then(|answer| answer.actor_id);
+    Ok(recipients.iter().any(|(named, _)| Some(*named) == helper))
+}
+
 /// A private note may say what became of an answer: which, and what.
 pub async fn decision_in_note(
     said: &Said<'_>,

@@ -22,10 +22,21 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         true => answer::decision_in_note(said, object, arrival.recipients()).await?,
         false => None,
     };
-    Ok(Deed::Store {
-        arrival: Box::new(arrival),
-        decision,
-    })
+    match decision {
+        // It came to the group in the place of a member whom nobody outside can find: the words are hers, and no host reads them.
+        Some((answer_uri, decision))
+            if !answer::names_helper(said, &answer_uri, arrival.recipients()).await? =>
+        {
+            Ok(Deed::Decide {
+                answer_uri,
+                decision,
+            })
+        }
+        decision => Ok(Deed::Store {
+            arrival: Box::new(arrival),
+            decision,
+        }),
+    }
 }
 
 /// A vote in a poll of ours, if it is one.

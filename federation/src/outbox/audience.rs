@@ -1,6 +1,14 @@
 //! Which inboxes a thing of ours goes to.
 
-use community::{actor, actor::Actor, follow, id::Id, post, post::Visibility, store::Tx};
+use community::{
+    actor,
+    actor::Actor,
+    follow,
+    id::Id,
+    post,
+    post::{Post, Visibility},
+    store::Tx,
+};
 
 use super::document::Document;
 use crate::Result;
@@ -44,6 +52,14 @@ pub async fn own_inbox(tx: &mut Tx, actor: Id<Actor>) -> Result<Vec<String>> {
         .await?
         .filter(|actor| !actor.local && actor.deleted_at.is_none());
     Ok(found.and_then(|actor| actor.inbox).into_iter().collect())
+}
+
+/// The inbox of whoever wrote this, if that is somebody elsewhere.
+pub async fn inbox_of_author(tx: &mut Tx, id: Id<Post>) -> Result<Vec<String>> {
+    match post::get(&mut *tx, id).await? {
+        Some(post) => own_inbox(tx, post.author_id).await,
+        None => Ok(Vec::new()),
+    }
 }
 
 /// All that ever received a post, and the followers, who may have fetched it.

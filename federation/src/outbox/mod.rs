@@ -86,6 +86,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::FollowWaits { .. }
         | Effect::FollowedHere { .. }
         | Effect::MemberGone { .. }
+        | Effect::ReceivedDeparture { .. }
         | Effect::MemberAsked { .. }
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }

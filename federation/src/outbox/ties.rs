@@ -3,7 +3,7 @@
 use community::{
     actor,
     actor::{Actor, Kind},
-    block,
+    block, call, event,
     follow::{self, Follow},
     group,
     id::Id,
@@ -241,12 +241,20 @@ pub async fn left(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     let Some(actor) = actor::get(&mut *tx, id).await?.filter(|actor| actor.local) else {
         return Ok(());
     };
-    let inboxes = follow::follower_inboxes(&mut *tx, actor.id).await?;
+    let mut inboxes = follow::follower_inboxes(&mut *tx, actor.id).await?;
+    // Also where she is read, awaited or counted on without being followed.
+    inboxes.extend(post::inboxes_of(&mut *tx, actor.id).await?);
+    for answer in call::given_by(&mut *tx, actor.id).await? {
+        inboxes.extend(audience::inbox_of_author(tx, answer.call_id).await?);
+    }
+    for known in event::attendances_by(&mut *tx, actor.id).await? {
+        inboxes.extend(audience::inbox_of_author(tx, known.event_id).await?);
+    }
     send(
         tx,
         &actor,
         &activity::delete_actor(&actor.uri, &objects::followers_of(&actor)),
-        &inboxes,
+        &audience::each_once(inboxes),
     )
     .await
 }

@@ -77,13 +77,14 @@ notices-read = Good. What is new from now on is marked.
 notice-untitled = something that is no longer here
 notice-answer-came = { $who } answered “{ $title }”.
 notice-answer-accepted = { $who } said yes to your help with “{ $title }”. Please confirm.
-notice-answer-declined = { $who } has enough help with “{ $title }” this time. Thank you for the offer.
+notice-answer-declined = { $who } cannot take up your help with “{ $title }” this time. Thank you for the offer.
+notice-answer-withdrawn = { $who } withdrew something that you had answered. You need not come. Thank you for the offer.
 notice-answer-confirmed = { $who } confirmed the help with “{ $title }”.
 notice-answer-taken-back = { $who } cannot help with “{ $title }” after all. The place is open again.
 notice-answer-lapsed = { $who }: nobody confirmed the yes for “{ $title }” in time. The place is open again.
 notice-call-settled = { $who } settled “{ $title }”. Thank you.
 notice-attendance-came = { $who } would like to come to “{ $title }”.
-notice-attendance-welcomed = { $who }: you are welcome at “{ $title }”.
+notice-attendance-welcomed = { $who }: you are welcome at “{ $title }”. How to get there stands on its page.
 notice-attendance-declined = { $who }: there is no place for you at “{ $title }” this time.
 notice-event-cancelled = “{ $title }” is cancelled. { $who } tells all who wanted to come.
 notice-reply = { $who } replied: “{ $title }”
@@ -122,3 +123,7 @@ waiting-taken-back = Taken back, and erased. You are welcome another time.
 join-queued = Thank you. You are on the waiting list.
 notice-still-yes = Does your offer “{ $title }” still stand? Please say so.
 notice-offer-paused = Your offer “{ $title }” rests, since nobody said that it still stands. You can open it again.
+
+# On the screen of a phone that is locked: anybody may read it.
+push-title = Something new for you
+push-body = Open your app to read it.

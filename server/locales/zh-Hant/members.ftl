@@ -78,6 +78,7 @@ notice-untitled = 已經不在的內容
 notice-answer-came = { $who }回應了「{ $title }」。
 notice-answer-accepted = { $who }答應了你為「{ $title }」提供的幫忙，請你確認。
 notice-answer-declined = 「{ $title }」今次已有足夠的人手，{ $who }多謝你的心意。
+notice-answer-withdrawn = { $who }收回了你答應過的求助，你不用前來了。謝謝你願意幫忙。
 notice-answer-confirmed = { $who }確認會幫忙「{ $title }」。
 notice-answer-taken-back = { $who }未能幫忙「{ $title }」，名額重新開放。
 notice-answer-lapsed = { $who }：「{ $title }」的答應沒有及時確認，名額重新開放。
@@ -121,3 +122,7 @@ waiting-taken-back = 已收回，並已刪去。隨時歡迎你再來。
 join-queued = 謝謝你，已登記輪候。
 notice-still-yes = 你的「{ $title }」仍然有效嗎？請說一聲。
 notice-offer-paused = 因為沒有人表示「{ $title }」仍然有效，現已暫停。你可以再次開放。
+
+# On the screen of a phone that is locked: anybody may read it.
+push-title = 有新消息給你
+push-body = 請打開應用程式查看。

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use community::store::Db;
-use federation::Federation;
+use community::{node, store::Db};
+use federation::{Federation, push};
+use tokio::sync::OnceCell;
 
 use crate::{
-    app::{config::Config, live::Live, requests::Requests},
+    app::{config::Config, error::AppError, live::Live, requests::Requests},
     auth::limit::Limits,
 };
 
@@ -20,6 +21,22 @@ pub struct App {
     pub limits: Arc<Limits>,
     pub requests: Arc<Requests>,
     pub live: Arc<Live>,
+    pub push_key: Arc<OnceCell<push::Key>>,
+}
+
+impl App {
+    /// The key by which push services know this node; made when it is first needed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn push_key(&self) -> Result<push::Key, AppError> {
+        let key = self.push_key.get_or_try_init(|| async {
+            let fresh = push::Key::make().map_err(anyhow::Error::from)?;
+            let kept = node::push_key(&self.db, &fresh).await?;
+            push::Key::read(&kept).map_err(anyhow::Error::from)
+        });
+        key.await.cloned().map_err(AppError::from)
+    }
 }
 
 impl FromRef<App> for Arc<Config> {

@@ -258,6 +258,21 @@ pub async fn caller(app: &App, secret: &Secret) -> Result<Option<Caller>, ApiErr
             Ok(None)
         };
     };
+    let Some(caller) = of_token(app, token).await? else {
+        return Ok(None);
+    };
+    // Only for her own list of apps: a node that cannot write can still be read.
+    if let Err(cause) = access::note_use(&app.db, &caller.token).await {
+        tracing::debug!(%cause, "the use of a token was not noted");
+    }
+    Ok(Some(caller))
+}
+
+/// Who a live token speaks for now; `None` when that is over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_token(app: &App, token: Token) -> Result<Option<Caller>, ApiError> {
     let (present, actor) = match token.member_id {
         None => (None, None),
         Some(member) => {
@@ -279,10 +294,6 @@ pub async fn caller(app: &App, secret: &Secret) -> Result<Option<Caller>, ApiErr
             (Some(present), Some(actor))
         }
     };
-    // Only for her own list of apps: a node that cannot write can still be read.
-    if let Err(cause) = access::note_use(&app.db, &token).await {
-        tracing::debug!(%cause, "the use of a token was not noted");
-    }
     Ok(Some(Caller {
         token,
         present,

@@ -12,6 +12,7 @@ use community::{
     store::{self, Db, Options},
 };
 
+use super::private;
 use crate::{app::config::Config, app::terminal, media::Files, serve};
 
 #[derive(clap::Args)]
@@ -45,7 +46,7 @@ pub async fn backup(config: &Config, arguments: Arguments) -> anyhow::Result<()>
         .await
         .context("copying the database")?;
     let partial = staging.0.join("whole.tar");
-    let mut archive = tar::Builder::new(create_private(&partial)?);
+    let mut archive = tar::Builder::new(private::create(&partial)?);
     for entry in fs::read_dir(&staging.0)? {
         let path = entry?.path();
         if path != partial {
@@ -148,7 +149,7 @@ pub fn unpack(file: impl Read, folder: &Path) -> anyhow::Result<()> {
                     fs::create_dir_all(above)?;
                 }
                 let size = entry.size();
-                let written = io::copy(&mut entry, &mut create_private(&place)?)?;
+                let written = io::copy(&mut entry, &mut private::create(&place)?)?;
                 if written != size {
                     bail!("{} is cut short", name.display());
                 }
@@ -173,7 +174,7 @@ impl Staging {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-        only_for_us(&folder)?;
+        private::close(&folder)?;
         Ok(Self(folder))
     }
 }
@@ -182,23 +183,6 @@ impl Drop for Staging {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
-}
-
-fn only_for_us(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::set_permissions(
-        path,
-        fs::Permissions::from_mode(0o700),
-    )?)
-}
-
-fn create_private(path: &Path) -> anyhow::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    Ok(fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `kaifong export`: everything of the group in open formats, for people and for other programs.
 
-use std::{fs, path::PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use community::{
@@ -12,6 +12,7 @@ use community::{
 };
 use serde_json::{Value, json};
 
+use super::private;
 use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Args)]
@@ -31,9 +32,9 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     }
     let db = serve::open(config).await?;
     let (group, actor) = group::ours(&db).await?;
-    fs::create_dir_all(dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
+    private::folder(&dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
     let write = |name: &str, value: &Value| -> anyhow::Result<()> {
-        fs::write(dir.join(name), serde_json::to_string_pretty(value)?)
+        private::write(&dir.join(name), &serde_json::to_string_pretty(value)?)
             .with_context(|| format!("writing {name}"))
     };
     let schedules: Vec<_> = group::schedules(&db)
@@ -67,9 +68,9 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     for entry in everything(&db).await? {
         if matches!(entry.thing, Thing::Story(_)) {
             let title = entry.post.title.clone().unwrap_or_default();
-            fs::write(
-                dir.join("stories").join(format!("{}.md", entry.post.id)),
-                format!("# {title}\n\n{}\n", entry.post.source),
+            private::write(
+                &dir.join("stories").join(format!("{}.md", entry.post.id)),
+                &format!("# {title}\n\n{}\n", entry.post.source),
             )?;
         }
         posts.push(published(&db, &entry).await?);

@@ -7,6 +7,7 @@ mod export;
 mod group;
 mod member;
 mod peer;
+mod private;
 mod queue;
 mod token;
 

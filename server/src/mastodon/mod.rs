@@ -1,5 +1,6 @@
 //! The rooms for apps: Mastodon's client API, named after its documentation.
 
+pub mod devices;
 pub mod entities;
 pub mod error;
 pub mod form;
@@ -31,6 +32,7 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::preferences::routes())
         .merge(methods::statuses::routes())
         .merge(methods::media::routes())
+        .merge(methods::push::routes())
         .merge(methods::timelines::routes())
         .merge(methods::streaming::routes())
         .merge(methods::bookmarks::routes())

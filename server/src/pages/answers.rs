@@ -3,11 +3,18 @@
 use chrono_tz::Tz;
 use community::{
     actor::Actor,
-    call::{Answer, AnswerState, Door},
+    call::{self, Answer, AnswerState, Door, State},
     id::Id,
+    post::Post,
 };
 
-use crate::app::i18n::Say;
+use crate::app::{App, error::AppError, i18n::Say};
+
+/// Whether what was answered is no more.
+pub async fn is_withdrawn(app: &App, call: Id<Post>) -> Result<bool, AppError> {
+    let call = call::get(&app.db, call).await?;
+    Ok(call.is_some_and(|call| call.state == State::Withdrawn))
+}
 
 /// An answer as its two sides see it.
 pub struct AnswerView {
@@ -54,6 +61,7 @@ impl AnswerView {
             name: answer
                 .name
                 .or_else(|| who.map(|actor| actor.name.clone()))
+                .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| t.get("answer-nameless")),
             handle: known.map(Actor::handle).unwrap_or_default(),
             not_this: None,
@@ -83,5 +91,13 @@ impl AnswerView {
             may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
             is_yes: answer.state.holds_place(),
         }
+    }
+
+    /// The same when the call is no more: then a no is no judgement of the offer.
+    pub fn once_withdrawn(mut self, is_withdrawn: bool) -> Self {
+        if is_withdrawn && self.state == AnswerState::Declined.as_str() {
+            self.state = "withdrawn";
+        }
+        self
     }
 }

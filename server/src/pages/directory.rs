@@ -9,7 +9,7 @@ use axum::{
 use community::{
     actor::Actor,
     follow,
-    group::{self, Profile, Schedule},
+    group::{self, Joining, Profile, Schedule, Stage},
     store::Db,
 };
 use federation::objects::actor::{open_contacts, read_group_profile};
@@ -84,8 +84,10 @@ fn entry(known: &Known) -> Value {
         profile,
         schedules,
     } = known;
+    let has_ended = profile.stage == Stage::Ended;
     let meetings: Vec<Value> = schedules
         .iter()
+        .filter(|_| !has_ended)
         .map(|schedule| {
             json!({
                 "name": schedule.name,
@@ -113,7 +115,7 @@ fn entry(known: &Known) -> Value {
         "focus": profile.focus,
         "area": profile.area,
         "languages": profile.languages,
-        "membership": profile.joining,
+        "membership": if has_ended { Joining::Closed } else { profile.joining },
         "cost": {"model": profile.cost, "words": profile.cost_words},
         "leadership": profile.leadership,
         "confidentiality": profile.confidentiality,

@@ -12,7 +12,7 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::Signed,
     pages::{
-        answers::AnswerView,
+        answers::{self, AnswerView},
         cards::{self, Body, Card},
         layout::Layout,
         show,
@@ -57,6 +57,7 @@ async fn mine(
     for answer in call::given_by(&app.db, me).await? {
         let entry = timeline::entry(&app.db, &viewer, answer.call_id).await?;
         let entry = entry.filter(|entry| entry.post.deleted_at.is_none());
+        let is_withdrawn = answers::is_withdrawn(&app, answer.call_id).await?;
         given.push(Given {
             about: entry.map(|entry| {
                 (
@@ -64,7 +65,7 @@ async fn mine(
                     cards::href(&entry.post),
                 )
             }),
-            answer: AnswerView::new(t, zone, answer, None),
+            answer: AnswerView::new(t, zone, answer, None).once_withdrawn(is_withdrawn),
         });
     }
     let mut meetings = Vec::new();

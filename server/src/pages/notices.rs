@@ -134,10 +134,14 @@ async fn read(State(app): State<App>, Signed(present): Signed) -> Result<Respons
 
 /// Why a member is told, in a sentence.
 pub fn sentence(t: Say, reason: Reason, who: Option<&str>, title: Option<&str>) -> String {
+    let word = match (reason, title) {
+        (Reason::AnswerDeclined, None) => "answer-withdrawn",
+        _ => reason.as_str(),
+    };
     let who = who.map_or_else(|| t.get("someone"), str::to_owned);
     let title = title.map_or_else(|| t.get("notice-untitled"), str::to_owned);
     let values = [("who", who.into()), ("title", title.into())];
-    t.with(&format!("notice-{}", reason.as_str()), &values)
+    t.with(&format!("notice-{word}"), &values)
 }
 
 /// Where a notice leads, and how the thing there is called.

@@ -24,7 +24,7 @@ use crate::{
     },
     auth::{limit::Deed, visitor::Visitor},
     pages::{
-        answers::AnswerView,
+        answers::{self, AnswerView},
         cards,
         group::facts,
         layout::{self, Layout, Tone},
@@ -81,6 +81,7 @@ async fn answer(
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let about = about(&app, answer.call_id).await?;
+    let is_withdrawn = answers::is_withdrawn(&app, answer.call_id).await?;
     show(&AnswerPage {
         layout: layout.titled(&t.get("mine-answer")).private(),
         t,
@@ -92,7 +93,7 @@ async fn answer(
                 cards::href(&entry.post),
             )
         }),
-        answer: AnswerView::new(t, zone, answer, None),
+        answer: AnswerView::new(t, zone, answer, None).once_withdrawn(is_withdrawn),
     })
 }
 

@@ -6,6 +6,7 @@ pub mod headers;
 pub mod lock;
 mod metrics;
 pub mod negotiate;
+mod push;
 mod readers;
 pub mod router;
 pub(crate) mod workers;
@@ -119,6 +120,7 @@ pub async fn app(config: Config) -> anyhow::Result<App> {
         limits: Arc::new(Limits::default()),
         requests: Arc::default(),
         live: Arc::default(),
+        push_key: Arc::default(),
     })
 }
 

@@ -14,7 +14,7 @@ use community::{
 };
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::app::App;
+use crate::{app::App, serve::push};
 
 /// How often an effect is tried before it is put aside, so that the others are heard.
 const TRIES: u32 = 5;
@@ -27,6 +27,9 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// How often we look whether the tokens of open streams still open.
 const STREAMS: Duration = Duration::from_millis(500);
+
+/// How many devices are told side by side, so that one slow push service does not hold up the others.
+const DEVICES: usize = 3;
 
 /// How many effects at most are heard in one transaction.
 const TOGETHER: u32 = 64;
@@ -43,6 +46,9 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
     workers.spawn(hear(app.clone(), stop.clone()));
     workers.spawn(sweep(app.clone(), stop.clone()));
     workers.spawn(watch_streams(app.clone(), stop.clone()));
+    for _ in 0..DEVICES {
+        workers.spawn(push::run(app.clone(), stop.clone()));
+    }
     if app.db.is_postgres() {
         workers.spawn(take_over(app.clone(), stop.clone()));
     }
@@ -182,6 +188,7 @@ async fn hear_one(app: &App, failures: u32) -> anyhow::Result<bool> {
 }
 
 async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
+    post::hear(tx, effect).await?;
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;

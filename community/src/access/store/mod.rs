@@ -88,6 +88,17 @@ pub(super) async fn token(x: impl Executor, hash: &str) -> Result<Option<Token>>
     .await
 }
 
+pub(super) async fn live_token(x: impl Executor, id: Id<Token>) -> Result<Option<Token>> {
+    sql!(
+        "select id, member_id, as_group, scopes, client_id, created_at, used_at from tokens
+         where id = $1 and revoked_at is null
+           and (member_id is null or member_id in (select id from members where state = 'active'))",
+        id
+    )
+    .opt(x)
+    .await
+}
+
 pub(super) async fn live_tokens(x: impl Executor, tokens: &[Id<Token>]) -> Result<Vec<Id<Token>>> {
     sql!(
         "select id from tokens

@@ -6,8 +6,8 @@ mod sight;
 
 pub(super) use arrival::{adopt, bury, crowd, standing};
 pub use arrival::{concerning, from_elsewhere};
-pub use outside::{count_public, inboxes, outbox, was_unsent};
-pub(super) use outside::{note_inboxes, note_unsent};
+pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
+pub(super) use outside::{note_inboxes, note_unsent, standing_of};
 pub(super) use sight::{
     follows, has_closed_author, host_follows, is_for, is_group, node_follows, shuts_out,
 };

@@ -59,6 +59,32 @@ pub async fn inboxes(x: impl Executor, id: Id<Post>) -> Result<Vec<String>> {
     .await
 }
 
+/// Everywhere that received something of this author.
+pub async fn inboxes_of(x: impl Executor, author: Id<Actor>) -> Result<Vec<String>> {
+    sql!(
+        "select distinct inbox from post_inboxes
+         where inbox <> '' and post_id in (select id from posts where author_id = $1) order by inbox",
+        author
+    )
+    .scalars(x)
+    .await
+}
+
+/// What this author here has written and not withdrawn.
+pub(in crate::post) async fn standing_of(
+    x: impl Executor,
+    author: Id<Actor>,
+    most: i64,
+) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select id from posts where author_id = $1 and local and deleted_at is null order by id limit $2",
+        author,
+        most
+    )
+    .scalars(x)
+    .await
+}
+
 /// In the place of an inbox: nobody received it, and nobody will.
 const NOBODY: &str = "";
 

@@ -2,13 +2,13 @@
 
 use crate::{Result, actor::Actor, id::Id, post::model::Post, sql, store::Executor};
 
-/// Whether a member of ours wrote it who gave her address outside up: nobody outside knows of her any more, nor of what she wrote.
+/// Whether a member of ours wrote it who gave her address outside up, or left: nobody outside knows of her any more, nor of what she wrote.
 pub(in crate::post) async fn has_closed_author(
     x: impl Executor,
     author: Id<Actor>,
 ) -> Result<bool> {
     let found = sql!(
-        "select id from actors where id = $1 and local and not outside and deleted_at is null",
+        "select id from actors where id = $1 and local and not outside",
         author
     )
     .scalar_opt::<i64>(x)

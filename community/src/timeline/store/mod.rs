@@ -8,7 +8,7 @@
 /// open. It takes $1, and the author `a`.
 macro_rules! known {
     () => {
-        "and ($1 or not a.local or a.outside or a.deleted_at is not null) "
+        "and ($1 or not a.local or a.outside) "
     };
 }
 

@@ -269,6 +269,26 @@ impl Client {
         })
     }
 
+    /// Sends what only its receiver can read. Redirects are not followed: nobody else was named.
+    pub async fn push(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<StatusCode, FetchError> {
+        let dialect = Dialect::Cavage;
+        let sending = self.send(Method::POST, url, headers, Some(body), None, dialect);
+        let response = tokio::time::timeout(self.settings.key_time, sending)
+            .await
+            .map_err(|_| FetchError::TooSlow)??;
+        Ok(response.status())
+    }
+
+    /// Whether this address may be asked at all; what its name leads to is looked at when it is dialled.
+    pub fn may_ask(&self, url: &Url) -> bool {
+        address::check(url, self.settings.development).is_ok()
+    }
+
     async fn post_following(
         &self,
         asked: &Url,

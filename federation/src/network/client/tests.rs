@@ -657,3 +657,23 @@ fn cl01_a_clock_that_differs_is_noticed() {
     assert_eq!(at(5), None);
     assert_eq!(minutes_apart(&HeaderMap::new(), now), None);
 }
+
+#[tokio::test]
+async fn oa35_a_device_is_told_at_public_addresses_only() {
+    let client = Client::new(settings(false)).unwrap();
+    for url in [
+        "http://push.example/",
+        "https://127.0.0.1/",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+        "https://localhost/",
+        "https://push.example:8443/",
+        "https://a:b@push.example/",
+    ] {
+        let url = url.parse().unwrap();
+        assert!(!client.may_ask(&url), "{url}");
+        let told = client.push(&url, HeaderMap::new(), Bytes::new()).await;
+        assert!(matches!(told, Err(FetchError::Blocked { .. })), "{url}");
+    }
+    assert!(client.may_ask(&"https://push.example/send/1".parse().unwrap()));
+}

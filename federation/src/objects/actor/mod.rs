@@ -6,7 +6,7 @@ mod received;
 use community::{
     actor::{Actor, Kind},
     address::Here,
-    group::{Group, Joining, Profile, StoredSchedule},
+    group::{Group, Joining, Profile, Stage, StoredSchedule},
 };
 use serde_json::{Map, Value, json};
 
@@ -96,7 +96,7 @@ pub fn group(here: &Here, actor: &Actor, group: &Group, schedules: &[StoredSched
     put("upcomingEvents", json!(format!("{}/upcoming", actor.uri)));
     put("discoverable", json!(profile.findable));
     put("indexable", json!(profile.findable));
-    put("openness", json!(openness(profile.joining)));
+    put("openness", json!(openness(profile)));
     if actor.summary.is_empty() && !profile.about.is_empty() {
         put(
             "summary",
@@ -119,8 +119,11 @@ pub fn group(here: &Here, actor: &Actor, group: &Group, schedules: &[StoredSched
 }
 
 /// How one joins, in Mobilizon's words.
-fn openness(joining: Joining) -> &'static str {
-    match joining {
+fn openness(profile: &Profile) -> &'static str {
+    if profile.stage == Stage::Ended {
+        return "invite_only";
+    }
+    match profile.joining {
         Joining::Open => "open",
         Joining::TalkFirst => "moderated",
         Joining::Invitation | Joining::Closed => "invite_only",
@@ -133,12 +136,21 @@ fn fields(here: &Here, profile: &Profile, schedules: &[StoredSchedule]) -> Value
         .iter()
         .map(|stored| words.schedule(&stored.data))
         .collect();
+    // Who comes late reads the farewell, and not when it met.
+    let ended = profile.stage == Stage::Ended;
+    let now = |text: String| if ended { String::new() } else { text };
+    let farewell = if ended {
+        profile.farewell.clone()
+    } else {
+        String::new()
+    };
     let lines = [
+        (words.say("label-ended"), farewell),
         (words.say("label-for"), profile.for_whom.clone()),
         (words.say("label-shares"), profile.shares.clone()),
         (words.say("label-how"), profile.how.clone()),
-        (words.say("label-meets"), meets.join("; ")),
-        (words.say("label-joining"), words.joining(profile)),
+        (words.say("label-meets"), now(meets.join("; "))),
+        (words.say("label-joining"), now(words.joining(profile))),
         (words.say("label-cost"), words.cost(profile)),
         (
             words.say("label-languages"),

@@ -14,7 +14,7 @@ pub struct Application {
     /// As one text, a line each, as older apps read it.
     pub redirect_uri: String,
     pub redirect_uris: Vec<String>,
-    /// Empty: this node pushes nothing yet.
+    /// By which push services know this node.
     pub vapid_key: String,
 }
 
@@ -30,7 +30,7 @@ pub struct CredentialApplication {
 }
 
 impl Application {
-    pub fn of(application: &access::Application) -> Self {
+    pub fn of(application: &access::Application, vapid_key: String) -> Self {
         Self {
             id: Some(application.id.to_string()),
             name: application.name.clone(),
@@ -38,12 +38,12 @@ impl Application {
             scopes: words(&application.scopes),
             redirect_uri: application.redirect_uris.join("\n"),
             redirect_uris: application.redirect_uris.0.clone(),
-            vapid_key: String::new(),
+            vapid_key,
         }
     }
 
     /// A token from the command line, which belongs to no program.
-    pub fn of_nobody(scopes: &str) -> Self {
+    pub fn of_nobody(scopes: &str, vapid_key: String) -> Self {
         Self {
             id: None,
             name: "kaifong token".to_owned(),
@@ -51,7 +51,7 @@ impl Application {
             scopes: words(scopes),
             redirect_uri: String::new(),
             redirect_uris: Vec::new(),
-            vapid_key: String::new(),
+            vapid_key,
         }
     }
 }

@@ -37,13 +37,14 @@ fn rules(home: &Home) -> Value {
     json!([{"id": "1", "text": facts::confidentiality(t, &home.profile), "hint": own}])
 }
 
-fn configuration(app: &App) -> Value {
+async fn configuration(app: &App) -> Result<Value, ApiError> {
     let here = app.db.here();
     // ws where the server is reached by http, wss where it is reached by https.
     let streaming = here.url("").replacen("http", "ws", 1);
-    json!({
+    let key = app.push_key().await?.public();
+    Ok(json!({
         "urls": {"streaming": streaming, "status": null, "about": here.url("/about")},
-        "vapid": {"public_key": ""},
+        "vapid": {"public_key": key},
         "accounts": {"max_featured_tags": 10, "max_pinned_statuses": 5},
         "statuses": {
             "max_characters": LONGEST,
@@ -68,7 +69,7 @@ fn configuration(app: &App) -> Value {
         },
         "translation": {"enabled": false},
         "limited_federation": false,
-    })
+    }))
 }
 
 struct Registrations {
@@ -109,7 +110,7 @@ pub async fn v2(app: &App) -> Result<Value, ApiError> {
         "thumbnail": {"url": image, "blurhash": null, "versions": {}},
         "icon": [{"src": image, "size": "120x120"}],
         "languages": languages(&home),
-        "configuration": configuration(app),
+        "configuration": configuration(app).await?,
         "registrations": {
             "enabled": taken_in.enabled,
             "approval_required": taken_in.approval_required,
@@ -132,7 +133,7 @@ pub async fn v1(app: &App) -> Result<Value, ApiError> {
     let home = group::ours(app).await?;
     let here = app.db.here();
     let taken_in = registrations(&home);
-    let mut configuration = configuration(app);
+    let mut configuration = configuration(app).await?;
     let streaming = configuration["urls"]["streaming"].take();
     let contact = account::account(app, home.actor.clone()).await?;
     Ok(json!({

@@ -60,7 +60,7 @@ async fn register(
     let (application, secret) = application::register(&mut tx, registering).await?;
     tx.commit().await?;
     Ok(Json(CredentialApplication {
-        application: Application::of(&application),
+        application: Application::of(&application, app.push_key().await?.public()),
         client_id: application.client_id,
         client_secret: secret,
         client_secret_expires_at: 0,
@@ -75,8 +75,9 @@ async fn verify_credentials(
         Some(client_id) => access::application::application(&app.db, client_id).await?,
         None => None,
     };
-    Ok(Json(known.as_ref().map_or_else(
-        || Application::of_nobody(&caller.token.scopes),
-        Application::of,
-    )))
+    let key = app.push_key().await?.public();
+    Ok(Json(match known {
+        Some(known) => Application::of(&known, key),
+        None => Application::of_nobody(&caller.token.scopes, key),
+    }))
 }

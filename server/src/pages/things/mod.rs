@@ -32,6 +32,7 @@ use crate::{
         assets, cards,
         fields::Fields,
         form::{Choice, Faults},
+        group::facts,
         joined::Joined,
         layout::{self, Layout, Robots, Sharing, Tone},
         narrator,
@@ -173,6 +174,8 @@ struct Page {
     has_said_me_too: bool,
     replies: Vec<Reply>,
     takes_replies: bool,
+    /// The group's rule of what may be said where.
+    rule: String,
     reply_audiences: Vec<Choice>,
     reply_authors: Vec<Choice>,
     aside: Aside,
@@ -244,6 +247,7 @@ impl Page {
             has_said_me_too,
             replies: replies.iter().map(|reply| shown(t, zone, reply)).collect(),
             takes_replies: present.is_some() && !post.replies_closed,
+            rule: facts::confidentiality(t, &group.profile),
             reply_audiences: audiences(
                 t,
                 post.visibility,

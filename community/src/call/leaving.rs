@@ -1,0 +1,59 @@
+//! Whoever goes takes her answers back, so that nobody counts on somebody who is gone.
+
+use super::{
+    model::{Answer, AnswerState, Door},
+    store, turn,
+};
+use crate::{Result, actor::Actor, effect::Effect, id::Id, store::Tx};
+
+/// A member who leaves takes all of hers back, and her words and name with them; who gives her address outside up, those that she
+/// gave elsewhere, since there she is gone; somebody elsewhere who is gone has given none any more.
+pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    match effect {
+        Effect::MemberGone { actor } => {
+            for id in of(tx, *actor, |_| true).await? {
+                take_back(tx, id, true).await?;
+            }
+        }
+        Effect::ActorLeft { actor } => {
+            for id in of(tx, *actor, |answer| answer.how == Door::Sent).await? {
+                take_back(tx, id, false).await?;
+            }
+        }
+        Effect::ReceivedDeparture { actor } => {
+            for id in of(tx, *actor, |_| true).await? {
+                take_back(tx, id, false).await?;
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn of(
+    tx: &mut Tx,
+    actor: Id<Actor>,
+    is_meant: fn(&Answer) -> bool,
+) -> Result<Vec<Id<Answer>>> {
+    let given = store::given_by(&mut *tx, actor).await?;
+    let meant = given.into_iter().filter(is_meant);
+    Ok(meant.map(|answer| answer.id).collect())
+}
+
+async fn take_back(tx: &mut Tx, id: Id<Answer>, with_words: bool) -> Result<()> {
+    let mut turn = turn::take(tx, id).await?;
+    if with_words {
+        turn.answer.message.clear();
+        turn.answer.name = None;
+        turn.answer.reply = None;
+    }
+    match turn.answer.state {
+        AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed => {
+            turn.step(tx, AnswerState::TakenBack).await
+        }
+        AnswerState::Declined
+        | AnswerState::TakenBack
+        | AnswerState::Lapsed
+        | AnswerState::Settled => store::save_answer(tx, &turn.answer).await,
+    }
+}
