@@ -9,7 +9,7 @@ use crate::{
     member::model::Member,
     notification::model::Notification,
     post::model::Post,
-    reaction::model::Reaction,
+    reaction::model::{GoneBoost, Reaction},
     store::{Db, Ear as Lines, Tx},
 };
 
@@ -30,7 +30,7 @@ pub enum News {
     Reacted(Id<Reaction>),
     /// A boost was taken back.
     #[serde(rename = "u")]
-    Unboosted(Id<Reaction>),
+    Unboosted(GoneBoost),
     /// A member was told something.
     #[serde(rename = "n")]
     Told(Id<Member>, Id<Notification>),

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import processes
 import requests
 from bs4 import BeautifulSoup
 
@@ -24,9 +24,8 @@ class Node:
 
     def __init__(self, root, handle, name):
         self.handle = handle
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        self.process = None
+        port = processes.port()
         self.url = f"http://localhost:{port}"
         self.environment = {
             "PATH": os.environ["PATH"],
@@ -51,7 +50,7 @@ class Node:
         self.run("member", "add", handle, "--password-stdin", *arguments, said=PASSWORD + "\n")
 
     def serve(self):
-        self.process = subprocess.Popen(
+        self.process = processes.start(
             [os.environ["KAIFONG"], "serve"], env=self.environment, stdout=self.log, stderr=self.log
         )
         for _ in range(300):
@@ -66,8 +65,8 @@ class Node:
         raise SystemExit(f"{self.handle} does not start:\n{Path(self.log.name).read_text()}")
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
+        if self.process:
+            processes.end(self.process)
 
 
 class Browser:
@@ -124,7 +123,6 @@ def commands(room):
 
 def walk(name, command, root):
     """Whether nothing failed, and the lines that were printed."""
-    printed = []
     root = root / name
     root.mkdir()
     here = Node(root, "carers", "Carers of the coast")
@@ -134,8 +132,19 @@ def walk(name, command, root):
     there.member("bo", "--role", "coordinator", "--name", "Bo")
     there.member("fern", "--name", "Fern", "--outside")
     nodes = [here, there]
-    for node in nodes:
-        node.serve()
+    try:
+        for node in nodes:
+            node.serve()
+        return led(name, command, root, here, there)
+    finally:
+        for node in nodes:
+            node.stop()
+
+
+def led(name, command, root, here, there):
+    """A walk, once both nodes are there."""
+    printed = []
+    nodes = [here, there]
     users = {
         here.url: ("mei", "group"),
         there.url: ("bo", "group"),
@@ -152,11 +161,11 @@ def walk(name, command, root):
         "TOKEN_THERE": there.run("token", "bo", "--as-group"),
         "NO_COLOR": "1",
     }
-    client = subprocess.Popen(
+    client = processes.start(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     # A client that hangs is ended, and has failed.
-    guard = threading.Timer(420, client.kill)
+    guard = threading.Timer(420, processes.kill, [client])
     guard.start()
     told = False
     try:
@@ -174,9 +183,7 @@ def walk(name, command, root):
         client.wait()
     finally:
         guard.cancel()
-        client.kill()
-        for node in nodes:
-            node.stop()
+        processes.kill(client)
     if not told:
         printed.append(f"test result: FAILED. 0 passed; 1 failed; {name} did not come to its end")
     if client.returncode or not told:
@@ -193,15 +200,30 @@ def main():
     for name in wanted:
         if name not in known:
             raise SystemExit(f"{name}: known are {', '.join(known)}")
+    outcomes = []
+
+    def tell(outcome):
+        is_well, printed = outcome
+        outcomes.append(is_well)
+        print(*printed, sep="\n", flush=True)
+
     with tempfile.TemporaryDirectory() as root:
-        all_well = True
-        with ThreadPoolExecutor(2) as side_by_side:
-            walks = [side_by_side.submit(walk, name, known[name], Path(root)) for name in (wanted or known)]
-            for done in walks:
-                is_well, printed = done.result()
-                all_well = all_well and is_well
-                print(*printed, sep="\n", flush=True)
-    sys.exit(0 if all_well else 1)
+        side_by_side([(walk, name, known[name], Path(root)) for name in (wanted or known)], tell)
+    sys.exit(0 if all(outcomes) else 1)
 
 
-main()
+def side_by_side(calls, tell):
+    """Makes these calls, two at a time, and tells what each gives; nothing that they started outlives this."""
+    processes.leave_when_asked()
+    with ThreadPoolExecutor(2) as room:
+        try:
+            for made in [room.submit(*call) for call in calls]:
+                tell(made.result())
+        finally:
+            # Those that have not begun never do; those that wait for a process find that it has ended.
+            room.shutdown(wait=False, cancel_futures=True)
+            processes.end_all()
+
+
+if __name__ == "__main__":
+    main()

@@ -22,10 +22,23 @@ async fn oa01_oa02_oa11_only_a_live_token_in_its_header_opens() -> Result<()> {
         ensure!(answer.json["error"].is_string(), "{}", answer.text);
     }
     nobody.get(ME).await?.expect(401)?;
-    nobody
-        .get(&format!("{ME}?access_token={token}"))
-        .await?
-        .expect(401)?;
+    // Streams alone take one in their address.
+    for path in [
+        ME,
+        "/api/v1/timelines/home",
+        "/api/v1/notifications",
+        "/api/v1/preferences",
+        "/api/v1/lists",
+        "/api/v1/admin/reports",
+    ] {
+        nobody
+            .get(&format!("{path}?access_token={token}"))
+            .await?
+            .expect(401)?;
+    }
+    let tunnel =
+        format!("/api/v1/streaming/%2e%2e/accounts/verify_credentials?access_token={token}");
+    ensure!(nobody.get(&tunnel).await?.status >= 400);
     // A browser that is signed in is nobody to this door, and no page of another site can use it.
     let cookies = mei.jar(|jar| jar.header()).unwrap_or_default();
     let request = nobody.request(Method::GET, ME)?.header("cookie", cookies);

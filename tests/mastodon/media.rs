@@ -1,6 +1,6 @@
 //! `media`: files that apps send, what becomes of them, and who is given them.
 
-use std::io::Cursor;
+use std::{fs, io::Cursor, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -502,12 +502,13 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
     let file = carers.data().join("../whole.tar");
     let file = file.to_str().context("a path")?;
     carers.run(&["backup", file]).await?;
-    let other = Instance::prepare("carers").await?;
-    other.run(&["restore", file]).await.ok();
+    let mut other = Instance::prepare("carers").await?;
+    other.set("KAIFONG_URL", carers.url.as_str().trim_end_matches('/'));
+    other.run(&["restore", file]).await?;
     ensure!(other.data().join("media").join(&name).exists());
     // Used later, by a post that waits for its time.
-    let later =
-        json!({"status": "", "media_ids": [ids[4]], "scheduled_at": "2030-01-01T00:00:00Z"});
+    let at = carers.db().await?.now().plus_days(400).to_rfc3339_millis();
+    let later = json!({"status": "", "media_ids": [ids[4]], "scheduled_at": at});
     let refused = app.post("/api/v1/statuses", &later).await?;
     ensure!(
         refused.status == 422,
@@ -515,6 +516,21 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
         refused.text
     );
     Ok(())
+}
+
+/// The names of all files in a folder and those in it.
+fn files_in(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            names.extend(files_in(&entry.path())?);
+        } else {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// FE23 and PR21 of faces: cleaned as every picture, told outside for who is there.
@@ -549,6 +565,14 @@ async fn a_member_and_the_group_show_their_faces() -> Result<()> {
     send(&rain, Method::PATCH, PATH, &[], &lie)
         .await?
         .expect(422)?;
+    // Nothing of what is refused is kept: neither the picture beside a recording, nor one of whoever may not.
+    let kept = || files_in(&carers.data().join("media"));
+    let before = kept()?;
+    let heard = mp3();
+    let beside = [file[0], ("header", "us.png", heard.as_slice())];
+    send(&rain, Method::PATCH, PATH, &[], &beside)
+        .await?
+        .expect(422)?;
 
     // The group's are its coordinators'.
     let banner = [("header", "us.png", picture.as_slice())];
@@ -556,6 +580,7 @@ async fn a_member_and_the_group_show_their_faces() -> Result<()> {
     send(&host, Method::PATCH, PATH, &[], &banner)
         .await?
         .expect(403)?;
+    ensure!(kept()? == before, "{before:?}, then {:?}", kept()?);
     let as_group = App::with(&carers, &["mei", "--as-group"]).await?;
     let both = [file[0], banner[0]];
     let changed = send(&as_group, Method::PATCH, PATH, &[], &both)

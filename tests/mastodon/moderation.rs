@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::{
-    rig::app::App,
+    rig::{app::App, instance::Instance},
     trips::steps::{PASSWORD, group, joined},
 };
 
@@ -128,5 +128,78 @@ async fn oa19_coordinators_moderate_from_an_app_and_nobody_else_does() -> Result
         .expect(422)?;
     mei.delete(&at).await?.expect(200)?;
     mei.get(&at).await?.expect(404)?;
+    // A block is lowered by whoever says so, and by nobody who says nothing of it.
+    mei.post("/api/v1/admin/domain_blocks", &wish).await?;
+    for unsaid in [json!({}), json!({"severity": ""})] {
+        let same = mei.put(&at, &unsaid).await?.expect(200)?;
+        ensure!(same.json["severity"] == "suspend", "{}", same.text);
+    }
+    let host = |severity: &str| json!({"domain": "loud.example", "severity": severity});
+    let same = mei.post("/api/v1/admin/domain_blocks", &host("")).await?;
+    ensure!(same.json["severity"] == "suspend", "{}", same.text);
+    mei.post("/api/v1/admin/domain_blocks", &host("silence"))
+        .await?
+        .expect(422)?;
+    let same = mei.get(&at).await?.expect(200)?;
+    ensure!(same.json["severity"] == "suspend", "{}", same.text);
+    let quiet = json!({"domain": "quiet.example"});
+    let quiet = mei.post("/api/v1/admin/domain_blocks", &quiet).await?;
+    ensure!(quiet.json["severity"] == "silence", "{}", quiet.text);
+    Ok(())
+}
+
+/// So many people elsewhere, of whom the node knows; the id of the first.
+async fn strangers(node: &Instance, how_many: i64) -> Result<i64> {
+    let db = node.db().await?;
+    let mut tx = db.begin().await?;
+    for number in 1..=how_many {
+        community::sql!(
+            "insert into actors (id, uri, kind, local, outside, username, host, name, summary, fields, manually_approves,
+                also_known_as, created_at, updated_at)
+             values ($1, $2, 'person', false, true, $3, 'away.example', $3, '', '[]', false, '[]', $1, $1)",
+            number,
+            format!("https://away.example/users/pest{number}"),
+            format!("pest{number}")
+        )
+        .run(&mut tx)
+        .await?;
+    }
+    tx.commit().await?;
+    Ok(1)
+}
+
+#[tokio::test]
+async fn whom_the_group_blocks_is_shown_so_however_many_they_are() -> Result<()> {
+    const MANY: i64 = 85;
+    let (carers, _mei) = group("carers").await?;
+    carers.member("hana", "host", PASSWORD).await?;
+    let scopes = "read write admin:read admin:write";
+    let mei = App::with(&carers, &["mei", "--scopes", scopes]).await?;
+    let hana = App::of(&carers, "hana").await?;
+    let first = strangers(&carers, MANY).await?;
+    let report = json!({"account_id": first.to_string(), "comment": "look"});
+    hana.post("/api/v1/reports", &report).await?.expect(200)?;
+    let about = || async {
+        let open = mei.get("/api/v1/admin/reports").await?.expect(200)?;
+        Ok::<_, anyhow::Error>(open.json[0]["target_account"].clone())
+    };
+    ensure!(about().await?["suspended"] == false);
+    for id in first..first + MANY {
+        let act = format!("/api/v1/admin/accounts/{id}/action");
+        mei.post(&act, &json!({"type": "suspend"}))
+            .await?
+            .expect(200)?;
+    }
+    ensure!(about().await?["suspended"] == true);
+    let asked = "/api/v1/admin/accounts?suspended=true&limit=200";
+    let all = mei.get(asked).await?.expect(200)?;
+    let all = all.json.as_array().context("a list")?;
+    ensure!(all.len() == 85, "{}", all.len());
+    ensure!(all.iter().all(|one| one["suspended"] == true));
+    // None of them is here.
+    let here = mei.get(&format!("{asked}&local=true")).await?.expect(200)?;
+    ensure!(here.json == json!([]), "{}", here.text);
+    let here = "/api/v2/admin/accounts?origin=local&status=suspended";
+    ensure!(mei.get(here).await?.expect(200)?.json == json!([]));
     Ok(())
 }

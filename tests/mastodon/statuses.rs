@@ -24,10 +24,6 @@ fn ids(list: &Answer) -> Vec<String> {
         .collect()
 }
 
-fn id(status: &Answer) -> Result<String> {
-    status.str("id").map(str::to_owned)
-}
-
 async fn write(app: &App, text: &str) -> Result<Answer> {
     app.post("/api/v1/statuses", &json!({"status": text}))
         .await?
@@ -51,7 +47,7 @@ async fn pr28_what_is_said_inside_reaches_nobody_outside_through_apps() -> Resul
     let words = "the quiet word zephyr91";
     let said = write(&rain, &format!("{words} #lanterns @alice@{}", peer.host())).await?;
     ensure!(said.json["visibility"] == "private" && said.json["local_only"] == true);
-    let said = id(&said)?;
+    let said = said.id()?;
     // What cannot be is refused, not bent.
     for visibility in ["public", "unlisted"] {
         let body = json!({"status": words, "visibility": visibility});
@@ -170,7 +166,7 @@ async fn a_post_is_written_read_changed_and_taken_back() -> Result<()> {
         }
     };
     let said = once("one").await?.expect(200)?;
-    let (content, id) = (said.str("content")?, id(&said)?);
+    let (content, id) = (said.str("content")?, said.id()?);
     ensure!(
         content.starts_with("<p>Tea at *five*<br>and &lt;cake&gt; "),
         "{content}"
@@ -279,9 +275,8 @@ async fn lists_come_in_pages_that_fit_together() -> Result<()> {
     let as_group = App::with(&carers, &["mei", "--as-group"]).await?;
     let mut written = Vec::new();
     for number in 0..7 {
-        written.push(id(
-            &write(&as_group, &format!("number {number} #Count")).await?
-        )?);
+        let one = write(&as_group, &format!("number {number} #Count")).await?;
+        written.push(one.id()?);
     }
     written.reverse();
     let nobody = App::new(&carers)?;
@@ -460,7 +455,7 @@ async fn boosts_likes_votes_and_edits_cross_between_groups() -> Result<()> {
         asked.text
     );
     ensure!(!asked.str("content")?.contains("Sunday"), "{}", asked.text);
-    let original = id(&asked)?;
+    let original = asked.id()?;
     let arrived = eventually("the question is there", async || {
         let home = there.get("/api/v1/timelines/public?remote=true").await?;
         let list = home.json.as_array().cloned().unwrap_or_default();
@@ -633,7 +628,7 @@ async fn a_home_without_others_goes_on_behind_them() -> Result<()> {
     let mei = App::of(&carers, "mei").await?;
     let mut ours = Vec::new();
     for number in 0..2 {
-        ours.push(id(&write(&mei, &format!("ours {number}")).await?)?);
+        ours.push(write(&mei, &format!("ours {number}")).await?.id()?);
     }
     ours.reverse();
     let peer = Peer::start("away").await?;
@@ -693,7 +688,7 @@ async fn the_same_key_is_one_post_also_for_later() -> Result<()> {
     let once = async |key: &'static str| {
         let request = mei.request(Method::POST, "/api/v1/statuses")?;
         let request = request.header("idempotency-key", key).json(&body);
-        id(&mei.send(request).await?.expect(200)?)
+        mei.send(request).await?.expect(200)?.id()
     };
     let first = once("one").await?;
     ensure!(once("one").await? == first && once("two").await? != first);

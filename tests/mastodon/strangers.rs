@@ -4,13 +4,9 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::{
-    rig::app::{Answer, App},
+    rig::app::App,
     trips::steps::{group, joined},
 };
-
-fn id(answer: &Answer) -> Result<String> {
-    answer.str("id").map(str::to_owned)
-}
 
 /// The token of a program that nobody let in.
 async fn unmanned(nobody: &App) -> Result<App> {
@@ -41,7 +37,7 @@ async fn pr_who_gave_her_address_up_is_not_there_for_strangers() -> Result<()> {
         let body = json!({
             "status": words, "visibility": "public", "in_reply_to_id": above.unwrap_or_default(),
         });
-        id(&app.post("/api/v1/statuses", &body).await?.expect(200)?)
+        app.post("/api/v1/statuses", &body).await?.expect(200)?.id()
     };
     let root = say(&ours, "tea for everyone", None).await?;
     let hers = say(&olga, "I bring the cups", Some(&root)).await?;
@@ -49,15 +45,13 @@ async fn pr_who_gave_her_address_up_is_not_there_for_strangers() -> Result<()> {
     let question = json!({
         "status": "when?", "visibility": "public", "poll": {"options": ["now", "later"], "expires_in": 3600},
     });
-    let poll = id(&olga
-        .post("/api/v1/statuses", &question)
-        .await?
-        .expect(200)?)?;
+    let poll = olga.post("/api/v1/statuses", &question).await?;
+    let poll = poll.expect(200)?.id()?;
     let boost = olga
         .post(&format!("/api/v1/statuses/{root}/reblog"), &json!({}))
         .await?
         .expect(200)?;
-    let boost = id(&boost)?;
+    let boost = boost.id()?;
     olga.post(&format!("/api/v1/statuses/{root}/favourite"), &json!({}))
         .await?
         .expect(200)?;
@@ -65,7 +59,7 @@ async fn pr_who_gave_her_address_up_is_not_there_for_strangers() -> Result<()> {
         .get("/api/v1/accounts/verify_credentials")
         .await?
         .expect(200)?;
-    let her_id = id(&her_id)?;
+    let her_id = her_id.id()?;
 
     let single = [
         format!("/api/v1/statuses/{hers}"),

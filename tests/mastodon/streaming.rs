@@ -112,6 +112,11 @@ async fn who_is_meant_is_told_and_who_muted_is_not() -> Result<()> {
     let open = write(&as_group, "for everybody").await?;
     let mut hers = Socket::of(&carers, &olga, "user").await?;
     let path = format!("/api/v1/statuses/{open}");
+    // In her home no boost by somebody whom she does not follow stands: of its end she hears nothing.
+    for way in ["reblog", "unreblog"] {
+        let done = rain.post(&format!("{path}/{way}"), &json!({})).await?;
+        done.expect(200)?;
+    }
     let boost = rain.post(&format!("{path}/reblog"), &json!({})).await?;
     let boost = boost.expect(200)?.str("id")?.to_owned();
     let following = format!("/api/v1/accounts/{rain_id}/follow");
@@ -296,6 +301,59 @@ async fn oa09_a_token_that_is_revoked_ends_its_streams() -> Result<()> {
     ensure!(events.next().await?.is_none());
     write(&olga, "still here").await?;
     others.next().await?.is("update", "still here")
+}
+
+#[tokio::test]
+async fn oa09_a_revoked_token_gets_nothing_more_however_slowly_it_reads() -> Result<()> {
+    // A post of a hundred kilobytes, told sixty times, is more than lies between the two as long as nobody reads it.
+    const EACH: usize = 20;
+    let (carers, as_group, [rain]) = apps(["rain"]).await?;
+    let group = as_group.get("/api/v1/accounts/verify_credentials").await?;
+    let group = group.expect(200)?.id()?;
+    let follow = format!("/api/v1/accounts/{group}/follow");
+    rain.post(&follow, &json!({})).await?.expect(200)?;
+    let members = json!({"account_ids": [group]});
+    let mut wishes = Vec::new();
+    let mut tags = String::new();
+    for number in 0..EACH {
+        let tag = format!("tag{number}");
+        for stream in ["hashtag", "hashtag:local"] {
+            wishes.push(json!({"type": "subscribe", "stream": stream, "tag": &tag}));
+        }
+        tags = format!("{tags} #{tag}");
+        let list = rain.post("/api/v1/lists", &json!({"title": &tag})).await?;
+        let list = list.expect(200)?.id()?;
+        let path = format!("/api/v1/lists/{list}/accounts");
+        rain.post(&path, &members).await?.expect(200)?;
+        wishes.push(json!({"type": "subscribe", "stream": "list", "list": &list}));
+    }
+    let open = async || {
+        let mut socket = Socket::of(&carers, &rain, "user").await?;
+        for wish in &wishes {
+            socket.say(wish).await?;
+        }
+        let wish = json!({"type": "subscribe", "stream": "nosuch"});
+        socket.say(&wish).await?;
+        ensure!(socket.message().await?.context("it has ended")?["status"] == 400);
+        Ok(socket)
+    };
+    let (mut swift, mut slow) = (open().await?, open().await?);
+    // Each of these is written with five letters.
+    let words = format!("{}{tags}", "&".repeat(19_000));
+    let said = write(&as_group, &words).await?;
+    for _ in 0..=wishes.len() {
+        swift.next().await?.is("update", &said)?;
+    }
+    // The node is in the middle of telling the other.
+    slow.next().await?.is("update", &said)?;
+    carers.run(&["member", "remove", "rain"]).await?;
+    ensure!(swift.message().await?.is_none());
+    let mut told = 1;
+    while slow.message().await?.is_some() {
+        told += 1;
+    }
+    ensure!(told < wishes.len(), "all of it was told");
+    Ok(())
 }
 
 #[tokio::test]

@@ -4,16 +4,9 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
-    rig::{
-        app::{Answer, App},
-        eventually,
-    },
+    rig::{app::App, eventually},
     trips::steps::{group, joined},
 };
-
-fn id(answer: &Answer) -> Result<String> {
-    answer.str("id").map(str::to_owned)
-}
 
 async fn notified(app: &App, words: &str) -> Result<bool> {
     let all = app.get("/api/v1/notifications").await?.expect(200)?;
@@ -36,8 +29,8 @@ async fn pr_as_the_group_an_app_sees_nothing_of_its_host() -> Result<()> {
         let rain = rain.clone();
         async move { rain.post("/api/v1/statuses", &body).await?.expect(200) }
     };
-    let to_her = id(&direct("mei", "for mei alone, wren31").await?)?;
-    let to_us = id(&direct("carers", "for the group, wren32").await?)?;
+    let to_her = direct("mei", "for mei alone, wren31").await?.id()?;
+    let to_us = direct("carers", "for the group, wren32").await?.id()?;
 
     // What was written to her.
     let at = format!("/api/v1/statuses/{to_her}");
@@ -91,7 +84,7 @@ async fn pr_as_the_group_an_app_sees_nothing_of_its_host() -> Result<()> {
         .post("/api/v1/statuses", &json!({"status": "my own"}))
         .await?
         .expect(200)?;
-    let own = format!("/api/v1/statuses/{}", id(&own)?);
+    let own = format!("/api/v1/statuses/{}", own.id()?);
     ours.put(&own, &json!({"status": "not mine"}))
         .await?
         .expect(403)?;
@@ -103,7 +96,11 @@ async fn pr_as_the_group_an_app_sees_nothing_of_its_host() -> Result<()> {
         .expect(200)?;
     let at = carers.db().await?.now().plus_days(1).to_rfc3339_millis();
     let later = json!({"status": "later, wren33", "scheduled_at": at});
-    let later = id(&hers.post("/api/v1/statuses", &later).await?.expect(200)?)?;
+    let later = hers
+        .post("/api/v1/statuses", &later)
+        .await?
+        .expect(200)?
+        .id()?;
     let later = format!("/api/v1/scheduled_statuses/{later}");
     ours.get(&later).await?.expect(404)?;
     ours.delete(&later).await?.expect(404)?;
@@ -130,7 +127,7 @@ async fn pr_as_the_group_an_app_sees_nothing_of_its_host() -> Result<()> {
         .post("/api/v1/statuses", &json!({"status": "we all"}))
         .await?
         .expect(200)?;
-    let written = format!("/api/v1/statuses/{}", id(&written)?);
+    let written = format!("/api/v1/statuses/{}", written.id()?);
     ours.put(&written, &json!({"status": "we all, again"}))
         .await?
         .expect(200)?;

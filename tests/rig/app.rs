@@ -38,6 +38,11 @@ impl Answer {
         Ok(self)
     }
 
+    /// The id of what was answered.
+    pub fn id(&self) -> Result<String> {
+        self.str("id").map(str::to_owned)
+    }
+
     /// A text of the answer.
     pub fn str(&self, name: &str) -> Result<&str> {
         self.json[name]

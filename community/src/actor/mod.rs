@@ -10,7 +10,7 @@ mod tests;
 
 pub use likeness::mistaken_for;
 pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
-pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, group_of, many, tallies};
+pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, groups_of, many, tallies};
 
 use crate::{
     Error, Result,

@@ -20,13 +20,18 @@ pub async fn any_of(x: impl Executor, host: &str) -> Result<Option<Id<Actor>>> {
     .await
 }
 
-/// The group at a host elsewhere, the first that we came to know.
-pub async fn group_of(x: impl Executor, host: &str) -> Result<Option<Actor>> {
+/// The groups at these hosts elsewhere, of each the first that we came to know.
+pub async fn groups_of(x: impl Executor, hosts: &[&str]) -> Result<Vec<Actor>> {
+    if hosts.is_empty() {
+        return Ok(Vec::new());
+    }
     sql!(
-        "select * from actors where host = $1 and kind = 'group' and not local and deleted_at is null order by id limit 1",
-        host
+        "select * from actors where id in (
+            select min(id) from actors where host in (select value from json_each($1))
+                and kind = 'group' and not local and deleted_at is null group by host)",
+        json_list(hosts)
     )
-    .opt(x)
+    .all(x)
     .await
 }
 

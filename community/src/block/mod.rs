@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{Barred, between, by_group, by_page, uri_of};
+pub use store::{Barred, all_by, between, by_group, by_page, uri_of};
 
 use crate::{
     Error, Result,

@@ -131,6 +131,13 @@ pub(super) async fn blocking(
     .await
 }
 
+/// All whom this actor blocks.
+pub async fn all_by(x: impl Executor, me: Id<Actor>) -> Result<Vec<Id<Actor>>> {
+    sql!("select blocked_id from blocks where blocker_id = $1", me)
+        .scalars(x)
+        .await
+}
+
 /// Whom this actor blocks, newest first, with the row's id for paging.
 pub async fn by_page(
     x: impl Executor,

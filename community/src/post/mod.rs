@@ -18,8 +18,8 @@ pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::{is_said_to, may_answer};
 pub use sight::{may_see, see};
 pub use store::{
-    by_uri, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many, outbox,
-    recipients, revisions, was_unsent,
+    by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
+    outbox, recipients, revisions, was_unsent,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;

@@ -5,7 +5,7 @@ pub mod model;
 mod store;
 
 pub use keeping::{keep, mute_thread, pin, unkeep, unmute_thread, unpin};
-pub use model::{Kind, Reaction};
+pub use model::{GoneBoost, Kind, Reaction};
 pub use store::{announces, by_whom, count, count_announces, get, has_muted, pinned};
 
 use crate::{
@@ -104,7 +104,7 @@ async fn take_back(tx: &mut Tx, kind: Kind, post: Id<Post>, me: &Actor) -> Resul
         return Ok(false);
     };
     store::delete(tx, said.id).await?;
-    ended(tx, kind, said.id);
+    ended(tx, &said);
     // What was said inside was told to nobody outside.
     if !said.inside {
         let unreacted = Effect::Unreacted {
@@ -172,7 +172,7 @@ pub async fn receive_undo(
     post: Option<Id<Post>>,
 ) -> Result<()> {
     for gone in store::delete_by(tx, kind, actor, uri, post).await? {
-        ended(tx, kind, gone);
+        ended(tx, &gone);
     }
     Ok(())
 }
@@ -183,9 +183,9 @@ pub async fn has(x: impl Executor, post: Id<Post>, actor: Id<Actor>, kind: Kind)
 }
 
 /// A boost stands in streams; a like does not.
-fn ended(tx: &mut Tx, kind: Kind, id: Id<Reaction>) {
-    if kind == Kind::Announce {
-        news::tell(tx, News::Unboosted(id));
+fn ended(tx: &mut Tx, gone: &Reaction) {
+    if gone.kind == Kind::Announce {
+        news::tell(tx, News::Unboosted(GoneBoost::of(gone)));
     }
 }
 

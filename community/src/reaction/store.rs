@@ -59,15 +59,15 @@ pub(super) async fn delete_by(
     actor: Id<Actor>,
     uri: Option<&str>,
     post: Option<Id<Post>>,
-) -> Result<Vec<Id<Reaction>>> {
+) -> Result<Vec<Reaction>> {
     sql!(
-        "delete from reactions where kind = $1 and actor_id = $2 and (uri = $3 or post_id = $4) returning id",
+        "delete from reactions where kind = $1 and actor_id = $2 and (uri = $3 or post_id = $4) returning *",
         kind,
         actor,
         uri,
         post
     )
-    .scalars(tx)
+    .all(tx)
     .await
 }
 

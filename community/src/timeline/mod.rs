@@ -8,8 +8,8 @@ mod streams;
 pub use beside::{Beside, beside};
 pub use model::{Entry, Item, Reader, Stream, Thing, Which};
 pub use streams::{
-    From, Tags, around, bookmarks, favourites, home, home_boost, home_post, of_author, of_list,
-    public, seen, tagged,
+    From, Tags, around, bookmarks, favourites, home, home_boost, home_held, home_post, of_author,
+    of_list, public, seen, tagged,
 };
 
 use std::collections::{HashMap, HashSet};

@@ -19,7 +19,7 @@ use crate::{
     id::Id,
     list::List,
     post::{Post, Viewer},
-    reaction::Reaction,
+    reaction::{GoneBoost, Reaction},
     store::{Executor, Page},
 };
 
@@ -51,6 +51,14 @@ pub async fn home(mut x: impl Executor, reader: &Reader, page: &Page) -> Result<
     };
     let is_little = streams::is_little(x.on(), me).await?;
     home_of(x, reader, me, is_little, page).await
+}
+
+/// Whether this boost would stand in her home, had it not been taken back.
+pub async fn home_held(x: impl Executor, reader: &Reader, gone: &GoneBoost) -> Result<bool> {
+    match reader.actor {
+        Some(me) => streams::held_boost(x, &Eyes::of(&reader.viewer), me, gone).await,
+        None => Ok(false),
+    }
 }
 
 /// This post, if it stands in her home.

@@ -70,6 +70,9 @@ const KEYS: [&str; 12] = [
 
 const PREFIX: &str = "KAIFONG_";
 
+/// A call takes up no more.
+const MOST_CONFIRM_HOURS: u32 = 144;
+
 /// Reads the settings of this process: `file`, else `kaifong.toml` in the data directory if there is one.
 pub fn load(file: Option<&Path>) -> Result<Config, Problem> {
     let environment: Vec<_> = std::env::vars_os()
@@ -189,8 +192,8 @@ impl Config {
             }
             "confirm_hours" => {
                 self.confirm_hours = match value.parse() {
-                    Ok(hours @ 1..=8760) => hours,
-                    _ => return Err(wrong("must be a whole number of hours from 1 to 8760")),
+                    Ok(hours @ 1..=MOST_CONFIRM_HOURS) => hours,
+                    _ => return Err(wrong("must be a whole number of hours from 1 to 144")),
                 };
             }
             _ => {
@@ -463,6 +466,14 @@ mod tests {
     }
 
     #[test]
+    fn as_many_hours_as_a_call_takes_up_may_be_set() -> Result<(), Problem> {
+        let most = community::call::Need::MOST_CONFIRM_HOURS;
+        let config = with(&[("KAIFONG_CONFIRM_HOURS", most.to_string().as_str())])?;
+        assert_eq!(i64::from(config.confirm_hours), most);
+        Ok(())
+    }
+
+    #[test]
     fn a_wrong_value_names_its_key() {
         for (name, value) in [
             ("KAIFONG_DATA", ""),
@@ -475,6 +486,7 @@ mod tests {
             ("KAIFONG_LANGUAGE", "de"),
             ("KAIFONG_TRUSTED_PROXIES", "10.0.0.0/33"),
             ("KAIFONG_CONFIRM_HOURS", "0"),
+            ("KAIFONG_CONFIRM_HOURS", "145"),
         ] {
             let problem = with(&[(name, value)]).expect_err(value);
             assert!(problem.to_string().starts_with(name), "{problem}");

@@ -97,7 +97,7 @@ impl Live {
         })
     }
 
-    /// The tokens of all open streams, each once.
+    /// The tokens of all open streams, each once, in order.
     pub fn tokens(&self) -> Vec<Id<Token>> {
         let seats = self.seats();
         let mut tokens: Vec<Id<Token>> = seats
@@ -110,10 +110,16 @@ impl Live {
         tokens
     }
 
-    /// Ends the streams of those of the `asked` tokens that are not `alive`.
-    pub fn end_all_but(&self, asked: &[Id<Token>], alive: &[Id<Token>]) {
+    /// Ends the streams of those of the `asked` tokens (in order) that are not `alive`.
+    pub fn end_all_but(&self, mut asked: Vec<Id<Token>>, mut alive: Vec<Id<Token>>) {
+        alive.sort_unstable();
+        asked.retain(|token| alive.binary_search(token).is_err());
+        let dead = asked;
+        if dead.is_empty() {
+            return;
+        }
         for holder in self.seats().taken.values() {
-            let is_dead = |token: &Id<Token>| asked.contains(token) && !alive.contains(token);
+            let is_dead = |token: &Id<Token>| dead.binary_search(token).is_ok();
             if holder.who.token.as_ref().is_some_and(is_dead) {
                 holder.end.send_replace(true);
             }
@@ -155,10 +161,13 @@ impl Live {
 }
 
 impl Seat {
-    /// Returns when the stream must end.
-    pub async fn ended(&mut self) {
-        // Without a sender the place is gone, too.
-        let _ = self.end.wait_for(|end| *end).await;
+    /// Returns when the stream must end; can be waited for while the place is in use.
+    pub fn ended(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut end = self.end.clone();
+        async move {
+            // Without a sender the place is gone, too.
+            let _ = end.wait_for(|end| *end).await;
+        }
     }
 }
 
@@ -206,15 +215,19 @@ mod tests {
     #[tokio::test]
     async fn oa09_a_dead_token_ends_its_streams_and_a_stop_ends_all() {
         let live = Arc::new(Live::default());
-        let (mut dead, mut alive) = match (live.sit(of(1, 1)), live.sit(of(2, 2))) {
-            (Some(dead), Some(alive)) => (dead, alive),
-            _ => unreachable!("there is room"),
+        let sit = |token| live.sit(of(token, token));
+        let (Some(dead), Some(alive), Some(third)) = (sit(1), sit(2), sit(3)) else {
+            unreachable!("there is room")
         };
         let asked = live.tokens();
-        assert_eq!(asked, [Id::new(1), Id::new(2)]);
-        live.end_all_but(&asked, &[Id::new(2)]);
+        assert_eq!(asked, [Id::new(1), Id::new(2), Id::new(3)]);
+        // However the living are given; and who came in meanwhile was not asked about.
+        let late = sit(4);
+        live.end_all_but(asked, vec![Id::new(3), Id::new(2)]);
         dead.ended().await;
-        assert!(!*alive.end.borrow());
+        for living in [Some(&alive), Some(&third), late.as_ref()] {
+            assert_eq!(living.map(|seat| *seat.end.borrow()), Some(false));
+        }
         live.stop();
         alive.ended().await;
         assert!(live.sit(of(3, 3)).is_none());

@@ -185,7 +185,7 @@ pub async fn stand(State(app): State<App>, mut request: Request, next: Next) -> 
 
 /// Whose budget a request takes from: a member's apps share what is hers. Whoever has no token shares with the household, and so does
 /// an application by itself: anyone can have as many of those as she likes.
-fn payer(token: &Token) -> Option<String> {
+pub fn payer(token: &Token) -> Option<String> {
     token.member_id.map(|member| format!("member {member}"))
 }
 
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn oa01_oa02_a_token_stands_in_its_header_and_nowhere_else() {
+    fn oa01_oa02_a_token_stands_in_its_header_and_for_streams_alone_in_the_address() {
         let read = |value: &str| {
             let mut headers = HeaderMap::new();
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -353,6 +353,29 @@ mod tests {
             &format!("Bearer {}", "a".repeat(5000)),
         ] {
             assert_eq!(read(value), None, "{value}");
+        }
+        let asked = |path: &str| {
+            let request = Request::get(path).body(axum::body::Body::empty());
+            let secret = request.ok().and_then(|request| Secret::of(&request));
+            secret.map(|secret| secret.as_str().to_owned())
+        };
+        for stream in ["/api/v1/streaming", "/api/v1/streaming/user"] {
+            let opened = asked(&format!("{stream}?stream=user&access_token=abc"));
+            assert_eq!(opened.as_deref(), Some("abc"), "{stream}");
+            assert_eq!(asked(&format!("{stream}?access_token=")), None);
+        }
+        for other in [
+            "/",
+            "/api/v1/streamings",
+            "/api/v2/streaming",
+            "/api/v1/timelines/home",
+            "/api/v1/accounts/verify_credentials",
+            "/oauth/token",
+            "/api/v1/statuses?of=/api/v1/streaming",
+        ] {
+            let glue = if other.contains('?') { '&' } else { '?' };
+            let address = format!("{other}{glue}access_token=abc");
+            assert_eq!(asked(&address), None, "{address}");
         }
     }
 }

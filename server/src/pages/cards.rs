@@ -76,6 +76,15 @@ pub struct Help {
     pub needed_by: Option<String>,
 }
 
+/// What a post is called where it is one of several: its title, else its content note, else its first words.
+pub fn name(post: &Post, most: usize) -> String {
+    match (&post.title, &post.content_note) {
+        (Some(title), _) => title.clone(),
+        (None, Some(note)) => shorten(note, most),
+        (None, None) => shorten(&post.content.plain(), most),
+    }
+}
+
 /// A post that is a picture alone is called by what is to be seen on it.
 fn wordless(t: Say, post: &Post) -> String {
     let described = post.attachments.iter().map(|one| one.name.as_str());
@@ -92,20 +101,17 @@ impl Card {
     /// What this entry shows, dates in the group's time zone (an event's own for events).
     pub fn new(t: Say, zone: Tz, entry: &Entry) -> Self {
         let post = &entry.post;
-        let plain = post.content.plain();
         let opening = match (&post.content_note, &post.summary) {
             // What is difficult is not told on a card.
             (Some(_), _) => String::new(),
             (None, Some(summary)) => summary.clone(),
-            (None, None) => shorten(&plain, OPENING),
+            (None, None) => shorten(&post.content.plain(), OPENING),
         };
         Self {
             t,
             href: href(post),
-            title: post
-                .title
-                .clone()
-                .or_else(|| Some(shorten(&plain, 80)).filter(|text| !text.is_empty()))
+            title: Some(name(post, 80))
+                .filter(|name| !name.is_empty())
                 .unwrap_or_else(|| wordless(t, post)),
             author: entry.author.name.clone(),
             // Nobody has an address outside who has not asked for one.

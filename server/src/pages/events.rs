@@ -230,13 +230,15 @@ async fn list(
         })
         .collect::<Vec<_>>();
     // A node asks for members without an address outside: they are of the group there.
-    for (guest, host) in guests.iter_mut().zip(nodes) {
+    let hosts: Vec<&str> = nodes.iter().flatten().map(String::as_str).collect();
+    let groups = actor::groups_of(&app.db, &hosts).await?;
+    for (guest, host) in guests.iter_mut().zip(&nodes) {
         if let Some(host) = host {
-            let group = actor::group_of(&app.db, &host).await?;
+            let group = groups.iter().find(|group| group.host == *host);
             guest.name = t.one(
                 "guest-of-group",
                 "group",
-                group.as_ref().map_or(host.as_str(), |group| &group.name),
+                group.map_or(host.as_str(), |group| &group.name),
             );
         }
     }

@@ -11,7 +11,7 @@ use axum::{
 use http::{Method, StatusCode, header};
 use url::form_urlencoded::byte_serialize;
 
-use super::{form, forms, layout::Layout};
+use super::{fields::WRITTEN, form, forms, layout::Layout};
 use crate::{
     app::{
         App,
@@ -24,9 +24,6 @@ use crate::{
 
 /// How browsers send forms without files.
 const FORM: &str = "application/x-www-form-urlencoded";
-
-/// Fields in which people write sentences.
-const WRITTEN: [&str; 5] = ["title", "text", "words", "message", "details"];
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -186,16 +183,13 @@ fn words(t: Say, failure: &AppError) -> (String, String) {
     )
 }
 
-/// Not every refusal is about having been too late.
+/// Few refusals are about having been too late, or about having done it before.
 fn conflict(why: &str) -> &'static str {
     match why {
         "group-ended" => "ended",
-        "joining-closed" | "full" | "closed" | "cancelled" | "over" | "by-invitation"
-        | "call-closed" | "replies-closed" | "thread-full" | "private-thread" | "cannot-change"
-        | "own-call" | "own" | "own-poll" | "poll-ended" | "last-coordinator" | "blocked"
-        | "not-open" | "not-allowed" | "inside-only" | "settled" | "withdrawn" | "expired"
-        | "used" | "call-open" | "too-many" => "not-possible",
-        _ => "conflict",
+        "already" | "already-founded" | "answer-state" | "attendance-state" | "claim-lost"
+        | "follow-state" | "not-waiting" | "poll-voted" | "post-exists" => "conflict",
+        _ => "not-possible",
     }
 }
 
@@ -231,6 +225,43 @@ mod tests {
         assert!(html.contains("找不到這一頁"), "{html}");
         assert_eq!(ask("/text").await?.1, "fine");
         Ok(())
+    }
+
+    #[test]
+    fn only_who_was_too_late_is_told_so() {
+        for why in ["answer-state", "claim-lost", "not-waiting", "poll-voted"] {
+            assert_eq!(conflict(why), "conflict", "{why}");
+        }
+        for why in ["media-in-use", "full", "which", "too-many-tags", "other"] {
+            assert_eq!(conflict(why), "not-possible", "{why}");
+        }
+        assert_eq!(conflict("group-ended"), "ended");
+    }
+
+    #[test]
+    fn whatever_was_written_is_given_back_and_nothing_that_is_secret() {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        for name in WRITTEN {
+            form.append_pair(name, &format!("words for {name}"));
+        }
+        form.append_pair("password", "osprey-one");
+        form.append_pair("csrf", "osprey-two");
+        let asked = Asked {
+            path: "/calls/new".to_owned(),
+            reads: false,
+            is_program: false,
+            visitor: None,
+            form: form.finish().into(),
+        };
+        let written = asked.written(&AppError::Busy).unwrap_or_default();
+        let lines: Vec<&str> = written.split("\n\n").collect();
+        assert_eq!(lines.len(), WRITTEN.len(), "{written}");
+        for name in ["held_back", "address", "contact", "online_link", "text"] {
+            let words = format!("words for {name}");
+            assert!(lines.contains(&words.as_str()), "{name}: {written}");
+        }
+        assert!(!written.contains("osprey"), "{written}");
+        assert_eq!(asked.written(&AppError::FormExpired), None);
     }
 
     #[test]

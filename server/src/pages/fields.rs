@@ -11,8 +11,8 @@ use crate::{app::error::AppError, media, pages::form::Faults};
 /// Fields of the frame of a form, which a preview does not hand on.
 const FRAME: [&str; 3] = ["csrf", "step", media::form::FAULT];
 
-/// Fields that are empty until somebody writes in them.
-const WRITTEN: [&str; 16] = [
+/// Fields that are empty until somebody writes in them; what stands in them is given back when it cannot be kept.
+pub const WRITTEN: [&str; 16] = [
     "title",
     "text",
     "words",

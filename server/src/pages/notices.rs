@@ -75,22 +75,22 @@ async fn list(
         .map(|actor| (actor.id, actor.name))
         .collect();
     let mut notices = Vec::with_capacity(all.len());
-    // Words that stand with another notice already.
-    let mut quoted: HashSet<Id<Post>> = HashSet::new();
+    let mut whys: HashMap<i64, Post> = HashMap::new();
     for notice in &all {
         if notice.reason == Reason::EventCancelled {
-            let note = why_cancelled(&app, &present, Id::new(notice.subject_id)).await?;
-            quoted.extend(note.map(|note| note.id));
+            let why = why_cancelled(&app, &present, Id::new(notice.subject_id)).await?;
+            whys.extend(why.map(|note| (notice.subject_id, note)));
         }
     }
+    // Words that stand with another notice already.
+    let quoted: HashSet<i64> = whys.values().map(|note| note.id.get()).collect();
     for notice in &all {
-        if notice.reason == Reason::Reply && quoted.contains(&Id::new(notice.subject_id)) {
+        if notice.reason == Reason::Reply && quoted.contains(&notice.subject_id) {
             continue;
         }
-        let words = if notice.reason == Reason::EventCancelled {
-            why_cancelled(&app, &present, Id::new(notice.subject_id)).await?
-        } else {
-            None
+        let words = match notice.reason {
+            Reason::EventCancelled => whys.get(&notice.subject_id),
+            _ => None,
         };
         let place = place(&app, &present, notice).await?;
         let who = notice
@@ -282,10 +282,7 @@ async fn about(
     } else {
         cards::href(&post)
     };
-    let title = post
-        .title
-        .clone()
-        .unwrap_or_else(|| cards::shorten(&post.content.plain(), 60));
+    let title = cards::name(&post, 60);
     Ok(Place {
         href,
         title: Some(title).filter(|title| !title.is_empty()),

@@ -245,7 +245,7 @@ async fn watch_streams(app: App, mut stop: watch::Receiver<bool>) {
         let tokens = app.live.tokens();
         if !tokens.is_empty() {
             match access::live_tokens(&app.db, &tokens).await {
-                Ok(alive) => app.live.end_all_but(&tokens, &alive),
+                Ok(alive) => app.live.end_all_but(tokens, alive),
                 Err(cause) => tracing::debug!(%cause, "cannot see which tokens still open"),
             }
         }

@@ -30,6 +30,18 @@ pub async fn by_uri(x: impl Executor, uri: &str) -> Result<Option<Post>> {
     sql!("select * from posts where uri = $1", uri).opt(x).await
 }
 
+pub async fn by_uris(x: impl Executor, uris: &[&str]) -> Result<Vec<Post>> {
+    if uris.is_empty() {
+        return Ok(Vec::new());
+    }
+    sql!(
+        "select * from posts where uri in (select value from json_each($1))",
+        json_list(uris)
+    )
+    .all(x)
+    .await
+}
+
 /// False when a row with this URI (or, for once, this id) is there already.
 pub(super) async fn insert(tx: &mut Tx, post: &Post) -> Result<bool> {
     let rows = sql!(

@@ -7,7 +7,7 @@ use crate::{
     id::Id,
     paged,
     post::Post,
-    reaction::Reaction,
+    reaction::{GoneBoost, Reaction},
     sql,
     store::{Executor, Page},
 };
@@ -122,7 +122,7 @@ pub(in crate::timeline) async fn home(
     query.all(x).await
 }
 
-/// Boosts by those she ($4) follows, herself and her group, of what is for everyone.
+/// Boosts by those she ($4) follows, herself and her group, of what is for everyone; `r` is the boost.
 macro_rules! boosted_at_home {
     () => {
         "r.kind = 'announce' and p.id = r.post_id and a.id = p.author_id and r.id < $5 and r.id > $6
@@ -165,4 +165,37 @@ pub(in crate::timeline) async fn home_boosts(
         page.limit()
     );
     query.all(x).await
+}
+
+/// Whether a boost that is gone would stand in her home.
+pub(in crate::timeline) async fn held_boost(
+    x: impl Executor,
+    eyes: &Eyes,
+    me: Id<Actor>,
+    gone: &GoneBoost,
+) -> Result<bool> {
+    let page = Page::only(gone.id.get());
+    let found: Option<i64> = sql!(
+        concat!(
+            "select p.id from (select cast($7 as bigint) as id, cast($8 as bigint) as actor_id, cast($9 as bigint) as post_id,
+                 cast($10 as boolean) as inside, 'announce' as kind) r
+             cross join posts p cross join actors a where p.id = r.post_id and ",
+            boosted_at_home!(),
+            wanted!(),
+            seen!()
+        ),
+        eyes.member,
+        eyes.actor,
+        eyes.host,
+        me,
+        page.below(),
+        page.above(),
+        gone.id,
+        gone.actor,
+        gone.post,
+        gone.inside
+    )
+    .scalar_opt(x)
+    .await?;
+    Ok(found.is_some())
 }

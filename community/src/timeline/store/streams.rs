@@ -1,6 +1,6 @@
 //! SQL of streams: what reaches a reader, a page at a time, from either end.
 
-pub(in crate::timeline) use super::home::{home, home_boosts, is_little, small_home};
+pub(in crate::timeline) use super::home::{held_boost, home, home_boosts, is_little, small_home};
 
 use super::{super::model::Which, Eyes};
 use crate::{

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use community::{
     actor::{self, Actor},
+    block, group,
     id::Id,
     member::{self, Member, Present, State},
     peer::{Peer, Standing},
@@ -101,13 +102,14 @@ impl DomainBlock {
     }
 }
 
-/// These as coordinators see them, in this order; `blocked` are those whom the group blocks.
+/// These as coordinators see them, in this order.
 pub async fn accounts(
     app: &App,
     by: &Present,
     ids: &[Id<Actor>],
-    blocked: &[Id<Actor>],
 ) -> Result<Vec<AdminAccount>, ApiError> {
+    let (_, group) = group::ours(&app.db).await?;
+    let (blocked, _) = block::among(&app.db, group.id, ids).await?;
     let members: HashMap<Id<Actor>, Member> = member::behind(&app.db, by, ids)
         .await?
         .into_iter()

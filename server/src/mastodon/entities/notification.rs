@@ -211,10 +211,7 @@ fn group_key(kind: &str, id: Id<notification::Notification>, post: Option<Id<Pos
 }
 
 fn sentence(t: Say, reason: Reason, who: Option<&str>, post: &Post) -> String {
-    let title = post
-        .title
-        .clone()
-        .unwrap_or_else(|| cards::shorten(&post.content.plain(), 60));
+    let title = cards::name(post, 60);
     let title = Some(title.as_str()).filter(|title| !title.is_empty());
     notices::sentence(t, reason, who.filter(|name| !name.is_empty()), title)
 }

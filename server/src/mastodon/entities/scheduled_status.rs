@@ -1,6 +1,14 @@
 //! ScheduledStatus: a post for later.
 
-use community::{group, id::Id, media, member, post::Post, scheduled::Scheduled, time::Time};
+use community::{
+    group,
+    id::Id,
+    media::{self, Media as Kept},
+    member,
+    post::Post,
+    scheduled::Scheduled,
+    time::Time,
+};
 use serde::Serialize;
 
 use super::{
@@ -46,10 +54,30 @@ pub struct Poll {
 
 /// One of hers.
 pub async fn of(app: &App, scheduled: Scheduled) -> Result<ScheduledStatus, ApiError> {
-    let media_attachments = joined(app, &scheduled).await?;
+    many(app, vec![scheduled])
+        .await?
+        .pop()
+        .ok_or_else(ApiError::not_found)
+}
+
+/// Hers or the group's, in the order given; as many queries as there are writers, however much they wrote.
+pub async fn many(app: &App, all: Vec<Scheduled>) -> Result<Vec<ScheduledStatus>, ApiError> {
+    let media = media_of(app, &all).await?;
+    Ok(all
+        .into_iter()
+        .map(|each| shown(app, each, &media))
+        .collect())
+}
+
+fn shown(app: &App, scheduled: Scheduled, media: &[Kept]) -> ScheduledStatus {
     let wish = scheduled.wish.0;
     let (visibility, local_only) = status::visibility(wish.visibility);
-    Ok(ScheduledStatus {
+    let joined = wish.media.iter();
+    let media_attachments = joined
+        .filter_map(|id| media.iter().find(|one| one.id == *id))
+        .filter_map(|one| entity::of(&one.attachment(app.db.here())))
+        .collect();
+    ScheduledStatus {
         id: scheduled.id,
         scheduled_at: Time::to_rfc3339_millis(scheduled.due_at),
         params: Params {
@@ -74,20 +102,22 @@ pub async fn of(app: &App, scheduled: Scheduled) -> Result<ScheduledStatus, ApiE
             with_rate_limit: false,
         },
         media_attachments,
-    })
+    }
 }
 
-async fn joined(app: &App, scheduled: &Scheduled) -> Result<Vec<Media>, ApiError> {
-    let ids = &scheduled.wish.0.media;
+/// What any of these will have.
+async fn media_of(app: &App, all: &[Scheduled]) -> Result<Vec<Kept>, ApiError> {
+    let named = all.iter().flat_map(|each| each.wish.0.media.iter());
+    let ids: Vec<Id<Kept>> = named.copied().collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let writer = member::get(&app.db, scheduled.member_id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
-    let group = group::ours(&app.db).await?.1;
-    let hands = [writer.actor_id, group.id];
-    let media = media::several(&app.db, &hands, ids).await?;
-    let each = media.iter().map(|media| media.attachment(app.db.here()));
-    Ok(each.filter_map(|one| entity::of(&one)).collect())
+    let mut writers: Vec<_> = all.iter().map(|each| each.member_id).collect();
+    writers.sort_unstable();
+    writers.dedup();
+    let mut hands = vec![group::ours(&app.db).await?.1.id];
+    for writer in writers {
+        hands.extend(member::get(&app.db, writer).await?.map(|one| one.actor_id));
+    }
+    Ok(media::several(&app.db, &hands, &ids).await?)
 }

@@ -45,10 +45,7 @@ async fn list(
     let page = paging.page(20, 40);
     let scheduled = scheduled::list(&app.db, &caller.author()?, &page).await?;
     let cursors: Vec<i64> = scheduled.iter().map(|each| each.id.get()).collect();
-    let mut shown = Vec::new();
-    for each in scheduled {
-        shown.push(entity::of(&app, each).await?);
-    }
+    let shown = entity::many(&app, scheduled).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
 }
 

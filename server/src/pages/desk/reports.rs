@@ -81,11 +81,7 @@ async fn list(
                 .await?
                 .filter(|post| post.deleted_at.is_none())
             {
-                let title = post
-                    .title
-                    .clone()
-                    .unwrap_or_else(|| cards::shorten(&post.content.plain(), 80));
-                named.push((cards::href(&post), title));
+                named.push((cards::href(&post), cards::name(&post, 80)));
             }
         }
         let about = actors.get(&report.about_id);

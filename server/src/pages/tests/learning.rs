@@ -101,7 +101,7 @@ async fn who_wanted_to_come_learns_that_it_is_cancelled_and_why() -> Outcome {
         }
     }
     let (_, _, hers) = town.get(&format!("{}?lang=zh-Hant", links[0]), "").await?;
-    assert!(hers.contains("這次聚會不舉行了"));
+    assert!(hers.contains("這次活動不舉行了"));
     for cookie in ["", rain.as_str()] {
         let (_, _, after) = town.get(&page, cookie).await?;
         assert!(after.contains("Mark it as cancelled in my calendar"));

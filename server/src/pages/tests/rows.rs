@@ -2,9 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use community::group::{Confidentiality, Focus};
+use community::{
+    group::{Confidentiality, Focus},
+    post::{self, Author, Draft, Kind, Viewer, Visibility},
+    timeline,
+};
 
 use super::*;
+use crate::{
+    app::i18n::{Lang, Say},
+    pages::cards::{self, Card},
+};
 
 /// Publishes what stands in a form, as the group; gives the path of its page and its number.
 async fn published(
@@ -786,5 +794,38 @@ async fn what_is_missing_is_said_at_once_and_one_is_led_there() -> Outcome {
         "{body}"
     );
     assert!(body.contains("I can come"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_card_tells_nothing_of_what_has_a_content_note() -> Outcome {
+    let town = Town::founded().await?;
+    let (id, ..) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let db = &town.app.db;
+    let member = member::present(db, id).await?.ok_or("no member")?;
+    let author = Author {
+        member,
+        as_group: true,
+    };
+    let draft = Draft {
+        content_note: Some("about the end".into()),
+        ..Draft::new(Visibility::Public, "en", "first words, osprey77")
+    };
+    let mut tx = db.begin().await?;
+    let (post, _) = post::publish(&mut tx, &author, Kind::Note, draft).await?;
+    tx.commit().await?;
+    let entry = timeline::entry(db, &Viewer::Nobody, post.id).await?;
+    let t = Say::new(Lang::En);
+    let mut entry = entry.ok_or("no post")?;
+    let card = Card::new(t, chrono_tz::Tz::UTC, &entry);
+    assert_eq!(card.title, "about the end");
+    assert_eq!(card.opening, "");
+    assert_eq!(cards::name(&entry.post, 60), "about the end");
+    // A title is meant to be read, and without a note so are the first words.
+    entry.post.title = Some("A winter".into());
+    assert_eq!(cards::name(&entry.post, 60), "A winter");
+    (entry.post.title, entry.post.content_note) = (None, None);
+    let card = Card::new(t, chrono_tz::Tz::UTC, &entry);
+    assert_eq!(card.title, "first words, osprey77");
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::{
         error::ApiError,
         form,
     },
-    media::{self as kept, Files, Intake, Refusal, Told, Words},
+    media::{self as kept, Files, Incoming, Intake, Refusal, Told, Words},
 };
 
 /// What is absent stays as it is.
@@ -60,14 +60,12 @@ pub async fn update(
     let present = caller.present()?;
     let mut intake = Intake::new(Files::of(&app.config.data), &["avatar", "header"]);
     let wish: Wish = form::with_files(request, &mut intake).await?;
+    let pictures = pictures(&mut intake)?;
+    if !pictures.is_empty() && caller.is_group() && !present.is_coordinator() {
+        return Err(ApiError::not_allowed());
+    }
     let mut faces = Vec::new();
-    for (name, purpose) in [("avatar", Purpose::Icon), ("header", Purpose::Banner)] {
-        let Some(incoming) = intake.take(name)? else {
-            continue;
-        };
-        if !matches!(incoming.told, Told::Picture(_)) {
-            return Err(AppError::from(Refusal::UNKNOWN).into());
-        }
+    for (purpose, incoming) in pictures {
         let words = Words::default();
         faces.push(kept::keep(&app, caller.actor()?, purpose, incoming, words).await?);
     }
@@ -86,6 +84,21 @@ pub async fn update(
         .ok_or_else(ApiError::not_found)?;
     let caller = caller.refreshed(&app).await?;
     account::of_caller(&app, &caller, actor).await.map(Json)
+}
+
+/// What came to be worn; nothing of it is kept when one is no picture.
+fn pictures(intake: &mut Intake) -> Result<Vec<(Purpose, Incoming)>, AppError> {
+    let mut pictures = Vec::new();
+    for (name, purpose) in [("avatar", Purpose::Icon), ("header", Purpose::Banner)] {
+        match intake.take(name)? {
+            Some(incoming) if matches!(incoming.told, Told::Picture(_)) => {
+                pictures.push((purpose, incoming));
+            }
+            Some(_) => return Err(Refusal::UNKNOWN.into()),
+            None => {}
+        }
+    }
+    Ok(pictures)
 }
 
 async fn of_member(tx: &mut Tx, present: &Present, wish: Wish) -> Result<(), ApiError> {

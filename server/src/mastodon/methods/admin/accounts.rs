@@ -12,7 +12,6 @@ use community::{
     id::Id,
     member::{self, Member, Present, Role},
     report,
-    store::Page,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -71,9 +70,19 @@ impl Asked {
         self.remote || self.origin.as_deref() == Some("remote") || given(self.by_domain.as_deref())
     }
 
+    fn wants_here(&self) -> bool {
+        self.local || self.origin.as_deref() == Some("local")
+    }
+
+    /// Those whom the group blocks: all of them are elsewhere.
+    fn wants_suspended(&self) -> bool {
+        self.is("suspended", self.suspended)
+    }
+
     /// What is not kept finds nobody.
     fn finds_nobody(&self) -> bool {
-        given(self.email.as_deref())
+        (self.wants_here() && self.wants_suspended())
+            || given(self.email.as_deref())
             || given(self.ip.as_deref())
             || self.is("disabled", self.disabled)
             || self.is("silenced", self.silenced)
@@ -98,10 +107,9 @@ async fn list(
     caller.needs("admin:read:accounts")?;
     let by = caller.present()?;
     let page = paging.page(100, 200);
-    let is_suspended = asked.is("suspended", asked.suspended);
     let mut found = if asked.finds_nobody() {
         Vec::new()
-    } else if is_suspended || asked.wants_elsewhere() {
+    } else if asked.wants_suspended() || asked.wants_elsewhere() {
         blocked(&app, &asked).await?
     } else {
         members(&app, by, &asked).await?
@@ -114,7 +122,7 @@ async fn list(
     found.truncate(usize::try_from(page.limit_up_to(200)).unwrap_or(200));
     let found = page.in_order(found);
     let cursors: Vec<i64> = found.iter().map(|id| id.get()).collect();
-    let shown = shown(&app, by, &found).await?;
+    let shown = admin::accounts(&app, by, &found).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
 }
 
@@ -143,8 +151,7 @@ async fn members(app: &App, by: &Present, asked: &Asked) -> Result<Vec<Id<Actor>
 /// Of those elsewhere the group keeps no list; it knows whom it blocks.
 async fn blocked(app: &App, asked: &Asked) -> Result<Vec<Id<Actor>>, ApiError> {
     let (_, group) = group::ours(&app.db).await?;
-    let rows = block::by_page(&app.db, group.id, &Page::newest(80)).await?;
-    let ids: Vec<Id<Actor>> = rows.into_iter().map(|(_, actor)| actor).collect();
+    let ids = block::all_by(&app.db, group.id).await?;
     let mut actors = actor::many(&app.db, &ids).await?;
     actors.retain(|actor| {
         begins(&actor.username, asked.username.as_deref())
@@ -154,16 +161,10 @@ async fn blocked(app: &App, asked: &Asked) -> Result<Vec<Id<Actor>>, ApiError> {
     Ok(actors.into_iter().map(|actor| actor.id).collect())
 }
 
-async fn shown(app: &App, by: &Present, ids: &[Id<Actor>]) -> Result<Vec<AdminAccount>, ApiError> {
-    let (_, group) = group::ours(&app.db).await?;
-    let (blocked, _) = block::among(&app.db, group.id, ids).await?;
-    admin::accounts(app, by, ids, &blocked).await
-}
-
 /// One whom a coordinator may know; she knows also who asks to join.
 async fn single(app: &App, by: &Present, id: Id<Actor>) -> Result<Json<AdminAccount>, ApiError> {
     let known = member::known(&app.db, Some(by), id).await?;
-    let mut shown = shown(app, by, &[known.id]).await?;
+    let mut shown = admin::accounts(app, by, &[known.id]).await?;
     shown.pop().map(Json).ok_or_else(ApiError::not_found)
 }
 

@@ -58,10 +58,12 @@ struct Wish {
 }
 
 impl Wish {
-    fn standing(&self) -> Result<Standing, ApiError> {
-        match self.severity.as_deref().unwrap_or("silence") {
-            "silence" | "" => Ok(Standing::Silenced),
-            "suspend" => Ok(Standing::Blocked),
+    /// `None` when nothing is said of it.
+    fn standing(&self) -> Result<Option<Standing>, ApiError> {
+        match self.severity.as_deref().unwrap_or_default() {
+            "" => Ok(None),
+            "silence" => Ok(Some(Standing::Silenced)),
+            "suspend" => Ok(Some(Standing::Blocked)),
             _ => Err(ApiError::invalid(
                 "Validation failed: Severity is silence or suspend here",
             )),
@@ -76,13 +78,29 @@ async fn set(app: &App, caller: &Caller, host: &str, standing: Standing) -> Resu
     Ok(())
 }
 
+/// Never makes it milder: whoever means that changes what is there.
 async fn make(
     State(app): State<App>,
     caller: Caller,
     Params(wish): Params<Wish>,
 ) -> Result<Json<DomainBlock>, ApiError> {
     caller.needs("admin:write:domain_blocks")?;
-    set(&app, &caller, &wish.domain, wish.standing()?).await?;
+    let wanted = wish.standing()?;
+    let mut tx = app.db.begin().await?;
+    let before = peer::get(&mut tx, &wish.domain)
+        .await?
+        .map(|peer| peer.standing);
+    let standing = match (before, wanted) {
+        (Some(Standing::Blocked), Some(Standing::Silenced)) => {
+            return Err(ApiError::invalid(
+                "Validation failed: Domain is restricted more strictly already",
+            ));
+        }
+        (Some(Standing::Blocked), None) => Standing::Blocked,
+        (_, wanted) => wanted.unwrap_or(Standing::Silenced),
+    };
+    peer::set_standing(&mut tx, Some(caller.present()?), &wish.domain, standing).await?;
+    tx.commit().await?;
     known(&app, &wish.domain).await.map(Json)
 }
 
@@ -94,7 +112,9 @@ async fn change(
 ) -> Result<Json<DomainBlock>, ApiError> {
     caller.needs("admin:write:domain_blocks")?;
     let before = known(&app, &host).await?;
-    set(&app, &caller, &before.domain, wish.standing()?).await?;
+    if let Some(standing) = wish.standing()? {
+        set(&app, &caller, &before.domain, standing).await?;
+    }
     known(&app, &before.domain).await.map(Json)
 }
 

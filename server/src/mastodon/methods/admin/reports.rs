@@ -1,5 +1,7 @@
 //! `admin/reports`: what coordinators are asked to look at.
 
+use std::collections::HashMap;
+
 use axum::{
     Json, Router,
     extract::State,
@@ -21,7 +23,7 @@ use crate::{
     mastodon::{
         entities::{
             admin::{self, AdminAccount, AdminReport},
-            status,
+            status::{self, Status},
         },
         error::ApiError,
         form::{Named, Params},
@@ -88,21 +90,16 @@ async fn shown(
         .collect();
     people.sort_unstable();
     people.dedup();
-    let accounts = admin::accounts(app, caller.present()?, &people, &[]).await?;
+    let accounts = admin::accounts(app, caller.present()?, &people).await?;
     let account = |id: Id<Actor>| -> Option<AdminAccount> {
         accounts.iter().find(|account| account.id == id).cloned()
     };
-    let reader = caller.reader();
-    let mut shown = Vec::with_capacity(found.len());
-    for report in found {
-        let mut named: Vec<Id<Post>> = Vec::new();
-        for uri in &report.posts.0 {
-            named.extend(posts::by_uri(&app.db, uri).await?.map(|post| post.id));
-        }
-        let seen = timeline::seen(&app.db, &reader, &named).await?;
+    let statuses = statuses(app, caller, &found).await?;
+    let of = |report: Report| {
         let settled_at = report.settled_at.map(|at| at.to_rfc3339_millis());
         let created_at = report.created_at.to_rfc3339_millis();
-        shown.push(AdminReport {
+        let named = report.posts.0.iter();
+        AdminReport {
             id: report.id,
             action_taken: report.state == Standing::Settled,
             updated_at: settled_at.clone().unwrap_or_else(|| created_at.clone()),
@@ -115,11 +112,36 @@ async fn shown(
             target_account: account(report.about_id),
             assigned_account: None,
             action_taken_by_account: None,
-            statuses: status::of_posts(app, &reader, seen).await?,
+            statuses: named.filter_map(|uri| statuses.get(uri).cloned()).collect(),
             rules: [],
-        });
-    }
-    Ok(shown)
+        }
+    };
+    Ok(found.into_iter().map(of).collect())
+}
+
+/// Everything that these reports name and the caller may see, by address.
+async fn statuses(
+    app: &App,
+    caller: &Caller,
+    reports: &[Report],
+) -> Result<HashMap<String, Status>, ApiError> {
+    let uris: Vec<&str> = reports
+        .iter()
+        .flat_map(|report| report.posts.0.iter().map(String::as_str))
+        .collect();
+    let named = posts::by_uris(&app.db, &uris).await?;
+    let ids: Vec<Id<Post>> = named.iter().map(|post| post.id).collect();
+    let reader = caller.reader();
+    let seen = timeline::seen(&app.db, &reader, &ids).await?;
+    let mut by_id: HashMap<String, Status> = status::of_posts(app, &reader, seen)
+        .await?
+        .into_iter()
+        .map(|status| (status.id.clone(), status))
+        .collect();
+    Ok(named
+        .into_iter()
+        .filter_map(|post| Some((post.uri, by_id.remove(&post.id.to_string())?)))
+        .collect())
 }
 
 async fn single(app: &App, caller: &Caller, id: Id<Report>) -> Result<Json<AdminReport>, ApiError> {

@@ -1,21 +1,16 @@
 //! `streaming`: what happens, told as it happens, as server-sent events or on a WebSocket.
 
 mod channel;
+mod events;
 mod session;
 mod socket;
-
-use std::{collections::VecDeque, convert::Infallible, time::Duration};
 
 use axum::{
     Router,
     extract::{FromRequestParts, WebSocketUpgrade, ws::rejection::WebSocketUpgradeRejection},
-    response::{
-        IntoResponse as _, Response,
-        sse::{Event, Sse},
-    },
+    response::{IntoResponse as _, Response, Sse},
     routing::get,
 };
-use futures_util::stream;
 use http::{HeaderName, HeaderValue, header, request::Parts};
 use serde::Deserialize;
 
@@ -28,13 +23,10 @@ use crate::{
     mastodon::{error::ApiError, form::Params},
 };
 use channel::Channel;
-use session::{Frame, Session};
+use session::Session;
 
 /// More than any message of ours.
 const LARGEST_SENT: usize = 1024 * 1024;
-
-/// How often a sign of life is sent.
-const BEAT: Duration = Duration::from_secs(15);
 
 /// The routes of this room.
 pub fn routes() -> Router<App> {
@@ -108,23 +100,7 @@ async fn events(name: &'static str, asker: Asker, asked: Asked) -> Result<Respon
     let channel = Channel::read(&name, &asked.tag, &asked.list)?;
     let mut session = asker.open()?;
     session.carry(channel).await?;
-    // Something to begin with, so that whoever asked knows that it is open.
-    let begin = VecDeque::from([Event::default().comment(")")]);
-    let events = stream::unfold((session, begin), async |(mut session, mut ready)| {
-        loop {
-            if let Some(event) = ready.pop_front() {
-                return Some((Ok::<_, Infallible>(event), (session, ready)));
-            }
-            match tokio::time::timeout(BEAT, session.wake()).await {
-                Ok(news) => ready.extend(session.take(news?).await?.into_iter().map(event)),
-                Err(_) if session.may_go_on().await => {
-                    ready.push_back(Event::default().comment("thump"));
-                }
-                Err(_) => return None,
-            }
-        }
-    });
-    let mut response = Sse::new(events).into_response();
+    let mut response = Sse::new(events::tell(session)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // Proxies pass each event on as it comes.
@@ -133,12 +109,6 @@ async fn events(name: &'static str, asker: Asker, asked: Asked) -> Result<Respon
         HeaderValue::from_static("no"),
     );
     Ok(response)
-}
-
-fn event(frame: Frame) -> Event {
-    // An event without data would not be told.
-    let payload = frame.payload.unwrap_or_else(|| "null".to_owned());
-    Event::default().event(frame.event).data(payload)
 }
 
 /// A WebSocket, which carries what its address names, and whatever else is asked for on it.

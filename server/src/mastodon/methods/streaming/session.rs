@@ -8,7 +8,7 @@ use community::{
     news::{Ear, News},
     notification::{self, Notification},
     post::{self, Post, Visibility},
-    reaction::{self, Reaction},
+    reaction::{self, GoneBoost, Reaction},
     time::{DAY, Time},
     timeline::{self, From, Item, Reader},
 };
@@ -119,15 +119,16 @@ impl Session {
 
     /// Counts a message of the program among what it may ask for; false when that is used up.
     pub fn may_ask(&self) -> bool {
-        let name = self
-            .caller
-            .present()
-            .map(|present| format!("member {}", present.member.id));
-        let budget = self
-            .app
-            .limits
-            .spend(self.client, name, self.app.db.now().0);
+        let caller = self.caller.0.as_ref();
+        let payer = caller.and_then(|caller| bearer::payer(&caller.token));
+        let now = self.app.db.now().0;
+        let budget = self.app.limits.spend(self.client, payer, now);
         !budget.is_spent
+    }
+
+    /// Returns when the stream must end; can be waited for while something is sent on it.
+    pub fn ended(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.seat.ended()
     }
 
     /// Waits until something happens; `None` when the stream must end. Nothing is lost when this is not waited for to the end.
@@ -204,11 +205,7 @@ impl Session {
             News::Edited(post) => self.post("status.update", post).await,
             News::Withdrawn(post) => self.withdrawn(post).await,
             News::Reacted(reaction) => self.boost(reaction).await,
-            News::Unboosted(reaction) => {
-                let is_member = self.caller.present().is_some();
-                let hers = |channel: &Channel| is_member && *channel == Channel::User;
-                Ok(self.frames_on("delete", Some(&reaction.to_string()), hers))
-            }
+            News::Unboosted(gone) => self.unboosted(&gone).await,
             News::Told(member, id) => self.told(member, id).await,
             News::Filters(_) => {
                 Ok(self.frames_on("filters_changed", None, |channel| *channel == Channel::User))
@@ -341,6 +338,15 @@ impl Session {
         Ok(self.frames_on("update", Some(&payload), |channel| {
             *channel == Channel::User
         }))
+    }
+
+    /// Of the end of a boost hears in whose home it stood.
+    async fn unboosted(&self, gone: &GoneBoost) -> Result<Vec<Frame>, ApiError> {
+        if !timeline::home_held(&self.app.db, &self.caller.reader(), gone).await? {
+            return Ok(Vec::new());
+        }
+        let home = |channel: &Channel| *channel == Channel::User;
+        Ok(self.frames_on("delete", Some(&gone.id.to_string()), home))
     }
 
     /// Of a withdrawal hears who could have seen the post.

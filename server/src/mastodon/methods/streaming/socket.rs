@@ -54,20 +54,28 @@ pub async fn serve(mut socket: WebSocket, mut session: Session) {
     let mut beat = interval(BEAT);
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut heard = Instant::now();
+    let mut ended = pin!(session.ended());
     let code = loop {
         let happened = {
             let mut received = pin!(socket.recv());
+            // News are last: there may always be some.
             tokio::select! {
                 biased;
-                woken = session.wake() => Happened::News(woken),
-                message = received.as_mut() => Happened::Message(message),
+                () = ended.as_mut() => break close_code::AWAY,
                 _ = beat.tick() => Happened::Beat,
+                message = received.as_mut() => Happened::Message(message),
+                woken = session.wake() => Happened::News(woken),
             }
         };
         let go_on = match happened {
             Happened::News(None) => break close_code::AWAY,
             Happened::News(Some(news)) => match session.take(news).await {
-                Some(frames) => send_all(&mut socket, &frames).await,
+                Some(frames) => tokio::select! {
+                    biased;
+                    // However slowly they are taken: what has not left stays here.
+                    () = ended.as_mut() => return,
+                    sent = send_all(&mut socket, &frames) => sent,
+                },
                 None => break close_code::AWAY,
             },
             Happened::Message(Some(Ok(message))) => {
