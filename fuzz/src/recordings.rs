@@ -6,5 +6,7 @@ pub fn run(input: &[u8]) {
     if let Some(clean) = outside::read_recording(input) {
         assert!(clean.len() <= input.len(), "it has grown");
         assert_eq!(clean[..3], input[..3], "it begins as another kind");
+        let again = outside::read_recording(&clean);
+        assert!(again.is_some_and(|again| again == clean), "it is not clean");
     }
 }

@@ -183,7 +183,7 @@ async fn co15_a_picture_goes_out_without_its_place_and_goes_with_its_post() -> R
         ensure!(given.header("x-content-type-options") == "nosniff");
         ensure!(given.header("content-security-policy").contains("sandbox"));
         ensure!(given.header("access-control-allow-origin") == "*");
-        ensure!(given.header("cache-control").starts_with("public"));
+        ensure!(given.header("cache-control") == "public, max-age=3600");
         ensure!(!holds(&given.bytes, SECRET) && !holds(&given.bytes, b"Exif"));
         image::load_from_memory(&given.bytes)?;
     }
@@ -441,10 +441,18 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
     ensure!(part.status == 206 && part.bytes == whole.bytes[10..20]);
     let told = format!("bytes 10-19/{}", whole.bytes.len());
     ensure!(part.header("content-range") == told);
+    let known = net::client()?
+        .get(url.parse::<Url>()?)
+        .header("if-none-match", whole.header("etag"))
+        .send()
+        .await?;
+    ensure!(known.status() == 304, "{}", known.status());
+    ensure!(known.headers()["cache-control"] == "private, no-store");
+    ensure!(known.headers().contains_key("x-robots-tag"));
     let rest = load(&url, Some("bytes=-5")).await?;
     ensure!(rest.bytes == whole.bytes[whole.bytes.len() - 5..]);
     let beyond = load(&url, Some("bytes=99999999-")).await?;
-    ensure!(beyond.status == 416);
+    ensure!(beyond.status == 416 && beyond.header("cache-control") == "private, no-store");
 
     let poll = json!({"options": ["yes", "no"], "expires_in": 3600});
     for refused in [
@@ -653,22 +661,114 @@ async fn send_page(
     typed: &[(&str, &str)],
     file: &[u8],
 ) -> Result<Document> {
+    let answer = send_form(mei, node, path, typed, file, None).await?;
+    Ok(Document::new(answer.text().await?))
+}
+
+/// The same, with a token of another session if there is one, as a browser that says where the form stood.
+async fn send_form(
+    mei: &Visitor,
+    node: &Instance,
+    path: &str,
+    typed: &[(&str, &str)],
+    file: &[u8],
+    other: Option<&str>,
+) -> Result<reqwest::Response> {
     let page = mei.see(path).await?;
     let (csrf, once) = (
         page.attribute("main input[name=csrf]", "value")?,
         page.attribute("main input[name=once]", "value")?,
     );
+    let csrf = other.map_or(csrf, str::to_owned);
     let mut fields = vec![("csrf", csrf.as_str()), ("once", once.as_str())];
     fields.extend_from_slice(typed);
     let cookies = mei.jar(|jar| jar.header()).context("a session")?;
-    let answer = net::client()?
+    Ok(net::client()?
         .post(node.at(path)?)
         .header("cookie", cookies)
+        .header("sec-fetch-site", "same-origin")
         .header("content-type", FORM)
         .body(form(&fields, &[("picture", "photo.jpg", file)]))
         .send()
+        .await?)
+}
+
+#[tokio::test]
+async fn words_come_back_whatever_becomes_of_the_picture_and_of_the_session() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let words = "我母親星期三要去醫院，要人幫手推輪椅。";
+    let typed = [
+        ("title", "A lift"),
+        ("text", words),
+        ("visibility", "inside"),
+        ("language", "en"),
+        ("category", "be-with-someone"),
+        ("held_back", "Flat 7B"),
+        ("step", "publish"),
+    ];
+    let picture = with_place()?;
+    // The form stood open while she signed in anew.
+    const OTHER: &str = "the token of a session that is over";
+    let answer = send_form(&mei, &carers, "/calls/new", &typed, &picture, Some(OTHER)).await?;
+    ensure!(answer.status() == 403, "{}", answer.status());
+    let page = Document::new(answer.text().await?);
+    ensure!(
+        page.source().contains("id=\"text-error\""),
+        "{}",
+        page.source()
+    );
+    ensure!(page.source().contains(words) && page.source().contains("Flat 7B"));
+    ensure!(page.attribute("main input[name=csrf]", "value")? != OTHER);
+    // The folder of media is none any more.
+    let folder = carers.data().join("media");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::write(&folder, "")?;
+    let answer = send_form(&mei, &carers, "/calls/new", &typed, &picture, None).await?;
+    ensure!(answer.status() == 503, "{}", answer.status());
+    let page = Document::new(answer.text().await?);
+    ensure!(
+        page.source().contains("id=\"picture-error\""),
+        "{}",
+        page.source()
+    );
+    ensure!(page.source().contains(words) && page.source().contains("Flat 7B"));
+    std::fs::remove_file(&folder)?;
+    // More than a film may be.
+    let large = [mp3(), vec![0; 102 * 1024 * 1024]].concat();
+    let answer = send_form(&mei, &carers, "/calls/new", &typed, &large, None).await?;
+    ensure!(answer.status() == 422, "{}", answer.status());
+    ensure!(answer.text().await?.contains(words));
+    // Her session is over; nobody else's picture is taken in, and her words are there to be copied.
+    let lapsed = net::client()?
+        .post(carers.at("/calls/new")?)
+        .header("cookie", "session=over")
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", FORM)
+        .body(form(
+            &typed,
+            &[("picture", "photo.jpg", &vec![9; 900 * 1024])],
+        ))
+        .send()
         .await?;
-    Ok(Document::new(answer.text().await?))
+    ensure!(lapsed.status() == 401, "{}", lapsed.status());
+    let page = lapsed.text().await?;
+    ensure!(page.contains(words) && page.contains("Flat 7B"), "{page}");
+    ensure!(page.contains("next=%2Fcalls%2Fnew"), "{page}");
+    // A form of another site brings nothing onto our page.
+    let foreign = net::client()?
+        .post(carers.at("/calls/new")?)
+        .header("sec-fetch-site", "cross-site")
+        .header("content-type", FORM)
+        .body(form(&typed, &[]))
+        .send()
+        .await?;
+    ensure!(foreign.status() == 403 && !foreign.text().await?.contains(words));
+    // Nothing of all that was published, and nothing lies on the disk.
+    ensure!(files(&carers)?.is_empty(), "{:?}", files(&carers)?);
+    ensure!(!mei.see("/calls").await?.source().contains("A lift"));
+    Ok(())
 }
 
 #[tokio::test]
@@ -722,6 +822,27 @@ async fn a_picture_is_joined_in_the_form_seen_in_the_preview_and_published() -> 
     let edit = format!("/posts/{post}/edit");
     let form = mei.see(&edit).await?;
     ensure!(form.attribute("input[name=media]", "value")? == number);
+    // Each file has its words, which may be changed; they stay with it when another one comes.
+    let words = format!("alt_{number}");
+    let shown_words = form.attribute(&format!("input[name={words}]"), "value")?;
+    ensure!(shown_words == "a heron", "{shown_words}");
+    let mut both = typed.to_vec();
+    both.retain(|(name, _)| *name != "picture_alt");
+    both.extend([
+        ("media", number.as_str()),
+        (words.as_str(), "two herons"),
+        ("picture_alt", "a pond"),
+    ]);
+    let preview = send_page(&mei, &carers, &edit, &both, &with_place()?).await?;
+    for words in ["two herons", "a pond"] {
+        let wanted = format!("alt=\"{words}\"");
+        ensure!(preview.source().contains(&wanted), "{}", preview.source());
+    }
+    both.retain(|(name, _)| !matches!(*name, "picture_alt" | "step"));
+    both.extend([("step", "publish"), ("once", "two")]);
+    ensure!(mei.send(&edit, &both).await?.status == 303);
+    let page = mei.see(&address).await?;
+    ensure!(page.attribute(".joined img", "alt")? == "two herons");
     fields.push(("media_without", number.as_str()));
     ensure!(mei.send(&edit, &fields).await?.status == 303);
     ensure!(load(carers.at(&shown)?.as_str(), None).await?.status == 404);

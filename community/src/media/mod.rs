@@ -79,6 +79,12 @@ pub async fn finish(tx: &mut Tx, media: &Media) -> Result<()> {
     }
 }
 
+/// Its files could not be given their names: it counts for nothing, and goes.
+pub async fn give_up(tx: &mut Tx, media: &Media) -> Result<()> {
+    let now = tx.now();
+    store::drop_waiting(tx, media.id, now).await.map(drop)
+}
+
 /// One of hers, used or not.
 ///
 /// # Errors
@@ -127,6 +133,7 @@ pub async fn describe(
     description: Option<&str>,
     focus: Option<Focus>,
 ) -> Result<Media> {
+    tx.lock("media", owner.get()).await?;
     let mut media = get(&mut *tx, owner, id).await?;
     if media.post_id.is_some() && media.post_id != post.map(Id::cast) {
         return Err(Error::NotFound);
@@ -137,8 +144,11 @@ pub async fn describe(
     if let Some(focus) = focus {
         media.details.0.focus = Some(within(focus));
     }
-    store::describe(tx, &media).await?;
-    Ok(media)
+    if store::describe(tx, &media).await? {
+        Ok(media)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// Within the picture, and no finer than an eye.
@@ -161,12 +171,14 @@ pub fn within(focus: Focus) -> Focus {
 /// # Errors
 /// `NotFound` when it is not hers; `Conflict("media-in-use")` when a post has it.
 pub async fn discard(tx: &mut Tx, owner: Id<Actor>, id: Id<Media>) -> Result<()> {
-    let media = get(&mut *tx, owner, id).await?;
-    if media.post_id.is_some() {
-        return Err(Error::Conflict("media-in-use"));
-    }
+    get(&mut *tx, owner, id).await?;
     let now = tx.now();
-    store::drop_these(tx, &[id], now).await
+    // It is asked again in the same breath: a post may have taken it since.
+    if store::drop_waiting(tx, id, now).await? {
+        Ok(())
+    } else {
+        Err(Error::Conflict("media-in-use"))
+    }
 }
 
 /// What is offered to be joined to a post (which may be the one that has them already), in order. Whoever writes for the group
@@ -225,6 +237,15 @@ pub(crate) async fn hold(tx: &mut Tx, ids: &[Id<Media>], until: Time) -> Result<
     store::hold(tx, ids, Time(until.0.saturating_add(DAY))).await
 }
 
+/// Lets go of what was held for a post that will not be, or not then: what nobody uses goes after a day, as always.
+pub(crate) async fn release(tx: &mut Tx, ids: &[Id<Media>]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let until = tx.now().plus_days(1);
+    store::release(tx, ids, until).await
+}
+
 /// Who leaves takes along her picture, her banner and whatever waits to be used; who gives her address outside up, what was shown
 /// there.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
@@ -232,8 +253,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::MemberGone { actor } => store::drop_of_actor(tx, *actor, now).await,
         Effect::ActorLeft { actor } => {
-            store::wear(tx, *actor, Purpose::Icon, None, now).await?;
-            store::wear(tx, *actor, Purpose::Banner, None, now).await
+            for purpose in [Purpose::Icon, Purpose::Banner] {
+                store::wear(tx, *actor, purpose, None, now).await?;
+            }
+            Ok(())
         }
         _ => Ok(()),
     }
@@ -248,21 +271,27 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
 /// Makes this the picture or banner of its owner, in place of the one before; her own, or by coordinators the group's.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` when it is not there any more.
+/// `Forbidden`; `NotFound` for what was sent for a post, and when it is not there any more.
 pub async fn wear(tx: &mut Tx, by: &Present, media: &Media) -> Result<()> {
     let owner = actor::get(&mut *tx, media.owner_id)
         .await?
         .ok_or(Error::NotFound)?;
-    if owner.id != by.member.actor_id && !by.is_coordinator() {
+    let is_hers = owner.id == by.member.actor_id;
+    let is_ours = owner.local && owner.kind == actor::Kind::Group && by.is_coordinator();
+    if !is_hers && !is_ours {
         return Err(Error::Forbidden);
     }
-    let now = tx.now();
-    store::wear(tx, owner.id, media.purpose, Some(media.id), now).await?;
     let url = tx.here().media(&media.file());
     match media.purpose {
-        Purpose::Icon => actor::show_icon(tx, &owner, &url).await,
-        Purpose::Banner => actor::show_image(tx, &owner, &url).await,
-        Purpose::Post => Err(Error::NotFound),
+        Purpose::Post => return Err(Error::NotFound),
+        Purpose::Icon => actor::show_icon(tx, &owner, &url).await?,
+        Purpose::Banner => actor::show_image(tx, &owner, &url).await?,
+    }
+    let now = tx.now();
+    if store::wear(tx, owner.id, media.purpose, Some(media.id), now).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
     }
 }
 

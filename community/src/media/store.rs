@@ -33,16 +33,19 @@ pub(super) async fn finish(tx: &mut Tx, media: &Media) -> Result<bool> {
     Ok(rows == 1)
 }
 
-pub(super) async fn describe(tx: &mut Tx, media: &Media) -> Result<()> {
-    sql!(
-        "update media set description = $2, details = $3 where id = $1",
+/// Whether it still is where it was when it was read.
+pub(super) async fn describe(tx: &mut Tx, media: &Media) -> Result<bool> {
+    let rows = sql!(
+        "update media set description = $2, details = $3
+         where id = $1 and (post_id is null or post_id = $4) and dropped_at is null",
         media.id,
         &media.description,
-        &media.details
+        &media.details,
+        media.post_id
     )
     .run(tx)
-    .await
-    .map(drop)
+    .await?;
+    Ok(rows == 1)
 }
 
 /// How many of hers wait to be used, and how large they are together.
@@ -105,13 +108,22 @@ pub async fn served(x: impl Executor, stem: &str) -> Result<Option<(Media, Optio
         };
         return Ok(Some((media, reach)));
     };
-    let visibility: Option<Visibility> = sql!(
-        "select visibility from posts where id = $1 and deleted_at is null",
+    let reach: Option<(Visibility, bool)> = sql!(
+        "select posts.visibility, actors.local and not actors.outside and actors.deleted_at is null from posts
+         join actors on actors.id = posts.author_id where posts.id = $1 and posts.deleted_at is null",
         post
     )
-    .scalar_opt(x.on())
+    .opt(x.on())
     .await?;
-    Ok(visibility.map(|visibility| (media, Some(visibility))))
+    Ok(reach.map(|(visibility, is_inside)| {
+        // Of one who gave up her address outside nothing is kept in between.
+        let reach = if is_inside {
+            Visibility::Inside
+        } else {
+            visibility
+        };
+        (media, Some(reach))
+    }))
 }
 
 /// The face of a member without an address outside is for the group.
@@ -184,11 +196,25 @@ pub(super) async fn drop_of_actor(tx: &mut Tx, owner: Id<Actor>, now: Time) -> R
     .map(drop)
 }
 
-pub(super) async fn drop_these(tx: &mut Tx, ids: &[Id<Media>], now: Time) -> Result<()> {
-    sql!(
-        "update media set dropped_at = $2 where id in (select cast(value as bigint) from json_each($1)) and dropped_at is null",
-        json_list(ids.iter().map(|id| id.get())),
+/// Drops one that waits to be used; whether it still did.
+pub(super) async fn drop_waiting(tx: &mut Tx, id: Id<Media>, now: Time) -> Result<bool> {
+    let rows = sql!(
+        "update media set dropped_at = $2 where id = $1 and post_id is null and dropped_at is null",
+        id,
         now
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+/// What waits for longer than until then goes then.
+pub(super) async fn release(tx: &mut Tx, ids: &[Id<Media>], until: Time) -> Result<()> {
+    sql!(
+        "update media set waits_until = $2 where waits_until > $2 and post_id is null and purpose = 'post'
+         and id in (select cast(value as bigint) from json_each($1))",
+        json_list(ids.iter().map(|id| id.get())),
+        until
     )
     .run(tx)
     .await
@@ -207,13 +233,14 @@ pub(super) async fn hold(tx: &mut Tx, ids: &[Id<Media>], until: Time) -> Result<
     .map(drop)
 }
 
+/// Takes off what was worn, and puts this on; whether it is there.
 pub(super) async fn wear(
     tx: &mut Tx,
     owner: Id<Actor>,
     purpose: Purpose,
     media: Option<Id<Media>>,
     now: Time,
-) -> Result<()> {
+) -> Result<bool> {
     const FOR_EVER: Time = Time(i64::MAX);
     sql!(
         "update media set dropped_at = $4 where owner_id = $1 and purpose = $2 and dropped_at is null and (id <> $3 or $3 is null)",
@@ -224,15 +251,15 @@ pub(super) async fn wear(
     )
     .run(&mut *tx)
     .await?;
-    sql!(
-        "update media set waits_until = $3 where id = $1 and owner_id = $2",
+    let rows = sql!(
+        "update media set waits_until = $3 where id = $1 and owner_id = $2 and ready and dropped_at is null",
         media,
         owner,
         FOR_EVER
     )
     .run(tx)
-    .await
-    .map(drop)
+    .await?;
+    Ok(rows == 1)
 }
 
 pub(super) async fn expire(tx: &mut Tx, now: Time) -> Result<()> {

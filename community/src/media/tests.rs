@@ -199,3 +199,108 @@ async fn what_waits_for_a_later_post_is_kept_and_who_leaves_leaves_none() -> Res
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn what_a_post_took_meanwhile_is_neither_dropped_nor_described() -> Result<()> {
+    let town = town().await?;
+    let me = town.inside.member.actor_id;
+    let mut tx = town.db.begin().await?;
+    let one = upload(&mut tx, me).await?;
+    let post = publish(&mut tx, &town, with(&[one.id], Visibility::Inside)).await?;
+    // As they were read before the post took it.
+    let before = store::drop_waiting(&mut tx, one.id, Time(1)).await?;
+    assert!(!before && served(&mut tx, &one.stem).await?.is_some());
+    assert!(!store::describe(&mut tx, &one).await?);
+    let words = describe(&mut tx, me, one.id, Some(post.id), Some("a heron"), None).await?;
+    assert_eq!(words.description, "a heron");
+    // What could not be given its name counts for nothing.
+    let two = begin(&mut tx, me, Purpose::Post, Format::Mp4, LARGEST_WAITING - 1).await?;
+    let more = begin(&mut tx, me, Purpose::Post, Format::Jpeg, 1000).await;
+    assert!(matches!(more, Err(Error::Conflict("too-many-media"))));
+    give_up(&mut tx, &two).await?;
+    upload(&mut tx, me).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn only_faces_that_are_there_are_worn_and_only_the_groups_by_coordinators() -> Result<()> {
+    let town = town().await?;
+    let me = town.inside.member.actor_id;
+    let mut tx = town.db.begin().await?;
+    let file = upload(&mut tx, me).await?;
+    let refused = wear(&mut tx, &town.inside, &file).await;
+    assert!(matches!(refused, Err(Error::NotFound)));
+    assert!(served(&mut tx, &file.stem).await?.is_some());
+    let hers = begin(&mut tx, me, Purpose::Icon, Format::Png, 1).await?;
+    finish(&mut tx, &hers).await?;
+    let refused = wear(&mut tx, &town.coordinator, &hers).await;
+    assert!(matches!(refused, Err(Error::Forbidden)));
+    give_up(&mut tx, &hers).await?;
+    let refused = wear(&mut tx, &town.inside, &hers).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "it is gone");
+    Ok(())
+}
+
+#[tokio::test]
+async fn pr21_of_one_who_gave_up_her_address_nothing_is_kept_in_between() -> Result<()> {
+    let town = town().await?;
+    let me = town.outside.member.actor_id;
+    let mut tx = town.db.begin().await?;
+    let one = upload(&mut tx, me).await?;
+    let by = town.as_herself(&town.outside);
+    let draft = with(&[one.id], Visibility::Public);
+    post::publish(&mut tx, &by, PostKind::Note, draft).await?;
+    let reach = |found: Option<(Media, Option<Visibility>)>| found.and_then(|(_, reach)| reach);
+    let now = reach(served(&mut tx, &one.stem).await?);
+    assert_eq!(now, Some(Visibility::Public));
+    crate::member::go_inside(&mut tx, town.outside.member.id).await?;
+    let now = reach(served(&mut tx, &one.stem).await?);
+    assert!(now.is_none_or(|reach| !reach.is_open()), "{now:?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_held_for_a_later_post_is_let_go_with_it() -> Result<()> {
+    use crate::scheduled;
+    let town = town().await?;
+    let me = town.inside.member.actor_id;
+    let by = town.as_herself(&town.inside);
+    let mut tx = town.db.begin().await?;
+    let (one, both) = (upload(&mut tx, me).await?, upload(&mut tx, me).await?);
+    let wish = |media: &[Id<Media>]| scheduled::Wish {
+        text: String::new(),
+        visibility: Visibility::Inside,
+        language: "en".into(),
+        content_note: None,
+        sensitive: false,
+        in_reply_to: None,
+        recipients: Vec::new(),
+        poll: None,
+        media: media.to_vec(),
+    };
+    let due = tx.now().plus_days(30);
+    let first = scheduled::keep(&mut tx, &by, due, wish(&[one.id, both.id]), None).await?;
+    let second = scheduled::keep(&mut tx, &by, due, wish(&[both.id]), None).await?;
+    let third = scheduled::keep(&mut tx, &by, due, wish(&[one.id]), None).await?;
+    let sooner = tx.now().plus_days(1);
+    scheduled::move_to(&mut tx, &by, third.id, sooner).await?;
+    scheduled::cancel(&mut tx, &by, first.id).await?;
+    tx.commit().await?;
+    town.db.clock.advance(47 * HOUR);
+    let mut tx = town.db.begin().await?;
+    sweep(&mut tx).await?;
+    assert!(served(&mut tx, &one.stem).await?.is_some());
+    tx.commit().await?;
+    town.db.clock.advance(2 * HOUR);
+    let mut tx = town.db.begin().await?;
+    sweep(&mut tx).await?;
+    assert!(served(&mut tx, &one.stem).await?.is_none());
+    assert!(served(&mut tx, &both.stem).await?.is_some());
+    scheduled::drop_it(&mut tx, second.id).await?;
+    tx.commit().await?;
+    town.db.clock.advance(25 * HOUR);
+    let mut tx = town.db.begin().await?;
+    sweep(&mut tx).await?;
+    assert!(served(&mut tx, &both.stem).await?.is_none());
+    Ok(())
+}

@@ -90,8 +90,8 @@ pub async fn move_to(
     let mut scheduled = store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
     check(tx, due_at)?;
     store::set_due(tx, id, due_at).await?;
-    media::hold(tx, &scheduled.wish.0.media, due_at).await?;
     scheduled.due_at = due_at;
+    let_go(tx, &scheduled).await?;
     Ok(scheduled)
 }
 
@@ -100,8 +100,25 @@ pub async fn move_to(
 /// # Errors
 /// As [`move_to`].
 pub async fn cancel(tx: &mut Tx, by: &Author, id: Id<Scheduled>) -> Result<()> {
-    store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
-    store::delete(tx, id).await.map(drop)
+    let scheduled = store::get(&mut *tx, by, id).await?.ok_or(Error::NotFound)?;
+    store::delete(tx, id).await?;
+    let_go(tx, &scheduled).await
+}
+
+/// Its files wait as long as any post that is still to come with them, and no longer.
+async fn let_go(tx: &mut Tx, scheduled: &Scheduled) -> Result<()> {
+    let files = &scheduled.wish.0.media;
+    if files.is_empty() {
+        return Ok(());
+    }
+    media::release(tx, files).await?;
+    for other in store::of_member(&mut *tx, scheduled.member_id).await? {
+        let wanted = &other.wish.0.media;
+        if wanted.iter().any(|id| files.contains(id)) {
+            media::hold(tx, wanted, other.due_at).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Those that are due now.
@@ -139,7 +156,11 @@ pub async fn publish(tx: &mut Tx, scheduled: &Scheduled) -> Result<Option<Post>>
 /// # Errors
 /// When the database does not answer.
 pub async fn drop_it(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
-    store::delete(tx, id).await.map(drop)
+    let Some(scheduled) = store::find(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    store::delete(tx, id).await?;
+    let_go(tx, &scheduled).await
 }
 
 fn check(tx: &Tx, due_at: Time) -> Result<()> {

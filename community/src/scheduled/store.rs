@@ -39,6 +39,23 @@ pub async fn get(x: impl Executor, by: &Author, id: Id<Scheduled>) -> Result<Opt
     .await
 }
 
+/// Whoever's it is.
+pub(super) async fn find(x: impl Executor, id: Id<Scheduled>) -> Result<Option<Scheduled>> {
+    sql!("select * from scheduled_posts where id = $1", id)
+        .opt(x)
+        .await
+}
+
+/// All that this member wrote, also as the group.
+pub(super) async fn of_member(x: impl Executor, member: Id<Member>) -> Result<Vec<Scheduled>> {
+    sql!(
+        "select * from scheduled_posts where member_id = $1 order by id",
+        member
+    )
+    .all(x)
+    .await
+}
+
 /// All of hers, or of the group's, newest made first.
 pub async fn list(x: impl Executor, by: &Author, page: &Page) -> Result<Vec<Scheduled>> {
     let query = paged!(

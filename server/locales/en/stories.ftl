@@ -57,6 +57,7 @@ write-picture = A picture or recording
 write-picture-hint = From your telephone or computer. Where a picture was taken is not passed on. Up to 10 MB, recordings up to 100 MB.
 write-picture-alt = What can be seen or heard on it
 write-picture-alt-hint = For those who cannot see or hear it.
+write-picture-alt-of = What can be seen or heard on file { $n }
 write-picture-remove = Take file { $n } away again
 content-note = Before you read:
 content-note-open = Read it

@@ -57,6 +57,7 @@ write-picture = 圖片或錄音
 write-picture-hint = 從電話或電腦選取。圖片的拍攝地點不會傳出去。圖片最多 10 MB，錄音最多 100 MB。
 write-picture-alt = 可以看到或聽到甚麼
 write-picture-alt-hint = 給看不到或聽不到的人。
+write-picture-alt-of = 第 { $n } 個檔案裏看到或聽到甚麼
 write-picture-remove = 移除第 { $n } 個檔案
 content-note = 閱讀之前：
 content-note-open = 打開來讀

@@ -49,6 +49,9 @@ pub enum AppError {
     /// The disk is full, or the database is away: nothing was kept.
     #[error("this server cannot keep anything just now; try again later")]
     CannotWrite,
+    /// So little of the disk is left that no files are taken in.
+    #[error("this server has no room for files just now; words still come through")]
+    NoRoom,
     /// The cause is for the log and never leaves the node.
     #[error("something went wrong on this server")]
     Internal(Arc<anyhow::Error>),
@@ -68,6 +71,7 @@ impl AppError {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::CannotWrite => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

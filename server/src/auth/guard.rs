@@ -1,5 +1,7 @@
 //! What stands before every page: who is it, and does this form come from one of our own pages?
 
+use std::mem;
+
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -11,7 +13,12 @@ use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use subtle::ConstantTimeEq as _;
 
 use crate::{
-    app::{App, error::AppError, i18n::Lang},
+    app::{
+        App,
+        error::AppError,
+        i18n::Lang,
+        patience::{self, Patience},
+    },
     auth::{limit::Client, visitor::Visitor},
     media::{self, Intake},
     pages::layout::{self, FormToken, GroupName},
@@ -29,14 +36,10 @@ pub const COOKIE: &str = "session";
 /// Layer of the pages. Finds the member behind the session cookie, and lets no form through that another site sent:
 /// every request that changes something carries the session's token, whatever the handler.
 pub async fn stand(State(app): State<App>, request: Request, next: Next) -> Response {
-    let (mut parts, body) = request.into_parts();
-    let body = match admit(&app, &mut parts, body).await {
-        Ok(body) => body,
-        Err(refusal) => {
-            parts.extensions.insert(Refused(refusal));
-            Body::empty()
-        }
-    };
+    let (mut parts, mut body) = request.into_parts();
+    if let Err(refusal) = admit(&app, &mut parts, &mut body).await {
+        parts.extensions.insert(Refused(refusal));
+    }
     next.run(Request::from_parts(parts, body)).await
 }
 
@@ -52,7 +55,53 @@ pub async fn refuse(request: Request, next: Next) -> Response {
     }
 }
 
-async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppError> {
+/// Lets a request in. What was typed stays in its body when it is refused, so that whoever wrote it gets it back; but of a form that
+/// may have come from another site nothing does.
+async fn admit(app: &App, parts: &mut Parts, body: &mut Body) -> Result<(), AppError> {
+    let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let known = recognise(app, parts).await;
+    if !is_change {
+        parts.extensions.insert(known?.visitor);
+        return Ok(());
+    }
+    let sent = mem::take(body);
+    if !comes_from_us(&parts.headers, &app.db.here().url("")) {
+        return Err(AppError::FormExpired);
+    }
+    let is_member = known
+        .as_ref()
+        .is_ok_and(|known| known.visitor.present.is_some());
+    let said = read(app, parts, sent, body, is_member).await?;
+    let Known { visitor, csrf } = known?;
+    if let Some(present) = &visitor.present {
+        if carries(&said.typed, &csrf) {
+            if let Some(files) = said.files {
+                let owner = present.member.actor_id;
+                *body = media::form::keep(app, owner, files, &said.typed)
+                    .await
+                    .into();
+            }
+        } else if !is_surely_ours(&parts.headers) {
+            *body = Body::empty();
+            return Err(AppError::FormExpired);
+        } else if media::form::is_place(parts) {
+            // It goes no further than to be shown again, with a token that holds.
+            *body = media::form::expired(&said.typed).into();
+        } else {
+            return Err(AppError::FormExpired);
+        }
+    }
+    parts.extensions.insert(visitor);
+    Ok(())
+}
+
+/// Who it is, and the token of her session.
+struct Known {
+    visitor: Visitor,
+    csrf: String,
+}
+
+async fn recognise(app: &App, parts: &mut Parts) -> Result<Known, AppError> {
     let address = parts.uri.path_and_query().map_or("", |it| it.as_str());
     let has_zero = address.contains(ZERO);
     let client = Client::of_parts(&app.config, parts);
@@ -87,50 +136,47 @@ async fn admit(app: &App, parts: &mut Parts, body: Body) -> Result<Body, AppErro
     if has_zero {
         return Err(AppError::NotFound);
     }
-
-    let is_change = !matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
-    let body = if is_change {
-        if !comes_from_us(&parts.headers, &app.db.here().url("")) {
-            return Err(AppError::FormExpired);
-        }
-        let Sent { body, files } = read(app, parts, body, visitor.present.is_some()).await?;
-        let body = without_zeros(body);
-        if visitor.present.is_some() && !carries(&body, &csrf) {
-            return Err(AppError::FormExpired);
-        }
-        match (files, &visitor.present) {
-            (Some(files), Some(present)) => {
-                let owner = present.member.actor_id;
-                Body::from(media::form::keep(app, owner, files, body).await?)
-            }
-            _ => Body::from(body),
-        }
-    } else {
-        body
-    };
-    parts.extensions.insert(visitor);
-    Ok(body)
+    Ok(Known { visitor, csrf })
 }
 
-/// What a form says, as a browser writes it when there are no files; and the files.
-struct Sent {
-    body: Bytes,
-    files: Option<Intake>,
+/// What a form says, as a browser writes it when there are no files; and the files, or why they did not come.
+struct Said {
+    typed: Bytes,
+    files: Option<Result<Intake, AppError>>,
 }
 
-/// Reads a form. Files are taken in from members alone, and only where there is a place for them.
-async fn read(app: &App, parts: &mut Parts, body: Body, is_member: bool) -> Result<Sent, AppError> {
-    if is_member && media::form::is_place(parts) {
-        let (body, files) = media::form::read(app, parts, body).await?;
-        return Ok(Sent {
-            body,
-            files: Some(files),
-        });
+/// Reads a form into the body that goes on. Files are taken in from members alone, and only where there is a place for them.
+async fn read(
+    app: &App,
+    parts: &mut Parts,
+    sent: Body,
+    body: &mut Body,
+    is_member: bool,
+) -> Result<Said, AppError> {
+    if !media::form::has_files(parts) {
+        let typed = axum::body::to_bytes(sent, LARGEST_FORM)
+            .await
+            .map_err(|_| AppError::TooLarge)?;
+        let typed = without_zeros(typed);
+        *body = Body::from(typed.clone());
+        return Ok(Said { typed, files: None });
     }
-    let body = axum::body::to_bytes(body, LARGEST_FORM)
-        .await
-        .map_err(|_| AppError::TooLarge)?;
-    Ok(Sent { body, files: None })
+    let time = if is_member {
+        patience::OF_FILES
+    } else {
+        patience::OF_WORDS
+    };
+    Patience::extend(&parts.extensions, time);
+    let said = media::form::read(app, parts, sent, is_member).await;
+    let typed = without_zeros(said.body);
+    *body = Body::from(typed.clone());
+    match said.outcome {
+        Err(AppError::TooLarge) => Err(AppError::TooLarge),
+        files => Ok(Said {
+            typed,
+            files: Some(files),
+        }),
+    }
 }
 
 /// A form as it is sent, without the zeros in it: no keyboard has one, PostgreSQL keeps none, and other servers refuse an object
@@ -156,6 +202,13 @@ pub fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
         (None, Some(sender)) => sender == origin,
         (None, None) => true,
     }
+}
+
+/// Whether a browser said in so many words that one of our own pages sent this.
+fn is_surely_ours(headers: &HeaderMap) -> bool {
+    let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    told("sec-fetch-site") == Some("same-origin")
+        || (told("sec-fetch-site").is_none() && told("origin").is_some())
 }
 
 fn carries(body: &[u8], csrf: &str) -> bool {
@@ -234,6 +287,16 @@ mod tests {
         ));
         assert!(!comes_from_us(&headers(&[("origin", "null")]), us));
         assert!(comes_from_us(&headers(&[("origin", us)]), us));
+        // A program says nothing, and someone who types an address did not write a form.
+        for (told, is_ours) in [
+            (headers(&[("sec-fetch-site", "same-origin")]), true),
+            (headers(&[("origin", us)]), true),
+            (headers(&[("sec-fetch-site", "none")]), false),
+            (headers(&[]), false),
+        ] {
+            assert!(comes_from_us(&told, us));
+            assert_eq!(is_surely_ours(&told), is_ours);
+        }
         assert!(carries(b"title=x&csrf=abc", "abc"));
         assert!(!carries(b"title=x&csrf=abd", "abc"));
         assert!(!carries(b"title=x", ""));

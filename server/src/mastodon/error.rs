@@ -157,7 +157,7 @@ impl From<AppError> for ApiError {
                 tracing::error!(cause = format!("{cause:#}"), "a request of an app failed");
                 Self::new(failure.status(), failure.to_string())
             }
-            AppError::TooLarge | AppError::WrongMethod => {
+            AppError::TooLarge | AppError::WrongMethod | AppError::NoRoom => {
                 Self::new(failure.status(), failure.to_string())
             }
         }

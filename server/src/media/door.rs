@@ -4,14 +4,17 @@
 use std::{io::SeekFrom, ops::RangeInclusive};
 
 use axum::{
-    Router,
+    Json, Router,
     body::{Body, Bytes},
     extract::{Path, State},
     middleware,
     response::{IntoResponse as _, Response},
     routing::get,
 };
-use community::{media, post::Visibility};
+use community::{
+    media::{self, Format},
+    post::Visibility,
+};
 use futures_util::stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tokio::{
@@ -71,56 +74,60 @@ async fn serve(
     };
     let length = file.metadata().await.map_err(AppError::internal)?.len();
     let mark = format!("\"{name}\"");
-    if asked
+    let is_known = asked
         .get(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == mark.as_str())
-    {
-        return Ok(StatusCode::NOT_MODIFIED.into_response());
-    }
-    let mut response = match range(&asked, length, &mark) {
-        Asked::Whole => {
-            let body = Body::from_stream(pieces(file, length));
-            let mut response = body.into_response();
-            set(&mut response, header::CONTENT_LENGTH, &length.to_string());
-            response
-        }
-        Asked::Part(part) => {
-            let (first, last) = part.into_inner();
-            file.seek(SeekFrom::Start(first))
-                .await
-                .map_err(AppError::internal)?;
-            let count = last - first + 1;
-            let body = Body::from_stream(pieces(file, count));
-            let mut response = (StatusCode::PARTIAL_CONTENT, body).into_response();
-            set(&mut response, header::CONTENT_LENGTH, &count.to_string());
-            let told = format!("bytes {first}-{last}/{length}");
-            set(&mut response, header::CONTENT_RANGE, &told);
-            response
-        }
-        Asked::Nothing => {
-            let mut response = StatusCode::RANGE_NOT_SATISFIABLE.into_response();
-            set(
-                &mut response,
-                header::CONTENT_RANGE,
-                &format!("bytes */{length}"),
-            );
-            return Ok(response);
+        .is_some_and(|known| known == mark.as_str());
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        match range(&asked, length, &mark) {
+            Asked::Whole => part(file, media.format, StatusCode::OK, length),
+            Asked::Part(asked) => {
+                let (first, last) = asked.into_inner();
+                file.seek(SeekFrom::Start(first))
+                    .await
+                    .map_err(AppError::internal)?;
+                let count = last - first + 1;
+                let mut response = part(file, media.format, StatusCode::PARTIAL_CONTENT, count);
+                let told = format!("bytes {first}-{last}/{length}");
+                set(&mut response, header::CONTENT_RANGE, &told);
+                response
+            }
+            Asked::Nothing => {
+                // As JSON already, or the layer above would write it anew.
+                let why = Json(serde_json::json!({ "error": "there is no such part of it" }));
+                let mut response = (StatusCode::RANGE_NOT_SATISFIABLE, why).into_response();
+                let told = format!("bytes */{length}");
+                set(&mut response, header::CONTENT_RANGE, &told);
+                response
+            }
         }
     };
     set(&mut response, header::ETAG, &mark);
-    let headers = response.headers_mut();
+    tell(
+        response.headers_mut(),
+        reach.is_some_and(Visibility::is_open),
+    );
+    Ok(response)
+}
+
+fn part(file: File, format: Format, status: StatusCode, count: u64) -> Response {
+    let mut response = (status, Body::from_stream(pieces(file, count))).into_response();
+    set(&mut response, header::CONTENT_LENGTH, &count.to_string());
+    set(&mut response, header::CONTENT_TYPE, format.as_str());
+    response
+}
+
+/// What every answer says, also that nothing is new: whoever keeps it in between is told again for how long.
+fn tell(headers: &mut HeaderMap, is_open: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(media.format.as_str()),
-    );
-    if reach.is_some_and(Visibility::is_open) {
-        // Not for ever: what is withdrawn must be gone from between before long.
+    if is_open {
+        // Not for long: what is withdrawn, or open no more, must be gone from in between.
         headers.insert(
             header::CACHE_CONTROL,
-            HeaderValue::from_static("public, max-age=604800, immutable"),
+            HeaderValue::from_static("public, max-age=3600"),
         );
     } else {
         headers.insert(
@@ -132,7 +139,6 @@ async fn serve(
             HeaderValue::from_static("noindex, noimageindex"),
         );
     }
-    Ok(response)
 }
 
 fn set(response: &mut Response, name: HeaderName, value: &str) {

@@ -35,6 +35,12 @@ impl Files {
         Ok(self.0.join(name))
     }
 
+    /// How much room there is still on its disk, in bytes, for those who may not take the last of it.
+    pub fn free(&self) -> io::Result<u64> {
+        let disk = rustix::fs::statvfs(&self.0)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
     /// The file of this name, which must be one of ours: no path, no other ending (CO23, OA22).
     pub fn named(&self, name: &str) -> Option<PathBuf> {
         read_name(name).map(|_| self.0.join(name))

@@ -1,22 +1,29 @@
-//! Takes the files of a form in: to the disk, piece by piece, no further than their kind allows.
+//! Takes the files of a form in: to the disk, piece by piece, no further than their kind and the disk allow.
 
 use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use multer::Field;
-use tokio::io::AsyncWriteExt as _;
+use tokio::{
+    io::AsyncWriteExt as _,
+    sync::{Semaphore, SemaphorePermit},
+};
 
 use super::{
-    Files, Refusal,
+    Files,
     kind::{ENOUGH, Told},
-    of_disk,
+    refusal::{Refusal, of_disk},
 };
 use crate::app::error::AppError;
 
-/// How long the next piece may be on its way.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// So many forms have files on their way in at once; how long the next one waits for its turn.
+static TURNS: Semaphore = Semaphore::const_new(8);
+const PATIENCE: Duration = Duration::from_secs(20);
+/// What stays free of the disk, in bytes: a database that cannot write is worse than a picture that does not come.
+const RESERVE: u64 = 500 * 1024 * 1024;
+/// How often the disk is asked again while a file comes.
+const STEP: u64 = 8 * 1024 * 1024;
 
 /// A file that has come whole and waits on the disk to be looked at; gone when it is let go of.
 #[derive(Debug)]
@@ -52,7 +59,27 @@ impl Drop for Place {
 pub struct Intake {
     files: Files,
     wanted: &'static [&'static str],
+    reserve: u64,
+    turn: Option<SemaphorePermit<'static>>,
     taken: Vec<(String, Result<Incoming, AppError>)>,
+}
+
+/// A file on its way in.
+#[derive(Debug)]
+pub struct Taking {
+    name: String,
+    is_wanted: bool,
+    is_named: bool,
+    head: Vec<u8>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// Too little of it is there to tell what it is.
+    Begun,
+    Open(Writer),
+    Refused(AppError),
 }
 
 impl Intake {
@@ -61,6 +88,8 @@ impl Intake {
         Self {
             files,
             wanted,
+            reserve: RESERVE,
+            turn: None,
             taken: Vec::new(),
         }
     }
@@ -76,46 +105,69 @@ impl Intake {
             .transpose()
     }
 
-    /// Reads one field to its end. A file that is refused is read as well, so that its sender hears why.
-    pub async fn read(&mut self, name: &str, field: &mut Field<'_>) -> Result<(), multer::Error> {
-        let is_wanted =
-            self.wanted.contains(&name) && !self.taken.iter().any(|(known, _)| known == name);
-        let is_named = field.file_name().is_some_and(|file| !file.is_empty());
-        let mut head = Vec::new();
-        let mut writer: Option<Writer> = None;
-        let mut refused: Option<AppError> = None;
-        while let Some(chunk) = next(field).await? {
-            if !is_wanted || refused.is_some() {
-                continue;
-            }
-            if let Some(open) = &mut writer {
-                refused = open.write(&chunk).await.err();
-                continue;
-            }
-            head.extend_from_slice(&chunk);
-            if head.len() >= ENOUGH {
-                match self.open(&head).await {
-                    Ok(open) => writer = Some(open),
-                    Err(failure) => refused = Some(failure),
-                }
-            }
+    /// Begins with the file of this field; whether it has a name of its own. A browser sends an empty one without where none was
+    /// chosen.
+    pub fn begin(&self, name: &str, is_named: bool) -> Taking {
+        Taking {
+            is_wanted: self.wanted.contains(&name)
+                && !self.taken.iter().any(|(known, _)| known == name),
+            name: name.to_owned(),
+            is_named,
+            head: Vec::new(),
+            state: State::Begun,
         }
-        // A browser sends an empty file where none was chosen.
-        if !is_wanted || (head.is_empty() && !is_named) {
-            return Ok(());
-        }
-        let outcome = match (refused, writer) {
-            (Some(failure), _) => Err(failure),
-            (None, Some(writer)) => writer.close().await,
-            // Nothing that is kept here is so short.
-            (None, None) => Err(Refusal::BROKEN.into()),
-        };
-        self.taken.push((name.to_owned(), outcome));
-        Ok(())
     }
 
-    async fn open(&self, head: &[u8]) -> Result<Writer, AppError> {
+    /// Takes a piece of it. What is refused leaves nothing on the disk, and what follows of it is passed over.
+    pub async fn write(&mut self, taking: &mut Taking, chunk: &[u8]) {
+        if !taking.is_wanted {
+            return;
+        }
+        let outcome = match &mut taking.state {
+            State::Refused(_) => return,
+            State::Open(writer) => writer.write(chunk).await,
+            State::Begun => {
+                taking.head.extend_from_slice(chunk);
+                if taking.head.len() < ENOUGH {
+                    return;
+                }
+                let head = std::mem::take(&mut taking.head);
+                match self.open(&head).await {
+                    Ok(writer) => {
+                        taking.state = State::Open(writer);
+                        return;
+                    }
+                    Err(failure) => Err(failure),
+                }
+            }
+        };
+        if let Err(failure) = outcome {
+            taking.state = State::Refused(failure);
+        }
+    }
+
+    /// It has come to its end.
+    pub async fn end(&mut self, taking: Taking) {
+        let outcome = match taking.state {
+            State::Open(writer) => writer.close().await,
+            State::Refused(failure) => Err(failure),
+            State::Begun if !taking.is_wanted || (taking.head.is_empty() && !taking.is_named) => {
+                return;
+            }
+            // Nothing that is kept here is so short.
+            State::Begun => Err(Refusal::BROKEN.into()),
+        };
+        self.taken.push((taking.name, outcome));
+    }
+
+    async fn open(&mut self, head: &[u8]) -> Result<Writer, AppError> {
         let told = Told::of(head).ok_or(Refusal::UNKNOWN)?;
+        if self.turn.is_none() {
+            let turn = tokio::time::timeout(PATIENCE, TURNS.acquire())
+                .await
+                .map_err(|_| AppError::Busy)?;
+            self.turn = Some(turn.map_err(AppError::internal)?);
+        }
         let place = Place(self.files.unfinished().map_err(|cause| of_disk(&cause))?);
         let file = tokio::fs::OpenOptions::new()
             .write(true)
@@ -128,25 +180,26 @@ impl Intake {
             told,
             place,
             file,
+            files: self.files.clone(),
+            reserve: self.reserve,
             bytes: 0,
+            asked_at: None,
         };
         writer.write(head).await?;
         Ok(writer)
     }
 }
 
-async fn next(field: &mut Field<'_>) -> Result<Option<bytes::Bytes>, multer::Error> {
-    match tokio::time::timeout(PATIENCE, field.chunk()).await {
-        Ok(chunk) => chunk,
-        Err(_) => Err(multer::Error::IncompleteStream),
-    }
-}
-
+#[derive(Debug)]
 struct Writer {
     told: Told,
     place: Place,
     file: tokio::fs::File,
+    files: Files,
+    reserve: u64,
     bytes: u64,
+    /// How much had come when the disk was asked last.
+    asked_at: Option<u64>,
 }
 
 impl Writer {
@@ -154,6 +207,14 @@ impl Writer {
         self.bytes += chunk.len() as u64;
         if self.bytes > self.told.largest() {
             return Err(Refusal::TOO_LARGE.into());
+        }
+        if self.asked_at.is_none_or(|at| self.bytes - at >= STEP) {
+            self.asked_at = Some(self.bytes);
+            let free = self.files.free().map_err(|cause| of_disk(&cause))?;
+            if free < self.reserve {
+                tracing::error!(free, "the disk is nearly full: no files are taken in");
+                return Err(AppError::NoRoom);
+            }
         }
         self.file
             .write_all(chunk)
@@ -167,5 +228,59 @@ impl Writer {
             told: self.told,
             place: self.place,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn take(intake: &mut Intake, bytes: &[u8]) -> Result<Option<Incoming>, AppError> {
+        let mut taking = intake.begin("file", true);
+        for chunk in bytes.chunks(64 * 1024) {
+            intake.write(&mut taking, chunk).await;
+        }
+        intake.end(taking).await;
+        intake.take("file")
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_is_gone_from_the_disk_before_its_end() -> anyhow::Result<()> {
+        let data = tempfile::tempdir()?;
+        let files = Files::of(data.path());
+        let left = || -> std::io::Result<usize> {
+            Ok(std::fs::read_dir(data.path().join("media"))?.count())
+        };
+        let jpeg = [b"\xff\xd8\xff\xe0".as_slice(), &[7; 200_000]].concat();
+        let mut intake = Intake::new(files.clone(), &["file"]);
+        let Ok(Some(kept)) = take(&mut intake, &jpeg).await else {
+            anyhow::bail!("it is refused");
+        };
+        assert_eq!(left()?, 1);
+        drop(kept);
+        assert_eq!(left()?, 0);
+        // Too large: gone while the rest of it still comes.
+        let mut taking = intake.begin("file", true);
+        for _ in 0..200 {
+            intake.write(&mut taking, &jpeg).await;
+        }
+        assert!(matches!(taking.state, State::Refused(_)));
+        assert_eq!(left()?, 0);
+        intake.end(taking).await;
+        assert!(matches!(
+            intake.take("file"),
+            Err(AppError::Invalid {
+                why: "media-too-large",
+                ..
+            })
+        ));
+        // A disk with less left than its reserve.
+        intake.reserve = u64::MAX;
+        assert!(matches!(
+            take(&mut intake, &jpeg).await,
+            Err(AppError::NoRoom)
+        ));
+        assert_eq!(left()?, 0);
+        Ok(())
     }
 }

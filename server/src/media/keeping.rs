@@ -1,19 +1,25 @@
 //! From what came to what is kept: looked at, cleaned, given its name, and only then said to be there.
 
+use std::time::Duration;
+
 use community::{
     actor::Actor,
     id::Id,
     media::{self, Details, Focus, Format, Media, Purpose},
 };
+use tokio::sync::Semaphore;
 
 use super::{
     Files, Incoming, Told,
     intake::Place,
-    of_disk,
-    picture::{self, Failure},
-    recording,
+    picture, recording,
+    refusal::{Failure, of_disk},
 };
 use crate::app::{App, error::AppError};
+
+/// One recording at a time, beside one picture, and how long the next one waits: each is read and written whole.
+static TURN: Semaphore = Semaphore::const_new(1);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What the sender says of a file.
 #[derive(Debug, Default)]
@@ -45,12 +51,36 @@ pub async fn keep(
         focus: words.focus.map(media::within),
         ..cleaned.details
     };
-    name(&files, &media, cleaned.whole, cleaned.small).await?;
-    let mut tx = app.db.begin().await?;
-    media::finish(&mut tx, &media).await?;
-    tx.commit().await?;
+    if let Err(failure) = show(app, &files, &media, cleaned.whole, cleaned.small).await {
+        // Of what is not there nobody's share is used up. When this fails as well, it goes after a day.
+        if let Err(cause) = give_up(app, &media).await {
+            tracing::warn!(%cause, "a file that is not there counts until tomorrow");
+        }
+        return Err(failure);
+    }
     media.ready = true;
     Ok(media)
+}
+
+/// Gives the files their names, and only then says that they are there.
+async fn show(
+    app: &App,
+    files: &Files,
+    media: &Media,
+    whole: Place,
+    small: Option<Place>,
+) -> Result<(), AppError> {
+    name(files, media, whole, small).await?;
+    let mut tx = app.db.begin().await?;
+    media::finish(&mut tx, media).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn give_up(app: &App, media: &Media) -> community::Result<()> {
+    let mut tx = app.db.begin().await?;
+    media::give_up(&mut tx, media).await?;
+    tx.commit().await
 }
 
 struct Clean {
@@ -81,6 +111,10 @@ async fn clean(files: &Files, incoming: Incoming) -> Result<Clean, AppError> {
             })
         }
         Told::Mp3 | Told::Ogg | Told::Flac | Told::Wav | Told::Boxes | Told::Matroska => {
+            let _turn = tokio::time::timeout(PATIENCE, TURN.acquire())
+                .await
+                .map_err(|_| AppError::Busy)?
+                .map_err(AppError::internal)?;
             let cleaned = tokio::task::spawn_blocking(move || {
                 let path = incoming.path();
                 let (format, details) = recording::clean(incoming.told, path)?;

@@ -2,7 +2,10 @@
 
 use image::ImageFormat;
 
-use super::{LARGEST_PICTURE, LARGEST_RECORDING};
+/// The largest picture that is taken in, in bytes.
+pub const LARGEST_PICTURE: u64 = 10 * 1024 * 1024;
+/// The largest recording, with or without pictures that move.
+pub const LARGEST_RECORDING: u64 = 100 * 1024 * 1024;
 
 /// What the first bytes say. What follows must bear it out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,14 +4,14 @@ use askama::Template;
 use axum::{
     Json,
     body::{Body, Bytes},
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
 };
 use http::{Method, StatusCode, header};
 use url::form_urlencoded::byte_serialize;
 
-use super::{fields::WRITTEN, form, forms, layout::Layout};
+use super::{fields, form, forms, layout::Layout};
 use crate::{
     app::{
         App,
@@ -19,11 +19,15 @@ use crate::{
         i18n::Say,
     },
     auth::{guard, visitor::Visitor},
+    media,
     serve::negotiate,
 };
 
 /// How browsers send forms without files.
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A form as it goes on when it has been read: what was typed, with three letters for one.
+const LARGEST: usize = 3 * guard::LARGEST_FORM + 1024 * 1024;
 
 #[derive(Template)]
 #[template(path = "error.html")]
@@ -58,6 +62,8 @@ struct Asked {
     path: String,
     /// It can be asked again without doing anything twice.
     reads: bool,
+    /// The form that was sent stands at the same address.
+    may_be_read: bool,
     is_program: bool,
     visitor: Option<Visitor>,
     /// The form that was sent; what people wrote in it is theirs whatever becomes of the request.
@@ -69,6 +75,10 @@ impl Asked {
         Self {
             path: request.uri().path().to_owned(),
             reads: matches!(*request.method(), Method::GET | Method::HEAD),
+            may_be_read: request
+                .extensions()
+                .get::<MatchedPath>()
+                .is_some_and(|path| media::form::is_written_on(path.as_str())),
             is_program: negotiate::wants_json(request.headers()),
             visitor: request.extensions().get().cloned(),
             form: Bytes::new(),
@@ -85,19 +95,18 @@ impl Asked {
             return request;
         }
         let (parts, body) = request.into_parts();
-        self.form = axum::body::to_bytes(body, guard::LARGEST_FORM)
+        self.form = axum::body::to_bytes(body, LARGEST)
             .await
             .unwrap_or_default();
         Request::from_parts(parts, Body::from(self.form.clone()))
     }
 
-    /// What was written, to be copied; nothing of a form that may have come from another site.
-    fn written(&self, failure: &AppError) -> Option<String> {
-        if matches!(failure, AppError::FormExpired) {
-            return None;
-        }
+    /// What was written, to be copied; of a form that may have come from another site the guard has left nothing.
+    fn written(&self) -> Option<String> {
         let words: Vec<String> = url::form_urlencoded::parse(&self.form)
-            .filter(|(name, value)| WRITTEN.contains(&name.as_ref()) && !value.trim().is_empty())
+            .filter(|(name, value)| {
+                fields::WRITTEN.contains(&name.as_ref()) && !value.trim().is_empty()
+            })
             .map(|(_, value)| value.replace("\r\n", "\n"))
             .collect();
         Some(words.join("\n\n")).filter(|words| !words.is_empty())
@@ -144,7 +153,7 @@ fn page(layout: Layout, failure: &AppError, asked: &Asked) -> FailurePage {
         _ => None,
     };
     let sign_in = matches!(failure, AppError::Unauthorized).then(|| {
-        if asked.reads {
+        if asked.reads || asked.may_be_read {
             let back: String = byte_serialize(layout.path.as_bytes()).collect();
             format!("/sign-in?next={back}")
         } else {
@@ -157,7 +166,7 @@ fn page(layout: Layout, failure: &AppError, asked: &Asked) -> FailurePage {
         text,
         why,
         sign_in,
-        written: asked.written(failure),
+        written: asked.written(),
     }
 }
 
@@ -175,6 +184,7 @@ fn words(t: Say, failure: &AppError) -> (String, String) {
         AppError::TooMany { .. } => "too-many",
         AppError::Busy => "busy",
         AppError::CannotWrite => "cannot-write",
+        AppError::NoRoom => "no-room",
         AppError::Internal(_) => "internal",
     };
     (
@@ -241,7 +251,7 @@ mod tests {
     #[test]
     fn whatever_was_written_is_given_back_and_nothing_that_is_secret() {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
-        for name in WRITTEN {
+        for name in fields::WRITTEN {
             form.append_pair(name, &format!("words for {name}"));
         }
         form.append_pair("password", "osprey-one");
@@ -249,19 +259,19 @@ mod tests {
         let asked = Asked {
             path: "/calls/new".to_owned(),
             reads: false,
+            may_be_read: true,
             is_program: false,
             visitor: None,
             form: form.finish().into(),
         };
-        let written = asked.written(&AppError::Busy).unwrap_or_default();
+        let written = asked.written().unwrap_or_default();
         let lines: Vec<&str> = written.split("\n\n").collect();
-        assert_eq!(lines.len(), WRITTEN.len(), "{written}");
+        assert_eq!(lines.len(), fields::WRITTEN.len(), "{written}");
         for name in ["held_back", "address", "contact", "online_link", "text"] {
             let words = format!("words for {name}");
             assert!(lines.contains(&words.as_str()), "{name}: {written}");
         }
         assert!(!written.contains("osprey"), "{written}");
-        assert_eq!(asked.written(&AppError::FormExpired), None);
     }
 
     #[test]
@@ -284,6 +294,7 @@ mod tests {
             AppError::TooMany { seconds: 1 },
             AppError::Busy,
             AppError::CannotWrite,
+            AppError::NoRoom,
             AppError::internal(anyhow::anyhow!("x")),
         ];
         for lang in Lang::ALL {

@@ -12,7 +12,7 @@ use crate::{app::error::AppError, media, pages::form::Faults};
 const FRAME: [&str; 3] = ["csrf", "step", media::form::FAULT];
 
 /// Fields that are empty until somebody writes in them; what stands in them is given back when it cannot be kept.
-pub const WRITTEN: [&str; 16] = [
+pub const WRITTEN: [&str; 17] = [
     "title",
     "text",
     "words",
@@ -29,6 +29,7 @@ pub const WRITTEN: [&str; 16] = [
     "held_back",
     "content_note",
     "note",
+    "picture_alt",
 ];
 
 /// What was typed into a form.

@@ -1,19 +1,11 @@
 //! All rooms under one roof, with limits and logs.
 
-use std::time::Duration;
-
-use axum::{
-    Json, Router,
-    extract::{Request, State},
-    middleware::{self, Next},
-    response::{IntoResponse, Response},
-    routing::get,
-};
+use axum::{Json, Router, extract::State, middleware, response::IntoResponse, routing::get};
 use http::StatusCode;
 use tower_http::compression::CompressionLayer;
 
 use crate::{
-    app::{App, error},
+    app::{App, error, patience},
     auth::guard,
     mastodon, media, pages,
     serve::{
@@ -58,7 +50,7 @@ pub fn routes(app: &App) -> Router {
     Router::new()
         .merge(media::door::routes(app))
         .merge(squeezed)
-        .layer(middleware::from_fn(in_time))
+        .layer(middleware::from_fn(patience::keep))
         .layer(middleware::from_fn_with_state(
             app.config.clone(),
             headers::secure,
@@ -67,21 +59,6 @@ pub fn routes(app: &App) -> Router {
             app.requests.clone(),
             metrics::count,
         ))
-}
-
-/// How long an answer may take to begin; files that are on their way in may take longer, as long as they move.
-async fn in_time(request: Request, next: Next) -> Response {
-    const USUAL: Duration = Duration::from_secs(30);
-    const OF_FILES: Duration = Duration::from_secs(20 * 60);
-    let most = if media::is_intake(&request) {
-        OF_FILES
-    } else {
-        USUAL
-    };
-    match tokio::time::timeout(most, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
-    }
 }
 
 /// 200 when the node can serve and write.

@@ -17,8 +17,9 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use crate::{
+    app::patience::{self, Patience},
     mastodon::error::ApiError,
-    media::{self, Intake},
+    media::{self, Intake, multipart::Fault},
 };
 use tree::Tree;
 
@@ -62,6 +63,7 @@ pub async fn with_files<T: DeserializeOwned>(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let query = parts.uri.query().unwrap_or_default();
+    Patience::extend(&parts.extensions, patience::OF_FILES);
     let sent = read(query, kind, body, Some(intake)).await?;
     lenient::into(Value::Object(sent))
 }
@@ -126,61 +128,24 @@ fn json(body: &[u8]) -> Result<Map<String, Value>, ApiError> {
 async fn multipart(
     kind: &str,
     body: Body,
-    mut intake: Option<&mut Intake>,
+    intake: Option<&mut Intake>,
 ) -> Result<Map<String, Value>, ApiError> {
-    let boundary =
-        multer::parse_boundary(kind).map_err(|_| unreadable("the form has no boundary"))?;
     let largest = match &intake {
         Some(_) => media::LARGEST_RECORDING + LARGEST_WITH_FILES,
         None => LARGEST_WITH_FILES,
     };
-    let limits = multer::SizeLimit::new().whole_stream(largest);
-    let constraints = multer::Constraints::new().size_limit(limits);
-    let mut form =
-        multer::Multipart::with_constraints(body.into_data_stream(), boundary, constraints);
+    let sent = media::multipart::read(kind, body, largest, intake).await;
+    match sent.fault {
+        None => {}
+        Some(Fault::NoForm) => return Err(unreadable("the form has no boundary")),
+        Some(Fault::BreaksOff) => return Err(unreadable("the form breaks off or is none")),
+        Some(Fault::TooMuch | Fault::TooLarge) => return Err(too_large()),
+    }
     let mut tree = Tree::default();
-    let mut taken = 0;
-    loop {
-        let mut field = match form.next_field().await {
-            Ok(Some(field)) => field,
-            Ok(None) => return Ok(tree.into_object()),
-            Err(cause) => return Err(of_multipart(&cause)),
-        };
-        let name = field.name().unwrap_or_default().to_owned();
-        let is_file = field.file_name().is_some();
-        if let (true, Some(intake)) = (is_file, intake.as_mut()) {
-            let read = intake.read(&name, &mut field).await;
-            read.map_err(|cause| of_multipart(&cause))?;
-            continue;
-        }
-        let mut text = Vec::new();
-        loop {
-            match field.chunk().await {
-                Ok(Some(_)) if is_file => {}
-                Ok(Some(chunk)) => {
-                    taken += chunk.len();
-                    if taken > LARGEST {
-                        return Err(too_large());
-                    }
-                    text.extend_from_slice(&chunk);
-                }
-                Ok(None) => break,
-                Err(cause) => return Err(of_multipart(&cause)),
-            }
-        }
-        if !is_file {
-            tree.take(&name, &String::from_utf8_lossy(&text))?;
-        }
+    for (name, text) in &sent.typed {
+        tree.take(name, text)?;
     }
-}
-
-fn of_multipart(cause: &multer::Error) -> ApiError {
-    match cause {
-        multer::Error::StreamSizeExceeded { .. } | multer::Error::FieldSizeExceeded { .. } => {
-            too_large()
-        }
-        _ => unreadable("the form breaks off or is none"),
-    }
+    Ok(tree.into_object())
 }
 
 fn too_large() -> ApiError {
@@ -220,7 +185,14 @@ impl<S: Send + Sync, T: 'static> FromRequestParts<S> for Named<T> {
 
 /// Reads bytes as every kind of body, into everything that is asked for anywhere: for programs that try us.
 pub fn read_all(query: &str, kind: &str, body: &[u8]) {
-    use futures_util::FutureExt as _;
+    use std::sync::LazyLock;
+
+    use tokio::runtime::{Builder, Runtime};
+
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        let runtime = Builder::new_current_thread().enable_time().build();
+        runtime.expect("a thread of our own can run something")
+    });
 
     #[derive(Debug, Default, Deserialize)]
     #[serde(default)]
@@ -237,9 +209,8 @@ pub fn read_all(query: &str, kind: &str, body: &[u8]) {
         #[serde(deserialize_with = "maybe")]
         id: Option<i64>,
     }
-    // All of the body is there, so it never waits.
     let body = Body::from(body.to_vec());
-    if let Some(Ok(sent)) = read(query, kind, body, None).now_or_never() {
+    if let Ok(sent) = RUNTIME.block_on(read(query, kind, body, None)) {
         let _ = lenient::into::<Everything>(Value::Object(sent.clone()));
         let _ = lenient::into::<Value>(Value::Object(sent));
     }

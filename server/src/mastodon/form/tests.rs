@@ -208,3 +208,16 @@ async fn oa25_what_does_not_fit_is_refused_and_harms_nobody() -> Outcome {
     assert_eq!(nul.ok().map(|post| post.status), Some("ab".into()));
     Ok(())
 }
+
+/// What stands before the server lets through what the server takes.
+#[test]
+fn the_web_server_that_we_recommend_takes_the_largest_film() {
+    let settings = include_str!("../../../../deploy/Caddyfile");
+    let told = settings
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("max_size "))
+        .and_then(|size| size.strip_suffix("MiB"))
+        .and_then(|size| size.parse::<u64>().ok());
+    let most = media::LARGEST_RECORDING + LARGEST_WITH_FILES;
+    assert!(told.is_some_and(|told| told * 1024 * 1024 >= most));
+}

@@ -22,9 +22,11 @@ use image::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-use super::{MOST_PIXELS, Refusal, of_disk};
+use super::refusal::{Failure, Refusal, of_disk};
 use crate::app::error::AppError;
 
+/// The largest picture that is taken in, in pixels.
+pub const MOST_PIXELS: u64 = 33_177_600;
 /// What is kept of a picture, in pixels, and of the small one beside it.
 const KEPT_PIXELS: u64 = 3_686_400;
 const SMALL_PIXELS: u64 = 230_400;
@@ -35,9 +37,9 @@ const MOST_MEMORY: u64 = MOST_PIXELS * 4 + 8 * 1024 * 1024;
 const QUALITY: u8 = 85;
 /// A picture without gaps that is larger than this without loss is kept with a little.
 const LARGEST_LOSSLESS: u64 = 1024 * 1024;
-/// How long one picture may take, and how long it may wait for its turn.
-const TIME: Duration = Duration::from_secs(60);
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long one picture may take, and how long it may wait for its turn: longer than those before it.
+const TIME: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One at a time: a small machine has other things to do.
 static TURN: Semaphore = Semaphore::const_new(1);
@@ -147,25 +149,6 @@ pub async fn clean_apart(
             tracing::warn!(status = %ended.status, "a picture broke its decoder");
             Err(Refusal::BROKEN.into())
         }
-    }
-}
-
-/// Why a picture was not cleaned.
-#[derive(Debug)]
-pub enum Failure {
-    Refused(Refusal),
-    Disk(io::Error),
-}
-
-impl From<Refusal> for Failure {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(cause: io::Error) -> Self {
-        Self::Disk(cause)
     }
 }
 

@@ -2,7 +2,10 @@
 
 use community::media::{Details, Format};
 
-use super::{Bytes, Outcome, blot, broken, take};
+use super::{
+    bytes::{Bytes, Outcome, blot, broken, take},
+    tags,
+};
 
 /// More pieces than any file has.
 const MOST: usize = 4096;
@@ -36,9 +39,7 @@ pub fn clean_flac(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
             if first != 0xff || second & 0xfc != 0xf8 {
                 return broken();
             }
-            if length >= at + 128 && take::<3>(bytes, length - 128)? == *b"TAG" {
-                bytes.cut(length - 128)?;
-            }
+            tags::cut(bytes, at)?;
             return Ok((Format::Flac, Details::default()));
         }
     }

@@ -1,8 +1,9 @@
-//! WebM: elements in elements. Tags, titles, chapters and attached files become void.
+//! WebM: elements in elements. What is needed to play it is kept; whatever else there is becomes void.
 
 use community::media::{Details, Format, Size};
 
-use super::{Bytes, Outcome, Refusal, blot, broken, fill, take};
+use super::bytes::{Bytes, Outcome, blot, broken, fill, take};
+use crate::media::refusal::Refusal;
 
 /// More elements than a film of an hour has.
 const MOST: usize = 1_000_000;
@@ -18,25 +19,75 @@ const TRACK_TYPE: u32 = 0x83;
 const VIDEO: u32 = 0xe0;
 const WIDTH: u32 = 0xb0;
 const HEIGHT: u32 = 0xba;
-/// Tags, attachments, chapters; title, file names, date; the name of a track; sums, which would be wrong now; and void itself, in
-/// which something may be left.
-const TELLING: [u32; 11] = [
-    0x1254_c367,
-    0x1941_a469,
-    0x1043_a770,
-    0x7ba9,
-    0x7384,
-    0x3c_83ab,
-    0x3e_83bb,
-    0x4461,
-    0x536e,
-    0xbf,
-    0xec,
+/// The number of a track among all tracks of the world; names of the programs that wrote it.
+const TRACK_UID: u32 = 0x73c5;
+const MUXING_APP: u32 = 0x4d80;
+const WRITING_APP: u32 = 0x5741;
+
+/// What players read besides those: of the head, the index, the times, the tracks, their pictures, and clusters that do not say where
+/// they end. Tags, titles, chapters, attached files, dates, numbers of this file among all files, sums (which would be wrong now), and
+/// whatever else there may be, becomes void.
+const NEEDED: [u32; 54] = [
+    0x4286,
+    0x42f7,
+    0x42f2,
+    0x42f3,
+    0x4287,
+    0x4285,
+    0x114d_9b74,
+    0x1c53_bb6b,
+    0x2a_d7b1,
+    0x4489,
+    0xd7,
+    0xb9,
+    0x88,
+    0x55aa,
+    0x9c,
+    0x6de7,
+    0x6df8,
+    0x23_e383,
+    0x23_4e7a,
+    0x23_314f,
+    0x55ee,
+    0x22_b59c,
+    0x86,
+    0x63a2,
+    0xaa,
+    0x56aa,
+    0x56bb,
+    0xe1,
+    0x6d80,
+    0x54b0,
+    0x54ba,
+    0x54b2,
+    0x54b3,
+    0x9a,
+    0x9d,
+    0x53b8,
+    0x53b9,
+    0x53c0,
+    0x54aa,
+    0x54bb,
+    0x54cc,
+    0x54dd,
+    0x55b0,
+    0x7670,
+    0x2e_b524,
+    0xe7,
+    0xa3,
+    0xa0,
+    0xab,
+    0xa7,
+    0x5854,
+    0x55b7,
+    0x55b9,
+    0x55ba,
 ];
 
 #[derive(Default)]
 struct Found {
     count: usize,
+    tracks: u8,
     is_webm: bool,
     has_sound: bool,
     has_pictures: bool,
@@ -93,7 +144,12 @@ fn walk(bytes: &dyn Bytes, from: u64, to: u64, found: &mut Found) -> Outcome<()>
             return broken();
         }
         match element.id {
-            HEAD | SEGMENT | INFO | TRACKS | TRACK | VIDEO => {
+            TRACK => {
+                found.tracks = found.tracks.saturating_add(1);
+                at = element.content;
+                continue;
+            }
+            HEAD | SEGMENT | INFO | TRACKS | VIDEO => {
                 at = element.content;
                 continue;
             }
@@ -111,12 +167,20 @@ fn walk(bytes: &dyn Bytes, from: u64, to: u64, found: &mut Found) -> Outcome<()>
             TRACK_TYPE => match number(bytes, element.content, end)? {
                 1 => found.has_pictures = true,
                 2 => found.has_sound = true,
-                _ => {}
+                // What lies between the pictures for it would have to be found there.
+                _ => return Err(Refusal::UNKNOWN.into()),
             },
             WIDTH => found.width = number(bytes, element.content, end)?,
             HEIGHT => found.height = number(bytes, element.content, end)?,
-            id if TELLING.contains(&id) => void(bytes, element.at, end)?,
-            _ => {}
+            // It must have one, which is not nothing.
+            TRACK_UID if end > element.content => {
+                blot(bytes, element.content, end - 1)?;
+                bytes.write_at(end - 1, &[found.tracks])?;
+            }
+            // They must be there.
+            MUXING_APP | WRITING_APP => blot(bytes, element.content, end)?,
+            id if NEEDED.contains(&id) => {}
+            _ => void(bytes, element.at, end)?,
         }
         at = end;
     }

@@ -1,31 +1,42 @@
-//! MP3: frames one after the other, with tags before and behind them.
+//! MP3: frames one after the other. What lies before, between and behind them, tags above all, is no sound: it becomes zeroes or is cut
+//! off.
 
 use community::media::{Details, Format};
 
-use super::{Bytes, Outcome, blot, broken, take};
+use super::{
+    bytes::{Bytes, Outcome, blot, broken, fill, take},
+    tags,
+};
 
-/// How far into a file its sound may begin.
-const FIRST_WITHIN: u64 = 64 * 1024;
 /// So many frames that follow each other are no chance.
 const ENOUGH: usize = 4;
 /// More tags than any file has.
 const MOST_TAGS: usize = 16;
+/// How much is looked through at once.
+const WINDOW: u64 = 64 * 1024;
 
-/// Blots out the tags before the sound and cuts off those behind it.
+/// Leaves the frames, and nothing else.
 pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
     let start = after_tags(bytes)?;
-    let mut end = bytes.length()?;
-    for _ in 0..MOST_TAGS {
-        let Some(before) = tag_at_end(bytes, start, end)? else {
-            break;
-        };
-        end = before;
-    }
-    bytes.cut(end)?;
-    if is_sound(bytes, start, end)? {
-        Ok((Format::Mp3, Details::default()))
-    } else {
-        broken()
+    loop {
+        tags::cut(bytes, start)?;
+        let length = bytes.length()?;
+        let mut at = start;
+        let mut end = None;
+        while let Some(first) = sound_from(bytes, at, length)? {
+            blot(bytes, at, first)?;
+            at = first;
+            while let Some(next) = frame_end(bytes, at, length)? {
+                at = next;
+            }
+            end = Some(at);
+        }
+        let Some(end) = end else { return broken() };
+        bytes.cut(end)?;
+        // A frame that broke off may have had a tag for its end.
+        if end == length {
+            return Ok((Format::Mp3, Details::default()));
+        }
     }
 }
 
@@ -64,66 +75,41 @@ fn after_tags(bytes: &dyn Bytes) -> Outcome<u64> {
     broken()
 }
 
-/// Where the last tag before `end` begins, if there is one.
-fn tag_at_end(bytes: &dyn Bytes, start: u64, end: u64) -> Outcome<Option<u64>> {
-    let behind = |size: u64| end.checked_sub(size).filter(|at| *at >= start);
-    if let Some(at) = behind(128)
-        && take::<3>(bytes, at)? == *b"TAG"
-    {
-        return Ok(Some(at));
-    }
-    if let Some(at) = behind(227)
-        && take::<4>(bytes, at)? == *b"TAG+"
-    {
-        return Ok(Some(at));
-    }
-    if let Some(at) = behind(32) {
-        let foot: [u8; 32] = take(bytes, at)?;
-        if foot.starts_with(b"APETAGEX") {
-            let size = u64::from(u32::from_le_bytes([foot[12], foot[13], foot[14], foot[15]]));
-            let head = if foot[23] & 0x80 == 0 { 0 } else { 32 };
-            return Ok(behind(size.max(32) + head).or(Some(at)));
+/// Where the next frames begin, if any follow.
+fn sound_from(bytes: &dyn Bytes, from: u64, length: u64) -> Outcome<Option<u64>> {
+    let mut at = from;
+    while at + 4 <= length {
+        let mut window = vec![0; usize::try_from((length - at).min(WINDOW)).unwrap_or(0)];
+        fill(bytes, at, &mut window)?;
+        for (offset, head) in window.windows(4).enumerate() {
+            let begin = at + offset as u64;
+            if frame_length(head).is_some() && are_frames(bytes, begin, length)? {
+                return Ok(Some(begin));
+            }
         }
-    }
-    if let Some(at) = behind(15) {
-        let foot: [u8; 15] = take(bytes, at)?;
-        if &foot[6..] == b"LYRICS200" {
-            let size = std::str::from_utf8(&foot[..6])
-                .ok()
-                .and_then(|digits| digits.parse::<u64>().ok())
-                .unwrap_or(0);
-            return Ok(behind(size + 15).or(Some(at)));
-        }
+        at += window.len() as u64 - 3;
     }
     Ok(None)
 }
 
-fn is_sound(bytes: &dyn Bytes, start: u64, end: u64) -> Outcome<bool> {
-    let reach = usize::try_from(end.saturating_sub(start).min(FIRST_WITHIN)).unwrap_or(0);
-    let mut window = vec![0; reach];
-    super::fill(bytes, start, &mut window)?;
-    for (offset, pair) in window.windows(4).enumerate() {
-        let Some(mut length) = frame_length(pair) else {
-            continue;
-        };
-        let mut at = start + offset as u64;
-        let mut count = 1;
-        while count < ENOUGH {
-            at += length;
-            if at + 4 > end {
-                break;
-            }
-            match frame_length(&take::<4>(bytes, at)?) {
-                Some(next) => length = next,
-                None => break,
-            }
-            count += 1;
-        }
-        if count == ENOUGH {
-            return Ok(true);
+fn are_frames(bytes: &dyn Bytes, from: u64, length: u64) -> Outcome<bool> {
+    let mut at = from;
+    for _ in 0..ENOUGH {
+        match frame_end(bytes, at, length)? {
+            Some(end) => at = end,
+            None => return Ok(false),
         }
     }
-    Ok(false)
+    Ok(true)
+}
+
+/// Where the frame that begins here ends, if one does and it is whole.
+fn frame_end(bytes: &dyn Bytes, at: u64, length: u64) -> Outcome<Option<u64>> {
+    if at + 4 > length {
+        return Ok(None);
+    }
+    let end = frame_length(&take::<4>(bytes, at)?).map(|size| at + size);
+    Ok(end.filter(|end| *end <= length))
 }
 
 /// How long the frame with this head is.

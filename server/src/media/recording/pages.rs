@@ -2,10 +2,11 @@
 
 use community::media::{Details, Format};
 
-use super::{Bytes, Outcome, Refusal, broken, fill, take};
+use super::bytes::{Bytes, Outcome, broken, fill, take};
+use crate::media::refusal::Refusal;
 
 /// More streams than a recording has.
-const MOST_STREAMS: usize = 8;
+const MOST_STREAMS: usize = 256;
 
 /// One of the streams that share the pages.
 struct Stream {
@@ -39,10 +40,15 @@ pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
         }
         let serial = [head[14], head[15], head[16], head[17]];
         if head[5] & 2 != 0 {
-            if streams.len() == MOST_STREAMS {
-                return broken();
+            let begun = begin(serial, &page[27 + count..])?;
+            // Recordings may follow each other in one file, also under the same number: each has remarks of its own.
+            let is_full = streams.len() == MOST_STREAMS;
+            match streams.iter_mut().find(|stream| stream.serial == serial) {
+                Some(before) if before.packet < 2 => return broken(),
+                Some(before) => *before = begun,
+                None if is_full => return broken(),
+                None => streams.push(begun),
             }
-            streams.push(begin(serial, &page[27 + count..])?);
         }
         let stream = streams.iter_mut().find(|stream| stream.serial == serial);
         let Some(stream) = stream else {

@@ -170,6 +170,116 @@ fn film(tracks: &[Vec<u8>]) -> Vec<u8> {
     ])
 }
 
+/// A film as an action camera makes it: names of programs and disks, boxes nobody knows, and a track of places whose samples lie
+/// between the pictures.
+fn camera() -> Vec<u8> {
+    let full = |kind: &[u8; 4], rows: &[u32]| {
+        let rows: Vec<u8> = rows.iter().flat_map(|row| row.to_be_bytes()).collect();
+        boxed(kind, &rows)
+    };
+    let entry = |kind: &[u8; 4], head: usize, name_at: usize| {
+        let mut content = vec![0; head];
+        content[12..16].copy_from_slice(b"FFMP");
+        if name_at > 0 {
+            content[name_at..name_at + SECRET.len()].copy_from_slice(SECRET);
+        }
+        let inner = join(&[&boxed(b"avcC", b"how to"), &boxed(b"xxxx", SECRET), b"\0\0"]);
+        boxed(kind, &join(&[&content, &inner]))
+    };
+    let track = |handler: &[u8], id: u8, entry: &[u8], sizes: &[u32], offsets: &[u32]| {
+        let mut head = vec![0; 84];
+        head[15] = id;
+        head[77] = 64;
+        head[81] = 48;
+        let count = u32::try_from(sizes.len()).unwrap_or(0);
+        let rows = join(&[&[0; 7], &[1], entry]);
+        let tables = join(&[
+            &boxed(b"stsd", &rows),
+            &full(b"stsz", &[&[0, 0, count], sizes].concat()),
+            &full(b"stsc", &[0, 2, 1, 2, 1, 2, 1, 1]),
+            &full(b"stco", &[&[0, 2], offsets].concat()),
+            &boxed(b"sgpd", SECRET),
+        ]);
+        let disk = boxed(b"alis", &join(&[&[0; 4], SECRET]));
+        let disks = boxed(b"dinf", &boxed(b"dref", &join(&[&[0; 7], &[1], &disk])));
+        let inner = join(&[&disks, &boxed(b"stbl", &tables)]);
+        let handler = boxed(b"hdlr", &join(&[&[0; 8], handler, b"APPLE-WHO-12", SECRET]));
+        let media = join(&[&handler, &boxed(b"minf", &inner)]);
+        boxed(
+            b"trak",
+            &join(&[&boxed(b"tkhd", &head), &boxed(b"mdia", &media)]),
+        )
+    };
+    let start = boxed(b"ftyp", b"mp42\0\0\0\0");
+    let from = u32::try_from(start.len() + 8).unwrap_or(0);
+    let long = u32::try_from(SECRET.len()).unwrap_or(0);
+    let heap = join(&[b"pictures", SECRET, b"!", b"sound", SECRET, b"more"]);
+    let pictures = [from, from + 9 + long];
+    let places = [from + 8, from + 14 + long];
+    let index = join(&[
+        &boxed(b"mvhd", &[0; 100]),
+        &track(b"vide", 1, &entry(b"avc1", 78, 42), &[4, 4, 5], &pictures),
+        &track(
+            b"meta",
+            2,
+            &entry(b"gpmd", 78, 0),
+            &[10, long - 10, long],
+            &places,
+        ),
+        &boxed(b"XMP_", SECRET),
+    ]);
+    // The same in pieces: the second track of the piece is the one of places.
+    let piece = |id: u32, flags: u32, rows: &[u32]| {
+        let head = full(b"tfhd", &[0x2_0000, id]);
+        boxed(
+            b"traf",
+            &join(&[&head, &full(b"trun", &[&[flags], rows].concat())]),
+        )
+    };
+    let moof = |offset: u32| {
+        boxed(
+            b"moof",
+            &join(&[
+                &full(b"mfhd", &[0, 1]),
+                &piece(1, 0x201, &[1, offset, 4]),
+                &piece(2, 0x201, &[2, offset + 4, 3, long - 3]),
+            ]),
+        )
+    };
+    let offset = u32::try_from(moof(0).len() + 8).unwrap_or(0);
+    join(&[
+        &start,
+        &boxed(b"mdat", &heap),
+        &boxed(b"moov", &index),
+        &boxed(b"abcd", SECRET),
+        &moof(offset),
+        &boxed(b"mdat", &join(&[b"last", SECRET])),
+    ])
+}
+
+#[test]
+fn co15_neither_places_between_the_pictures_nor_names_in_the_index_are_left() {
+    let film = camera();
+    let Ok((format, _, clean)) = cleaned(&film) else {
+        panic!("it is refused");
+    };
+    assert_eq!((format, clean.len()), (Format::Mp4, film.len()));
+    for part in [SECRET, b"FFMP", b"APPLE", b"alis", b"gpmd", b"xxxx"] {
+        assert!(!holds(&clean, part), "{}", String::from_utf8_lossy(part));
+    }
+    for part in [
+        b"pictures".as_slice(),
+        b"!sound",
+        b"more",
+        b"last",
+        b"avcC",
+        b"how to",
+    ] {
+        assert!(holds(&clean, part), "{}", String::from_utf8_lossy(part));
+    }
+    assert_eq!(cleaned(&clean).ok().map(|(.., again)| again), Some(clean));
+}
+
 fn element(id: &[u8], content: &[u8]) -> Vec<u8> {
     let size = u64::try_from(content.len()).unwrap_or(0) | 1 << 56;
     join(&[id, &size.to_be_bytes(), content])
@@ -181,6 +291,8 @@ fn webm(kind: &[u8], doc_type: &[u8]) -> Vec<u8> {
         &join(&[
             &element(b"\x83", kind),
             &element(b"\x53\x6e", SECRET),
+            &element(b"\x73\xc5", b"UUIDUUID"),
+            &element(b"\x25\x86\x88", SECRET),
             &element(
                 b"\xe0",
                 &join(&[
@@ -191,7 +303,15 @@ fn webm(kind: &[u8], doc_type: &[u8]) -> Vec<u8> {
         ]),
     );
     let segment = join(&[
-        &element(b"\x15\x49\xa9\x66", &element(b"\x7b\xa9", SECRET)),
+        &element(
+            b"\x15\x49\xa9\x66",
+            &join(&[
+                &element(b"\x7b\xa9", SECRET),
+                &element(b"\x4d\x80", SECRET),
+                &element(b"\x57\x41", SECRET),
+                &element(b"\x73\xa4", b"UUIDUUIDUUIDUUID"),
+            ]),
+        ),
         &element(b"\x16\x54\xae\x6b", &track),
         // As a browser records it: it does not say where it ends.
         b"\x1f\x43\xb6\x75\x01\xff\xff\xff\xff\xff\xff\xff",
@@ -233,6 +353,7 @@ fn co15_what_a_recording_tells_besides_itself_is_blotted_out() {
         assert_eq!(told, format);
         assert!(!holds(&clean, SECRET), "{format}");
         assert!(!holds(&clean, b"DATE"), "{format}");
+        assert!(!holds(&clean, b"UUID"), "{format}");
         let size = matches!(format, Format::Mp4 | Format::Webm).then_some(Size {
             width: 640,
             height: 480,
@@ -255,6 +376,59 @@ fn co15_what_a_recording_tells_besides_itself_is_blotted_out() {
     assert!(holds(&clean, b"\x05vorbis is how to read it"));
 }
 
+/// Tags stand where programs put them.
+#[test]
+fn co15_tags_in_the_middle_and_at_the_end_are_found() {
+    let ape = |item: &[u8]| {
+        let size = u32::try_from(item.len() + 32).unwrap_or(0).to_le_bytes();
+        join(&[
+            item,
+            b"APETAGEX\xd0\x07\0\0",
+            &size,
+            b"\x01\0\0\0",
+            &[0; 12],
+        ])
+    };
+    let old = join(&[b"TAG", SECRET, &[0; 108]]);
+    let foot = join(&[b"3DI\x04\0\x10\0\0\0", &[SECRET.len() as u8]]);
+    let appended = join(&[b"ID3\x04\0\x10\0\0\0", &[SECRET.len() as u8], SECRET, &foot]);
+    let tags = [ape(SECRET), old, appended, SECRET.to_vec()];
+    for tag in &tags {
+        let bytes = join(&[&mp3(), tag, &mp3(), tag]);
+        let Ok((format, _, clean)) = cleaned(&bytes) else {
+            panic!("it is refused");
+        };
+        assert!(format == Format::Mp3 && !holds(&clean, SECRET));
+        // All twelve frames are there.
+        let heads = clean.windows(4).filter(|four| *four == b"\xff\xfb\x90\x64");
+        assert_eq!(heads.count(), 12);
+        assert_eq!(cleaned(&clean).ok().map(|(.., again)| again), Some(clean));
+    }
+    // A last frame that breaks off has a tag for its end.
+    let sound = join(&[b"\xff\xfb\x90\x64", &[0x55; 413]]).repeat(6);
+    let bytes = join(&[&sound[..sound.len() - 100], &tags[1]]);
+    assert!(cleaned(&bytes).is_ok_and(|(.., clean)| !holds(&clean, SECRET)));
+    for tag in &tags[..3] {
+        let bytes = join(&[&flac(), tag, tag]);
+        let Ok((_, _, clean)) = cleaned(&bytes) else {
+            panic!("it is refused");
+        };
+        assert!(!holds(&clean, SECRET));
+        assert_eq!(clean.len(), flac().len());
+    }
+}
+
+#[test]
+fn co15_recordings_that_follow_each_other_in_one_file_have_remarks_each() {
+    for bytes in [join(&[&opus(), &opus()]), join(&[&vorbis(), &opus()])] {
+        let Ok((_, _, clean)) = cleaned(&bytes) else {
+            panic!("it is refused");
+        };
+        assert!(!holds(&clean, SECRET));
+        assert_eq!(cleaned(&clean).ok().map(|(.., again)| again), Some(clean));
+    }
+}
+
 #[test]
 fn co22_half_a_recording_is_none() {
     for (format, bytes) in all() {
@@ -275,6 +449,7 @@ fn co22_half_a_recording_is_none() {
     }
     for other in [
         webm(b"\x02", b"matroska"),
+        webm(b"\x21", b"webm"),
         film(&[track(b"text", 0, 0)]),
         page(true, &[b"\x80theora and so on"]),
     ] {

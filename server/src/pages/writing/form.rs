@@ -13,6 +13,7 @@ use community::{
 use super::{Desk, read};
 use crate::{
     app::i18n::{Lang, Say},
+    media,
     pages::{
         cards,
         fields::Fields,
@@ -70,6 +71,16 @@ struct Offers {
     ticked_languages: Vec<String>,
 }
 
+/// A file that is joined already.
+struct Joined {
+    id: String,
+    take_away: String,
+    /// Where the words for it are typed.
+    field: String,
+    label: String,
+    words: String,
+}
+
 impl FormPage {
     pub fn new(layout: Layout, desk: &Desk, faults: Faults, fields: Fields) -> Self {
         let t = layout.t;
@@ -119,15 +130,21 @@ impl FormPage {
         }
     }
 
-    /// What is joined already, by number, each with the words for taking it away.
-    fn joined(&self) -> Vec<(String, String)> {
-        let word = |place: usize| {
-            let place = (place + 1).to_string();
-            self.t.one("write-picture-remove", "n", &place)
-        };
+    /// What is joined already.
+    fn joined(&self) -> Vec<Joined> {
         let joined = read::joined(&self.fields).into_iter().enumerate();
         joined
-            .map(|(place, id)| (id.to_string(), word(place)))
+            .map(|(place, id)| {
+                let (id, place) = (id.to_string(), (place + 1).to_string());
+                let field = media::form::words_of(&id);
+                Joined {
+                    take_away: self.t.one("write-picture-remove", "n", &place),
+                    label: self.t.one("write-picture-alt-of", "n", &place),
+                    words: self.fields.get(&field).to_owned(),
+                    field,
+                    id,
+                }
+            })
             .collect()
     }
 

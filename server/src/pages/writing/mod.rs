@@ -212,18 +212,23 @@ async fn step(
     if fields.get("step") == "edit" {
         return Ok(show(&FormPage::new(layout, desk, Faults::default(), fields))?.into_response());
     }
-    let again = |faults: Faults, fields: Fields| -> Result<Response, AppError> {
-        let faults = faults.of_blank(fields.is_blank());
-        let page = FormPage::new(layout.clone(), desk, faults, fields);
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page)?).into_response())
-    };
-    if let Some(refusal) = fields
-        .words(media::form::FAULT)
-        .and_then(|word| Refusal::by_word(&word))
-    {
+    let shown =
+        |status: StatusCode, faults: Faults, fields: Fields| -> Result<Response, AppError> {
+            let faults = faults.of_blank(fields.is_blank());
+            let page = FormPage::new(layout.clone(), desk, faults, fields);
+            Ok((status, show(&page)?).into_response())
+        };
+    let again = |faults, fields| shown(StatusCode::UNPROCESSABLE_ENTITY, faults, fields);
+    if let Some(word) = fields.words(media::form::FAULT) {
+        let refusal = Refusal::told(&word);
+        let field = if refusal == Refusal::EXPIRED {
+            "text"
+        } else {
+            "picture"
+        };
         let mut faults = Faults::default();
-        faults.add("picture", refusal.0);
-        return again(faults, fields);
+        faults.add(field, refusal.0);
+        return shown(refusal.status(), faults, fields);
     }
     let strange = strange_languages(desk, &fields);
     let (draft, what) = match read::draft(desk.kind, &fields, desk.zone) {
@@ -333,25 +338,36 @@ async fn write(
     })
 }
 
-/// The words typed beside a picture are of the one that came last.
+/// Each file has words of its own; those typed beside a new one are of the one that came last.
 async fn describe(
     tx: &mut Tx,
     desk: &Desk,
     fields: &Fields,
     draft: &Draft,
 ) -> Result<(), AppError> {
-    let (Some(words), Some(last)) = (
-        fields.words("picture_alt"),
-        draft.media.as_ref().and_then(|media| media.last()),
-    ) else {
-        return Ok(());
-    };
+    let files = draft.media.as_deref().unwrap_or_default();
     let me = desk.by.member.actor_id;
-    match kept::describe(tx, me, *last, None, Some(&words), None).await {
-        // What belongs to the post already keeps its words.
-        Ok(_) | Err(Error::NotFound) => Ok(()),
-        Err(failure) => Err(failure.into()),
+    let post = desk.known.as_ref().map(|known| known.post.id);
+    for (place, id) in files.iter().enumerate() {
+        let name = media::form::words_of(&id.to_string());
+        let typed = fields.all(&name).next().map(str::to_owned);
+        let is_last = place + 1 == files.len();
+        let Some(words) = typed.or_else(|| fields.words("picture_alt").filter(|_| is_last)) else {
+            continue;
+        };
+        let mut outcome = kept::describe(tx, me, *id, post, Some(words.trim()), None).await;
+        if let (Err(Error::NotFound), Some(known)) = (&outcome, &desk.known) {
+            // What the group says has the group's files, and who may change the one may change the other.
+            let owner = known.post.author_id;
+            outcome = kept::describe(tx, owner, *id, post, Some(words.trim()), None).await;
+        }
+        match outcome {
+            // What another joined keeps the words that she gave it.
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(failure) => return Err(failure.into()),
+        }
     }
+    Ok(())
 }
 
 #[derive(Template)]

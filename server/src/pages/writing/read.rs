@@ -295,8 +295,12 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
             }
         }
     }
-    for kept in post.attachments.iter().filter_map(|one| one.kept.as_ref()) {
-        fields.add(media::form::KEPT, kept.id.to_string());
+    for attachment in post.attachments.iter() {
+        if let Some(kept) = &attachment.kept {
+            let id = kept.id.to_string();
+            fields.set(&media::form::words_of(&id), attachment.name.as_str());
+            fields.add(media::form::KEPT, id);
+        }
     }
     fields
 }
