@@ -1,6 +1,6 @@
 //! The command line, as scripts rely on it: what it prints, where, and with which exit code.
 
-use std::{fs, path::Path, process::Output};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
 
 use anyhow::{Context, Result, ensure};
 use sqlx::Connection as _;
@@ -276,6 +276,12 @@ async fn an_export_is_in_open_formats() -> Result<()> {
     let mut text = String::new();
     let mut files = vec![target.clone()];
     while let Some(path) = files.pop() {
+        // Names and what is held back are in it: nobody else on the machine may look.
+        ensure!(
+            fs::metadata(&path)?.permissions().mode() & 0o077 == 0,
+            "{} is open to others",
+            path.display()
+        );
         if path.is_dir() {
             files.extend(
                 fs::read_dir(&path)?

@@ -184,6 +184,13 @@ async fn a18_the_farewell_reaches_those_who_follow() -> Result<()> {
         })
         .await?;
     assert_eq!(update["object"]["mutualHelp"]["stage"], "ended");
+    // Programs that read only what Mastodon and Mobilizon read are told, too.
+    assert_eq!(update["object"]["openness"], "invite_only");
+    let fields = update["object"]["attachment"].to_string();
+    ensure!(
+        fields.contains("Thank you for twenty years of tea.") && !fields.contains("Joining"),
+        "{fields}"
+    );
     let group = group_uri(&carers)?;
     let group = community::actor::by_uri(&coast.db().await?, group.as_str())
         .await?
