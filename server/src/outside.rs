@@ -43,7 +43,9 @@ pub fn read_settings(file: &str, environment: &[(String, String)]) {
     if let Ok(mut config) = config::read("kaifong.toml", file, environment) {
         let _ = (config.authority(), config.is_https());
         let shown = format!("{config:?}");
-        if let Ok(url) = url::Url::parse(&config.database_url)
+        // In the name of a folder are words, and no password.
+        if !config.database_url.starts_with("sqlite:")
+            && let Ok(url) = url::Url::parse(&config.database_url)
             && let Some(password) = url.password().filter(|password| password.len() > 12)
             // It may be the name of the database as well.
             && config.database_url.matches(password).count() == 1

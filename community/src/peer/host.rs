@@ -2,6 +2,9 @@
 
 use url::{Host, Url};
 
+/// The longest name that can be asked for (RFC 1035, section 2.3.4), as it is written there.
+const LONGEST: usize = 253;
+
 /// The one spelling of a host, with its port when that is neither https' nor http's own: lower case, punycode, no dot
 /// at the end. `*.` before it says what is so anyway: a name stands for all below it, too. `None` when it is no host.
 pub fn normal(host: &str) -> Option<String> {
@@ -31,7 +34,7 @@ fn spell(url: &Url) -> Option<String> {
     let name = url.host_str()?;
     let name = name.strip_suffix('.').unwrap_or(name);
     // "20.." is no name, and without its dots it would be the address 0.0.0.20. A star stands for names and is none.
-    if name.is_empty() || name.ends_with('.') || name.contains('*') {
+    if name.is_empty() || name.ends_with('.') || name.contains('*') || name.len() > LONGEST {
         return None;
     }
     Some(match url.port() {
@@ -108,6 +111,8 @@ mod tests {
         }
         assert_eq!(of("data:text/plain,x"), None);
         assert_eq!(of("https://*bad.example/inbox"), None);
+        // Short enough as it is typed, and not as it is asked for.
+        assert_eq!(normal(&format!("{}example", "ü.".repeat(60))), None);
     }
 
     #[test]

@@ -24,6 +24,10 @@ pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
         let mut at = start;
         let mut end = None;
         while let Some(first) = sound_from(bytes, at, length)? {
+            // Only a tag may stand before the first: what is left must still begin as what it was told to be.
+            if first > 0 && at == 0 {
+                return broken();
+            }
             blot(bytes, at, first)?;
             at = first;
             while let Some(next) = frame_end(bytes, at, length)? {
