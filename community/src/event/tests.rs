@@ -888,3 +888,35 @@ async fn what_waits_is_listed_for_those_who_decide_on_it() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn who_leaves_the_group_gives_her_place_up_and_the_next_moves_up() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let event = world.event(&mut tx, Joining::Free, Some(1)).await?;
+    let (rain, bo) = (
+        sample::person(&mut tx, "rain", None).await?,
+        sample::person(&mut tx, "bo", None).await?,
+    );
+    let hers = ask(&mut tx, &rain, event.id, Some("with my dog")).await?;
+    let next = ask(&mut tx, &bo, event.id, None).await?;
+    assert_eq!(
+        (hers.state, next.state),
+        (AttendanceState::Going, AttendanceState::Queued)
+    );
+    effects(&mut tx).await?;
+    member::leave(&mut tx, &rain).await?;
+    for effect in effects(&mut tx).await? {
+        hear(&mut tx, &effect).await?;
+    }
+    let hers = now_of(&mut tx, hers.id).await?;
+    assert_eq!(
+        (hers.state, hers.message, hers.revealed),
+        (AttendanceState::Left, None, None)
+    );
+    assert_eq!(
+        now_of(&mut tx, next.id).await?.state,
+        AttendanceState::Going
+    );
+    Ok(())
+}
