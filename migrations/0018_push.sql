@@ -1,4 +1,4 @@
--- Where a member's device is reached while her app is closed: one for each token. It ends with the token.
+-- Where a member's device is reached while her app is closed: one for each token. Nothing is sent once the token is revoked, and it goes with the token.
 create table push_subscriptions (
     token_id bigint not null primary key references tokens (id) on delete cascade,
     -- As apps know it; a new one with each new endpoint.

@@ -23,7 +23,9 @@ import processes, walk
 
 def one(number):
     child = processes.start([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE, text=True)
-    print(child.pid, child.stdout.readline().strip(), flush=True)
+    # In one piece: the other thread writes to the same pipe.
+    sys.stdout.write(f"{child.pid} {child.stdout.readline().strip()}\n")
+    sys.stdout.flush()
     child.stdout.read()
 
 walk.side_by_side([(one, 1), (one, 2)], lambda _: None)
@@ -80,7 +82,9 @@ def ports_are_below_those_of_connections():
     given = [processes.port() for _ in range(50)]
     true(len(set(given)) == len(given), str(given))
     lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
-    true(max(given) < lowest, f"{max(given)} is given to connections, too")
+    # Some systems give nearly all of them to connections; there a walk may have to be begun again.
+    if lowest > processes.PORTS.stop:
+        true(max(given) < lowest, f"{max(given)} is given to connections, too")
 
 
 def nothing_starts_after_the_end():

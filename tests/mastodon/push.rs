@@ -84,8 +84,9 @@ async fn pr16_oa35_a_device_is_told_and_its_screen_says_nothing() -> Result<()> 
     // Jobs run side by side: what is not told is done with before the next is written.
     let db = carers.db().await?;
     let waiting = async || -> Result<Option<()>> {
-        let counts = community::queue::counts(&db).await?;
+        // Effects first: what is heard leaves its jobs.
         let effects = community::queue::effects_waiting(&db).await?;
+        let counts = community::queue::counts(&db).await?;
         Ok((counts.waiting == 0 && !effects).then_some(()))
     };
     eventually("nothing waits", waiting).await?;

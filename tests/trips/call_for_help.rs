@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::steps::*;
-use crate::rig::{eventually, instance::Instance, peer::Peer, visitor::Visitor};
+use crate::rig::{app::App, eventually, instance::Instance, peer::Peer, visitor::Visitor};
 
 const TITLE: &str = "Someone to sit with my mother";
 const HELD_BACK: &str = "Flat 7B, Lily House, ask for Mrs Ho";
@@ -162,6 +162,55 @@ async fn a_call_reaches_a_peer_and_is_settled() -> Result<()> {
     // Her own hosts read neither the thanks nor that it was she.
     two.holds_tight(&call, &on_coast, THANKS).await?;
     two.holds_tight(&call, &on_coast, HELD_BACK).await
+}
+
+/// Her hosts do not read by an edit what they did not read when it came.
+#[tokio::test]
+async fn thanks_that_are_edited_are_still_hers_alone() -> Result<()> {
+    let two = Two::start().await?;
+    let carers = two.carers.db().await?;
+    let call = publish(
+        &two.carers,
+        &two.mei,
+        "/calls/new",
+        call_form(TITLE, HELD_BACK),
+    )
+    .await?;
+    let on_coast = arrives(&two.kit, TITLE).await?;
+    let page = two.kit.see(&on_coast).await?;
+    page.form("/answer")
+        .fill("message", HELPER)
+        .accepted()
+        .await?;
+    let answers = answers_stand(&carers, &call, &[Waiting]).await?;
+    decide(&two.mei, &answers[0], "accept", YES).await?;
+    shows(&two.kit, &on_coast, HELD_BACK).await?;
+    two.kit
+        .see(&on_coast)
+        .await?
+        .form("/confirm")
+        .accepted()
+        .await?;
+    answers_stand(&carers, &call, &[Confirmed]).await?;
+    two.mei
+        .submit(&call.at("settle"), &[("thanks", THANKS)])
+        .await?;
+    shows(&two.kit, &on_coast, THANKS).await?;
+
+    let group = App::with(&two.carers, &["mei", "--as-group"]).await?;
+    let talks = group.get("/api/v1/conversations").await?.expect(200)?;
+    let note = talks.json[0]["last_status"]["id"].as_str();
+    let note = format!("/api/v1/statuses/{}", note.context("no note")?);
+    let edited = json!({"status": "thanked once more, merganser"});
+    group.put(&note, &edited).await?.expect(200)?;
+    // What is published after it comes after it.
+    let later = with(call_form("A second pair of hands", ""), "needed", "1");
+    publish(&two.carers, &two.mei, "/calls/new", later).await?;
+    arrives(&two.jo, "A second pair of hands").await?;
+    for words in [THANKS, "merganser"] {
+        two.holds_tight(&call, &on_coast, words).await?;
+    }
+    Ok(())
 }
 
 #[tokio::test]

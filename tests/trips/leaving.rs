@@ -1,7 +1,7 @@
 //! Who leaves takes along what she wrote, and nobody counts on her any more.
 
 use anyhow::{Context as _, Result, ensure};
-use community::call::AnswerState::{Accepted, Declined, TakenBack, Waiting};
+use community::call::AnswerState::{Accepted, Confirmed, Declined, TakenBack, Waiting};
 
 use super::steps::*;
 use crate::rig::{eventually, peer::ACTIVITY_JSON, visitor::Visitor};
@@ -119,5 +119,39 @@ async fn who_leaves_takes_her_own_calls_and_stories_along() -> Result<()> {
         let (status, body) = asked(&thing.uri.parse()?, ACTIVITY_JSON).await?;
         ensure!(status == 410 && !body.contains("ferry"), "{status} {body}");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_goes_outside_keeps_and_ends_what_her_group_promised_for_her() -> Result<()> {
+    let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
+    follow(&jo, &carers).await?;
+    let kit = joined(&coast, "kit", "member").await?;
+    let call = publish(&carers, &mei, "/calls/new", call_form(TITLE, HELD_BACK)).await?;
+    let on_coast = arrives(&kit, TITLE).await?;
+    let db = carers.db().await?;
+    answers(&kit, &on_coast).await?;
+    let given = answers_stand(&db, &call, &[Waiting]).await?;
+    decide(&mei, &given[0], "accept", "do come").await?;
+    shows(&kit, &on_coast, HELD_BACK).await?;
+
+    // Those who asked know her group and nothing of her: to them she says on as it.
+    kit.submit("/settings/outside", &[("outside", "yes")])
+        .await?;
+    kit.see(&on_coast)
+        .await?
+        .form("/confirm")
+        .accepted()
+        .await?;
+    answers_stand(&db, &call, &[Confirmed]).await?;
+    let there = coast.db().await?;
+    let member = community::member::by_handle(&there, "kit").await?;
+    let hers = member.context("no such member")?.actor_id;
+    let hers = community::actor::get(&there, hers).await?;
+    let hers = hers.context("no such actor")?.uri;
+    leave(&kit).await?;
+    answers_stand(&db, &call, &[TakenBack]).await?;
+    let known = community::actor::by_uri(&db, &hers).await?;
+    ensure!(known.is_none(), "they were told who she is");
     Ok(())
 }

@@ -137,6 +137,17 @@ pub(crate) async fn close(tx: &mut Tx, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
+/// As whom one of us is heard elsewhere: as herself with an address outside, else as whoever stands for her.
+pub(crate) async fn voice_of(
+    x: impl Executor,
+    member: Id<Actor>,
+    else_as: Id<Actor>,
+) -> Result<Id<Actor>> {
+    let hers = store::get(x, member).await?;
+    let is_heard = hers.is_some_and(|actor| actor.outside && actor.private_key.is_some());
+    Ok(if is_heard { member } else { else_as })
+}
+
 /// A local actor is gone for good: its name and words are emptied, and those who knew it outside are told.
 pub(crate) async fn end(tx: &mut Tx, actor: &Actor) -> Result<()> {
     store::end(tx, actor.id).await?;

@@ -74,8 +74,10 @@ async fn given(
     fresh.name = name;
     fresh.reply_post_id = note;
     if !post.local {
+        let group = group::ours(&mut *tx).await?.1;
         fresh.uri = Some(tx.here().answer(fresh.id));
-        fresh.vouched_by = Some(group::ours(&mut *tx).await?.1.uri);
+        fresh.voice_id = Some(actor::voice_of(&mut *tx, by.member.actor_id, group.id).await?);
+        fresh.vouched_by = Some(group.uri);
     }
     let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
     give(tx, known, fresh, None).await
@@ -422,6 +424,7 @@ async fn give(
         state: turn.answer.state.step(AnswerState::Waiting)?,
         // A new name also for our own: a peer that saw the first `Offer` would take another of that name for the same.
         uri: fresh.uri.or_else(|| turn.answer.uri.clone()),
+        voice_id: fresh.voice_id.or(turn.answer.voice_id),
         // The words are these now: when an earlier note goes, they stay.
         reply_post_id: fresh.reply_post_id,
         name: fresh.name,
@@ -442,6 +445,7 @@ fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> An
         call_id: call,
         actor_id: None,
         uri: None,
+        voice_id: None,
         reply_post_id: None,
         agreement_uri: None,
         name: None,

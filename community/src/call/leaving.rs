@@ -22,7 +22,7 @@ pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         }
         Effect::ReceivedDeparture { actor } => {
             for id in of(tx, *actor, |_| true).await? {
-                take_back(tx, id, false).await?;
+                take_back(tx, id, true).await?;
             }
         }
         _ => {}
@@ -36,7 +36,8 @@ async fn of(
     is_meant: fn(&Answer) -> bool,
 ) -> Result<Vec<Id<Answer>>> {
     let given = store::given_by(&mut *tx, actor).await?;
-    let meant = given.into_iter().filter(is_meant);
+    // Oldest first, as those take them whom time moves.
+    let meant = given.into_iter().rev().filter(is_meant);
     Ok(meant.map(|answer| answer.id).collect())
 }
 
@@ -51,9 +52,11 @@ async fn take_back(tx: &mut Tx, id: Id<Answer>, with_words: bool) -> Result<()> 
         AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed => {
             turn.step(tx, AnswerState::TakenBack).await
         }
-        AnswerState::Declined
-        | AnswerState::TakenBack
-        | AnswerState::Lapsed
-        | AnswerState::Settled => store::save_answer(tx, &turn.answer).await,
+        // Nobody can say yes to her any more; nor is anybody told, since nobody counted on her.
+        AnswerState::Declined | AnswerState::Lapsed => {
+            turn.answer.state = AnswerState::TakenBack;
+            store::save_answer(tx, &turn.answer).await
+        }
+        AnswerState::TakenBack | AnswerState::Settled => store::save_answer(tx, &turn.answer).await,
     }
 }

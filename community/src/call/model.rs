@@ -212,6 +212,8 @@ pub struct Answer {
     pub actor_id: Option<Id<Actor>>,
     /// The `Offer`, theirs or ours.
     pub uri: Option<String>,
+    /// As whom one of us says it elsewhere: herself, or who stands for her. Others know her as nobody else.
+    pub voice_id: Option<Id<Actor>>,
     /// The note that answers, when it was a reply.
     pub reply_post_id: Option<Id<Post>>,
     pub agreement_uri: Option<String>,

@@ -61,7 +61,9 @@ async fn asked(
     if post.local {
         fresh.state = by_rule(&event);
     } else {
+        let node = actor::instance(&mut *tx).await?.id;
         fresh.uri = Some(tx.here().attendance(fresh.id));
+        fresh.voice_id = Some(actor::voice_of(&mut *tx, by.member.actor_id, node).await?);
     }
     let known = store::attendances_of(&mut *tx, by.member.actor_id, id)
         .await?
@@ -346,6 +348,7 @@ async fn give(
     if anew || renamed {
         // Also a name of ours: a peer that saw the first `Join` would take a second one of that name for the same.
         known.uri = fresh.uri.or(known.uri);
+        known.voice_id = fresh.voice_id.or(known.voice_id);
         // The words are these now: when an earlier note goes, they stay.
         known.reply_post_id = fresh.reply_post_id;
         known.message = fresh.message;
@@ -444,6 +447,7 @@ fn fresh(tx: &Tx, event: Id<Post>, how: Door, message: Option<String>) -> Attend
         event_id: event,
         actor_id: None,
         uri: None,
+        voice_id: None,
         reply_post_id: None,
         name: None,
         contact: None,

@@ -1,7 +1,7 @@
 //! Whoever goes gives her places up, so that nobody waits for somebody who is gone.
 
 use super::{
-    model::{Attendance, Door},
+    model::{Attendance, AttendanceState, Door},
     store, turn,
 };
 use crate::{Result, actor::Actor, effect::Effect, id::Id, store::Tx};
@@ -14,7 +14,7 @@ pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::ActorLeft { actor } => {
             give_up(tx, *actor, |known| known.how == Door::Join, false).await
         }
-        Effect::ReceivedDeparture { actor } => give_up(tx, *actor, |_| true, false).await,
+        Effect::ReceivedDeparture { actor } => give_up(tx, *actor, |_| true, true).await,
         _ => Ok(()),
     }
 }
@@ -35,8 +35,12 @@ async fn give_up(
         };
         if with_words {
             known.message = None;
-            store::save_attendance(tx, &known).await?;
+            known.name = None;
         }
+        if known.state == AttendanceState::Declined {
+            known.state = AttendanceState::Left;
+        }
+        store::save_attendance(tx, &known).await?;
         turn::leave_now(tx, known).await?;
     }
     Ok(())

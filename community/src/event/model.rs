@@ -146,6 +146,8 @@ pub struct Attendance {
     pub actor_id: Option<Id<Actor>>,
     /// The `Join` (theirs, or ours at an event elsewhere).
     pub uri: Option<String>,
+    /// As whom one of us says it elsewhere: herself, or who stands for her. Others know her as nobody else.
+    pub voice_id: Option<Id<Actor>>,
     pub reply_post_id: Option<Id<Post>>,
     pub name: Option<String>,
     /// One way to reach a visitor without an account; hosts only.

@@ -197,8 +197,8 @@ pub(super) async fn insert_attendance(
 ) -> Result<()> {
     sql!(
         "insert into attendances (id, event_id, actor_id, uri, reply_post_id, name, contact, message, how, state, secret_hash, revealed,
-            created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            created_at, updated_at, voice_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         attendance.id,
         attendance.event_id,
         attendance.actor_id,
@@ -213,6 +213,7 @@ pub(super) async fn insert_attendance(
         &attendance.revealed,
         attendance.created_at,
         attendance.updated_at,
+        attendance.voice_id,
     )
     .run(tx)
     .await?;
@@ -223,7 +224,9 @@ pub(super) async fn insert_attendance(
 pub(super) async fn save_attendance(tx: &mut Tx, attendance: &Attendance) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update attendances set uri = $2, reply_post_id = $3, message = $4, how = $5, state = $6, revealed = $7, updated_at = $8 where id = $1",
+        "update attendances set uri = $2, reply_post_id = $3, message = $4, how = $5, state = $6, revealed = $7, updated_at = $8, name = $9,
+            voice_id = $10
+         where id = $1",
         attendance.id,
         &attendance.uri,
         attendance.reply_post_id,
@@ -232,6 +235,8 @@ pub(super) async fn save_attendance(tx: &mut Tx, attendance: &Attendance) -> Res
         attendance.state,
         &attendance.revealed,
         now,
+        &attendance.name,
+        attendance.voice_id,
     )
     .run(tx)
     .await?;
@@ -359,7 +364,7 @@ pub(super) async fn forget(tx: &mut Tx, ended_before: Time) -> Result<u64> {
     .run(&mut *tx)
     .await?;
     sql!(
-        "update attendances set actor_id = null, uri = null, reply_post_id = null, name = null, contact = null, message = null,
+        "update attendances set actor_id = null, voice_id = null, uri = null, reply_post_id = null, name = null, contact = null, message = null,
             secret_hash = null, revealed = null
          where (actor_id is not null or uri is not null or name is not null or contact is not null or message is not null or revealed is not null)
             and event_id in (select post_id from events where coalesce(ends_at, starts_at) <= $1)",

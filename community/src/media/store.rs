@@ -109,7 +109,7 @@ pub async fn served(x: impl Executor, stem: &str) -> Result<Option<(Media, Optio
         return Ok(Some((media, reach)));
     };
     let reach: Option<(Visibility, bool)> = sql!(
-        "select posts.visibility, actors.local and not actors.outside and actors.deleted_at is null from posts
+        "select posts.visibility, actors.local and not actors.outside from posts
          join actors on actors.id = posts.author_id where posts.id = $1 and posts.deleted_at is null",
         post
     )

@@ -19,6 +19,12 @@ pub(super) async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<String>
         .await
 }
 
+pub(super) async fn get(x: impl Executor, name: &str) -> Result<Option<String>> {
+    sql!("select value from node where name = $1", name)
+        .scalar_opt(x)
+        .await
+}
+
 pub(super) async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
     sql!("insert into node (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value", name, value)
         .run(tx)

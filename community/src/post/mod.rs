@@ -70,7 +70,7 @@ pub(crate) async fn withdraw_unasked(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 }
 
 /// How many posts go in one transaction with whoever wrote them.
-const TOGETHER: i64 = 100;
+const TOGETHER: usize = 100;
 
 /// Who leaves takes her posts along.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
@@ -81,7 +81,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     for post in &posts {
         withdraw_unasked(tx, *post).await?;
     }
-    if posts.is_empty() {
+    if posts.len() < TOGETHER {
         Ok(())
     } else {
         effect::leave(tx, effect.clone()).await

@@ -77,14 +77,19 @@ pub async fn get(x: impl Executor, id: Id<Subscription>) -> Result<Option<Subscr
         .await
 }
 
+/// More devices than anybody has; so many of one member are told, those that asked last.
+const MOST: i64 = 10;
+
 pub(super) async fn of_member(
     x: impl Executor,
     member: Id<Member>,
 ) -> Result<Vec<Id<Subscription>>> {
     sql!(
         "select s.id from push_subscriptions s join tokens t on t.id = s.token_id
-         where t.member_id = $1 and t.revoked_at is null",
-        member
+         where t.member_id = $1 and t.revoked_at is null and s.policy <> 'none'
+         order by s.created_at desc limit $2",
+        member,
+        MOST
     )
     .scalars(x)
     .await

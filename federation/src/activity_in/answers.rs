@@ -160,6 +160,8 @@ pub fn answer_reply(note: &Value) -> Option<(String, Decision)> {
         .as_deref()
         .and_then(read::web)?;
     let words = read::take_text(&mut help, "words")
+        .or_else(|| read::content(note).map(read::plain))
+        .filter(|words| !words.is_empty())
         .map(|words| words.chars().take(LONGEST_WORDS).collect());
     let decision = match help.get("state")?.as_str()? {
         "agreed" => Decision::Accepted {

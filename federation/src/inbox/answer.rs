@@ -9,7 +9,7 @@ use community::{
 };
 use serde_json::Value;
 
-use super::{Said, deed::Deed};
+use super::{Said, arrival::Arrival, deed::Deed};
 use crate::{Error, Result, activity_in, node, wire::read};
 
 /// An answer to a call of ours.
@@ -62,6 +62,24 @@ pub async fn names_helper(
     let answer = call::answer_by_uri(&said.node.db, answer_uri).await?;
     let helper = answer.and_then(|answer| answer.actor_id);
     Ok(recipients.iter().any(|(named, _)| Some(*named) == helper))
+}
+
+/// Whether a note stands under something that a member of ours answered there whom the note does not name.
+pub async fn is_about_anothers(said: &Said<'_>, arrival: &Arrival) -> Result<bool> {
+    let db = &said.node.db;
+    let Some(call) = arrival.parent() else {
+        return Ok(false);
+    };
+    let Some(call) = post::by_uri(db, call).await? else {
+        return Ok(false);
+    };
+    let names = |helper: Option<Id<Actor>>| {
+        let mut recipients = arrival.recipients().iter();
+        recipients.any(|(named, _)| Some(*named) == helper)
+    };
+    let answers = call::answers(db, call.id).await?;
+    let sent = answers.iter().filter(|answer| answer.how == Door::Sent);
+    Ok(sent.into_iter().any(|answer| !names(answer.actor_id)))
 }
 
 /// A private note may say what became of an answer: which, and what.

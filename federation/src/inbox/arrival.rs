@@ -138,6 +138,11 @@ impl Arrival {
         &self.recipients
     }
 
+    /// What it replies to.
+    pub fn parent(&self) -> Option<&str> {
+        self.incoming.in_reply_to.as_deref()
+    }
+
     /// Whether it is for those it names only.
     pub fn is_private(&self) -> bool {
         self.incoming.visibility == Visibility::Direct

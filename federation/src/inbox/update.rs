@@ -2,7 +2,7 @@
 
 use community::post;
 
-use super::{Said, arrival::refused, create, deed::Deed};
+use super::{Said, answer, arrival::refused, create, deed::Deed};
 use crate::{Error, Result, fetch, node, objects, wire::read};
 
 /// Only of oneself and of one's own; what we never had arrives as if it were new.
@@ -12,15 +12,19 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     if objects::actor::is_actor(object) || id == said.by.uri {
         return actor(said, id).await;
     }
-    if let Some(known) = post::by_uri(&said.node.db, id).await?
-        && (known.local || known.author_id != said.by.id)
-    {
+    let known = post::by_uri(&said.node.db, id).await?;
+    let is_known = known.is_some();
+    if known.is_some_and(|known| known.local || known.author_id != said.by.id) {
         return Err(node::not_theirs("This is somebody else's."));
     }
     let Some(arrival) = create::arrival(said, object).await? else {
         return Ok(Deed::Nothing);
     };
     if !arrival.concerns_us() {
+        return Ok(Deed::Nothing);
+    }
+    // What was taken as word of an answer for her alone does not come to her hosts by being edited.
+    if !is_known && arrival.is_private() && answer::is_about_anothers(said, &arrival).await? {
         return Ok(Deed::Nothing);
     }
     Ok(Deed::Store {

@@ -10,7 +10,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document, named, send, voice_of};
+use super::{audience, document, heard, named, send, voice_of};
 use crate::{
     Result,
     activity::{self, AnswerNote, Decided, Pledge},
@@ -104,7 +104,10 @@ impl Sent {
             return Ok(None);
         };
         let group = group::ours(&mut *tx).await?.1;
-        let voice = voice_of(tx, &helper).await?;
+        // What she said as herself nobody else takes back or confirms: where she is gone, her server says that.
+        let Some(voice) = voice(tx, answer.voice_id, &helper).await? else {
+            return Ok(None);
+        };
         Ok(Some(Self {
             answer,
             uri,
@@ -153,6 +156,14 @@ impl Sent {
         };
         let inboxes = audience::own_inbox(tx, self.call.author_id).await?;
         send(tx, &self.voice, &activity, &inboxes).await
+    }
+}
+
+/// Who speaks for an answer of ours; `None` when she who did has no voice any more.
+async fn voice(tx: &mut Tx, said_as: Option<Id<Actor>>, helper: &Actor) -> Result<Option<Actor>> {
+    match said_as {
+        Some(voice) => heard(tx, voice).await,
+        None => voice_of(tx, helper).await.map(Some),
     }
 }
 

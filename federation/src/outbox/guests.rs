@@ -8,7 +8,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, named, send};
+use super::{audience, heard, named, send};
 use crate::{
     Result,
     activity::{self, Asked},
@@ -98,12 +98,12 @@ async fn asker(tx: &mut Tx, attendance: &Attendance) -> Result<Option<(actor::Ac
     let Some(member) = actor::get(&mut *tx, id).await?.filter(|actor| actor.local) else {
         return Ok(None);
     };
-    let from = if member.outside && member.private_key.is_some() {
-        member
-    } else {
-        actor::instance(&mut *tx).await?
+    let from = match attendance.voice_id {
+        Some(voice) => heard(tx, voice).await?,
+        None if member.outside && member.private_key.is_some() => Some(member),
+        None => Some(actor::instance(&mut *tx).await?),
     };
-    Ok(Some((from, uri)))
+    Ok(from.map(|from| (from, uri)))
 }
 
 /// The hosts said yes or no to somebody elsewhere: what was held back goes to that one person.

@@ -194,6 +194,12 @@ fn named(tx: &Tx, thing: &str, what: &str) -> String {
 }
 
 /// The actor that speaks outside for a member: herself when she has an address there, else the group.
+/// An actor of ours that is still heard outside.
+async fn heard(tx: &mut Tx, id: Id<Actor>) -> Result<Option<Actor>> {
+    let known = actor::get(&mut *tx, id).await?;
+    Ok(known.filter(|actor| actor.local && actor.outside && actor.private_key.is_some()))
+}
+
 async fn voice_of(tx: &mut Tx, actor: &Actor) -> Result<Actor> {
     if actor.outside && actor.private_key.is_some() {
         return Ok(actor.clone());

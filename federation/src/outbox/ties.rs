@@ -244,10 +244,18 @@ pub async fn left(tx: &mut Tx, id: Id<Actor>) -> Result<()> {
     let mut inboxes = follow::follower_inboxes(&mut *tx, actor.id).await?;
     // Also where she is read, awaited or counted on without being followed.
     inboxes.extend(post::inboxes_of(&mut *tx, actor.id).await?);
+    // Never to where somebody else spoke for her.
+    let as_herself = |voice: Option<Id<Actor>>| voice == Some(actor.id);
     for answer in call::given_by(&mut *tx, actor.id).await? {
+        if !as_herself(answer.voice_id) {
+            continue;
+        }
         inboxes.extend(audience::inbox_of_author(tx, answer.call_id).await?);
     }
     for known in event::attendances_by(&mut *tx, actor.id).await? {
+        if !as_herself(known.voice_id) {
+            continue;
+        }
         inboxes.extend(audience::inbox_of_author(tx, known.event_id).await?);
     }
     send(

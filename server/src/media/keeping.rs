@@ -111,11 +111,13 @@ async fn clean(files: &Files, incoming: Incoming) -> Result<Clean, AppError> {
             })
         }
         Told::Mp3 | Told::Ogg | Told::Flac | Told::Wav | Told::Boxes | Told::Matroska => {
-            let _turn = tokio::time::timeout(PATIENCE, TURN.acquire())
+            let turn = tokio::time::timeout(PATIENCE, TURN.acquire())
                 .await
                 .map_err(|_| AppError::Busy)?
                 .map_err(AppError::internal)?;
             let cleaned = tokio::task::spawn_blocking(move || {
+                // Held until the work is done, also when nobody waits for it any more.
+                let _turn = turn;
                 let path = incoming.path();
                 let (format, details) = recording::clean(incoming.told, path)?;
                 let bytes = std::fs::metadata(path)?.len();

@@ -105,7 +105,8 @@ impl Asked {
     fn written(&self) -> Option<String> {
         let words: Vec<String> = url::form_urlencoded::parse(&self.form)
             .filter(|(name, value)| {
-                fields::WRITTEN.contains(&name.as_ref()) && !value.trim().is_empty()
+                let is_words = fields::WRITTEN.contains(&name.as_ref()) || name.starts_with("alt_");
+                is_words && !value.trim().is_empty()
             })
             .map(|(_, value)| value.replace("\r\n", "\n"))
             .collect();

@@ -55,7 +55,13 @@ async fn next(app: &App) -> anyhow::Result<bool> {
     let Some(job) = queue::claim(&app.db, &[push::SEND], LEASE).await? else {
         return Ok(false);
     };
-    let outcome = send(app, &job).await?;
+    let outcome = match send(app, &job).await {
+        Ok(outcome) => outcome,
+        Err(cause) => {
+            tracing::warn!(cause = format!("{cause:#}"), "a device was not told");
+            Outcome::Later("it could not be made".to_owned())
+        }
+    };
     let mut tx = app.db.begin().await?;
     match outcome {
         Outcome::Done => queue::finish(&mut tx, &job).await?,

@@ -74,12 +74,12 @@ pub async fn inboxes_of(x: impl Executor, author: Id<Actor>) -> Result<Vec<Strin
 pub(in crate::post) async fn standing_of(
     x: impl Executor,
     author: Id<Actor>,
-    most: i64,
+    most: usize,
 ) -> Result<Vec<Id<Post>>> {
     sql!(
         "select id from posts where author_id = $1 and local and deleted_at is null order by id limit $2",
         author,
-        most
+        i64::try_from(most).unwrap_or(i64::MAX)
     )
     .scalars(x)
     .await

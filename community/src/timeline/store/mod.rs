@@ -4,8 +4,8 @@
 //! `cross join` is how SQLite is told to read the tables in the order in which they stand, and `+` that an index is not for sorting:
 //! the list's own table and index come first.
 
-/// Whom this viewer knows: of ours, strangers know those with an address outside, and not those who gave it up; who left left it
-/// open. It takes $1, and the author `a`.
+/// Whom this viewer knows: of ours, strangers know those with an address outside, and not those who gave it up or
+/// left. It takes $1, and the author `a`.
 macro_rules! known {
     () => {
         "and ($1 or not a.local or a.outside) "

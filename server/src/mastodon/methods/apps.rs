@@ -56,11 +56,12 @@ async fn register(
             .collect(),
         scopes: asked.scopes,
     };
+    let key = app.push_key().await?.public();
     let mut tx = app.db.begin().await?;
     let (application, secret) = application::register(&mut tx, registering).await?;
     tx.commit().await?;
     Ok(Json(CredentialApplication {
-        application: Application::of(&application, app.push_key().await?.public()),
+        application: Application::of(&application, key),
         client_id: application.client_id,
         client_secret: secret,
         client_secret_expires_at: 0,

@@ -12,13 +12,15 @@ use super::{
 const ENOUGH: usize = 4;
 /// More tags than any file has.
 const MOST_TAGS: usize = 16;
+/// A frame that broke off and the tag for its end are cut in two or three; more is somebody's wish to keep us busy.
+const MOST_ROUNDS: usize = 16;
 /// How much is looked through at once.
 const WINDOW: u64 = 64 * 1024;
 
 /// Leaves the frames, and nothing else.
 pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
     let start = after_tags(bytes)?;
-    loop {
+    for _ in 0..MOST_ROUNDS {
         tags::cut(bytes, start)?;
         let length = bytes.length()?;
         let mut at = start;
@@ -42,6 +44,7 @@ pub fn clean(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
             return Ok((Format::Mp3, Details::default()));
         }
     }
+    broken()
 }
 
 /// Where the tags at the beginning end; their frames are padding now, as the format has it.
