@@ -2,6 +2,5 @@
 
 mod rig;
 
-mod licences;
 mod mastodon;
 mod trips;

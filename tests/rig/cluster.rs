@@ -46,14 +46,16 @@ impl Cluster {
             "en",
         ])
         .await?;
-        let mut processes: Vec<Process> = Vec::new();
-        while processes.len() < count {
-            let port = net::free_port()?;
-            if port != node.port() && processes.iter().all(|known| known.port != port) {
-                processes.push(Process { port, child: None });
-            }
-        }
-        let ports = processes.iter().map(|process| process.port).collect();
+        let ports = (0..count)
+            .map(|_| net::free_port())
+            .collect::<Result<Vec<u16>>>()?;
+        let processes = ports
+            .iter()
+            .map(|port| Process {
+                port: *port,
+                child: None,
+            })
+            .collect();
         let listener = TcpListener::bind(("127.0.0.1", node.port())).await?;
         let front = tokio::spawn(share_out(listener, ports));
         let mut cluster = Self {

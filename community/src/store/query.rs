@@ -1,5 +1,7 @@
 //! The ways to run a stated query.
 
+use std::pin::Pin;
+
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Decode, FromRow, Postgres, Row as _, Sqlite, Type};
@@ -89,10 +91,14 @@ mod sealed {
     impl Sealed for super::On<'_> {}
 }
 
+/// On the heap, and named by nothing but its outcome: every path through this program ends in one of these, and the compiler would
+/// otherwise walk each to its end, again and again, to see that it may move between threads. That took it longer than all else.
+type Asking<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
+
 impl Query {
     /// Every row.
-    pub async fn all<T: Row>(self, x: impl Executor) -> Result<Vec<T>> {
-        match self.fetch(x, false).await? {
+    pub async fn all<T: Row>(self, mut x: impl Executor) -> Result<Vec<T>> {
+        match self.fetch(x.on(), false).await? {
             Rows::Sqlite(rows) => rows.iter().map(|row| Ok(T::from_row(row)?)).collect(),
             Rows::Postgres(rows) => rows.iter().map(|row| Ok(T::from_row(row)?)).collect(),
         }
@@ -104,16 +110,16 @@ impl Query {
     }
 
     /// The first row, if there is one.
-    pub async fn opt<T: Row>(self, x: impl Executor) -> Result<Option<T>> {
-        match self.fetch(x, true).await? {
+    pub async fn opt<T: Row>(self, mut x: impl Executor) -> Result<Option<T>> {
+        match self.fetch(x.on(), true).await? {
             Rows::Sqlite(rows) => rows.first().map(|row| Ok(T::from_row(row)?)).transpose(),
             Rows::Postgres(rows) => rows.first().map(|row| Ok(T::from_row(row)?)).transpose(),
         }
     }
 
     /// The first column of every row.
-    pub async fn scalars<T: Scalar>(self, x: impl Executor) -> Result<Vec<T>> {
-        match self.fetch(x, false).await? {
+    pub async fn scalars<T: Scalar>(self, mut x: impl Executor) -> Result<Vec<T>> {
+        match self.fetch(x.on(), false).await? {
             Rows::Sqlite(rows) => rows.iter().map(|row| Ok(row.try_get(0)?)).collect(),
             Rows::Postgres(rows) => rows.iter().map(|row| Ok(row.try_get(0)?)).collect(),
         }
@@ -125,8 +131,8 @@ impl Query {
     }
 
     /// The first column of the first row, if there is one.
-    pub async fn scalar_opt<T: Scalar>(self, x: impl Executor) -> Result<Option<T>> {
-        match self.fetch(x, true).await? {
+    pub async fn scalar_opt<T: Scalar>(self, mut x: impl Executor) -> Result<Option<T>> {
+        match self.fetch(x.on(), true).await? {
             Rows::Sqlite(rows) => rows.first().map(|row| Ok(row.try_get(0)?)).transpose(),
             Rows::Postgres(rows) => rows.first().map(|row| Ok(row.try_get(0)?)).transpose(),
         }
@@ -134,18 +140,24 @@ impl Query {
 
     /// Runs it, and tells how many rows it touched.
     pub async fn run(self, mut x: impl Executor) -> Result<u64> {
-        match x.on() {
-            On::Db(db) => match db.kind() {
-                Kind::Postgres(pool) => Ok(bound!(self).execute(pool).await?.rows_affected()),
-                Kind::Sqlite { .. } => {
-                    let mut tx = db.begin().await?;
-                    let rows = self.run_in(&mut tx).await?;
-                    tx.commit().await?;
-                    Ok(rows)
-                }
-            },
-            On::Tx(tx) => self.run_in(tx).await,
-        }
+        self.change(x.on()).await
+    }
+
+    fn change(self, on: On<'_>) -> Asking<'_, u64> {
+        Box::pin(async move {
+            match on {
+                On::Db(db) => match db.kind() {
+                    Kind::Postgres(pool) => Ok(bound!(self).execute(pool).await?.rows_affected()),
+                    Kind::Sqlite { .. } => {
+                        let mut tx = db.begin().await?;
+                        let rows = self.run_in(&mut tx).await?;
+                        tx.commit().await?;
+                        Ok(rows)
+                    }
+                },
+                On::Tx(tx) => self.run_in(tx).await,
+            }
+        })
     }
 
     /// Leaves it for the end of the transaction, or for the next statement that it may matter to. On SQLite it travels with the
@@ -163,29 +175,31 @@ impl Query {
         tx.run(self).await
     }
 
-    async fn fetch(self, mut x: impl Executor, first: bool) -> Result<Rows> {
-        match x.on() {
-            On::Db(db) => match db.kind() {
-                Kind::Postgres(pool) if first => Ok(Rows::Postgres(
-                    bound!(self)
-                        .fetch_optional(pool)
-                        .await?
-                        .into_iter()
-                        .collect(),
-                )),
-                Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
-                Kind::Sqlite { readers, .. } if is_read(self.text) => {
-                    Ok(Rows::Sqlite(readers.ask(bound!(self), first).await?))
-                }
-                Kind::Sqlite { .. } => {
-                    let mut tx = db.begin().await?;
-                    let rows = self.fetch_in(&mut tx, first).await?;
-                    tx.commit().await?;
-                    Ok(rows)
-                }
-            },
-            On::Tx(tx) => self.fetch_in(tx, first).await,
-        }
+    fn fetch(self, on: On<'_>, first: bool) -> Asking<'_, Rows> {
+        Box::pin(async move {
+            match on {
+                On::Db(db) => match db.kind() {
+                    Kind::Postgres(pool) if first => Ok(Rows::Postgres(
+                        bound!(self)
+                            .fetch_optional(pool)
+                            .await?
+                            .into_iter()
+                            .collect(),
+                    )),
+                    Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
+                    Kind::Sqlite { readers, .. } if is_read(self.text) => {
+                        Ok(Rows::Sqlite(readers.ask(bound!(self), first).await?))
+                    }
+                    Kind::Sqlite { .. } => {
+                        let mut tx = db.begin().await?;
+                        let rows = self.fetch_in(&mut tx, first).await?;
+                        tx.commit().await?;
+                        Ok(rows)
+                    }
+                },
+                On::Tx(tx) => self.fetch_in(tx, first).await,
+            }
+        })
     }
 
     async fn fetch_in(self, tx: &mut Tx, first: bool) -> Result<Rows> {

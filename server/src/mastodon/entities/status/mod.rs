@@ -4,7 +4,10 @@ mod edits;
 mod maker;
 mod model;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    pin::Pin,
+};
 
 use community::{
     actor::Actor,
@@ -65,7 +68,17 @@ pub async fn of_posts(
 
 /// The places of a stream as statuses, in the order given; a fixed number of queries, however many. Who may see the posts has been
 /// asked; withdrawn ones are left out.
-pub async fn many(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<Status>, ApiError> {
+///
+/// On the heap, because a hundred methods end here, and the compiler would walk through it for each of them.
+pub fn many<'a>(
+    app: &'a App,
+    reader: &'a Reader,
+    items: Vec<Item>,
+) -> Pin<Box<dyn Future<Output = Result<Vec<Status>, ApiError>> + Send + 'a>> {
+    Box::pin(made(app, reader, items))
+}
+
+async fn made(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<Status>, ApiError> {
     let mut known = HashSet::new();
     let posts: Vec<Post> = items
         .iter()
