@@ -88,6 +88,23 @@ async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
     node.run(&["member", "role", "rain", "host", "--days", "30"])
         .await?;
     rain.see("/desk").await?;
+    node.run(&["member", "end-role", "rain", "host"]).await?;
+    assert_eq!(rain.open("/desk").await?.status.as_u16(), 403);
+    refuses(
+        &node,
+        &["member", "end-role", "rain", "host"],
+        1,
+        &["rain is not host"],
+    )
+    .await?;
+    refuses(
+        &node,
+        &["member", "end-role", "mei", "coordinator"],
+        1,
+        &["coordinator"],
+    )
+    .await?;
+    node.run(&["member", "role", "rain", "host"]).await?;
     refuses(&node, &["member", "role", "rain", "queen"], 2, &["queen"]).await?;
     refuses(&node, &["member", "role", "nobody", "host"], 1, &["nobody"]).await?;
 
@@ -101,6 +118,20 @@ async fn a_group_is_made_and_run_without_a_browser() -> Result<()> {
         .await?;
     joined(&node, "sam", "member").await?;
     refuses(&node, &["token", "sam", "--as-group"], 1, &["sam"]).await?;
+    refuses(
+        &node,
+        &["token", "sam", "--scopes", "read wright"],
+        1,
+        &["wright", "write"],
+    )
+    .await?;
+    refuses(
+        &node,
+        &["token", "sam", "--client-id", "nobody"],
+        1,
+        &["nobody"],
+    )
+    .await?;
 
     node.run(&["member", "remove", "rain"]).await?;
     assert_eq!(

@@ -41,7 +41,7 @@ pub(super) fn handle(handle: &str) -> Result<String> {
     let why = if handle.is_empty() {
         "missing"
     } else if !is_plain {
-        "not-a-handle"
+        "not-a-short-name"
     } else if handle.len() < 2 {
         "too-short"
     } else {

@@ -58,6 +58,7 @@ error-not-an-address = We cannot read this address. Try it like @group@example.o
 error-not-an-email = This does not look like an e-mail address.
 error-not-a-link = This does not look like a web address. It should begin with https://.
 error-not-a-phone = This does not look like a phone number.
+error-not-a-short-name = Use only small letters a to z, numbers, the underscore, and the hyphen between them.
 error-not-a-handle = Use only small letters a to z, numbers and the underscore.
 error-not-a-language = We do not know this language.
 error-not-text = There are characters in it that we cannot keep.

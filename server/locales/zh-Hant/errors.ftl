@@ -58,6 +58,7 @@ error-not-an-address = 我們讀不懂這個地址。請試試這樣寫：@group
 error-not-an-email = 這不像電郵地址。
 error-not-a-link = 這不像網址。網址應該以 https:// 開頭。
 error-not-a-phone = 這不像電話號碼。
+error-not-a-short-name = 只可以用細楷英文字母 a 至 z、數字、底線，和夾在中間的連字號。
 error-not-a-handle = 只可以用細楷英文字母 a 至 z、數字和底線。
 error-not-a-language = 我們不認識這種語言。
 error-not-text = 裏面有我們存不了的字元。

@@ -4,8 +4,10 @@ use std::{
     fmt,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    str::FromStr as _,
 };
 
+use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use url::{Host, Url};
 
 use super::i18n::Lang;
@@ -169,8 +171,15 @@ impl Config {
             }
             "log" if value.is_empty() => return Err(wrong("is empty; try info")),
             "log" => {
-                tracing_subscriber::EnvFilter::try_new(value)
-                    .map_err(|_| wrong("must be error, warn, info, debug, or a filter such as info,federation=debug"))?;
+                // To the filter a lone word that is no level is a program of that name, of which everything is logged.
+                let is_known = value.split(',').all(|part| {
+                    part.contains(['=', '[', ':']) || LevelFilter::from_str(part.trim()).is_ok()
+                });
+                if !is_known || EnvFilter::try_new(value).is_err() {
+                    return Err(wrong(
+                        "must be error, warn, info, debug, or a filter such as info,federation=debug",
+                    ));
+                }
                 self.log = value.to_owned();
             }
             "language" => {
@@ -413,6 +422,16 @@ mod tests {
     #[test]
     fn nothing_given_means_the_defaults() {
         assert_eq!(with(&[]), Ok(Config::default()));
+    }
+
+    #[test]
+    fn the_log_is_a_level_or_a_filter() {
+        for log in ["info", "warn,sqlx=debug", "off", "federation::inbox=trace"] {
+            assert!(with(&[("KAIFONG_LOG", log)]).is_ok(), "{log}");
+        }
+        for log in ["", "loud", "info,loud", "a=b=c"] {
+            assert!(with(&[("KAIFONG_LOG", log)]).is_err(), "{log}");
+        }
     }
 
     #[test]

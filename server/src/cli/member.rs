@@ -40,6 +40,13 @@ pub enum Command {
         #[arg(long, default_value_t = 365)]
         days: u32,
     },
+    /// End a role now. The last coordinator keeps hers.
+    EndRole {
+        handle: String,
+        /// host, coordinator or consultant.
+        #[arg(value_parser = role)]
+        role: Role,
+    },
     /// Set a password, or print a one-time link for one.
     Password {
         handle: String,
@@ -128,6 +135,23 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             member::give_duty(&mut tx, None, member.id, role, None, Some(ends_at), None).await?;
             tx.commit().await?;
             terminal::tell(&format!("{} is {role} for {days} days.", member.handle));
+        }
+        Command::EndRole { handle, role } => {
+            let member = find(&db, &handle).await?;
+            let mut tx = db.begin().await?;
+            let held = member::duties(&mut tx).await?;
+            let ending: Vec<_> = held
+                .iter()
+                .filter(|duty| duty.member_id == member.id && duty.role == role)
+                .collect();
+            if ending.is_empty() {
+                bail!("{} is not {role}", member.handle);
+            }
+            for duty in ending {
+                member::end_duty(&mut tx, None, duty.id).await?;
+            }
+            tx.commit().await?;
+            terminal::tell(&format!("{} is {role} no more.", member.handle));
         }
         Command::Password {
             handle,

@@ -47,7 +47,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 Err(_) => delivery::retry(&mut tx, &what).await?,
             }
             tx.commit().await?;
-            terminal::tell(&format!("{what} is tried again now."));
+            terminal::tell(&format!("What waits for {what} is tried again now."));
         }
         Command::Drop { what } => {
             let mut tx = db.begin().await?;

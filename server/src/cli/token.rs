@@ -1,6 +1,6 @@
 //! `kaifong token`: a bearer token for a program.
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use community::{access, member};
 
 use crate::{app::config::Config, app::terminal, cli, serve};
@@ -33,6 +33,21 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
                 member.handle
             );
         }
+    }
+    if let Some(client) = &arguments.client_id {
+        access::application::application(&db, client)
+            .await?
+            .with_context(|| format!("no application with the id {client} is known here"))?;
+    }
+    let words = arguments.scopes.split([' ', '+', ',']);
+    if let Some(word) = words
+        .filter(|word| !word.is_empty())
+        .find(|word| access::scope::parse(word).is_err())
+    {
+        bail!(
+            "{word} is no scope; known are {}",
+            access::scope::SCOPES.join(", ")
+        );
     }
     let mut tx = db.begin().await?;
     let secret = access::make_token(

@@ -30,7 +30,7 @@ pub struct Meeting {
     pub focus: Vec<String>,
     /// What may leave the room, in a few words.
     pub rule: String,
-    /// The next dates, in a line; empty when there are none.
+    /// The next dates, in a line; empty when there are none, or the group rests.
     pub next: String,
 }
 
@@ -216,6 +216,7 @@ pub fn meeting(t: Say, profile: &Profile, schedule: &Schedule, now: Time) -> Mee
     let zone = cards::zone(&schedule.timezone);
     // A schedule that cannot be read was refused when it was saved; its name and place still help.
     let dates = group::next_dates(schedule, now, 3).unwrap_or_default();
+    let meets = matches!(profile.stage, Stage::Forming | Stage::Active);
     let hours = match dates.first() {
         Some(first) if schedule.minutes > 0 => t.with(
             "meeting-hours",
@@ -273,6 +274,7 @@ pub fn meeting(t: Say, profile: &Profile, schedule: &Schedule, now: Time) -> Mee
         next: t.list(
             &dates
                 .iter()
+                .filter(|_| meets)
                 .map(|date| t.day(date, zone))
                 .collect::<Vec<_>>(),
         ),
@@ -413,6 +415,12 @@ mod tests {
             said.when,
             "每月第二個星期六（2月除外），下午2:00至下午4:00（香港時間）"
         );
+        let resting = Profile {
+            stage: Stage::Resting,
+            ..profile
+        };
+        let said = meeting(Say::new(Lang::En), &resting, &schedule, now);
+        assert_eq!(said.next, "", "a group that rests does not meet");
         Ok(())
     }
 }
