@@ -15,6 +15,7 @@ mod moderation;
 mod moving_house;
 mod operating;
 mod outage;
+mod private_notes;
 mod processes;
 mod raw;
 mod rows;

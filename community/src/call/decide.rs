@@ -2,7 +2,7 @@
 
 use super::{
     model::{Answer, AnswerState, State},
-    store,
+    store, told,
     turn::{self, GRACE_HOURS, Turn},
 };
 use crate::{
@@ -77,7 +77,7 @@ pub async fn settle(
                 answer.state = answer.state.step(AnswerState::Settled)?;
                 answer.reply.clone_from(&thanks);
                 answer.lapses_at = None;
-                store::save_answer(tx, &answer).await?;
+                told::save(tx, &answer).await?;
             }
             AnswerState::Waiting => close(tx, answer).await?,
             AnswerState::Declined
@@ -162,7 +162,7 @@ async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
     answer.state = answer.state.step(AnswerState::Declined)?;
     answer.reply = None;
     answer.lapses_at = None;
-    store::save_answer(tx, &answer).await?;
+    told::save(tx, &answer).await?;
     effect::leave(
         tx,
         Effect::AnswerChanged {

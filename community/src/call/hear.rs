@@ -52,10 +52,9 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(parent) = post::get(&mut *tx, parent).await? else {
         return Ok(());
     };
-    if !parent.local
-        || parent.deleted_at.is_some()
-        || !post::is_said_to(&mut *tx, &note, parent.author_id).await?
-    {
+    // Her yes may come when the private note that asked for it is withdrawn already, since it lapsed: it is heard.
+    let is_gone = parent.deleted_at.is_some() && parent.visibility != Visibility::Direct;
+    if !parent.local || is_gone || !post::is_said_to(&mut *tx, &note, parent.author_id).await? {
         return Ok(());
     }
     if let Some(call) = store::get(&mut *tx, parent.id).await? {

@@ -2,7 +2,7 @@
 
 use super::{
     model::{Answer, AnswerState, Door},
-    store, turn,
+    store, told, turn,
 };
 use crate::{Result, actor::Actor, effect::Effect, id::Id, store::Tx};
 
@@ -55,8 +55,8 @@ async fn take_back(tx: &mut Tx, id: Id<Answer>, with_words: bool) -> Result<()> 
         // Nobody can say yes to her any more; nor is anybody told, since nobody counted on her.
         AnswerState::Declined | AnswerState::Lapsed => {
             turn.answer.state = AnswerState::TakenBack;
-            store::save_answer(tx, &turn.answer).await
+            told::save(tx, &turn.answer).await
         }
-        AnswerState::TakenBack | AnswerState::Settled => store::save_answer(tx, &turn.answer).await,
+        AnswerState::TakenBack | AnswerState::Settled => told::save(tx, &turn.answer).await,
     }
 }

@@ -13,6 +13,7 @@ pub mod model;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 mod turn;
 
 pub use answer::{
@@ -22,6 +23,7 @@ pub use answer::{
 pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
 pub use hear::hear;
 pub use model::{Answer, AnswerState, Call, Category, Decision, Door, Need, State};
+pub use told::{hold, told};
 pub use turn::{next_sweep, sweep};
 
 use crate::{

@@ -314,3 +314,25 @@ pub(super) async fn next_lapse(x: impl Executor) -> Result<Option<Time>> {
         .scalar_opt(x)
         .await
 }
+
+pub(super) async fn insert_note(tx: &mut Tx, answer: Id<Answer>, note: Id<Post>) -> Result<()> {
+    sql!(
+        "insert into answer_notes (post_id, answer_id) values ($1, $2) on conflict do nothing",
+        note,
+        answer
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// The notes that told this helper what the yes says and are not withdrawn.
+pub(super) async fn standing_notes(x: impl Executor, answer: Id<Answer>) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "select n.post_id from answer_notes n join posts p on p.id = n.post_id
+         where n.answer_id = $1 and p.deleted_at is null order by n.post_id",
+        answer
+    )
+    .scalars(x)
+    .await
+}

@@ -2,7 +2,7 @@
 
 use super::{
     model::{Answer, AnswerState, Call, State},
-    store,
+    store, told,
 };
 use crate::{
     Error, Result,
@@ -73,7 +73,7 @@ impl Turn {
                 self.answer.lapses_at = None
             }
         }
-        store::save_answer(tx, &self.answer).await?;
+        told::save(tx, &self.answer).await?;
         let effect = match to {
             // Given anew: told as an answer that came.
             AnswerState::Waiting => Effect::Answered {

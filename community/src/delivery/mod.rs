@@ -72,6 +72,11 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// What waits to be sent to these inboxes about this thing is not sent any more. It may be on its way all the same.
+pub async fn recall(tx: &mut Tx, thing: &str, inboxes: &[String]) -> Result<()> {
+    store::delete_named(tx, &format!("{thing}#"), inboxes).await
+}
+
 /// Peers that have something due and no lease: healthy ones first, then who has waited longest. Looking costs the more, the more
 /// peers wait: a worker looks for many at once, and takes them one by one.
 pub async fn due(db: &Db, only_healthy: bool, limit: i64) -> Result<Vec<Due>> {

@@ -322,6 +322,21 @@ pub(super) async fn delete_of(tx: &mut Tx, host: &str) -> Result<usize> {
     delete_idle(tx, idle).await
 }
 
+/// Drops what waits for these inboxes and whose name begins so.
+pub(super) async fn delete_named(tx: &mut Tx, beginning: &str, inboxes: &[String]) -> Result<()> {
+    let idle = sql!(
+        "delete from deliveries
+         where inbox in (select value from json_each($1))
+             and exists (select 1 from activities a where a.id = deliveries.activity_id and substr(a.uri, 1, length($2)) = $2)
+         returning activity_id",
+        json_list(inboxes),
+        beginning
+    )
+    .scalars(&mut *tx)
+    .await?;
+    delete_idle(tx, idle).await.map(drop)
+}
+
 /// Removes those among these bodies that nobody waits for any more; gives back how many were named.
 async fn delete_idle(tx: &mut Tx, activities: Vec<Id<Activity>>) -> Result<usize> {
     let count = activities.len();

@@ -111,6 +111,33 @@ async fn a_peer_gets_all_in_order_and_the_body_goes_with_the_last() -> Result<()
     Ok(())
 }
 
+/// Only what is about that thing, and only for these inboxes.
+#[tokio::test]
+async fn what_is_recalled_is_not_sent_and_all_else_is() -> Result<()> {
+    let test = test_db().await?;
+    let group = found(&test).await?.actor.id;
+    let thing = "http://localhost:8080/ap/activities/1";
+    let mut tx = test.begin().await?;
+    for (name, body) in [
+        ("#create", "first"),
+        ("#update-2", "second"),
+        ("2#create", "other"),
+    ] {
+        let inboxes = [A.to_owned(), B.to_owned()];
+        enqueue(&mut tx, group, &format!("{thing}{name}"), body, &inboxes).await?;
+    }
+    recall(&mut tx, thing, &[A.to_owned()]).await?;
+    tx.commit().await?;
+    assert_eq!(count(&test).await?, (3, 4));
+    assert_eq!(head(&test, "a.example").await?.body, "other");
+    assert_eq!(head(&test, "b.example").await?.body, "first");
+    let mut tx = test.begin().await?;
+    recall(&mut tx, thing, &[A.to_owned(), B.to_owned()]).await?;
+    tx.commit().await?;
+    assert_eq!(count(&test).await?, (1, 2), "the bodies go, too");
+    Ok(())
+}
+
 /// Whoever looked for many at once takes each only if it is still free; the last delivery gives the peer back.
 #[tokio::test]
 async fn the_last_delivery_gives_the_peer_back() -> Result<()> {

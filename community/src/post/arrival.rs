@@ -208,7 +208,7 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
         return Ok(true);
     }
     if parent.deleted_at.is_some() {
-        return Ok(parent.visibility.is_open());
+        return Ok(parent.visibility.is_open() || answers_gone(tx, parent, reply).await?);
     }
     if !sight::may_see(&mut *tx, &Viewer::Remote(reply.author_id), parent).await? {
         return Ok(false);
@@ -219,6 +219,17 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
         Kind::Note | Kind::Story => reply.visibility == Visibility::Direct,
     };
     Ok(is_answer || !parent.replies_closed)
+}
+
+/// Whether somebody says privately to us what she says to a private one of ours that she had, and that is withdrawn: she may not know
+/// yet, and it must not be lost.
+async fn answers_gone(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<bool> {
+    let by = reply.author_id;
+    Ok(parent.visibility == Visibility::Direct
+        && reply.visibility == Visibility::Direct
+        && store::is_for(&mut *tx, parent.id, by, false).await?
+        && !store::shuts_out(&mut *tx, parent.author_id, by).await?
+        && !store::has_closed_author(&mut *tx, parent.author_id).await?)
 }
 
 /// A thread is not flooded, by one server or by many.

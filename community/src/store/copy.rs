@@ -38,6 +38,7 @@ const TABLES: &[&str] = &[
     "attendances",
     "calls",
     "answers",
+    "answer_notes",
     "follows",
     "member_follows",
     "reactions",

@@ -40,6 +40,7 @@ pub async fn changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<()>
     if let Some(sent) = Sent::load(tx, id).await? {
         return sent.changed(tx, to).await;
     }
+    call::hold(tx, id).await?;
     let Some(came) = Came::load(tx, id).await? else {
         return Ok(());
     };
@@ -227,18 +228,19 @@ impl Came {
         Ok(post::note_inboxes(tx, self.call.id, &inboxes).await?)
     }
 
+    /// The words of a decision, if it still is the last one: those of another are not said with it.
+    fn said(&self, decided: &[AnswerState]) -> Option<&str> {
+        let stands = decided.contains(&self.answer.state);
+        self.answer.reply.as_deref().filter(|_| stands)
+    }
+
     async fn accepted(&self, tx: &mut Tx) -> Result<()> {
+        let said = self.said(&[AnswerState::Accepted, AnswerState::Confirmed]);
         let (Some(offer), Some(agreement)) = (&self.answer.uri, &self.answer.agreement_uri) else {
-            return self
-                .note(tx, AnswerState::Accepted, self.answer.reply.as_deref())
-                .await;
+            return self.note(tx, AnswerState::Accepted, said).await;
         };
         let id = self.activity_id(tx, "accept");
-        let words = self
-            .answer
-            .reply
-            .clone()
-            .unwrap_or_else(|| self.words().say("yes"));
+        let words = said.map_or_else(|| self.words().say("yes"), str::to_owned);
         let decided = self.decided(&id, offer, &words);
         let accept = activity::accept_answer(
             &decided,
@@ -250,17 +252,12 @@ impl Came {
     }
 
     async fn declined(&self, tx: &mut Tx) -> Result<()> {
+        let said = self.said(&[AnswerState::Declined]);
         let Some(offer) = &self.answer.uri else {
-            return self
-                .note(tx, AnswerState::Declined, self.answer.reply.as_deref())
-                .await;
+            return self.note(tx, AnswerState::Declined, said).await;
         };
         let id = self.activity_id(tx, "reject");
-        let words = self
-            .answer
-            .reply
-            .clone()
-            .unwrap_or_else(|| self.words().say("kind-no"));
+        let words = said.map_or_else(|| self.words().say("kind-no"), str::to_owned);
         let decided = self.decided(&id, offer, &words);
         self.send(tx, &activity::reject_answer(&decided, None))
             .await
@@ -272,6 +269,7 @@ impl Came {
         let said = said
             .filter(|said| !said.trim().is_empty())
             .map(str::to_owned);
+        let tells_more = state == AnswerState::Accepted && said.is_some();
         let text = match state {
             AnswerState::Accepted => {
                 let timezone = document::group_timezone(&mut *tx).await?;
@@ -307,6 +305,9 @@ impl Came {
             &self.call.language,
         )
         .await?;
+        if tells_more {
+            call::told(tx, self.answer.id, post.id).await?;
+        }
         let inboxes = audience::own_inbox(tx, self.helper.id).await?;
         post::note_inboxes(tx, post.id, &inboxes).await?;
         let note = AnswerNote {

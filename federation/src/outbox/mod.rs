@@ -169,6 +169,10 @@ async fn withdrawn(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     }
     let inboxes = audience::of_withdrawal(tx, &document).await?;
+    if document.post.visibility == Visibility::Direct {
+        // What it told one person alone does not wait for her server any longer.
+        delivery::recall(tx, &document.post.uri, &inboxes).await?;
+    }
     withdraw_from(tx, &document, &inboxes).await
 }
 
