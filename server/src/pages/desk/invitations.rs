@@ -15,7 +15,7 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,

@@ -18,7 +18,7 @@ use community::{
     peer::{self, Peer},
 };
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,

@@ -13,7 +13,7 @@ use community::group::{
 };
 use http::StatusCode;
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,

@@ -16,7 +16,7 @@ use community::{
     report::{self, Report},
 };
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
