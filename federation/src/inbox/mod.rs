@@ -34,7 +34,7 @@ use crate::{
 };
 use deed::Deed;
 use guard::Door;
-pub use said::Said;
+use said::Said;
 /// How much may be fetched for one activity.
 const FETCHES: i64 = 12;
 

@@ -39,7 +39,6 @@ use chrono_tz::Tz;
 use community::post::Kind;
 
 use fields::Fields;
-pub use render::{show, show_public};
 
 /// Reads a form as a thing of this kind; whether it is one.
 pub fn read_draft(kind: Kind, fields: &Fields, zone: Tz) -> bool {

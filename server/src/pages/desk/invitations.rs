@@ -28,7 +28,8 @@ use crate::{
         form::{Choice, Faults},
         group,
         layout::Layout,
-        qr, show,
+        qr,
+        render::show,
     },
 };
 

@@ -34,7 +34,7 @@ use crate::{
             facts::{self, Meeting},
         },
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

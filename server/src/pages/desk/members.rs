@@ -28,7 +28,7 @@ use crate::{
         form::{Choice, Faults},
         group::{self, facts},
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

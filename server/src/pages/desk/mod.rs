@@ -28,7 +28,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Host,
-    pages::{fields::Fields, group, layout::Layout, show},
+    pages::{fields::Fields, group, layout::Layout, render::show},
 };
 use tabs::{Tab, tabs};
 

@@ -26,7 +26,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::{Coordinator, Host},
-    pages::{fields::Fields, group, layout::Layout, network as room, show},
+    pages::{fields::Fields, group, layout::Layout, network as room, render::show},
 };
 
 /// The routes of this page.

@@ -26,7 +26,7 @@ use crate::{
         form::{Choice, Faults},
         group::{self as home, about},
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

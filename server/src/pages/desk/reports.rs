@@ -24,7 +24,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Coordinator,
-    pages::{cards, group, group::facts, layout::Layout, show},
+    pages::{cards, group, group::facts, layout::Layout, render::show},
 };
 
 /// The routes of this page.

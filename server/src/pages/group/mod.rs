@@ -27,7 +27,7 @@ use crate::{
         assets,
         cards::{Body, Card},
         layout::{Layout, Robots, Sharing},
-        show, show_public,
+        render::{show, show_public},
     },
 };
 use facts::{Fact, Meeting, Way};

@@ -44,8 +44,8 @@ use crate::{
         form::Faults,
         layout::{self, Layout, Tone},
         narrator,
+        render::show,
         seen::{self, Fact, Seen},
-        show,
     },
 };
 

@@ -10,9 +10,7 @@ use community::timeline::Reader;
 use crate::auth::bearer::{Caller, MaybeCaller};
 pub use edits::edits;
 pub use maker::visibility;
-pub use model::{
-    Card, Context, Edit, EditedChoice, EditedPoll, Mention, Mine, Source, Status, Tag,
-};
+pub use model::{Context, Edit, Source, Status};
 pub use page::{many, of_posts, one};
 
 impl Caller {
