@@ -15,20 +15,9 @@ use tokio::sync::watch;
 use crate::{
     Counts, Error, Result, activity, find, http, jobs,
     keys::KeyPair,
-    node::Node,
+    node::{Node, Settings},
     outbox::{self, deliver, document::Document},
 };
-
-/// What the server says of itself.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Allows http, ports, IP-literal hosts and private addresses.
-    pub development: bool,
-    /// This program's version.
-    pub version: String,
-    /// Where its source is.
-    pub source_url: String,
-}
 
 /// The one handle by which the server reaches other instances; a cheap clone.
 #[derive(Clone)]

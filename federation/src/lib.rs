@@ -26,6 +26,7 @@ pub mod words;
 
 pub use counts::Counts;
 pub use error::{Error, Result};
-pub use facade::{Federation, Settings, make_keys};
+pub use facade::{Federation, make_keys};
 pub use fetch::{named_by, split_handle as parse_handle};
 pub use jobs::look_again;
+pub use node::Settings;

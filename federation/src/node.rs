@@ -9,12 +9,23 @@ use community::{actor, actor::Actor, id::Id, store::Db};
 use http::StatusCode;
 
 use crate::{
-    Counts, Error, Result, Settings,
+    Counts, Error, Result,
     keys::{KeyPair, PublicKeys},
     memory::Memory,
     network::{self, Client, Signer},
     quota::Quota,
 };
+
+/// What the server says of itself.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Allows http, ports, IP-literal hosts and private addresses.
+    pub development: bool,
+    /// This program's version.
+    pub version: String,
+    /// Where its source is.
+    pub source_url: String,
+}
 
 /// What every part of this crate may ask for.
 pub struct Node {

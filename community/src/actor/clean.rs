@@ -2,10 +2,7 @@
 
 use url::Url;
 
-use super::{
-    NAME,
-    model::{Field, Received},
-};
+use super::model::{Field, NAME, Received};
 use crate::text::{Html, clean_line, cut};
 
 /// Lines of a profile.

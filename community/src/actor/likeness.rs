@@ -1,6 +1,6 @@
 //! Names that can be mistaken for another's: the same to the eye, or but a letter apart.
 
-use super::{Actor, store};
+use super::{model::Actor, store};
 use crate::{Result, id::Id, store::Executor};
 
 /// Shorter names are often a letter apart by chance.

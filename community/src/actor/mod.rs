@@ -9,7 +9,7 @@ mod store;
 mod tests;
 
 pub use likeness::mistaken_for;
-pub use model::{Actor, Field, KeyTexts, Kind, Received, Tally};
+pub use model::{Actor, Field, KeyTexts, Kind, NAME, Received, Tally};
 pub use store::{any_of, by_handle, by_key_id, by_uri, by_uris, get, groups_of, many, tallies};
 
 use crate::{
@@ -20,9 +20,6 @@ use crate::{
     text::Html,
     time::DAY,
 };
-
-/// The most that a name may have, of anyone anywhere.
-pub const NAME: usize = 100;
 
 /// The instance actor of this node; `NotFound` before set-up.
 pub async fn instance(x: impl Executor) -> Result<Actor> {

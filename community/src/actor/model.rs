@@ -120,3 +120,6 @@ pub struct Received {
     pub also_known_as: Vec<String>,
     pub profile: Option<Value>,
 }
+
+/// The most that a name may have, of anyone anywhere.
+pub const NAME: usize = 100;

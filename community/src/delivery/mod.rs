@@ -7,7 +7,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use model::{Activity, Delivery, Due, Lease, Outcome};
+pub use model::{Activity, Delivery, Due, Lease, Outcome, Waiting};
 pub use store::waiting;
 
 use crate::{
@@ -286,14 +286,4 @@ fn normal(host: &str) -> Result<String> {
         field: "host",
         why: "not-a-host",
     })
-}
-
-/// What waits for a peer.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Waiting {
-    pub host: String,
-    pub count: i64,
-    pub oldest: Time,
-    pub next_try_at: Time,
-    pub last_error: Option<String>,
 }

@@ -52,3 +52,13 @@ pub enum Outcome {
         retry_after: Option<i64>,
     },
 }
+
+/// What waits for a peer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Waiting {
+    pub host: String,
+    pub count: i64,
+    pub oldest: Time,
+    pub next_try_at: Time,
+    pub last_error: Option<String>,
+}

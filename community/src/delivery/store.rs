@@ -1,9 +1,6 @@
 //! SQL of delivery.
 
-use super::{
-    Waiting,
-    model::{Activity, Delivery, Due, Lease},
-};
+use super::model::{Activity, Delivery, Due, Lease, Waiting};
 use crate::{
     Result,
     actor::model::Actor,

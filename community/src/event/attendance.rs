@@ -1,7 +1,7 @@
 //! Asking to come, by every door; yes and no of the hosts; not coming after all.
 
 use super::{
-    decidable,
+    deciding::decidable,
     model::{Attendance, AttendanceState, Door, Event, Joining, Status},
     store,
     turn::{came, changed, is_ours, leave_now, revealed},

@@ -5,6 +5,7 @@
 
 mod attendance;
 mod change;
+mod deciding;
 mod hear;
 mod leaving;
 pub mod model;
@@ -19,6 +20,8 @@ pub use attendance::{
     receive_leaving, receive_leaving_of, welcome,
 };
 pub use change::{last_told, tell, told};
+use deciding::decidable;
+pub use deciding::held_back;
 pub use hear::hear;
 pub use model::{
     Attendance, AttendanceState, Change, Door, Event, Gathering, Joining, Precision, Status,
@@ -207,48 +210,11 @@ pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Op
         .next())
 }
 
-/// What those who are welcome get: address (with the place's name if only the area is shown), link, number, details; in that order, those that are set.
-pub fn held_back(event: &Event) -> Vec<(&'static str, String)> {
-    // Where only the area is shown, the name of the place is part of the address.
-    let place = event
-        .place_name
-        .clone()
-        .filter(|_| event.precision == Precision::Area);
-    let address: Vec<String> = [place, event.address.clone()]
-        .into_iter()
-        .flatten()
-        .collect();
-    let lines = [
-        (
-            "address",
-            Some(address.join(", ")).filter(|address| !address.is_empty()),
-        ),
-        ("online-link", event.online_link.clone()),
-        ("dial-in", event.dial_in.clone()),
-        ("details", event.details.clone()),
-    ];
-    lines
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
-}
-
 /// Erases names and contacts of who came, 7 days after the end; the count stays (A103).
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
     let ended_before = tx.now().minus_days(REMEMBERED_DAYS);
     store::forget(tx, ended_before).await?;
     Ok(())
-}
-
-/// An event of ours and its post, held, if this member may decide on it.
-async fn decidable(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<(Event, Post)> {
-    tx.lock("event", id.get()).await?;
-    let post = post::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let event = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if !post.local || !post::may_change(by, &post) {
-        return Err(Error::Forbidden);
-    }
-    Ok((event, post))
 }
 
 fn checked(draft: &Draft, gathering: Gathering) -> Result<Gathering> {

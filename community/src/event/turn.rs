@@ -2,7 +2,7 @@
 //! and the effect is left.
 
 use super::{
-    held_back,
+    deciding::held_back,
     model::{Attendance, AttendanceState, Door, Event, Joining, Status},
     store,
 };

@@ -1,5 +1,6 @@
 //! Following: ask, accept, refuse, remove.
 
+mod asking;
 mod member;
 pub mod model;
 mod store;
@@ -10,15 +11,15 @@ pub use member::{
 pub use model::{Bond, Follow, State, Tie, Wish};
 pub use store::{between, by_uri, counts, follower_inboxes, get};
 
+use asking::{asked, is_shut};
+
 use crate::{
     Error, Result,
     actor::{self, Actor, Kind},
-    block,
     effect::{self, Effect},
     group,
     id::Id,
     member::Present,
-    peer,
     store::{Executor, Tx},
 };
 
@@ -41,36 +42,6 @@ pub async fn ask(tx: &mut Tx, by: Option<&Present>, followee: Id<Actor>) -> Resu
         Some(follow) if follow.state == State::Accepted => Ok(follow),
         _ => asked(tx, group.id, followee.id).await,
     }
-}
-
-/// One of ours asks; while an earlier asking waits, that one is sent again.
-async fn asked(tx: &mut Tx, follower: Id<Actor>, followee: Id<Actor>) -> Result<Follow> {
-    let known = store::between(&mut *tx, follower, followee).await?;
-    let follow = match known {
-        Some(follow) if follow.state == State::Requested => follow,
-        refused => {
-            // After a no it is a new asking, with an address of its own.
-            if let Some(refused) = refused {
-                store::delete(tx, refused.id).await?;
-            }
-            let id = tx.mint();
-            let follow = Follow {
-                id,
-                follower_id: follower,
-                followee_id: followee,
-                state: State::Requested,
-                uri: tx.here().follow(id),
-                created_at: tx.now(),
-                accepted_at: None,
-            };
-            if !store::insert(tx, &follow).await? {
-                return Err(Error::Busy);
-            }
-            follow
-        }
-    };
-    effect::leave(tx, Effect::FollowAsked { follow: follow.id }).await?;
-    Ok(follow)
 }
 
 /// The group stops following.
@@ -308,15 +279,6 @@ fn coordinators_only(by: Option<&Present>) -> Result<()> {
     } else {
         Ok(())
     }
-}
-
-/// Whether one of ours and somebody elsewhere are kept apart, by a block or by their peer's standing.
-async fn is_shut(tx: &mut Tx, one_of_ours: Id<Actor>, other: &Actor) -> Result<bool> {
-    Ok(
-        peer::standing(&mut *tx, &other.host).await? == peer::Standing::Blocked
-            || block::between(&mut *tx, one_of_ours, other.id).await?
-            || block::by_group(&mut *tx, other.id).await?,
-    )
 }
 
 /// A follow that a local actor asked of this one.

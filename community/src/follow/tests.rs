@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    block,
     store::TestDb,
     town::{Town, effects, town},
 };

@@ -1,8 +1,8 @@
 //! Duties: roles that go round and end on a date.
 
 use super::{
-    lock,
     model::{Duty, Member, Present, Role, State},
+    register::lock,
     store,
 };
 use crate::{

@@ -1,9 +1,10 @@
 //! How someone becomes a member: asking, being let in, not being let in.
 
 use super::{
-    duty, email_of, language_of, lock,
+    duty,
     model::{Asking, Member, Present, Role, State},
-    name_of, store,
+    register::{actor_of, email_of, language_of, lock, name_of},
+    store,
 };
 use crate::{
     Error, Result, access, actor,
@@ -175,7 +176,7 @@ async fn go(tx: &mut Tx, member: &Member, state: State) -> Result<()> {
     access::close_all(tx, id).await?;
     // No one can ask for a name with a dash, so this one is nobody's.
     let nobody = format!("refused-{id}");
-    let actor = super::actor_of(tx, member).await?;
+    let actor = actor_of(tx, member).await?;
     actor::end(tx, &actor).await?;
     actor::free_handle(tx, actor.id, &nobody).await?;
     store::empty(tx, id, state, &nobody).await

@@ -3,6 +3,7 @@
 mod duty;
 mod joining;
 pub mod model;
+mod register;
 mod store;
 
 #[cfg(test)]
@@ -14,6 +15,8 @@ pub use joining::{
 };
 pub use model::{Asking, Description, Duty, Member, Posting, Preferences, Present, Role, State};
 pub use store::{by_actor, by_handle, count, get, list};
+
+use register::{active, actor_of, email_of, language_of, lock, name_of};
 
 use crate::{
     Error, Result, access,
@@ -261,77 +264,4 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     }
     store::empty(tx, id, State::Left, &member.handle).await?;
     joining::fill_place(tx).await
-}
-
-/// One at a time: size limit, handles and the last coordinator are looked at before they change.
-async fn lock(tx: &mut Tx) -> Result<()> {
-    tx.lock("members", 0).await
-}
-
-async fn active(tx: &mut Tx, id: Id<Member>) -> Result<Member> {
-    let member = store::get(tx, id).await?.ok_or(Error::NotFound)?;
-    if member.state == State::Active {
-        Ok(member)
-    } else {
-        Err(Error::Conflict("not-a-member"))
-    }
-}
-
-async fn actor_of(tx: &mut Tx, member: &Member) -> Result<Actor> {
-    actor::get(tx, member.actor_id)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-fn name_of(name: &str) -> Result<String> {
-    if name.chars().count() > actor::NAME {
-        return Err(Error::Invalid {
-            field: "name",
-            why: "too-long",
-        });
-    }
-    let name = clean_line(name, actor::NAME);
-    if name.is_empty() {
-        return Err(Error::Invalid {
-            field: "name",
-            why: "missing",
-        });
-    }
-    Ok(name)
-}
-
-fn language_of(language: &str) -> Result<String> {
-    let plain = language
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if plain && (2..=35).contains(&language.len()) {
-        Ok(language.to_owned())
-    } else {
-        Err(Error::Invalid {
-            field: "language",
-            why: "unknown",
-        })
-    }
-}
-
-fn email_of(email: Option<&str>) -> Result<Option<String>> {
-    let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else {
-        return Ok(None);
-    };
-    let strange = |letter: char| {
-        letter.is_control()
-            || letter.is_whitespace()
-            || matches!(letter, '<' | '>' | ',' | ';' | '"')
-    };
-    let whole = email
-        .split_once('@')
-        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'));
-    if whole && email.len() <= 254 && !email.contains(strange) {
-        Ok(Some(email.to_owned()))
-    } else {
-        Err(Error::Invalid {
-            field: "email",
-            why: "not-an-address",
-        })
-    }
 }

@@ -9,50 +9,14 @@ mod telling;
 mod tests;
 
 pub use hear::hear;
-pub use model::{Notification, Reason, Told};
+pub use model::{Notification, Reason, Told, Which};
 
 use crate::{
     Error, Result,
-    actor::Actor,
     id::Id,
     member::{Member, Present},
-    post::Post,
     store::{Executor, Page, Tx},
 };
-
-/// Which of a member's notifications.
-#[derive(Clone, Debug, Default)]
-pub struct Which {
-    pub reasons: Vec<Reason>,
-    /// Only what this one did.
-    pub actor: Option<Id<Actor>>,
-    /// Only what is this group's: for a host who speaks as it.
-    pub group: Option<Id<Actor>>,
-    /// Only what is about this post.
-    pub post: Option<Id<Post>>,
-}
-
-impl Which {
-    /// All of them.
-    pub fn all() -> Self {
-        Self {
-            reasons: Reason::ALL.to_vec(),
-            ..Self::default()
-        }
-    }
-
-    fn by(&self) -> i64 {
-        self.actor.map_or(0, Id::get)
-    }
-
-    fn voice(&self) -> i64 {
-        self.group.map_or(0, Id::get)
-    }
-
-    fn of(&self) -> i64 {
-        self.post.map_or(0, Id::get)
-    }
-}
 
 /// A page of those for these reasons, newest first.
 pub async fn page(

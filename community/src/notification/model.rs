@@ -92,3 +92,37 @@ pub struct Notification {
     pub created_at: Time,
     pub read_at: Option<Time>,
 }
+
+/// Which of a member's notifications.
+#[derive(Clone, Debug, Default)]
+pub struct Which {
+    pub reasons: Vec<Reason>,
+    /// Only what this one did.
+    pub actor: Option<Id<Actor>>,
+    /// Only what is this group's: for a host who speaks as it.
+    pub group: Option<Id<Actor>>,
+    /// Only what is about this post.
+    pub post: Option<Id<Post>>,
+}
+
+impl Which {
+    /// All of them.
+    pub fn all() -> Self {
+        Self {
+            reasons: Reason::ALL.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn by(&self) -> i64 {
+        self.actor.map_or(0, Id::get)
+    }
+
+    pub(super) fn voice(&self) -> i64 {
+        self.group.map_or(0, Id::get)
+    }
+
+    pub(super) fn of(&self) -> i64 {
+        self.post.map_or(0, Id::get)
+    }
+}

@@ -1,9 +1,6 @@
 //! SQL of notifications.
 
-use super::{
-    Which,
-    model::{Notification, Reason, Told},
-};
+use super::model::{Notification, Reason, Told, Which};
 use crate::{
     Result,
     actor::Actor,

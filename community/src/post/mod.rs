@@ -16,7 +16,7 @@ pub(crate) use publishing::{author as speaker, submit};
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::{is_said_to, may_answer};
-pub use sight::{may_see, see};
+pub use sight::{may_be_changed, may_change, may_see, see};
 pub use store::{
     by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
     outbox, recipients, revisions, was_unsent,
@@ -32,19 +32,6 @@ use crate::{
     store::{Executor, Tx},
     time::Time,
 };
-
-/// May this member change, withdraw and decide on this post: she wrote it, or it is the group's and she is a host.
-pub fn may_change(by: &Present, post: &Post) -> bool {
-    // Only what a member wrote for the group has `member_id`.
-    post.local
-        && post.deleted_at.is_none()
-        && (post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host()))
-}
-
-/// The same for whoever speaks: as the group a host changes what is the group's, and nothing of her own.
-pub fn may_be_changed(by: &Author, post: &Post) -> bool {
-    may_change(&by.member, post) && (!by.as_group || post.member_id.is_some())
-}
 
 /// Withdraws a local post: its words are emptied, `Effect::Withdrawn` left.
 ///

@@ -249,7 +249,7 @@ async fn parent(
     if !sight::may_see(&mut *tx, &by.viewer(speaker.id), &parent).await? {
         return Err(Error::NotFound);
     }
-    if parent.replies_closed && !super::may_be_changed(by, &parent) {
+    if parent.replies_closed && !sight::may_be_changed(by, &parent) {
         return Err(Error::Conflict("replies-closed"));
     }
     Ok(Some(parent))

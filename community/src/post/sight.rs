@@ -1,7 +1,7 @@
 //! Who may see a thing: the one place that decides. Lists repeat the same rule in SQL, and a test compares them.
 
 use super::{
-    model::{Post, Viewer, Visibility},
+    model::{Author, Post, Viewer, Visibility},
     store,
 };
 use crate::{
@@ -108,7 +108,7 @@ pub(super) async fn ours_to_change(
     id: Id<Post>,
 ) -> Result<Post> {
     let post = store::get(x.on(), id).await?.ok_or(Error::NotFound)?;
-    if super::may_change(by, &post) {
+    if may_change(by, &post) {
         return Ok(post);
     }
     let seen = may_see(x, &Viewer::Member(by.clone()), &post).await?;
@@ -117,4 +117,17 @@ pub(super) async fn ours_to_change(
     } else {
         Error::NotFound
     })
+}
+
+/// May this member change, withdraw and decide on this post: she wrote it, or it is the group's and she is a host.
+pub fn may_change(by: &Present, post: &Post) -> bool {
+    // Only what a member wrote for the group has `member_id`.
+    post.local
+        && post.deleted_at.is_none()
+        && (post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host()))
+}
+
+/// The same for whoever speaks: as the group a host changes what is the group's, and nothing of her own.
+pub fn may_be_changed(by: &Author, post: &Post) -> bool {
+    may_change(&by.member, post) && (!by.as_group || post.member_id.is_some())
 }

@@ -1,5 +1,6 @@
 //! Work that survives a crash: jobs that are claimed under a lease, effects in their order, and leases for what one process does.
 
+mod model;
 mod store;
 
 #[cfg(test)]
@@ -8,8 +9,8 @@ mod tests;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
+pub use model::Job;
 pub use store::{Counts, counts, effects_waiting, find, list, next_due};
 
 use crate::error::{Error, Result};
@@ -19,29 +20,6 @@ use crate::time::Time;
 
 /// The kind of the job that an effect becomes when it was given up on.
 pub const BURIED_EFFECT: &str = "effect";
-
-/// A piece of work, as the one who claimed it sees it.
-#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
-pub struct Job {
-    pub id: Id<Job>,
-    pub kind: String,
-    /// JSON.
-    pub payload: String,
-    pub run_at: Time,
-    /// How many times it was claimed, this time included.
-    pub attempts: i64,
-    pub claimed_until: Time,
-    pub claimed_by: Option<String>,
-    pub failed_at: Option<Time>,
-    pub error: Option<String>,
-    pub created_at: Time,
-}
-
-impl Job {
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T> {
-        Ok(serde_json::from_str(&self.payload)?)
-    }
-}
 
 /// Leaves a job that is due at `run_at`.
 pub async fn push(

@@ -1,6 +1,6 @@
 //! The tables `jobs`, `effects` and `leases`.
 
-use super::Job;
+use super::model::Job;
 use crate::error::Result;
 use crate::id::Id;
 use crate::sql;

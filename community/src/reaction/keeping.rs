@@ -1,6 +1,6 @@
 //! What a reader keeps for herself: bookmarks, threads she wants no more of; and what an author shows first.
 
-use super::{store, visible};
+use super::{sight::visible, store};
 use crate::{
     Error, Result,
     id::Id,

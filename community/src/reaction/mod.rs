@@ -2,11 +2,14 @@
 
 mod keeping;
 pub mod model;
+mod sight;
 mod store;
 
 pub use keeping::{keep, mute_thread, pin, unkeep, unmute_thread, unpin};
 pub use model::{GoneBoost, Kind, Reaction};
 pub use store::{announces, by_whom, count, count_announces, get, has_muted, pinned};
+
+use sight::visible;
 
 use crate::{
     Error, Result,
@@ -187,11 +190,6 @@ fn ended(tx: &mut Tx, gone: &Reaction) {
     if gone.kind == Kind::Announce {
         news::tell(tx, News::Unboosted(GoneBoost::of(gone)));
     }
-}
-
-async fn visible(tx: &mut Tx, viewer: &Viewer, post: Id<Post>) -> Result<Option<Post>> {
-    let seen = post::see(&mut *tx, viewer, post).await?;
-    Ok(seen.filter(|post| post.deleted_at.is_none()))
 }
 
 async fn add(

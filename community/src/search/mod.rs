@@ -1,6 +1,9 @@
 //! Finding people, posts and tags among what the one who asks may know and see.
 
+mod model;
 mod store;
+
+pub use model::Which;
 
 use crate::{
     Result,
@@ -19,15 +22,6 @@ const MOST: i64 = 40;
 const FARTHEST: i64 = 400;
 /// How many posts with the words are looked at before it is enough.
 const MOST_LOOKED_AT: usize = 400;
-
-/// Which people.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Which {
-    /// Only those whom this actor follows.
-    pub followed_by: Option<Id<Actor>>,
-    pub limit: i64,
-    pub offset: i64,
-}
 
 /// People whose handle or name begins with the words, the exact handle first. Whom she blocks is found, too: how else could she
 /// take it back.

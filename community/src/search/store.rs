@@ -1,6 +1,6 @@
 //! SQL of searching.
 
-use super::Which;
+use super::model::Which;
 use crate::{Result, actor::Actor, id::Id, post::Post, sql, store::Executor};
 
 /// Who asks, as far as it matters whom she may know.

@@ -13,13 +13,13 @@ impl<T> std::ops::Deref for Json<T> {
     }
 }
 
-impl<T: Serialize> From<Json<T>> for super::Value {
+impl<T: Serialize> From<Json<T>> for super::value::Value {
     fn from(json: Json<T>) -> Self {
         Self::from(&json)
     }
 }
 
-impl<T: Serialize> From<&Json<T>> for super::Value {
+impl<T: Serialize> From<&Json<T>> for super::value::Value {
     fn from(json: &Json<T>) -> Self {
         Self::from(
             serde_json::to_string(&json.0)

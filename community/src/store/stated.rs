@@ -34,11 +34,11 @@ macro_rules! bound {
         let mut query = sqlx::query($text);
         for argument in $arguments {
             query = match argument {
-                $crate::store::Value::Int(value) => query.bind(value),
-                $crate::store::Value::Text(value) => query.bind(value),
-                $crate::store::Value::Bool(value) => query.bind(value),
-                $crate::store::Value::Real(value) => query.bind(value),
-                $crate::store::Value::Bytes(value) => query.bind(value),
+                $crate::store::value::Value::Int(value) => query.bind(value),
+                $crate::store::value::Value::Text(value) => query.bind(value),
+                $crate::store::value::Value::Bool(value) => query.bind(value),
+                $crate::store::value::Value::Real(value) => query.bind(value),
+                $crate::store::value::Value::Bytes(value) => query.bind(value),
             };
         }
         query

@@ -4,9 +4,10 @@ mod beside;
 pub mod model;
 mod store;
 mod streams;
+mod thread;
 
 pub use beside::{Beside, beside};
-pub use model::{Entry, Item, Reader, Stream, Thing, Which};
+pub use model::{Entry, Item, Reader, Scope, Stream, Thing, Which};
 pub use streams::{
     From, Tags, around, bookmarks, favourites, home, home_boost, home_held, home_post, of_author,
     of_list, public, seen, tagged,
@@ -23,20 +24,10 @@ use crate::{
     time::Time,
 };
 use store::Eyes;
+use thread::below;
 
 /// How long a list may be, whoever asks.
 const LONGEST: i64 = 500;
-
-/// From where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// This node's own.
-    Here,
-    /// What those we follow publish, our own left out.
-    Network,
-    /// Both.
-    All,
-}
 
 /// A post as an entry, if the viewer may see it.
 pub async fn entry(mut x: impl Executor, viewer: &Viewer, id: Id<Post>) -> Result<Option<Entry>> {
@@ -198,29 +189,6 @@ pub async fn replies(mut x: impl Executor, viewer: &Viewer, post: &Post) -> Resu
 pub async fn private(mut x: impl Executor, viewer: &Viewer, limit: i64) -> Result<Vec<Entry>> {
     let posts = store::private(x.on(), &Eyes::of(viewer), limit.clamp(0, LONGEST)).await?;
     entries(x, posts).await
-}
-
-/// Those that hang on this post, at whatever depth. Dates of different servers may put a reply before its parent.
-fn below(root: Id<Post>, mut posts: Vec<Post>) -> Vec<Post> {
-    let mut known = HashSet::from([root]);
-    loop {
-        let before = known.len();
-        known.extend(
-            posts
-                .iter()
-                .filter(|post| {
-                    post.in_reply_to_id
-                        .is_some_and(|parent| known.contains(&parent))
-                })
-                .map(|post| post.id)
-                .collect::<Vec<_>>(),
-        );
-        if known.len() == before {
-            break;
-        }
-    }
-    posts.retain(|post| known.contains(&post.id));
-    posts
 }
 
 #[cfg(test)]

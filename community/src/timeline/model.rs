@@ -102,3 +102,14 @@ pub struct Entry {
     /// Its author was here as a consultant when it was written (A16).
     pub by_consultant: bool,
 }
+
+/// From where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// This node's own.
+    Here,
+    /// What those we follow publish, our own left out.
+    Network,
+    /// Both.
+    All,
+}

@@ -6,12 +6,12 @@ use std::{
 };
 
 use super::{
-    below,
     model::{Item, Reader, Stream, Which},
     store::{
         self, Eyes,
         streams::{self, WithTags},
     },
+    thread::below,
 };
 use crate::{
     Result,

@@ -20,7 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    failure, object,
+    answer::{failure, object},
     objects::{group_named, nothing, person_with, public_post, refuse_blocked},
 };
 use crate::{

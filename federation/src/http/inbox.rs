@@ -8,7 +8,7 @@ use axum::{
 };
 use http::{StatusCode, Uri, header};
 
-use super::failure;
+use super::answer::failure;
 use crate::{
     Error, Result,
     inbox::{self, guard::Door},

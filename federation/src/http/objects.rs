@@ -16,7 +16,7 @@ use community::{
 };
 use http::{HeaderMap, Method, StatusCode, Uri, header};
 
-use super::{ACTIVITY, document, failure, object, private_object};
+use super::answer::{ACTIVITY, document, failure, object, private_object};
 use crate::{
     Error, Result,
     inbox::guard::{self, Door},

@@ -10,7 +10,7 @@ use community::post;
 use serde::Deserialize;
 
 use super::{
-    failure, object,
+    answer::{failure, object},
     objects::{nothing, public_post},
 };
 use crate::{Error, node::Node, objects, outbox::document::Document, wire::read};

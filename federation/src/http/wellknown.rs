@@ -12,7 +12,7 @@ use http::{StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{JRD, JSON, document, failure};
+use super::answer::{JRD, JSON, document, failure};
 use crate::{Error, Result, fetch, network, node::Node};
 
 /// Who is looked for.

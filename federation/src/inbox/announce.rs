@@ -6,9 +6,9 @@ use community::{
 };
 
 use super::{
-    Said,
     arrival::Arrival,
     deed::{Deed, Target},
+    said::Said,
 };
 use crate::{Result, fetch::Why, node, wire::read};
 

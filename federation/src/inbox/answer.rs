@@ -9,7 +9,7 @@ use community::{
 };
 use serde_json::Value;
 
-use super::{Said, arrival::Arrival, deed::Deed};
+use super::{arrival::Arrival, deed::Deed, said::Said};
 use crate::{Error, Result, activity_in, node, wire::read};
 
 /// An answer to a call of ours.

@@ -14,7 +14,7 @@ use community::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Said;
+use super::said::Said;
 use crate::{
     Error, Result,
     fetch::{self, Budget, Why},

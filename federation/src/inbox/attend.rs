@@ -5,7 +5,7 @@ use community::{
     post::{self, Kind, Post},
 };
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{Error, Result, wire::read};
 
 /// Somebody asks to come to one of our events.

@@ -3,7 +3,7 @@
 use community::{poll, post};
 use serde_json::Value;
 
-use super::{Said, answer, arrival::Arrival, deed::Deed};
+use super::{answer, arrival::Arrival, deed::Deed, said::Said};
 use crate::{Result, fetch::Why, node, objects, wire::read};
 
 /// What its author says is taken as said; what another wrote is asked for where it lives.

@@ -5,7 +5,7 @@ use community::{
     post::{self, Kind},
 };
 
-use super::{Said, answer, attend, deed::Deed};
+use super::{answer, attend, deed::Deed, said::Said};
 use crate::{Error, Result, wire::read};
 
 /// What was accepted or rejected is always something of ours: it is looked up, never believed.

@@ -3,7 +3,7 @@
 use community::{actor::Actor, post};
 use serde_json::Value;
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{
     Error, Result,
     fetch::{self, Why},

@@ -2,7 +2,7 @@
 
 use community::{actor, post};
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{Result, wire::read};
 
 /// Only of one of ours, and only with that one's own posts (AC28).

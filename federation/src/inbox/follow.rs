@@ -1,6 +1,6 @@
 //! Follow and Block: of one of ours.
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::Result;
 
 /// Somebody asks to follow one of ours.

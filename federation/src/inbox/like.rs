@@ -3,8 +3,8 @@
 use community::{post, reaction};
 
 use super::{
-    Said,
     deed::{Deed, Target},
+    said::Said,
 };
 use crate::Result;
 

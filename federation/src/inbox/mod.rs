@@ -14,10 +14,11 @@ pub mod guard;
 mod like;
 mod moved;
 mod quote;
+mod said;
 mod undo;
 mod update;
 
-use community::{actor, actor::Actor, peer, store::Tx};
+use community::{peer, store::Tx};
 use http::StatusCode;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -33,7 +34,7 @@ use crate::{
 };
 use deed::Deed;
 use guard::Door;
-
+use said::Said;
 /// How much may be fetched for one activity.
 const FETCHES: i64 = 12;
 
@@ -42,44 +43,6 @@ const HARMLESS: [&str; 5] = ["Add", "Remove", "View", "Read", "Ignore"];
 
 /// How often a change is tried when others were in its way.
 const TRIES: usize = 3;
-
-/// An activity whose speaker is proven.
-pub struct Said<'a> {
-    pub node: &'a Node,
-    pub by: Actor,
-    /// Its id, of the speaker's own origin.
-    pub id: String,
-    pub activity: &'a Value,
-    /// The same, read.
-    pub read: Activity,
-    pub budget: Budget,
-}
-
-impl Said<'_> {
-    /// What the activity is about: an id, or a whole object.
-    pub fn object(&self) -> Result<&Value> {
-        match read::many(self.activity, "object") {
-            [one] => Ok(one),
-            [] => Err(node::malformed("The activity has no object.")),
-            _ => Err(node::malformed(
-                "The activity has several objects; send one.",
-            )),
-        }
-    }
-
-    /// The id of what it is about.
-    pub fn object_id(&self) -> Result<&str> {
-        read::id_of(self.object()?).ok_or_else(|| node::malformed("The object has no id."))
-    }
-
-    /// The one it is about, who is one of ours and may be seen from outside.
-    pub async fn one_of_ours(&self, uri: &str) -> Result<Actor> {
-        let found = actor::by_uri(&self.node.db, uri).await?;
-        found
-            .filter(|actor| actor.local && actor.outside && actor.deleted_at.is_none())
-            .ok_or_else(|| Error::NotFound(uri.to_owned()))
-    }
-}
 
 /// What the body says, and where its speaker lives, who is none of ours.
 fn read_activity(node: &Node, body: &[u8]) -> Result<(Value, Origin)> {

@@ -1,6 +1,6 @@
 //! Move: somebody lives elsewhere now.
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{
     Result,
     fetch::{self, Why},

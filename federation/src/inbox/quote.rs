@@ -2,7 +2,7 @@
 
 use community::post;
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{Error, Result, node, wire::read};
 
 /// Of one's own words only: what is to quote us is of the speaker's own server.

@@ -3,7 +3,7 @@
 use community::{call, follow, post, reaction::Kind};
 use serde_json::Value;
 
-use super::{Said, deed::Deed};
+use super::{deed::Deed, said::Said};
 use crate::{Result, node, wire::read};
 
 /// Only one's own can be undone: everything is looked up among what this speaker did.

@@ -2,7 +2,7 @@
 
 use community::post;
 
-use super::{Said, answer, arrival::refused, create, deed::Deed};
+use super::{answer, arrival::refused, create, deed::Deed, said::Said};
 use crate::{Error, Result, fetch, node, objects, wire::read};
 
 /// Only of oneself and of one's own; what we never had arrives as if it were new.

@@ -10,7 +10,10 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document, heard, named, send, voice_of};
+use super::{
+    audience, document,
+    voice::{heard, named, send, voice_of},
+};
 use crate::{
     Result,
     activity::{self, AnswerNote, Decided, Pledge},

@@ -8,7 +8,10 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, heard, named, send};
+use super::{
+    audience, posts,
+    voice::{heard, named, send},
+};
 use crate::{
     Result,
     activity::{self, Asked},
@@ -186,7 +189,7 @@ async fn decided(
                 &event.language,
             )
             .await?;
-            super::published(tx, note.id).await
+            posts::published(tx, note.id).await
         }
         (_, Door::Member | Door::Page) => Ok(()),
     }

@@ -8,7 +8,11 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document::Document, named, send};
+use super::{
+    audience,
+    document::Document,
+    voice::{named, send},
+};
 use crate::{Result, activity, objects};
 
 /// One of us chose in a poll elsewhere. Who has no address outside cannot have.

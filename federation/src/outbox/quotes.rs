@@ -7,7 +7,7 @@ use community::{
     store::Tx,
 };
 
-use super::{audience, document::Document, send};
+use super::{audience, document::Document, voice::send};
 use crate::{Result, activity, objects};
 
 /// Answers the request.

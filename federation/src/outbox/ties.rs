@@ -15,7 +15,10 @@ use community::{
 };
 use serde_json::Value;
 
-use super::{audience, named, send};
+use super::{
+    audience,
+    voice::{named, send},
+};
 use crate::{
     Result, activity,
     jobs::{FILL_UP, FillUp},

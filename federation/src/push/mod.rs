@@ -1,5 +1,6 @@
 //! Web push: a few words for one device, which only that device can read (RFC 8030, 8188, 8291, 8292).
 
+mod error;
 mod sealed;
 mod vapid;
 
@@ -7,7 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use url::Url;
 
-use crate::{facade::Federation, network::FetchError};
+use crate::facade::Federation;
+pub use error::PushError;
 pub use sealed::Device;
 pub use vapid::Key;
 
@@ -16,17 +18,6 @@ const TIME_TO_LIVE: &str = "172800";
 
 /// The longest text that fits into what every push service takes.
 pub const LONGEST: usize = 3_000;
-
-/// Why something could not be made or sent.
-#[derive(Debug, thiserror::Error)]
-pub enum PushError {
-    #[error("these keys are none")]
-    Keys,
-    #[error("this is too long")]
-    TooLong,
-    #[error(transparent)]
-    Network(#[from] FetchError),
-}
 
 /// Where a device is reached, and how one writes to it.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use base64::{
     engine::{GeneralPurpose, GeneralPurposeConfig, general_purpose::URL_SAFE_NO_PAD},
 };
 
-use super::PushError;
+use super::error::PushError;
 
 /// A point of P-256, uncompressed.
 const POINT: usize = 65;

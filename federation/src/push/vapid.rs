@@ -10,7 +10,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::json;
 use url::Url;
 
-use super::PushError;
+use super::error::PushError;
 use crate::network;
 
 /// How long a ticket is good, in seconds; a service takes no more than a day.

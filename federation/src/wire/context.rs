@@ -23,7 +23,7 @@ const PREFIXES: &[(&str, &str)] = &[
     ("event", "https://w3id.org/fep/8a8e/"),
     ("piefed", "https://join.piefed.social/ns#"),
     ("wf", "https://purl.archive.org/socialweb/webfinger#"),
-    ("mh", super::VOCABULARY),
+    ("mh", super::vocabulary::VOCABULARY),
 ];
 
 /// How a term is to be read.

@@ -3,15 +3,11 @@
 pub mod audience;
 pub mod context;
 pub mod read;
+mod vocabulary;
 pub mod write;
 
 pub use audience::{PUBLIC, is_public};
-
-/// The namespace of our extension. It never changes and need not answer.
-pub const VOCABULARY: &str = "urn:uuid:cb1fc20c-94af-47ae-a776-24fd2b14a216#";
-
-/// The version of `mutualHelp` that this program writes, and the only one that it knows.
-pub const VERSION: u64 = 1;
+pub use vocabulary::{VERSION, VOCABULARY};
 
 /// Why something from elsewhere is not taken; the sentence is for the sending program.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -264,7 +264,7 @@ fn is_language(tag: &str) -> bool {
 /// The members of a `mutualHelp` object of a version that we know, and its type.
 pub fn mutual_help(value: &Value) -> Option<(&str, Map<String, Value>)> {
     let help = value.get("mutualHelp")?;
-    let known = help.get("version").and_then(Value::as_u64) == Some(super::VERSION);
+    let known = help.get("version").and_then(Value::as_u64) == Some(super::vocabulary::VERSION);
     let kind = help.get("type").and_then(Value::as_str).filter(|_| known)?;
     let mut members = help.as_object()?.clone();
     members.shift_remove("type");

@@ -8,7 +8,7 @@ use community::time::Time;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{VERSION, context};
+use super::{context, vocabulary::VERSION};
 
 /// Members that may never be on the wire, whoever put them into a record.
 const NEVER: &[&str] = &[

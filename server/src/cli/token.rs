@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 use community::{access, member};
 
-use crate::{app::config::Config, app::terminal, cli, serve};
+use crate::{app::config::Config, app::terminal, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -22,7 +22,7 @@ pub struct Arguments {
 /// Prints a bearer token, and nothing else, on standard output.
 pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let db = serve::open(config).await?;
-    let member = cli::member::find(&db, &arguments.handle).await?;
+    let member = super::member::find(&db, &arguments.handle).await?;
     if arguments.as_group {
         let is_host = member::present(&db, member.id)
             .await?

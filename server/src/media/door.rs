@@ -22,7 +22,7 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncSeekExt as _},
 };
 
-use super::{Files, files::read_name};
+use super::files::{Files, read_name};
 use crate::app::{App, error, error::AppError};
 
 /// The route of this room. Nothing of it is compressed again, or pieces could not be asked for.

@@ -10,7 +10,10 @@ use http::{HeaderValue, Method, header, request::Parts};
 use url::form_urlencoded::{self, Serializer};
 
 use super::{
-    Files, Intake, LARGEST_PICTURE, LARGEST_RECORDING, Words, keep as keep_file,
+    files::Files,
+    intake::Intake,
+    keeping::{Words, keep as keep_file},
+    kind::{LARGEST_PICTURE, LARGEST_RECORDING},
     multipart::{self, Fault},
     refusal::Refusal,
 };

@@ -11,7 +11,7 @@ use tokio::{
 };
 
 use super::{
-    Files,
+    files::Files,
     kind::{ENOUGH, Told},
     refusal::{Refusal, of_disk},
 };

@@ -10,8 +10,9 @@ use community::{
 use tokio::sync::Semaphore;
 
 use super::{
-    Files, Incoming, Told,
-    intake::Place,
+    files::Files,
+    intake::{Incoming, Place},
+    kind::Told,
     picture, recording,
     refusal::{Failure, of_disk},
 };

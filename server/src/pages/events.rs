@@ -31,8 +31,8 @@ use crate::{
         fields::Fields,
         form::Faults,
         layout::{self, Layout, Tone},
+        render::show,
         seen::{self, Fact},
-        show,
         things::{self, Answering},
     },
 };

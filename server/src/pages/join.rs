@@ -29,7 +29,8 @@ use crate::{
             facts::{self, Way},
         },
         layout::{self, Layout, Tone},
-        show, waiting,
+        render::show,
+        waiting,
     },
 };
 

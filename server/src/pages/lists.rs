@@ -27,7 +27,7 @@ use crate::{
         form::Choice,
         group::facts::{self, Meeting},
         layout::{Layout, Robots, Sharing},
-        show, show_public,
+        render::{show, show_public},
     },
 };
 

@@ -15,7 +15,7 @@ use crate::{
         answers::{self, AnswerView},
         cards::{self, Body, Card},
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

@@ -24,6 +24,7 @@ mod narrator;
 mod network;
 pub mod notices;
 pub mod qr;
+mod render;
 mod seen;
 mod settings;
 mod setup;
@@ -34,24 +35,10 @@ mod visitors;
 mod waiting;
 mod writing;
 
-use askama::Template;
-use axum::response::{Html, IntoResponse as _, Response};
 use chrono_tz::Tz;
 use community::post::Kind;
 
-use crate::app::error::AppError;
 use fields::Fields;
-use layout::Robots;
-
-/// Renders a page; what goes wrong in it is our own failure and never a panic.
-pub fn show(page: &impl Template) -> Result<Html<String>, AppError> {
-    Ok(Html(page.render()?))
-}
-
-/// Renders a page for everyone, and tells search engines the same in its head and beside it (A105).
-pub fn show_public(page: &impl Template, robots: Robots) -> Result<Response, AppError> {
-    Ok(([("x-robots-tag", robots.word())], show(page)?).into_response())
-}
 
 /// Reads a form as a thing of this kind; whether it is one.
 pub fn read_draft(kind: Kind, fields: &Fields, zone: Tz) -> bool {

@@ -32,7 +32,7 @@ use crate::{
             facts::{self, Fact, Meeting, Way},
         },
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

@@ -30,7 +30,7 @@ use crate::{
         cards,
         group::{self, facts},
         layout::{self, Layout, Tone},
-        show,
+        render::show,
     },
 };
 

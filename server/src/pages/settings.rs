@@ -29,7 +29,7 @@ use crate::{
         fields::Fields,
         form::{Choice, Faults},
         layout::{self, Layout, Tone},
-        show,
+        render::show,
     },
 };
 

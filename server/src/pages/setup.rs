@@ -25,7 +25,7 @@ use crate::{
     pages::{
         form::{Choice, Faults},
         layout::{self, Layout, Tone},
-        show,
+        render::show,
     },
 };
 

@@ -24,8 +24,9 @@ use crate::{
         group,
         layout::Layout,
         network, qr,
+        render::show,
         seen::{self, Fact},
-        show, things,
+        things,
     },
 };
 

@@ -24,7 +24,8 @@ use crate::{
     pages::{
         form::Faults,
         layout::{self, Layout, Tone},
-        show, waiting,
+        render::show,
+        waiting,
     },
 };
 

@@ -28,7 +28,7 @@ use crate::{
         cards,
         group::facts,
         layout::{self, Layout, Tone},
-        show,
+        render::show,
         things::aside::{self, Coming},
     },
 };

@@ -23,7 +23,7 @@ use crate::{
     auth::{limit::Deed, visitor::Visitor},
     pages::{
         layout::{self, Layout, Tone},
-        show,
+        render::show,
     },
 };
 

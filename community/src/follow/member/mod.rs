@@ -2,7 +2,7 @@
 //! else: which member follows whom stays here, and the node stops when the last of them does.
 
 use super::{
-    asked, is_shut,
+    asking::{asked, is_shut},
     model::{Bond, State, Tie, Wish},
     store,
 };

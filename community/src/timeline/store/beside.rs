@@ -1,6 +1,6 @@
 //! SQL of what stands beside the posts of a page, for all of them at once.
 
-use super::streams::ids;
+use super::eyes::ids;
 use crate::{Result, actor::Actor, id::Id, poll::Poll, post::Post, sql, store::Executor};
 
 /// How often each was boosted; what members passed on among themselves counts for members.

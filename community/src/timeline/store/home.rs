@@ -1,6 +1,6 @@
 //! SQL of a member's home: what she and her group follow, in two ways that differ in cost alone; and the boosts in it.
 
-use super::Eyes;
+use super::eyes::Eyes;
 use crate::{
     Result,
     actor::Actor,

@@ -53,56 +53,26 @@ macro_rules! wanted {
 }
 
 pub(super) mod beside;
+mod eyes;
 mod home;
 pub(super) mod streams;
 
-use super::Scope;
+pub(super) use eyes::Eyes;
+use eyes::ids;
+
+use super::model::Scope;
 use crate::{
     Result,
     actor::Actor,
     call::Call,
     event::Event,
     id::Id,
-    post::{Kind, Post, Viewer},
+    post::{Kind, Post},
     sql,
     store::{Executor, json_list},
     story::Story,
     time::Time,
 };
-
-/// A viewer as the statements below ask for her: is she a member ($1), which actor ($2), is she a host ($3). The group is one of us.
-pub(super) struct Eyes {
-    pub member: bool,
-    pub actor: i64,
-    pub host: bool,
-}
-
-impl Eyes {
-    pub(super) fn of(viewer: &Viewer) -> Self {
-        match viewer {
-            Viewer::Nobody => Self {
-                member: false,
-                actor: 0,
-                host: false,
-            },
-            Viewer::Member(present) => Self {
-                member: true,
-                actor: present.member.actor_id.get(),
-                host: present.is_host(),
-            },
-            Viewer::Group(group) => Self {
-                member: true,
-                actor: group.get(),
-                host: true,
-            },
-            Viewer::Remote(actor) => Self {
-                member: false,
-                actor: actor.get(),
-                host: false,
-            },
-        }
-    }
-}
 
 fn here(scope: Scope) -> bool {
     match scope {
@@ -426,8 +396,4 @@ pub(super) async fn by_consultants(x: impl Executor, posts: &[Id<Post>]) -> Resu
     )
     .scalars(x)
     .await
-}
-
-fn ids(posts: &[Id<Post>]) -> crate::store::Value {
-    json_list(posts.iter().map(|id| id.get()))
 }

@@ -2,7 +2,10 @@
 
 pub(in crate::timeline) use super::home::{held_boost, home, home_boosts, is_little, small_home};
 
-use super::{super::model::Which, Eyes};
+use super::{
+    super::model::Which,
+    eyes::{Eyes, ids},
+};
 use crate::{
     Result,
     actor::Actor,
@@ -11,7 +14,7 @@ use crate::{
     post::Post,
     reaction::Reaction,
     sql,
-    store::{Executor, Page, Value, json_list},
+    store::{Executor, Page, json_list},
 };
 
 /// What stands in public lists: for everyone, and for members also what is said inside; no replies.
@@ -368,8 +371,4 @@ pub(in crate::timeline) async fn above(
     )
     .all(x)
     .await
-}
-
-pub(super) fn ids(posts: &[Id<Post>]) -> Value {
-    json_list(posts.iter().map(|id| id.get()))
 }

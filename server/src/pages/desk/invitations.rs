@@ -15,7 +15,7 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
@@ -28,7 +28,8 @@ use crate::{
         form::{Choice, Faults},
         group,
         layout::Layout,
-        qr, show,
+        qr,
+        render::show,
     },
 };
 

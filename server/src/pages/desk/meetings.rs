@@ -15,7 +15,10 @@ use community::{
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Tab, done, profile::zones, tabs};
+use super::{
+    profile::zones,
+    tabs::{Tab, done, tabs},
+};
 use crate::{
     app::{
         App,
@@ -31,7 +34,7 @@ use crate::{
             facts::{self, Meeting},
         },
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

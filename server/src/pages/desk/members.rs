@@ -15,7 +15,7 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
@@ -28,7 +28,7 @@ use crate::{
         form::{Choice, Faults},
         group::{self, facts},
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

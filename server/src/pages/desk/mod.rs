@@ -6,16 +6,12 @@ mod members;
 mod network;
 mod profile;
 mod reports;
+mod tabs;
 
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::State,
-    response::{Html, IntoResponse as _, Redirect, Response},
-    routing::get,
-};
+use axum::{Router, extract::State, response::Html, routing::get};
 use community::{
     call, delivery, event, follow,
     id::Id,
@@ -32,13 +28,9 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Host,
-    pages::{
-        fields::Fields,
-        group,
-        layout::{self, Layout, Tone},
-        show,
-    },
+    pages::{fields::Fields, group, layout::Layout, render::show},
 };
+use tabs::{Tab, tabs};
 
 /// Reads a form as a profile and as a meeting; whether it is the latter.
 pub fn read_forms(fields: &Fields) -> bool {
@@ -56,45 +48,6 @@ pub fn routes() -> Router<App> {
         .merge(meetings::routes())
         .merge(network::routes())
         .merge(reports::routes())
-}
-
-/// A page of the desk in the row above each of them.
-struct Tab {
-    href: &'static str,
-    label: String,
-    is_here: bool,
-}
-
-/// The pages of the desk that are for this viewer.
-fn tabs(layout: &Layout) -> Vec<Tab> {
-    let t = layout.t;
-    let is_coordinator = layout
-        .viewer
-        .as_ref()
-        .is_some_and(|viewer| viewer.is_coordinator);
-    let path = layout.path.split('?').next().unwrap_or_default();
-    let tab = |href: &'static str, label: String| Tab {
-        href,
-        label,
-        is_here: path == href,
-    };
-    let mut tabs = vec![
-        tab("/desk", t.get("desk-overview")),
-        tab("/desk/members", t.get("desk-members")),
-        tab("/desk/invitations", t.get("desk-invitations")),
-        tab("/desk/network", t.get("desk-network")),
-    ];
-    if is_coordinator {
-        tabs.push(tab("/desk/group", t.get("desk-group")));
-        tabs.push(tab("/desk/meetings", t.get("desk-meetings")));
-        tabs.push(tab("/desk/reports", t.get("desk-reports")));
-    }
-    tabs
-}
-
-/// Back to a page of the desk, with a word on what has been done.
-fn done(to: &str, key: &'static str) -> Response {
-    layout::flash(Redirect::to(to).into_response(), Tone::Ok, key)
 }
 
 /// Something that waits for a host.

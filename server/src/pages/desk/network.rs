@@ -18,7 +18,7 @@ use community::{
     peer::{self, Peer},
 };
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
@@ -26,7 +26,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::{Coordinator, Host},
-    pages::{fields::Fields, group, layout::Layout, network as room, show},
+    pages::{fields::Fields, group, layout::Layout, network as room, render::show},
 };
 
 /// The routes of this page.

@@ -13,7 +13,7 @@ use community::group::{
 };
 use http::StatusCode;
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
@@ -26,7 +26,7 @@ use crate::{
         form::{Choice, Faults},
         group::{self as home, about},
         layout::Layout,
-        show,
+        render::show,
     },
 };
 

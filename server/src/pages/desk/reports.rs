@@ -16,7 +16,7 @@ use community::{
     report::{self, Report},
 };
 
-use super::{Tab, done, tabs};
+use super::tabs::{Tab, done, tabs};
 use crate::{
     app::{
         App,
@@ -24,7 +24,7 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Coordinator,
-    pages::{cards, group, group::facts, layout::Layout, show},
+    pages::{cards, group, group::facts, layout::Layout, render::show},
 };
 
 /// The routes of this page.

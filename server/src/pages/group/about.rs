@@ -16,7 +16,7 @@ use crate::{
         error::AppError,
         i18n::{Lang, Say},
     },
-    pages::{layout::Layout, show_public},
+    pages::{layout::Layout, render::show_public},
 };
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ struct AboutPage {
 /// `/about` (A106).
 pub async fn about(State(app): State<App>, layout: Layout) -> Result<Response, AppError> {
     let t = layout.t;
-    let home = super::ours(&app).await?;
+    let home = super::home::ours(&app).await?;
     let (followers, following) = follow::counts(&app.db, home.actor.id).await?;
     let page = AboutPage {
         t,
@@ -103,7 +103,7 @@ pub async fn self_help(State(app): State<App>, layout: Layout) -> Result<Respons
         .as_ref()
         .and_then(|group| group.profile.0.self_help.get(t.lang.tag()))
         .filter(|words| !words.trim().is_empty());
-    let robots = match super::find(&app).await? {
+    let robots = match super::home::find(&app).await? {
         Some(home) => home.robots(),
         None => crate::pages::layout::Robots::Nothing,
     };

@@ -36,8 +36,8 @@ use crate::{
         joined::Joined,
         layout::{self, Layout, Robots, Sharing, Tone},
         narrator,
+        render::show_public,
         seen::{self, Fact, Seen},
-        show_public,
     },
 };
 

@@ -10,7 +10,7 @@ use community::{
     story::{Book, Form, Teller},
 };
 
-use super::{Desk, read};
+use super::{desk::Desk, read};
 use crate::{
     app::i18n::{Lang, Say},
     media,

@@ -1,5 +1,6 @@
 //! Publishing anything: a form, a preview of exactly what outsiders will see, and only then the deed.
 
+mod desk;
 mod form;
 mod read;
 
@@ -10,7 +11,6 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::get,
 };
-use chrono_tz::Tz;
 use community::{
     Error, call, event, group,
     id::Id,
@@ -20,12 +20,16 @@ use community::{
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     store::Tx,
     story,
-    timeline::{self, Entry, Thing},
+    timeline::{self, Thing},
 };
 use http::StatusCode;
 
 pub use self::read::draft;
-use self::{form::FormPage, read::What};
+use self::{
+    desk::{Desk, may_begin},
+    form::FormPage,
+    read::What,
+};
 use crate::{
     app::{
         App,
@@ -40,8 +44,8 @@ use crate::{
         form::Faults,
         layout::{self, Layout, Tone},
         narrator,
+        render::show,
         seen::{self, Fact, Seen},
-        show,
     },
 };
 
@@ -59,71 +63,6 @@ pub fn routes() -> Router<App> {
         .route("/offers/new", kind(Kind::Offer))
         .route("/posts/new", kind(Kind::Note))
         .route("/posts/{id}/edit", get(start_edit).post(send_edit))
-}
-
-/// Nothing new begins in a group that has ended (A18).
-fn may_begin(profile: &group::Profile) -> Result<(), AppError> {
-    if profile.stage == group::Stage::Ended {
-        Err(AppError::Conflict("group-ended"))
-    } else {
-        Ok(())
-    }
-}
-
-/// What is being written, by whom.
-pub struct Desk {
-    pub kind: Kind,
-    pub by: Present,
-    /// Whether she has an address outside.
-    pub is_outside: bool,
-    pub zone: Tz,
-    pub profile: group::Profile,
-    /// What is changed, when it is a change.
-    pub known: Option<Entry>,
-}
-
-impl Desk {
-    async fn new(
-        app: &App,
-        kind: Kind,
-        by: Present,
-        known: Option<Entry>,
-    ) -> Result<Self, AppError> {
-        let (group, _) = group::ours(&app.db).await?;
-        if known.is_none() {
-            may_begin(&group.profile)?;
-        }
-        let is_outside = community::actor::get(&app.db, by.member.actor_id)
-            .await?
-            .is_some_and(|actor| actor.outside);
-        let zone = cards::zone(&group.profile.timezone);
-        Ok(Self {
-            kind,
-            by,
-            is_outside,
-            zone,
-            profile: group.profile.0,
-            known,
-        })
-    }
-
-    fn action(&self) -> String {
-        match (&self.known, self.kind) {
-            (Some(entry), _) => format!("/posts/{}/edit", entry.post.id),
-            (None, Kind::Note) => "/posts/new".into(),
-            (None, Kind::Story) => "/stories/new".into(),
-            (None, Kind::Event) => "/events/new".into(),
-            (None, Kind::Call) => "/calls/new".into(),
-            (None, Kind::Offer) => "/offers/new".into(),
-        }
-    }
-
-    fn is_ours(&self, fields: &Fields) -> bool {
-        match &self.known {
-            Some(entry) => entry.post.member_id.is_some(),
-            None => fields.is("as_group") && self.by.is_host(),
-        }
-    }
 }
 
 #[derive(Template)]

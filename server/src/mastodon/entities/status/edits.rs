@@ -5,7 +5,10 @@ use community::{
     timeline::Reader,
 };
 
-use super::{Edit, EditedChoice, EditedPoll, one};
+use super::{
+    model::{Edit, EditedChoice, EditedPoll},
+    page::one,
+};
 use crate::{app::App, mastodon::error::ApiError};
 
 /// What a post said at its times, oldest first, and what it says now.

@@ -11,7 +11,7 @@ use community::{
 };
 use federation::objects::{self, Readable};
 
-use super::{Card, Mention, Mine, Status, Tag};
+use super::model::{Card, Mention, Mine, Status, Tag};
 use crate::{
     app::App,
     mastodon::entities::{

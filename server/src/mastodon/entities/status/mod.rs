@@ -3,34 +3,15 @@
 mod edits;
 mod maker;
 mod model;
+mod page;
 
-use std::{
-    collections::{HashMap, HashSet},
-    pin::Pin,
-};
+use community::timeline::Reader;
 
-use community::{
-    actor::Actor,
-    filter, group,
-    id::Id,
-    post::Post,
-    timeline::{self, Entry, Item, Reader, Thing},
-};
-
-use crate::{
-    app::App,
-    auth::bearer::{Caller, MaybeCaller},
-    mastodon::{
-        entities::{account, filter as filters},
-        error::ApiError,
-    },
-};
+use crate::auth::bearer::{Caller, MaybeCaller};
 pub use edits::edits;
-use maker::Maker;
 pub use maker::visibility;
-pub use model::{
-    Card, Context, Edit, EditedChoice, EditedPoll, Mention, Mine, Source, Status, Tag,
-};
+pub use model::{Context, Edit, Source, Status};
+pub use page::{many, of_posts, one};
 
 impl Caller {
     /// Who reads, and as whom she speaks.
@@ -47,102 +28,4 @@ impl MaybeCaller {
     pub fn reader(&self) -> Reader {
         self.0.as_ref().map_or_else(Reader::nobody, Caller::reader)
     }
-}
-
-/// One status; 404 for what is withdrawn.
-pub async fn one(app: &App, reader: &Reader, post: Post) -> Result<Status, ApiError> {
-    many(app, reader, vec![Item::of(post)])
-        .await?
-        .pop()
-        .ok_or_else(ApiError::not_found)
-}
-
-/// Posts as statuses, in the order given.
-pub async fn of_posts(
-    app: &App,
-    reader: &Reader,
-    posts: Vec<Post>,
-) -> Result<Vec<Status>, ApiError> {
-    many(app, reader, posts.into_iter().map(Item::of).collect()).await
-}
-
-/// The places of a stream as statuses, in the order given; a fixed number of queries, however many. Who may see the posts has been
-/// asked; withdrawn ones are left out.
-///
-/// On the heap, because a hundred methods end here, and the compiler would walk through it for each of them.
-pub fn many<'a>(
-    app: &'a App,
-    reader: &'a Reader,
-    items: Vec<Item>,
-) -> Pin<Box<dyn Future<Output = Result<Vec<Status>, ApiError>> + Send + 'a>> {
-    Box::pin(made(app, reader, items))
-}
-
-async fn made(app: &App, reader: &Reader, items: Vec<Item>) -> Result<Vec<Status>, ApiError> {
-    let mut known = HashSet::new();
-    let posts: Vec<Post> = items
-        .iter()
-        .map(|item| &item.post)
-        .filter(|post| post.deleted_at.is_none() && known.insert(post.id))
-        .cloned()
-        .collect();
-    if posts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let beside = timeline::beside(&app.db, reader, &posts).await?;
-    let wanted_less = match reader.actor {
-        Some(me) => filter::active(&app.db, me).await?,
-        None => Vec::new(),
-    };
-    let filtered = posts
-        .iter()
-        .map(|post| (post.id, filters::results(&wanted_less, post)))
-        .collect();
-    let entries = timeline::entries(&app.db, posts).await?;
-    let mut ids: Vec<Id<Actor>> = entries.iter().map(|entry| entry.author.id).collect();
-    ids.extend(
-        items
-            .iter()
-            .filter_map(|item| item.boost.as_ref())
-            .map(|boost| boost.actor_id),
-    );
-    ids.sort_unstable();
-    ids.dedup();
-    let accounts = account::by_id(app, &ids).await?;
-    let maker = Maker {
-        app,
-        reader,
-        beside,
-        filtered,
-        accounts,
-        timezone: timezone(app, &entries).await?,
-    };
-    let entries: HashMap<Id<Post>, Entry> = entries
-        .into_iter()
-        .map(|entry| (entry.post.id, entry))
-        .collect();
-    let status = |item: Item| {
-        let entry = entries.get(&item.post.id)?;
-        match &item.boost {
-            Some(boost) => maker.boost(entry, boost),
-            None => maker.status(entry),
-        }
-    };
-    Ok(items.into_iter().filter_map(status).collect())
-}
-
-/// The zone in which the group's dates are told, when something has one.
-async fn timezone(app: &App, entries: &[Entry]) -> Result<String, ApiError> {
-    let has_dates = entries
-        .iter()
-        .any(|entry| matches!(entry.thing, Thing::Call(_) | Thing::Offer(_)));
-    if !has_dates {
-        return Ok(String::new());
-    }
-    let schedules = group::schedules(&app.db).await?;
-    let first = schedules.into_iter().next();
-    Ok(first.map_or_else(
-        || "UTC".to_owned(),
-        |schedule| schedule.data.timezone.clone(),
-    ))
 }

@@ -8,7 +8,7 @@ use axum::{
 use community::{actor, reaction, timeline::Item};
 use serde::Deserialize;
 
-use super::find;
+use super::sight::find;
 use crate::{
     app::App,
     auth::bearer::Caller,

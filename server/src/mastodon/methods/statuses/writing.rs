@@ -18,7 +18,7 @@ use community::{
 use http::HeaderMap;
 use serde::Deserialize;
 
-use super::{super::scheduled_statuses::refused, find};
+use super::{super::scheduled_statuses::refused, sight::find};
 use crate::{
     app::App,
     auth::bearer::Caller,
