@@ -24,7 +24,7 @@ import processes, walk
 def one(number):
     child = processes.start([sys.executable, "-c", sys.argv[1]], stdout=subprocess.PIPE, text=True)
     # In one piece: the other thread writes to the same pipe.
-    sys.stdout.write(f"{child.pid} {child.stdout.readline().strip()}\n")
+    sys.stdout.write(f"{child.pid} {child.stdout.readline().strip()}\\n")
     sys.stdout.flush()
     child.stdout.read()
 
