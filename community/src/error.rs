@@ -71,12 +71,8 @@ impl Error {
         let Error::Db(sqlx::Error::Database(cause)) = self else {
             return false;
         };
-        let code = cause.code().unwrap_or_default();
         // Malformed, or no database at all.
-        cause
-            .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-            .is_some()
-            && matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(11 | 26))
+        matches!(of_sqlite(cause.as_ref()), Some(11 | 26))
     }
 
     /// Something that only a programmer or an operator can mend.
@@ -104,16 +100,18 @@ impl From<serde_json::Error> for Error {
 }
 
 fn is_contention(error: &dyn sqlx::error::DatabaseError) -> bool {
-    let code = error.code().unwrap_or_default();
-    if error
-        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-        .is_some()
-    {
-        // The lower byte of SQLite's extended codes is the plain one: 5 is BUSY, 6 is LOCKED.
-        return matches!(code.parse::<i32>().map(|code| code & 0xff), Ok(5 | 6));
+    if let Some(code) = of_sqlite(error) {
+        // Busy, locked.
+        return matches!(code, 5 | 6);
     }
     // Serialization failure, deadlock, lock not available.
-    matches!(&*code, "40001" | "40P01" | "55P03")
+    matches!(error.code().as_deref(), Some("40001" | "40P01" | "55P03"))
+}
+
+/// What SQLite says in plain: the lower byte of its extended code.
+fn of_sqlite(error: &dyn sqlx::error::DatabaseError) -> Option<i32> {
+    let code: i32 = error.code()?.strip_prefix("sqlite:")?.parse().ok()?;
+    Some(code & 0xff)
 }
 
 /// PostgreSQL keeps no text with a zero byte, bare or escaped in JSON: nothing of that name can be here.
@@ -127,17 +125,11 @@ fn is_of_storage(error: &sqlx::Error) -> bool {
         sqlx::Error::Database(cause) => cause,
         _ => return false,
     };
-    let code = cause.code().unwrap_or_default();
-    if cause
-        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
-        .is_some()
-    {
+    if let Some(code) = of_sqlite(cause.as_ref()) {
         // Not writable, input or output error, full, cannot be opened.
-        return matches!(
-            code.parse::<i32>().map(|code| code & 0xff),
-            Ok(8 | 10 | 13 | 14)
-        );
+        return matches!(code, 8 | 10 | 13 | 14);
     }
+    let code = cause.code().unwrap_or_default();
     // Connection lost, resources used up, being stopped or started, system error.
     ["08", "53", "57P", "58"]
         .iter()

@@ -135,42 +135,35 @@ impl Node {
 
     /// The way past the rules, for filling a table at once.
     pub async fn sql(&self, text: &str) -> Result<u64> {
-        let text = || sqlx::AssertSqlSafe(text.to_owned());
         Ok(match &self.database {
             Some(url) => {
                 let mut connection = sqlx::PgConnection::connect(url).await?;
-                sqlx::query(text())
+                sqlx::query(sqlx::AssertSqlSafe(text.to_owned()))
                     .execute(&mut connection)
                     .await?
                     .rows_affected()
             }
             None => {
                 let url = self.data().join("kaifong.db");
-                let options = sqlx::sqlite::SqliteConnectOptions::new().filename(url);
-                let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
-                sqlx::query(text())
-                    .execute(&mut connection)
-                    .await?
-                    .rows_affected()
+                let changed = rusqlite::Connection::open(url)?.execute(text, [])?;
+                u64::try_from(changed)?
             }
         })
     }
 
     /// The first number that a query gives.
     pub async fn number(&self, text: &str) -> Result<i64> {
-        let text = sqlx::AssertSqlSafe(text.to_owned());
         Ok(match &self.database {
             Some(url) => {
                 let mut connection = sqlx::PgConnection::connect(url).await?;
+                let text = sqlx::AssertSqlSafe(text.to_owned());
                 sqlx::query_scalar(text).fetch_one(&mut connection).await?
             }
             None => {
                 let url = self.data().join("kaifong.db");
-                let options = sqlx::sqlite::SqliteConnectOptions::new()
-                    .filename(url)
-                    .read_only(true);
-                let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
-                sqlx::query_scalar(text).fetch_one(&mut connection).await?
+                let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+                let connection = rusqlite::Connection::open_with_flags(url, flags)?;
+                connection.query_row(text, [], |row| row.get(0))?
             }
         })
     }

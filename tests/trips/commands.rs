@@ -395,9 +395,7 @@ async fn mi03_a_newer_database_is_not_touched() -> Result<()> {
         }
         None => {
             let path = carers.data().join("kaifong.db");
-            let mut connection =
-                sqlx::SqliteConnection::connect(&format!("sqlite:{}", path.display())).await?;
-            sqlx::query(text).execute(&mut connection).await?;
+            rusqlite::Connection::open(path)?.execute(text, [])?;
         }
     }
     refuses(&carers, &["serve"], 1, &["newer"]).await

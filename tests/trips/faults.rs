@@ -11,7 +11,6 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use community::node;
 use rand::RngExt as _;
-use sqlx::Connection as _;
 
 use super::{processes::Town, steps::*, traffic::*};
 use crate::rig::{eventually, instance::Instance, peer::Peer, visitor::Page};
@@ -91,12 +90,11 @@ async fn st09_while_another_locks_the_database_all_are_told_to_come_back() -> Re
     let cy = peer.actor("cy", "Person")?;
     let first = note(&peer, &cy, &node, None, "known")?;
     taken(&peer, &cy, &node, &first).await?;
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(file_of(&node)?)
-        .busy_timeout(std::time::Duration::from_secs(60));
+    let file = file_of(&node)?;
     let locking = async {
-        let mut other = sqlx::SqliteConnection::connect_with(&options).await?;
-        sqlx::query("begin immediate").execute(&mut other).await?;
+        let other = rusqlite::Connection::open(&file)?;
+        other.busy_timeout(std::time::Duration::from_secs(60))?;
+        other.execute_batch("begin immediate")?;
         // Five seconds it waits for the other, and does not make people wait much longer.
         let page = publishes(&town).await?;
         ensure!(page.status == 503, "{}", page.status);
@@ -106,8 +104,8 @@ async fn st09_while_another_locks_the_database_all_are_told_to_come_back() -> Re
         ensure!(status == 503, "{status}");
         // What only reads goes on.
         node.visitor()?.see("/").await?.sees("The carers group")?;
-        sqlx::query("rollback").execute(&mut other).await?;
-        other.close().await?;
+        other.execute_batch("rollback")?;
+        drop(other);
         eventually("the node writes again", async || {
             Ok((health(&node).await? == 200).then_some(()))
         })

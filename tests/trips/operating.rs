@@ -30,10 +30,7 @@ async fn execute(node: &Instance, text: &'static str) -> Result<()> {
             connection.close().await?;
         }
         None => {
-            let url = format!("sqlite:{}", node.data().join("kaifong.db").display());
-            let mut connection = sqlx::SqliteConnection::connect(&url).await?;
-            sqlx::query(text).execute(&mut connection).await?;
-            connection.close().await?;
+            rusqlite::Connection::open(node.data().join("kaifong.db"))?.execute(text, [])?;
         }
     }
     Ok(())

@@ -196,14 +196,15 @@ pub(super) async fn next(db: &Db, host: &str, limit: i64) -> Result<Vec<Delivery
 
 pub(super) async fn delete(tx: &mut Tx, delivery: &Delivery) -> Result<()> {
     sql!("delete from deliveries where id = $1", delivery.id)
-        .run_last(&mut *tx)
+        .run(&mut *tx)
         .await?;
     sql!(
         "delete from activities where id = $1 and not exists (select 1 from deliveries where deliveries.activity_id = $1)",
         delivery.activity_id
     )
-    .run_last(tx)
+    .run(tx)
     .await
+    .map(drop)
 }
 
 pub(super) async fn note_attempt(tx: &mut Tx, id: Id<Delivery>, error: &str) -> Result<()> {

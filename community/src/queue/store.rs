@@ -236,8 +236,9 @@ pub(super) async fn insert_effect(tx: &mut Tx, id: i64, body: &str) -> Result<()
         body,
         now
     )
-    .run_last(tx)
+    .run(tx)
     .await
+    .map(drop)
 }
 
 pub(super) async fn newest_effect(x: impl Executor) -> Result<Option<i64>> {
@@ -280,8 +281,9 @@ pub(super) async fn delete_effects(tx: &mut Tx, ids: &[i64]) -> Result<()> {
         "delete from effects where id in (select cast(value as bigint) from json_each($1))",
         json_list(ids)
     )
-    .run_last(tx)
+    .run(tx)
     .await
+    .map(drop)
 }
 
 pub(super) async fn lease(

@@ -1,13 +1,12 @@
 //! From SQLite to PostgreSQL: every row of every table, in one transaction, and compared before it counts.
 
-use std::path::Path;
+use std::{mem, path::Path};
 
 use futures_util::StreamExt as _;
+use rusqlite::types::ValueRef;
 use sha2::{Digest as _, Sha256};
-use sqlx::{
-    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _,
-    SqliteConnection, sqlite::SqliteConnectOptions,
-};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool};
+use tokio::sync::mpsc;
 
 use crate::{
     error::{Error, Result},
@@ -15,6 +14,7 @@ use crate::{
 };
 
 use super::migrate;
+use super::sqlite::{self, failure};
 
 /// So many bytes of rows travel together.
 const TOGETHER: usize = 64 * 1024;
@@ -25,14 +25,15 @@ const TOGETHER: usize = 64 * 1024;
 /// # Errors
 /// When something is there already, or did not come over as it was.
 pub(super) async fn carry(file: &Path, pool: &PgPool, tables: &[&str], now: Time) -> Result<()> {
-    let options = SqliteConnectOptions::new().filename(file);
-    let mut from = options.connect().await?;
+    let file = sqlite::Options::new(file);
+    let mut from = file.connect()?;
     // A copy that an older version made is brought up to date first: then both have the same tables.
-    migrate::sqlite(&mut from, now).await?;
+    migrate::sqlite(from.handle(), now)?;
     let mut tx = pool.begin().await?;
     for table in tables {
-        let columns = columns(&mut from, &mut tx, table).await?;
-        let given = give(&mut from, &mut tx, table, &columns).await?;
+        let theirs = column_names(from.handle(), table).map_err(failure)?;
+        let columns = columns(theirs, &mut tx, table).await?;
+        let given = give(&file, &mut tx, table, &columns).await?;
         let kept = look(&mut tx, table, &columns).await?;
         if given != kept {
             return Err(Error::Other(format!(
@@ -43,7 +44,6 @@ pub(super) async fn carry(file: &Path, pool: &PgPool, tables: &[&str], now: Time
         tracing::info!(table, rows = kept.rows, "carried over");
     }
     tx.commit().await?;
-    from.close().await?;
     Ok(())
 }
 
@@ -69,16 +69,17 @@ struct Column {
     is_boolean: bool,
 }
 
+fn column_names(from: &rusqlite::Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut asked = from.prepare("select name from pragma_table_info($1)")?;
+    asked.query_map([table], |row| row.get(0))?.collect()
+}
+
 /// The columns of a table, which must be the same on both sides.
 async fn columns(
-    from: &mut SqliteConnection,
+    mut theirs: Vec<String>,
     to: &mut PgConnection,
     table: &str,
 ) -> Result<Vec<Column>> {
-    let mut theirs: Vec<String> = sqlx::query_scalar("select name from pragma_table_info($1)")
-        .bind(table)
-        .fetch_all(from)
-        .await?;
     let ours: Vec<(String, String)> = sqlx::query_as(
         "select column_name::text, data_type::text from information_schema.columns
          where table_schema = current_schema() and table_name = $1 order by ordinal_position",
@@ -102,7 +103,7 @@ async fn columns(
 }
 
 async fn give(
-    from: &mut SqliteConnection,
+    from: &sqlite::Options,
     to: &mut PgConnection,
     table: &str,
     columns: &[Column],
@@ -122,39 +123,60 @@ async fn give(
         .collect();
     let read = format!("select {} from {table}", as_text.join(", "));
     let write = format!("copy {table} ({}) from stdin", names.join(", "));
-    let mut sum = Sum::default();
-    let mut travelling = Vec::with_capacity(TOGETHER);
-    let mut rows = sqlx::query(AssertSqlSafe(read)).fetch(from);
+    let (gives, mut comes) = mpsc::channel(4);
+    let from = from.clone();
+    let reading = tokio::task::spawn_blocking(move || {
+        let mut connection = from.connect()?;
+        read_lines(connection.handle(), &read, &gives).map_err(failure)
+    });
     let mut copy = to.copy_in_raw(&write).await?;
-    while let Some(row) = rows.next().await {
-        let row = row?;
-        let begins = travelling.len();
-        for place in 0..columns.len() {
-            if place > 0 {
-                travelling.push(b'\t');
-            }
-            push_field(&mut travelling, row.try_get(place)?);
-        }
-        sum.add(&travelling[begins..]);
-        travelling.push(b'\n');
-        if travelling.len() >= TOGETHER {
-            copy.send(travelling.as_slice()).await?;
-            travelling.clear();
-        }
+    while let Some(lines) = comes.recv().await {
+        copy.send(lines).await?;
     }
-    copy.send(travelling.as_slice()).await?;
+    let sum = reading.await.map_err(Error::other)??;
     copy.finish().await?;
     Ok(sum)
 }
 
+/// Gives each row as a line, many together; ends early when nobody takes them.
+fn read_lines(
+    connection: &rusqlite::Connection,
+    text: &str,
+    gives: &mpsc::Sender<Vec<u8>>,
+) -> rusqlite::Result<Sum> {
+    let mut sum = Sum::default();
+    let mut travelling = Vec::with_capacity(TOGETHER);
+    let mut statement = connection.prepare(text)?;
+    let columns = statement.column_count();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let begins = travelling.len();
+        for place in 0..columns {
+            if place > 0 {
+                travelling.push(b'\t');
+            }
+            push_field(&mut travelling, row.get_ref(place)?);
+        }
+        sum.add(&travelling[begins..]);
+        travelling.push(b'\n');
+        if travelling.len() >= TOGETHER && gives.blocking_send(mem::take(&mut travelling)).is_err()
+        {
+            return Ok(sum);
+        }
+    }
+    drop(gives.blocking_send(travelling));
+    Ok(sum)
+}
+
 /// A field as PostgreSQL's text format of `copy` has it, and writes it itself.
-fn push_field(line: &mut Vec<u8>, value: Option<&str>) {
-    let Some(value) = value else {
+fn push_field(line: &mut Vec<u8>, value: ValueRef<'_>) {
+    // Every field was asked for as text.
+    let (ValueRef::Text(value) | ValueRef::Blob(value)) = value else {
         line.extend_from_slice(b"\\N");
         return;
     };
-    for byte in value.bytes() {
-        let letter = match byte {
+    for byte in value {
+        let letter = match *byte {
             b'\\' => b'\\',
             b'\t' => b't',
             b'\n' => b'n',
@@ -203,9 +225,16 @@ mod tests {
 
     #[test]
     fn a_field_is_written_as_postgresql_writes_it() {
-        let written = |value| {
+        let written = |value: Option<&str>| {
             let mut line = Vec::new();
-            push_field(&mut line, value);
+            push_field(
+                &mut line,
+                ValueRef::from(
+                    value
+                        .map(str::as_bytes)
+                        .map_or(ValueRef::Null, ValueRef::Text),
+                ),
+            );
             String::from_utf8(line).unwrap_or_default()
         };
         assert_eq!(written(None), "\\N");

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use futures_util::StreamExt as _;
-use sqlx::{ConnectOptions as _, Connection as _, PgPool};
+use sqlx::PgPool;
 use tokio::{fs::File, io::AsyncWriteExt as _};
 
 use super::carry::carry;
 use super::db::{Db, Kind};
+use super::sqlite;
 use crate::error::{Error, Result};
 
 /// Every table, those that others point to first. A test holds the list and the database together.
@@ -89,17 +90,18 @@ pub async fn copy_to(db: &Db, folder: &Path) -> Result<()> {
         Kind::Sqlite { readers, .. } => {
             let path = folder.join(SQLITE_FILE).display().to_string();
             // A connection of its own: the readers may not write, not even elsewhere, and the writer stays free.
-            let options = readers
-                .options()
-                .clone()
-                .read_only(false)
-                .pragma("query_only", "off");
-            let mut connection = options.connect().await?;
-            sqlx::query("vacuum into $1")
-                .bind(path)
-                .execute(&mut connection)
-                .await?;
-            connection.close().await?;
+            let options = sqlite::Options {
+                pragmas: "",
+                ..readers.options().clone()
+            };
+            let copied = tokio::task::spawn_blocking(move || {
+                let mut connection = options.connect()?;
+                let handle = connection.handle();
+                handle
+                    .execute("vacuum into $1", [path])
+                    .map_err(sqlite::failure)
+            });
+            copied.await.map_err(Error::other)??;
             Ok(())
         }
         Kind::Postgres(pool) => copy_out(pool, folder).await,

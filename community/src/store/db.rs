@@ -6,14 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, PgPool};
 
 use super::bell::{Bell, Ear, Waker, Work};
 use super::group_commit::Writer;
 use super::migrate;
 use super::process;
-use super::sqlite::Readers;
+use super::sqlite::{self, Readers};
 use crate::address::Here;
 use crate::error::{Error, Result};
 use crate::time::{Clock, Time};
@@ -63,7 +62,7 @@ impl Db {
     /// Opens `sqlite:PATH` or `postgres://…` and brings its tables up to date.
     pub async fn open(url: &str, options: Options) -> Result<Db> {
         let kind = if let Some(path) = url.strip_prefix("sqlite:") {
-            open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), &options).await?
+            open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path)), &options)?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             open_postgres(url, &options).await?
         } else {
@@ -174,7 +173,7 @@ impl std::fmt::Debug for Db {
     }
 }
 
-async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
+fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
     if path.as_os_str().is_empty() || path.starts_with(":memory:") {
         return Err(Error::Other(
             "the database needs a file: sqlite:PATH".into(),
@@ -185,33 +184,29 @@ async fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
             .map_err(|error| Error::Other(format!("{}: {error}", folder.display())))?;
     }
     keep_private(path)?;
-    let connection = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // What was answered survives a power cut.
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(Duration::from_secs(5))
-        .statement_cache_capacity(500)
-        .pragma("journal_size_limit", "67108864")
-        .pragma("temp_store", "memory");
-    // In KiB. What is read often stays in the system's own memory, too: more here would only be there twice.
-    let mut writer = connection
-        .clone()
-        .pragma("cache_size", "-6000")
-        .connect()
-        .await?;
-    migrate::sqlite(&mut writer, options.clock.now()).await?;
-    let reading = connection
-        .pragma("cache_size", "-1000")
-        .pragma("query_only", "on");
-    let readers = Readers::open(reading, options.readers).await?;
+    let writing = sqlite::Options {
+        create: true,
+        pragmas: WRITING,
+        ..sqlite::Options::new(path)
+    };
+    let mut writer = writing.connect()?;
+    migrate::sqlite(writer.handle(), options.clock.now())?;
+    let reading = sqlite::Options {
+        pragmas: READING,
+        ..sqlite::Options::new(path)
+    };
+    let readers = Readers::open(reading, options.readers)?;
     Ok(Kind::Sqlite {
         writer: Writer::new(writer),
         readers,
     })
 }
+
+/// What was answered survives a power cut: each commit is flushed. The size of a cache is in KiB; what is read often stays in the
+/// system's own memory, too, so more here would only be there twice.
+const WRITING: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma temp_store = memory; pragma cache_size = -6000";
+const READING: &str =
+    "pragma temp_store = memory; pragma cache_size = -1000; pragma query_only = on";
 
 /// What members told each other is for no other account of this machine. SQLite gives its other files the same mode.
 fn keep_private(path: &Path) -> Result<()> {

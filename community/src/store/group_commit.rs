@@ -9,13 +9,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
-use sqlx::SqliteConnection;
-use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
 use super::bell::{Bell, Left};
-use super::sqlite;
-use super::stated::{self, Query};
+use super::sqlite::{Connection, aside};
 use crate::error::{Error, Result};
 
 /// More changes than this are not gathered: the first of them has waited long enough.
@@ -31,13 +28,15 @@ pub struct Writer {
 }
 
 struct State {
-    connection: SqliteConnection,
+    connection: Connection,
     /// A transaction has begun.
     open: bool,
     /// In it, the savepoint of a turn.
     savepoint: bool,
     /// Counts the commits and those that were lost.
     batch: u64,
+    /// Somebody is about to commit this batch.
+    ends: bool,
     /// Counts those that are on disk.
     committed: Arc<AtomicU64>,
     /// When a turn last waited in vain for another process that has the file locked.
@@ -55,7 +54,7 @@ struct Waiting {
 }
 
 impl Writer {
-    pub fn new(connection: SqliteConnection) -> Self {
+    pub fn new(connection: Connection) -> Self {
         let committed = Arc::new(AtomicU64::new(0));
         Writer {
             committed: committed.clone(),
@@ -64,6 +63,7 @@ impl Writer {
                 open: false,
                 savepoint: false,
                 batch: 0,
+                ends: false,
                 committed,
                 locked_at: None,
                 waiting: Vec::new(),
@@ -79,12 +79,13 @@ impl Writer {
     /// Waits for what is under way.
     pub async fn close(&self) {
         let mut state = self.state.lock().await;
-        state.abandon().await;
+        state.abandon();
         if state.open {
-            state.commit().await;
+            state.commit();
         }
         // The file is whole by itself then, and the next start sees that nothing was cut off. Where others still read, it is not.
-        drop(state.execute("pragma wal_checkpoint(truncate)").await);
+        let whole = || state.connection.execute("pragma wal_checkpoint(truncate)");
+        drop(aside(true, whole));
     }
 }
 
@@ -106,58 +107,47 @@ impl Turn {
             return Err(Error::Busy);
         }
         if guard.waiting.len() >= MOST {
-            // In a task of its own, because a commit that is dropped halfway could not say how it ended.
-            let committing = tokio::spawn(async move {
-                guard.commit().await;
-                guard
-            });
-            guard = committing.await.map_err(Error::other)?;
+            guard.commit();
         }
         let mut turn = Turn {
             writer: writer.state.clone(),
             guard: Some(guard),
         };
-        turn.state().open().await?;
+        turn.state().open()?;
         Ok(turn)
     }
 
-    pub fn connection(&mut self) -> &mut SqliteConnection {
+    pub fn connection(&mut self) -> &mut Connection {
         &mut self.state().connection
     }
 
-    /// Returns when the change is on disk.
-    ///
-    /// `last` is written as the last of it. Then the bell is rung for what is left, and says what is `said`.
-    pub async fn commit(
-        mut self,
-        last: Vec<Query>,
-        bell: Bell,
-        left: Left,
-        said: Vec<String>,
-    ) -> Result<()> {
+    /// Returns when the change is on disk. Then the bell is rung for what is left, and says what is `said`.
+    pub async fn commit(mut self, bell: Bell, left: Left, said: Vec<String>) -> Result<()> {
         let (told, hears) = oneshot::channel();
-        // In a task of its own, so that whoever asked may go away at any moment.
-        tokio::spawn(async move {
-            let state = self.state();
-            if let Err(error) = state.release(last).await {
-                state.abandon().await;
-                drop(told.send(Err(Arc::new(error))));
-                return;
-            }
-            state.savepoint = false;
-            state.waiting.push(Waiting {
-                told,
-                bell,
-                left,
-                said,
-            });
-            let batch = state.batch;
-            self.guard = None;
-            let mut state = self.writer.lock().await;
-            if state.batch == batch {
-                state.commit().await;
-            }
+        let state = self.state();
+        if let Err(error) = state.connection.say("release turn") {
+            state.abandon();
+            return Err(Error::Commit(Arc::new(error)));
+        }
+        state.savepoint = false;
+        state.waiting.push(Waiting {
+            told,
+            bell,
+            left,
+            said,
         });
+        let batch = state.batch;
+        if !mem::replace(&mut state.ends, true) {
+            // In a task of its own, so that whoever asked may go away at any moment; behind those who wait already.
+            let writer = self.writer.clone();
+            tokio::spawn(async move {
+                let mut state = writer.lock().await;
+                if state.batch == batch {
+                    state.commit();
+                }
+            });
+        }
+        self.guard = None;
         match hears.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(error)) => Err(Error::Commit(error)),
@@ -176,21 +166,16 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        if let (Some(mut guard), Ok(runtime)) = (self.guard.take(), Handle::try_current()) {
-            // Without a runtime the next turn does this.
-            runtime.spawn(async move { guard.abandon().await });
+        if let Some(mut guard) = self.guard.take() {
+            guard.abandon();
         }
     }
 }
 
 impl State {
-    async fn open(&mut self) -> Result<()> {
-        if self.savepoint {
-            self.abandon().await;
-        }
+    fn open(&mut self) -> Result<()> {
         if !self.open {
-            // Plain `begin` fails when it reads before it writes and another process wrote in between.
-            if let Err(error) = self.execute("begin immediate").await {
+            if let Err(error) = self.connection.begin() {
                 let error = Error::from(error);
                 if matches!(error, Error::Busy) {
                     self.locked_at = Some(Instant::now());
@@ -200,34 +185,33 @@ impl State {
             self.open = true;
         }
         self.savepoint = true;
-        self.execute("savepoint turn").await?;
+        self.connection.say("savepoint turn")?;
         Ok(())
     }
 
     /// Takes back the change of a turn that ended without a commit.
-    async fn abandon(&mut self) {
+    fn abandon(&mut self) {
         if mem::take(&mut self.savepoint) {
-            let undone = match self.execute("rollback to turn").await {
-                Ok(()) => self.execute("release turn").await,
+            let undone = match self.connection.say("rollback to turn") {
+                Ok(()) => self.connection.say("release turn"),
                 error => error,
             };
             if let Err(error) = undone {
                 // SQLite ends the whole transaction by itself when the disk is full or broken: then nobody's change is there.
-                self.lose(error).await;
+                self.lose(error);
             }
         }
-        if self.waiting.is_empty() {
-            // The file does not stay locked. A turn dropped while beginning may have begun without saying so, so always.
-            drop(self.execute("rollback").await);
+        if self.open && self.waiting.is_empty() {
+            // The file does not stay locked.
+            drop(self.connection.say("rollback"));
             self.open = false;
         }
     }
 
-    async fn commit(&mut self) {
-        match self.execute("commit").await {
+    fn commit(&mut self) {
+        match self.connection.commit() {
             Ok(()) => {
-                self.open = false;
-                self.batch += 1;
+                self.next_batch();
                 self.committed.fetch_add(1, Relaxed);
                 let mut bell = None;
                 let mut left = Left::default();
@@ -241,14 +225,13 @@ impl State {
                     bell.ring(left);
                 }
             }
-            Err(error) => self.lose(error).await,
+            Err(error) => self.lose(error),
         }
     }
 
-    async fn lose(&mut self, error: sqlx::Error) {
-        drop(self.execute("rollback").await);
-        self.open = false;
-        self.batch += 1;
+    fn lose(&mut self, error: sqlx::Error) {
+        drop(self.connection.say("rollback"));
+        self.next_batch();
         let error = Arc::new(error);
         tracing::error!(%error, changes = self.waiting.len(), "could not commit");
         for waiting in mem::take(&mut self.waiting) {
@@ -256,18 +239,9 @@ impl State {
         }
     }
 
-    /// Ends the change of this turn.
-    async fn release(&mut self, last: Vec<Query>) -> Result<(), sqlx::Error> {
-        const RELEASE: &str = "release turn";
-        match last.is_empty() {
-            true => self.execute(RELEASE).await,
-            false => sqlite::run_all(&mut self.connection, stated::joined(last, RELEASE)).await,
-        }
-    }
-
-    async fn execute(&mut self, text: &'static str) -> Result<(), sqlx::Error> {
-        sqlite::ask(&mut self.connection, sqlx::query(text), false)
-            .await
-            .map(drop)
+    fn next_batch(&mut self) {
+        self.open = false;
+        self.batch += 1;
+        self.ends = false;
     }
 }

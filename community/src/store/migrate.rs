@@ -1,7 +1,9 @@
 //! Brings the tables up to date: the files of `migrations/` and of the folder of the database in use, by number.
 
-use sqlx::{Connection as _, Executor as _, PgPool, SqliteConnection};
+use rusqlite::TransactionBehavior;
+use sqlx::{Executor as _, PgPool};
 
+use super::sqlite::failure;
 use crate::error::{Error, Result};
 use crate::time::Time;
 
@@ -20,24 +22,34 @@ struct Migration {
     text: &'static str,
 }
 
-pub(super) async fn sqlite(connection: &mut SqliteConnection, now: Time) -> Result<()> {
+pub(super) fn sqlite(connection: &mut rusqlite::Connection, now: Time) -> Result<()> {
     // Another process may be doing the same; the one that comes second finds it done.
-    let mut tx = connection.begin_with("begin immediate").await?;
-    tx.execute(TABLE).await?;
-    let applied: Vec<String> = sqlx::query_scalar(APPLIED).fetch_all(&mut *tx).await?;
+    let tx = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failure)?;
+    tx.execute_batch(TABLE).map_err(failure)?;
+    let applied = applied(&tx).map_err(failure)?;
     for migration in missing(applied, SQLITE, "sqlite")? {
-        sqlx::raw_sql(migration.text)
-            .execute(&mut *tx)
-            .await
-            .map_err(|error| failed(&migration, &error))?;
-        sqlx::query(RECORD)
-            .bind(&migration.name)
-            .bind(now.0)
-            .execute(&mut *tx)
-            .await?;
+        apply(&tx, &migration, now).map_err(|error| failed(&migration, &failure(error)))?;
     }
-    tx.commit().await?;
+    tx.commit().map_err(failure)?;
     Ok(())
+}
+
+fn applied(connection: &rusqlite::Connection) -> rusqlite::Result<Vec<String>> {
+    let mut asked = connection.prepare(APPLIED)?;
+    asked.query_map([], |row| row.get(0))?.collect()
+}
+
+fn apply(
+    connection: &rusqlite::Connection,
+    migration: &Migration,
+    now: Time,
+) -> rusqlite::Result<()> {
+    connection.execute_batch(migration.text)?;
+    connection
+        .execute(RECORD, (&migration.name, now.0))
+        .map(drop)
 }
 
 pub(super) async fn postgres(pool: &PgPool, now: Time) -> Result<()> {
@@ -116,68 +128,63 @@ fn failed(migration: &Migration, error: &sqlx::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::{Connection as _, SqliteConnection, sqlite::SqliteConnectOptions};
-
     use super::*;
 
-    async fn names(connection: &mut SqliteConnection) -> Result<Vec<String>> {
-        Ok(sqlx::query_scalar(
+    fn names(connection: &rusqlite::Connection) -> rusqlite::Result<Vec<String>> {
+        let mut asked = connection.prepare(
             "select name from sqlite_master where type = 'table' and name not like 'sqlite%' order by name",
-        )
-        .fetch_all(connection)
-        .await?)
+        )?;
+        asked.query_map([], |row| row.get(0))?.collect()
+    }
+
+    fn open(file: &std::path::Path) -> rusqlite::Result<rusqlite::Connection> {
+        let connection = rusqlite::Connection::open(file)?;
+        // What is cut off here is a process, and never the power.
+        connection.execute_batch("pragma synchronous = off")?;
+        Ok(connection)
     }
 
     /// A process that dies, or a disk that is full, after any number of migrations: all of them are gone, and the next
     /// start finds what was there before.
-    #[tokio::test]
-    async fn mi01_mi02_an_upgrade_that_breaks_off_leaves_what_was_there() -> Result<()> {
+    #[test]
+    fn mi01_mi02_an_upgrade_that_breaks_off_leaves_what_was_there() -> Result<()> {
         let now = Time::from_seconds(1_800_000_000);
         let all = missing(Vec::new(), SQLITE, "sqlite")?;
         let folder = tempfile::tempdir().map_err(Error::other)?;
         for done in 0..=all.len() {
             for begun in 0..=all.len() - done {
                 let file = folder.path().join(format!("{done}-{begun}.db"));
-                let options = SqliteConnectOptions::new()
-                    .filename(&file)
-                    .create_if_missing(true);
-                let mut connection = SqliteConnection::connect_with(&options).await?;
-                // What an older version left.
-                connection.execute(TABLE).await?;
-                apply(&mut connection, &all[..done], now).await?;
-                let before = names(&mut connection).await?;
-                // What the new one had begun when it ended.
-                let mut tx = connection.begin_with("begin immediate").await?;
-                apply(&mut tx, &all[done..done + begun], now).await?;
-                drop(tx);
-                connection.close().await?;
-                let mut connection = SqliteConnection::connect_with(&options).await?;
-                assert_eq!(names(&mut connection).await?, before, "{done} and {begun}");
-                sqlite(&mut connection, now).await?;
-                let applied: i64 = sqlx::query_scalar("select count(*) from schema_migrations")
-                    .fetch_one(&mut connection)
-                    .await?;
-                assert_eq!(applied, i64::try_from(all.len()).unwrap_or(0));
+                breaks_off(&file, &all[..done], &all[done..done + begun], now)
+                    .map_err(|error| Error::from(failure(error)))?;
+                let mut connection = open(&file).map_err(failure)?;
+                sqlite(&mut connection, now)?;
+                assert_eq!(applied(&connection).map_err(failure)?.len(), all.len());
             }
         }
         Ok(())
     }
 
-    async fn apply(
-        connection: &mut SqliteConnection,
-        migrations: &[Migration],
+    fn breaks_off(
+        file: &std::path::Path,
+        done: &[Migration],
+        begun: &[Migration],
         now: Time,
-    ) -> Result<()> {
-        for migration in migrations {
-            sqlx::raw_sql(migration.text)
-                .execute(&mut *connection)
-                .await?;
-            sqlx::query(RECORD)
-                .bind(&migration.name)
-                .bind(now.0)
-                .execute(&mut *connection)
-                .await?;
+    ) -> rusqlite::Result<()> {
+        let mut connection = open(file)?;
+        // What an older version left.
+        connection.execute_batch(TABLE)?;
+        for migration in done {
+            apply(&connection, migration, now)?;
         }
+        let before = names(&connection)?;
+        // What the new one had begun when it ended.
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for migration in begun {
+            apply(&tx, migration, now)?;
+        }
+        drop(tx);
+        drop(connection);
+        assert_eq!(names(&open(file)?)?, before, "{}", file.display());
         Ok(())
     }
 }

@@ -3,20 +3,24 @@
 use std::pin::Pin;
 
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{Decode, FromRow, Postgres, Row as _, Sqlite, Type};
+use sqlx::{Decode, FromRow, Postgres, Row as _, Type};
 
 use super::db::{Db, Kind};
-use super::sqlite;
-use super::stated::{Connection, Query, bound};
+use super::sqlite::{self, Sqlite};
+use super::stated::{Connection, Query};
 use super::tx::Tx;
 use crate::error::{Error, Result};
 
 /// A row as a struct with `#[derive(sqlx::FromRow)]`, or a tuple.
-pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+pub trait Row:
+    for<'r> FromRow<'r, sqlite::Row> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
-impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
-{}
+impl<T> Row for T where
+    T: for<'r> FromRow<'r, sqlite::Row> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
 
 /// A single column.
 pub trait Scalar:
@@ -147,48 +151,43 @@ impl Query {
         Box::pin(async move {
             match on {
                 On::Db(db) => match db.kind() {
-                    Kind::Postgres(pool) => Ok(bound!(self).execute(pool).await?.rows_affected()),
+                    Kind::Postgres(pool) => Ok(self.bound().execute(pool).await?.rows_affected()),
                     Kind::Sqlite { .. } => {
                         let mut tx = db.begin().await?;
-                        let rows = self.run_in(&mut tx).await?;
+                        let changed = self.change_in(&mut tx).await?;
                         tx.commit().await?;
-                        Ok(rows)
+                        Ok(changed)
                     }
                 },
-                On::Tx(tx) => self.run_in(tx).await,
+                On::Tx(tx) => self.change_in(tx).await,
             }
         })
     }
 
-    /// Leaves it for the end of the transaction, or for the next statement that it may matter to. On SQLite it travels with the
-    /// word that ends the change, and costs no way of its own.
-    pub async fn run_last(self, tx: &mut Tx) -> Result<()> {
-        if tx.db().is_postgres() {
-            return self.run(tx).await.map(drop);
-        }
-        tx.keep_last(self);
-        Ok(())
-    }
-
-    async fn run_in(self, tx: &mut Tx) -> Result<u64> {
-        tx.settle_before(self.text).await?;
-        tx.run(self).await
+    async fn change_in(self, tx: &mut Tx) -> Result<u64> {
+        let outcome = match tx.connection()? {
+            Connection::Sqlite(connection) => {
+                connection.ask(&self, false).map(|answer| answer.changed)
+            }
+            Connection::Postgres(connection) => {
+                let done = self.bound().execute(connection).await;
+                done.map(|done| done.rows_affected())
+            }
+        };
+        outcome.map_err(|error| tx.failed(error))
     }
 
     fn fetch(self, on: On<'_>, first: bool) -> Asking<'_, Rows> {
         Box::pin(async move {
             match on {
                 On::Db(db) => match db.kind() {
-                    Kind::Postgres(pool) if first => Ok(Rows::Postgres(
-                        bound!(self)
-                            .fetch_optional(pool)
-                            .await?
-                            .into_iter()
-                            .collect(),
-                    )),
-                    Kind::Postgres(pool) => Ok(Rows::Postgres(bound!(self).fetch_all(pool).await?)),
+                    Kind::Postgres(pool) if first => {
+                        let row = self.bound().fetch_optional(pool).await?;
+                        Ok(Rows::Postgres(row.into_iter().collect()))
+                    }
+                    Kind::Postgres(pool) => Ok(Rows::Postgres(self.bound().fetch_all(pool).await?)),
                     Kind::Sqlite { readers, .. } if is_read(self.text) => {
-                        Ok(Rows::Sqlite(readers.ask(bound!(self), first).await?))
+                        Ok(Rows::Sqlite(readers.ask(&self, first).await?))
                     }
                     Kind::Sqlite { .. } => {
                         let mut tx = db.begin().await?;
@@ -203,15 +202,15 @@ impl Query {
     }
 
     async fn fetch_in(self, tx: &mut Tx, first: bool) -> Result<Rows> {
-        tx.settle_before(self.text).await?;
         // What writes is run to its end.
         let first = first && is_read(self.text);
         let outcome = match tx.connection()? {
-            Connection::Sqlite(connection) => sqlite::ask(connection, bound!(self), first)
-                .await
+            Connection::Sqlite(connection) => connection
+                .ask(&self, first)
                 .map(|answer| Rows::Sqlite(answer.rows)),
             Connection::Postgres(connection) => {
-                bound!(self).fetch_all(connection).await.map(Rows::Postgres)
+                let rows = self.bound().fetch_all(connection).await;
+                rows.map(Rows::Postgres)
             }
         };
         outcome.map_err(|error| tx.failed(error))
@@ -219,7 +218,7 @@ impl Query {
 }
 
 enum Rows {
-    Sqlite(Vec<SqliteRow>),
+    Sqlite(Vec<sqlite::Row>),
     Postgres(Vec<PgRow>),
 }
 

@@ -3,6 +3,7 @@
 use sqlx::Executor as _;
 
 use super::db::{Db, Kind};
+use super::sqlite;
 use crate::error::{Error, Result};
 
 /// A text that `sql!` was given, and where.
@@ -29,13 +30,13 @@ pub async fn check_statements(db: &Db) -> Result<usize> {
         .filter(|statement| !statement.text.starts_with(foreign))
     {
         let outcome = match db.kind() {
-            Kind::Sqlite { readers, .. } => readers
-                .take()
-                .await?
-                .connection()
-                .prepare(sqlx::SqlSafeStr::into_sql_str(statement.text))
-                .await
-                .map(drop),
+            Kind::Sqlite { readers, .. } => {
+                let prepare = |reader: &mut sqlite::Connection| {
+                    let prepared = reader.handle().prepare(statement.text);
+                    prepared.map(drop).map_err(sqlite::failure)
+                };
+                readers.with(prepare).await?
+            }
             Kind::Postgres(pool) => pool
                 .prepare(sqlx::SqlSafeStr::into_sql_str(statement.text))
                 .await

@@ -5,13 +5,10 @@ use sqlx::Postgres;
 use super::bell::{self, Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
-use super::stated::{Connection, Query};
+use super::stated::Connection;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::time::Time;
-
-/// As many statements at most travel with the last word: each number of them is another text, which SQLite remembers.
-const MOST_LAST: usize = 4;
 
 /// Dropped without [`Tx::commit`], it leaves nothing.
 ///
@@ -25,8 +22,6 @@ pub struct Tx {
     now: Time,
     left: Left,
     said: Vec<String>,
-    /// On SQLite: what is written with the last word.
-    last: Vec<Query>,
     failed: bool,
 }
 
@@ -48,7 +43,6 @@ impl Db {
             now: self.now(),
             left: Left::default(),
             said: Vec::new(),
-            last: Vec::new(),
             failed: false,
         })
     }
@@ -103,18 +97,15 @@ impl Tx {
 
     /// Returns when the change is on disk. After an error, nothing of it is there; only if the connection broke at that very moment
     /// it may be.
-    pub async fn commit(mut self) -> Result<()> {
+    pub async fn commit(self) -> Result<()> {
         if self.failed {
             // PostgreSQL would say yes to this commit, and roll back.
             return Err(already_failed());
         }
-        if self.last.len() > MOST_LAST {
-            self.settle().await?;
-        }
         match self.kind {
             TxKind::Sqlite(turn) => {
                 let bell = self.db.bell().clone();
-                turn.commit(self.last, bell, self.left, self.said).await
+                turn.commit(bell, self.left, self.said).await
             }
             TxKind::Postgres(mut tx) => {
                 if !self.left.is_nothing() {
@@ -138,31 +129,6 @@ impl Tx {
                 Ok(())
             }
         }
-    }
-
-    /// Writes what was left for the end, if this text may read or change any of it.
-    pub(super) async fn settle_before(&mut self, text: &str) -> Result<()> {
-        match self.last.iter().any(|left| text.contains(left.adds_to())) {
-            true => self.settle().await,
-            false => Ok(()),
-        }
-    }
-
-    async fn settle(&mut self) -> Result<()> {
-        for query in std::mem::take(&mut self.last) {
-            self.run(query).await?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn keep_last(&mut self, query: Query) {
-        self.last.push(query);
-    }
-
-    /// Runs it at once, and tells how many rows it touched.
-    pub(super) async fn run(&mut self, query: Query) -> Result<u64> {
-        let outcome = query.run_on(self.connection()?).await;
-        outcome.map_err(|error| self.failed(error))
     }
 
     pub(super) fn connection(&mut self) -> Result<Connection<'_>> {

@@ -181,8 +181,9 @@ pub(super) async fn add_recipients(
          on conflict do nothing",
         id, those(true), those(false)
     )
-    .run_last(tx)
+    .run(tx)
     .await
+    .map(drop)
 }
 
 pub(super) async fn set_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Result<()> {
@@ -202,8 +203,9 @@ pub(super) async fn add_tags(tx: &mut Tx, id: Id<Post>, tags: &[String]) -> Resu
         "insert into post_tags (post_id, tag) select cast($1 as bigint), value from json_each($2) where true on conflict do nothing",
         id, folded
     )
-    .run_last(tx)
+    .run(tx)
     .await
+    .map(drop)
 }
 
 /// Whether this form's number is new; it now stands for this post.
