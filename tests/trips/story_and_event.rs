@@ -64,14 +64,13 @@ impl Scene {
             (&update["object"]["id"], &update["actor"]),
             (&json!(thing.uri), &json!(group_uri(&self.carers)?))
         );
-        let (published, updated) = (
-            update["object"]["published"].as_str(),
-            update["object"]["updated"].as_str(),
-        );
-        ensure!(
-            published <= updated && updated.is_some(),
-            "{published:?} {updated:?}"
-        );
+        // As moments: a whole second is told without its thousandths, so the texts do not stand in that order.
+        let moment = |field: &str| {
+            let text = update["object"][field].as_str().unwrap_or_default();
+            community::time::Time::parse(text).with_context(|| format!("{field}: {text}"))
+        };
+        let (published, updated) = (moment("published")?, moment("updated")?);
+        ensure!(published <= updated, "{published:?} {updated:?}");
         Ok(update)
     }
 

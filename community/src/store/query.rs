@@ -7,8 +7,8 @@ use sqlx::{Decode, FromRow, Postgres, Row as _, Type};
 
 use super::db::{Db, Kind};
 use super::sqlite::{self, Sqlite};
-use super::stated::{Connection, Query};
-use super::tx::Tx;
+use super::stated::Query;
+use super::tx::{Connection, Tx};
 use crate::error::{Error, Result};
 
 /// A row as a struct with `#[derive(sqlx::FromRow)]`, or a tuple.

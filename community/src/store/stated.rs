@@ -1,9 +1,8 @@
 //! A query as it was stated: its text and its arguments, for either database.
 
+use sqlx::Postgres;
 use sqlx::postgres::PgArguments;
-use sqlx::{PgConnection, Postgres};
 
-use super::sqlite;
 use super::value::Value;
 
 #[cfg(test)]
@@ -18,12 +17,6 @@ thread_local! {
 pub struct Query {
     pub(super) text: &'static str,
     pub(super) arguments: Vec<Value>,
-}
-
-/// That of a transaction.
-pub(super) enum Connection<'a> {
-    Sqlite(&'a mut sqlite::Connection),
-    Postgres(&'a mut PgConnection),
 }
 
 impl Query {

@@ -1,11 +1,11 @@
 //! A transaction: its moment, its ids, its locks, its end.
 
-use sqlx::Postgres;
+use sqlx::{PgConnection, Postgres};
 
 use super::bell::{self, Left, Work};
 use super::db::{Db, Kind};
 use super::group_commit::Turn;
-use super::stated::Connection;
+use super::sqlite;
 use crate::error::{Error, Result};
 use crate::id::{self, Id};
 use crate::time::Time;
@@ -28,6 +28,12 @@ pub struct Tx {
 enum TxKind {
     Sqlite(Turn),
     Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+/// That of a transaction.
+pub(super) enum Connection<'a> {
+    Sqlite(&'a mut sqlite::Connection),
+    Postgres(&'a mut PgConnection),
 }
 
 impl Db {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::{Answer, Connection, Options, Row};
+use super::connection::{Answer, Connection, Options};
+use super::row::Row;
 use crate::error::{Error, Result};
 use crate::store::stated::Query;
 

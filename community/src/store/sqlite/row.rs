@@ -1,11 +1,9 @@
 //! A row of SQLite's, as `#[derive(sqlx::FromRow)]` reads it.
 //!
-//! sqlx reads rows of whatever calls itself a database; this one does, and of all that sqlx would do with one, only rows are ever
-//! read: its connections and statements are types without a value.
+//! sqlx reads the rows of whatever calls itself a database (`database`).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,28 +11,9 @@ use rusqlite::types::ValueRef;
 use sqlx::error::BoxDynError;
 use sqlx::{Decode, Type};
 
-use super::unsaid::{Nobody, Nothing};
-
 /// SQLite, as sqlx knows a database.
 #[derive(Debug)]
 pub struct Sqlite;
-
-impl sqlx::Database for Sqlite {
-    type Connection = Nobody;
-    type TransactionManager = Nobody;
-    type Row = Row;
-    type QueryResult = ();
-    type Column = Column;
-    type TypeInfo = Kind;
-    type Value = Field<'static>;
-    type ValueRef<'r> = Field<'r>;
-    type Arguments = Nothing;
-    type ArgumentBuffer = Infallible;
-    type Statement = Nobody;
-
-    const NAME: &'static str = "SQLite";
-    const URL_SCHEMES: &'static [&'static str] = &["sqlite"];
-}
 
 /// The columns of a statement's rows.
 #[derive(Debug)]

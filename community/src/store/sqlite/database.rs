@@ -1,5 +1,7 @@
-//! What sqlx wants of a database beside its rows, and nobody here ever has: types without a value, so that none of this can happen.
+//! SQLite as a database of sqlx's. Of all that sqlx would do with one, only rows are ever read: its connections and statements are
+//! types without a value, so none of that can happen.
 
+use std::convert::Infallible;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -12,7 +14,24 @@ use sqlx::{
 
 use sqlx_core::transaction::TransactionManager;
 
-use super::row::{Column, Kind, Row, Sqlite};
+use super::row::{Column, Field, Kind, Row, Sqlite};
+
+impl sqlx::Database for Sqlite {
+    type Connection = Nobody;
+    type TransactionManager = Nobody;
+    type Row = Row;
+    type QueryResult = ();
+    type Column = Column;
+    type TypeInfo = Kind;
+    type Value = Field<'static>;
+    type ValueRef<'r> = Field<'r>;
+    type Arguments = Nothing;
+    type ArgumentBuffer = Infallible;
+    type Statement = Nobody;
+
+    const NAME: &'static str = "SQLite";
+    const URL_SCHEMES: &'static [&'static str] = &["sqlite"];
+}
 
 /// Nobody is this.
 #[derive(Debug, Clone, Copy)]
