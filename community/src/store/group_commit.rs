@@ -107,7 +107,7 @@ impl Turn {
             return Err(Error::Busy);
         }
         if guard.waiting.len() >= MOST {
-            guard.commit();
+            guard = commit(guard).await?;
         }
         let mut turn = Turn {
             writer: writer.state.clone(),
@@ -141,9 +141,9 @@ impl Turn {
             // In a task of its own, so that whoever asked may go away at any moment; behind those who wait already.
             let writer = self.writer.clone();
             tokio::spawn(async move {
-                let mut state = writer.lock().await;
+                let state = writer.lock_owned().await;
                 if state.batch == batch {
-                    state.commit();
+                    drop(commit(state).await);
                 }
             });
         }
@@ -162,6 +162,15 @@ impl Turn {
             .as_mut()
             .expect("the guard is taken only when the turn ends")
     }
+}
+
+/// Commits for all who wait, on a thread for what blocks: the disk may take its time. Whoever stops waiting does not stop it.
+async fn commit(mut state: OwnedMutexGuard<State>) -> Result<OwnedMutexGuard<State>> {
+    let committing = tokio::task::spawn_blocking(move || {
+        state.commit();
+        state
+    });
+    committing.await.map_err(Error::other)
 }
 
 impl Drop for Turn {
@@ -209,7 +218,7 @@ impl State {
     }
 
     fn commit(&mut self) {
-        match self.connection.commit() {
+        match self.connection.say("commit") {
             Ok(()) => {
                 self.next_batch();
                 self.committed.fetch_add(1, Relaxed);

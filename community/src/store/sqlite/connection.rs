@@ -151,11 +151,6 @@ impl Connection {
             outcome => outcome,
         }
     }
-
-    /// Flushes the change to the disk.
-    pub fn commit(&mut self) -> Result<(), sqlx::Error> {
-        aside(true, || self.say("commit"))
-    }
 }
 
 /// Plain `begin` fails when it reads before it writes and another process wrote in between.
