@@ -17,6 +17,7 @@ pub mod group;
 mod join;
 pub mod joined;
 pub mod layout;
+mod line;
 mod lists;
 mod mine;
 mod moments;
@@ -63,6 +64,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(directory::routes())
         .merge(desk::routes())
         .merge(writing::routes())
+        .merge(line::routes())
         .merge(lists::routes())
         .merge(things::routes())
         .merge(calls::routes())
