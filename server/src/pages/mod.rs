@@ -1,5 +1,6 @@
 //! Pages for people: rendered here, working without scripts.
 
+mod agenda;
 mod answers;
 mod apps;
 pub mod assets;
@@ -24,6 +25,7 @@ mod moments;
 mod narrator;
 mod network;
 pub mod notices;
+mod paper;
 pub mod qr;
 mod render;
 mod seen;
@@ -56,6 +58,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(join::routes())
         .merge(waiting::routes())
         .merge(share::routes())
+        .merge(paper::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
         .merge(apps::routes())

@@ -10,13 +10,12 @@ use axum::{
 use chrono::{Days, NaiveTime, TimeZone as _};
 use chrono_tz::Tz;
 use community::{
-    group as groups,
     id::Id,
     line::{self, CallBack, Noted},
     member::Present,
     post::{self as posts, Viewer},
     time::Time,
-    timeline::{self, Scope, Thing},
+    timeline::{self, Scope},
 };
 use http::StatusCode;
 
@@ -29,6 +28,7 @@ use crate::{
     },
     auth::visitor::Signed,
     pages::{
+        agenda::{self, Meeting},
         cards::{self, Body, Card},
         fields::Fields,
         form::Faults,
@@ -64,16 +64,6 @@ struct Note {
     is_done: bool,
 }
 
-/// A meeting of tonight, to be read aloud.
-struct Tonight {
-    title: String,
-    when: String,
-    place: String,
-    modes: String,
-    who: String,
-    href: Option<String>,
-}
-
 /// A call that was entered for somebody who rang.
 struct Rang {
     title: String,
@@ -94,7 +84,7 @@ struct Page {
     faults: Faults,
     fields: Fields,
     notes: Vec<Note>,
-    tonight: Vec<Tonight>,
+    tonight: Vec<Meeting>,
     calls: Vec<(Card, i64)>,
     rang: Vec<Rang>,
 }
@@ -182,77 +172,10 @@ async fn page(
 }
 
 /// What takes place until the morning, as an outsider may know it: whoever rings may be anybody.
-async fn tonight(app: &App, t: Say, home: &Home) -> Result<Vec<Tonight>, AppError> {
+async fn tonight(app: &App, t: Say, home: &Home) -> Result<Vec<Meeting>, AppError> {
     let now = app.db.now();
-    let (from, until) = (now.plus_hours(-BEGUN_HOURS), morning(now, home.zone));
-    let events = timeline::coming_events(&app.db, &Viewer::Nobody, Scope::Here, from, 20).await?;
-    let mut found: Vec<(Time, Tonight)> = Vec::new();
-    let mut announced = Vec::new();
-    for entry in &events {
-        let Thing::Event(event) = &entry.thing else {
-            continue;
-        };
-        announced.extend(
-            event
-                .schedule_id
-                .zip(event.occurs_at.or(Some(event.starts_at))),
-        );
-        let is_on = event.status != community::event::Status::Cancelled;
-        if event.starts_at < from || event.starts_at >= until || !is_on {
-            continue;
-        }
-        let modes: Vec<String> = event
-            .modes
-            .iter()
-            .map(|mode| t.pick("mode", mode.as_str()))
-            .collect();
-        let (place, address) = event.public_place();
-        let place: Vec<&str> = [place, address].into_iter().flatten().collect();
-        found.push((
-            event.starts_at,
-            Tonight {
-                title: cards::name(&entry.post, 80),
-                when: cards::when(t, event),
-                place: place.join(", "),
-                modes: t.list(&modes),
-                who: entry.author.name.clone(),
-                href: Some(cards::href(&entry.post)),
-            },
-        ));
-    }
-    let meets = matches!(
-        home.profile.stage,
-        groups::Stage::Forming | groups::Stage::Active
-    );
-    for stored in groups::schedules(&app.db).await?.iter().filter(|_| meets) {
-        let schedule = &stored.data.0;
-        let dates = groups::next_dates(schedule, from, 1).unwrap_or_default();
-        for at in dates.into_iter().filter(|at| *at < until) {
-            if announced.contains(&(stored.id, at)) {
-                continue;
-            }
-            let modes: Vec<String> = schedule
-                .modes
-                .iter()
-                .map(|mode| t.pick("mode", mode.as_str()))
-                .collect();
-            let zone = cards::zone(&schedule.timezone);
-            let end = at.plus_minutes(schedule.minutes.into());
-            found.push((
-                at,
-                Tonight {
-                    title: schedule.name.clone(),
-                    when: t.span(at, end, zone),
-                    place: schedule.place.clone(),
-                    modes: t.list(&modes),
-                    who: home.actor.name.clone(),
-                    href: None,
-                },
-            ));
-        }
-    }
-    found.sort_by_key(|(at, _)| *at);
-    Ok(found.into_iter().map(|(_, one)| one).collect())
+    let from = now.plus_hours(-BEGUN_HOURS);
+    agenda::between(app, t, home, from, morning(now, home.zone)).await
 }
 
 /// The end of this night.

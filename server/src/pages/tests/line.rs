@@ -258,3 +258,78 @@ fn after_first<'a>(body: &'a str, before: &str, behind: &str) -> &'a str {
         })
         .unwrap_or_default()
 }
+
+#[tokio::test]
+async fn a77_d10_paper_holds_what_an_outsider_may_read() -> Outcome {
+    let Kept {
+        town,
+        host,
+        ivy,
+        shift,
+        day,
+        ..
+    } = kept().await?;
+    town.done(&ivy, "/line/take", &format!("shift={shift}&day={day}"))
+        .await?;
+    let base = "step=publish&language=en&as_group=yes&category=help-a-person&needed=1";
+    let open =
+        format!("{base}&visibility=public&title=A+lift&text=To+the+clinic&held_back=Flat+7B");
+    let open = town.done(&host, "/calls/new", &open).await?;
+    let inside = format!("{base}&visibility=inside&title=Only+among+us");
+    let inside = town.done(&host, "/calls/new", &inside).await?;
+    let id = |page: &str| page.rsplit('/').next().unwrap_or_default().to_owned();
+    let soon = town.app.db.now().plus_days(2).to_rfc3339();
+    let meeting = format!(
+        "step=publish&language=en&as_group=yes&visibility=public&title=Tea&date={}&start=14:00&timezone=UTC&modes=in-person&place_name=Community+Room&area=Sham+Shui+Po&address=12+Oak+Street&precision=area&joining=free",
+        soon.split('T').next().unwrap_or_default()
+    );
+    town.done(&host, "/events/new", &meeting).await?;
+    for cookie in ["", host.0.as_str()] {
+        let week = town.seen("/notice-board", cookie).await?;
+        for word in ["A lift", "Tea", "Sham Shui Po", "+852 2345 6789", "<svg"] {
+            assert!(week.contains(word), "{word}: {week}");
+        }
+        let paper = article(&week);
+        for word in [
+            "Only among us",
+            "Flat 7B",
+            "Oak Street",
+            "Community Room",
+            "Ms ",
+        ] {
+            assert!(!paper.contains(word), "{word}: {paper}");
+        }
+        let sheet = town
+            .seen(&format!("/posts/{}/sheet", id(&open)), cookie)
+            .await?;
+        let paper = article(&sheet);
+        assert!(
+            !paper.contains("Flat 7B") && !paper.contains("Ms "),
+            "{paper}"
+        );
+        assert_eq!(paper.matches("<li>").count(), 9, "strips: {paper}");
+        assert_eq!(paper.matches("+852 2345 6789").count(), 10, "{paper}");
+        let short = paper
+            .split_once("/p/")
+            .and_then(|(_, rest)| rest.split_once('<'))
+            .map_or("", |(short, _)| short);
+        let (status, headers, _) = town.get(&format!("/p/{short}"), cookie).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        assert_eq!(location(&headers), open);
+        let path = format!("/posts/{}/sheet", id(&inside));
+        let (status, _, body) = town.get(&path, cookie).await?;
+        assert_eq!(
+            status,
+            StatusCode::NOT_FOUND,
+            "also for whoever may read it: {body}"
+        );
+    }
+    Ok(())
+}
+
+/// What goes onto paper.
+fn article(page: &str) -> &str {
+    let rest = page.split_once("<article").map_or("", |(_, rest)| rest);
+    rest.split_once("</article>")
+        .map_or(rest, |(paper, _)| paper)
+}
