@@ -286,7 +286,7 @@ pub(super) async fn insert_entered(tx: &mut Tx, entered: &Entered) -> Result<()>
 
 pub(super) async fn entered(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Entered>> {
     sql!(
-        "select * from line_calls where post_id in (select value from json_each($1)) order by post_id",
+        "select * from line_calls where post_id in (select cast(value as bigint) from json_each($1)) order by post_id",
         json_list(ids)
     )
     .all(x)
