@@ -10,6 +10,7 @@ use crate::{
     event::model::{Attendance, AttendanceState, Change},
     follow::model::Follow,
     id::Id,
+    line::model::{Shift, Turn},
     member::model::Member,
     poll::model::Vote,
     post::model::Post,
@@ -122,6 +123,26 @@ pub enum Effect {
     AskedAgain { post: Id<Post> },
     /// An offer rests, since nobody said that it still stands.
     Paused { post: Id<Post> },
+    /// The group's telephone line is told otherwise, or something was noted down at it: nobody is told.
+    LineChanged,
+    /// Who has a shift of the line would be glad if another took it.
+    ShiftOffered { turn: Id<Turn> },
+    /// Somebody took a shift: a free one, or another's.
+    ShiftTaken {
+        turn: Id<Turn>,
+        from: Option<Id<Member>>,
+    },
+    /// Somebody cannot keep a shift, this time or for good.
+    ShiftFreed {
+        shift: Id<Shift>,
+        turn: Option<Id<Turn>>,
+        by: Id<Actor>,
+    },
+    /// A shift is off the rota; these had it.
+    ShiftDropped {
+        shift: Id<Shift>,
+        members: Vec<Id<Member>>,
+    },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

@@ -26,6 +26,7 @@ pub mod peer;
 // What.
 pub mod call;
 pub mod event;
+pub mod line;
 pub mod media;
 pub mod poll;
 pub mod post;

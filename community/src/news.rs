@@ -78,6 +78,11 @@ impl News {
             | Effect::MemberWelcomed { .. }
             | Effect::MemberMovedUp { .. }
             | Effect::PlaceFree { .. }
+            | Effect::LineChanged
+            | Effect::ShiftOffered { .. }
+            | Effect::ShiftTaken { .. }
+            | Effect::ShiftFreed { .. }
+            | Effect::ShiftDropped { .. }
             | Effect::MovedUp { .. }
             | Effect::Dropped { .. }
             | Effect::AskedAgain { .. }

@@ -124,14 +124,27 @@ pub async fn enter(
     places: i64,
 ) -> Result<Answer> {
     let (_, post) = turn::decidable(tx, by, id).await?;
-    open(tx, &post).await?;
+    enter_for(tx, &post, name, contact, message, places).await
+}
+
+/// The same without asking who enters it.
+pub(crate) async fn enter_for(
+    tx: &mut Tx,
+    post: &Post,
+    name: &str,
+    contact: &str,
+    message: &str,
+    places: i64,
+) -> Result<Answer> {
+    tx.lock("call", post.id.get()).await?;
+    open(tx, post).await?;
     let name = checked_name(Some(name))?.ok_or(Error::Invalid {
         field: "name",
         why: "missing",
     })?;
     let contact = checked_contact(contact)?;
     let (message, places) = (checked_message(message)?, checked_places(places)?);
-    let mut fresh = fresh(tx, id, Door::Phone, message, places);
+    let mut fresh = fresh(tx, post.id, Door::Phone, message, places);
     fresh.name = Some(name);
     fresh.contact = Some(contact);
     give(tx, None, fresh, None).await

@@ -157,6 +157,12 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what was held back, here and with the answers to it.
+pub(crate) async fn forget_details(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    store::clear_held_back(tx, id).await?;
+    store::clear_replies(tx, id).await
+}
+
 /// A no without words: the call is over.
 async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
     answer.state = answer.state.step(AnswerState::Declined)?;

@@ -16,10 +16,12 @@ mod tests;
 mod told;
 mod turn;
 
+pub(crate) use answer::enter_for;
 pub use answer::{
     answer, answer_as_visitor, confirm, confirm_by_secret, enter, receive_answer,
     receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
 };
+pub(crate) use decide::forget_details;
 pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
 pub use hear::hear;
 pub use model::{Answer, AnswerState, Call, Category, Decision, Door, Need, State};

@@ -99,6 +99,14 @@ pub(super) async fn clear_held_back(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
+/// The words of the yes, with the details, and of the no.
+pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    sql!("update answers set reply = null where call_id = $1", id)
+        .run(tx)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
     sql!(
         "select cast(coalesce(sum(places), 0) as bigint) from answers where call_id = $1 and state in ('accepted', 'confirmed', 'settled')",

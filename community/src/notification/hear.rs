@@ -2,8 +2,9 @@
 
 use super::{
     model::Reason,
+    rota,
     social::{poll_ended, reacted, watched},
-    telling::{has_muted, is_silenced, note, of_actor, tell, tell_one},
+    telling::{has_muted, hosts, is_silenced, note, of_actor, tell, tell_one},
 };
 use crate::{
     Result, actor,
@@ -95,7 +96,12 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             // A report names nobody to those who only see that there is one.
             tell(tx, coordinators, Reason::Reported, report.get(), None).await
         }
-        Effect::Received { quiet: true, .. }
+        Effect::ShiftOffered { .. }
+        | Effect::ShiftTaken { .. }
+        | Effect::ShiftFreed { .. }
+        | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
+        Effect::LineChanged
+        | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
@@ -389,8 +395,4 @@ async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
             .into_iter()
             .collect())
     }
-}
-
-async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
-    member::holding(tx, &[Role::Host, Role::Coordinator]).await
 }

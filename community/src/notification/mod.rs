@@ -2,6 +2,7 @@
 
 mod hear;
 pub mod model;
+mod rota;
 mod social;
 mod store;
 mod telling;

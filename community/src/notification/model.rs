@@ -27,6 +27,13 @@ crate::text_enum! {
         MemberAsked = "member-asked",
         MemberMovedUp = "member-moved-up",
         PlaceFree = "place-free",
+        /// The subject of this and the next is a turn of the telephone line.
+        ShiftOffered = "shift-offered",
+        ShiftTaken = "shift-taken",
+        /// The subject is a turn, or a shift that nobody has each week any more.
+        ShiftFreed = "shift-freed",
+        /// The subject is a shift that is off the rota.
+        ShiftDropped = "shift-dropped",
         Reported = "reported",
         /// The subject is a reaction.
         Liked = "liked",
@@ -66,6 +73,10 @@ impl Reason {
             | Self::MemberAsked
             | Self::MemberMovedUp
             | Self::PlaceFree
+            | Self::ShiftOffered
+            | Self::ShiftTaken
+            | Self::ShiftFreed
+            | Self::ShiftDropped
             | Self::Reported
             | Self::Dropped
             | Self::PollOver => false,

@@ -5,7 +5,7 @@ use crate::{
     Result,
     actor::{self, Actor},
     id::Id,
-    member::{self, Member, State},
+    member::{self, Member, Role, State},
     news::{self, News},
     peer::{self, Standing},
     post::{self, Kind, Post, Visibility},
@@ -19,6 +19,10 @@ pub(super) async fn of_actor(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<Op
     Ok(member::by_actor(tx, actor)
         .await?
         .filter(|member| member.state == State::Active))
+}
+
+pub(super) async fn hosts(tx: &mut Tx) -> Result<Vec<Member>> {
+    member::holding(tx, &[Role::Host, Role::Coordinator]).await
 }
 
 pub(super) async fn is_silenced(tx: &mut Tx, actor: Option<Id<Actor>>) -> Result<bool> {

@@ -5,7 +5,7 @@ use crate::{
     actor, block,
     call::{self, Category, Need},
     effect::Effect,
-    event, follow, group,
+    event, follow, group, line,
     member::Role,
     mute,
     peer::{self, Standing},
@@ -733,5 +733,44 @@ async fn all_who_mean_to_come_hear_that_it_is_cancelled_here_and_elsewhere() -> 
         told(&mut tx, &town.inside).await?,
         [Reason::EventCancelled, Reason::Reply]
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a76_those_concerned_are_told_of_shifts() -> Result<()> {
+    let town = town().await?;
+    let (ivy, olga, host) = (&town.inside, &town.outside, &town.host);
+    let mut tx = town.db.begin().await?;
+    let settings = line::Settings {
+        name: "We Care".into(),
+        number: "2345 6789".into(),
+        for_whom: String::new(),
+        keeps_days: 14,
+    };
+    line::set(&mut tx, host, &settings).await?;
+    for keeper in [ivy, olga] {
+        line::let_keep(&mut tx, host, keeper.member.id).await?;
+    }
+    let weekly = line::When::Weekly(5);
+    let shift = line::add_shift(&mut tx, host, weekly, "10:00", "12:00")
+        .await?
+        .id;
+    let day = line::date("2026-11-28").ok_or(Error::NotFound)?;
+    line::take(&mut tx, ivy, shift, day).await?;
+    assert_eq!(told(&mut tx, ivy).await?, []);
+    line::offer(&mut tx, ivy, shift, day).await?;
+    assert_eq!(told(&mut tx, olga).await?, [Reason::ShiftOffered]);
+    line::take(&mut tx, olga, shift, day).await?;
+    assert_eq!(told(&mut tx, ivy).await?, [Reason::ShiftTaken]);
+    line::give_up(&mut tx, olga, shift, day).await?;
+    assert_eq!(
+        told(&mut tx, host).await?,
+        [Reason::ShiftFreed],
+        "and of all this the hosts hear only that nobody answers"
+    );
+    line::take_weekly(&mut tx, olga, shift).await?;
+    line::drop_shift(&mut tx, host, shift).await?;
+    assert!(told(&mut tx, olga).await?.contains(&Reason::ShiftDropped));
+    assert!(!told(&mut tx, ivy).await?.contains(&Reason::ShiftDropped));
     Ok(())
 }

@@ -79,6 +79,12 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::MemberWelcomed { .. }
         | Effect::MemberMovedUp { .. }
         | Effect::PlaceFree { .. }
+        // Who keeps the line, and who rang, is nobody's elsewhere.
+        | Effect::LineChanged
+        | Effect::ShiftOffered { .. }
+        | Effect::ShiftTaken { .. }
+        | Effect::ShiftFreed { .. }
+        | Effect::ShiftDropped { .. }
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }

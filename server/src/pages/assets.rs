@@ -19,11 +19,16 @@ struct Asset {
     bytes: &'static [u8],
 }
 
-const ASSETS: [Asset; 6] = [
+const ASSETS: [Asset; 7] = [
     Asset {
         name: "style.css",
         media_type: "text/css; charset=utf-8",
         bytes: include_bytes!("../../static/style.css"),
+    },
+    Asset {
+        name: "paper.css",
+        media_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../static/paper.css"),
     },
     Asset {
         name: "logo.svg",

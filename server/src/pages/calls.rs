@@ -12,6 +12,7 @@ use community::{
     call::{self, Answer},
     group,
     id::Id,
+    line,
     member::Present,
     post::{self, Post},
     timeline::{Entry, Thing},
@@ -172,6 +173,8 @@ struct AnswersPage {
     answers: Vec<AnswerView>,
     id: Id<Post>,
     is_open: bool,
+    /// It was entered for somebody who rang.
+    is_by_phone: bool,
     /// What was typed into the form for an answer by phone.
     entered: Fields,
 }
@@ -312,6 +315,7 @@ async fn answers_page(
         faults,
         at,
         is_open: call.state.takes_answers(),
+        is_by_phone: line::is_by_phone(&app.db, entry.post.id).await?,
         entered,
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),

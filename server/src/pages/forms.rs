@@ -9,13 +9,16 @@ use crate::{
 };
 
 /// Rooms whose forms all stand on one page.
-const ROOMS: [(&str, &str); 10] = [
+const ROOMS: [(&str, &str); 13] = [
     ("/desk/members/", "/desk/members"),
     ("/desk/duties/", "/desk/members"),
     ("/desk/invitations/", "/desk/invitations"),
     ("/desk/meetings/", "/desk/meetings"),
     ("/desk/reports/", "/desk/reports"),
+    ("/desk/line/", "/desk/line"),
     ("/desk/", "/desk/network"),
+    ("/line/notes", "/line/duty"),
+    ("/line/", "/line"),
     ("/settings/apps", "/settings/apps"),
     ("/settings/", "/settings"),
     ("/notices/", "/notices"),

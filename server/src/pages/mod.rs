@@ -1,5 +1,6 @@
 //! Pages for people: rendered here, working without scripts.
 
+mod agenda;
 mod answers;
 mod apps;
 pub mod assets;
@@ -17,12 +18,14 @@ pub mod group;
 mod join;
 pub mod joined;
 pub mod layout;
+mod line;
 mod lists;
 mod mine;
 mod moments;
 mod narrator;
 mod network;
 pub mod notices;
+mod paper;
 pub mod qr;
 mod render;
 mod seen;
@@ -55,6 +58,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(join::routes())
         .merge(waiting::routes())
         .merge(share::routes())
+        .merge(paper::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
         .merge(apps::routes())
@@ -63,6 +67,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(directory::routes())
         .merge(desk::routes())
         .merge(writing::routes())
+        .merge(line::routes())
         .merge(lists::routes())
         .merge(things::routes())
         .merge(calls::routes())

@@ -9,10 +9,12 @@ use axum::{
     response::{Html, IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
+use chrono_tz::Tz;
 use community::{
     actor::{self, Actor},
     call, event, follow,
     id::Id,
+    line,
     member::{self, Present},
     notification::{self, Notification, Reason},
     post::{self as posts, Post, Viewer},
@@ -92,7 +94,7 @@ async fn list(
             Reason::EventCancelled => whys.get(&notice.subject_id),
             _ => None,
         };
-        let place = place(&app, &present, notice).await?;
+        let place = place(&app, &present, (t, zone), notice).await?;
         let who = notice
             .actor_id
             .and_then(|id| names.get(&id).cloned())
@@ -152,7 +154,12 @@ struct Place {
     who: Option<String>,
 }
 
-async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Place, AppError> {
+async fn place(
+    app: &App,
+    present: &Present,
+    (t, zone): (Say, Tz),
+    notice: &Notification,
+) -> Result<Place, AppError> {
     let subject = notice.subject_id;
     match notice.reason {
         Reason::AnswerCame
@@ -222,6 +229,17 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
                 href: "/desk/members".into(),
                 who,
                 ..Place::default()
+            })
+        }
+        Reason::ShiftOffered | Reason::ShiftTaken | Reason::ShiftFreed | Reason::ShiftDropped => {
+            let time = line::time_of(&app.db, Id::new(subject)).await?;
+            Ok(Place {
+                href: "/line".into(),
+                title: Some(match time {
+                    Some((from, until)) => t.span(from, until, zone),
+                    None => t.get("line-each-week"),
+                }),
+                who: None,
             })
         }
         Reason::Dropped => {

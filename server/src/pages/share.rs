@@ -63,6 +63,8 @@ struct Page {
     link: String,
     drawing: String,
     facts: Vec<Fact>,
+    /// The sheet with strips to tear off.
+    sheet: Option<String>,
     faults: Faults,
     address: String,
     door: Option<Door>,
@@ -78,6 +80,7 @@ struct Item {
     /// The name on the network.
     uri: String,
     facts: Vec<Fact>,
+    sheet: Option<String>,
 }
 
 async fn us(
@@ -93,6 +96,7 @@ async fn us(
         link: app.db.here().url("/"),
         uri: home.actor.uri,
         facts: Vec::new(),
+        sheet: None,
     };
     page(&app, layout, item, asked)
 }
@@ -122,6 +126,7 @@ async fn thing(
         back,
         uri: post.uri.clone(),
         facts: seen::facts(layout.t, zone, &entry.thing),
+        sheet: Some(format!("/posts/{id}/sheet")),
     };
     page(&app, layout, item, asked)
 }
@@ -143,6 +148,7 @@ fn page(app: &App, layout: Layout, item: Item, asked: Asked) -> Result<Html<Stri
         action: item.action,
         link: item.link,
         facts: item.facts,
+        sheet: item.sheet,
         faults,
         address,
         door,

@@ -7,7 +7,7 @@ use community::{
     effect::Effect,
     event, follow,
     id::Id,
-    media, mute, news, notification, peer, poll,
+    line, media, mute, news, notification, peer, poll,
     post::{self, Post},
     queue, scheduled,
     store::{Tx, Work},
@@ -192,6 +192,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
+    line::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
@@ -283,6 +284,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     peer::sweep(&mut tx).await?;
     poll::sweep(&mut tx).await?;
     media::sweep(&mut tx).await?;
+    line::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
 }

@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 11] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
-const CHINESE: [(&str, &str); 11] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const ENGLISH: [(&str, &str); 13] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
+const CHINESE: [(&str, &str); 13] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -69,7 +69,12 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        Reason::Dropped => return None,
+        // The rota is on the pages only.
+        Reason::ShiftOffered
+        | Reason::ShiftTaken
+        | Reason::ShiftFreed
+        | Reason::ShiftDropped
+        | Reason::Dropped => return None,
     })
 }
 
@@ -101,6 +106,10 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::MemberAsked
         | Reason::MemberMovedUp
         | Reason::PlaceFree
+        | Reason::ShiftOffered
+        | Reason::ShiftTaken
+        | Reason::ShiftFreed
+        | Reason::ShiftDropped
         | Reason::Reported
         | Reason::Dropped => false,
     }

@@ -1,6 +1,7 @@
 //! The desk of hosts and coordinators: members, invitations, the group's profile and meetings, the network, reports.
 
 mod invitations;
+mod line;
 mod meetings;
 mod members;
 mod network;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .merge(invitations::routes())
         .merge(profile::routes())
         .merge(meetings::routes())
+        .merge(line::routes())
         .merge(network::routes())
         .merge(reports::routes())
 }

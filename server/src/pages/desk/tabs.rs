@@ -29,6 +29,7 @@ pub(super) fn tabs(layout: &Layout) -> Vec<Tab> {
         tab("/desk/members", t.get("desk-members")),
         tab("/desk/invitations", t.get("desk-invitations")),
         tab("/desk/network", t.get("desk-network")),
+        tab("/desk/line", t.get("desk-line")),
     ];
     if is_coordinator {
         tabs.push(tab("/desk/group", t.get("desk-group")));

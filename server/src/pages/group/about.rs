@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use community::{
     access, event, follow, group,
     group::Audience,
-    member, post,
+    line, member, post,
     text::{self, Html},
 };
 
@@ -37,6 +37,8 @@ struct AboutPage {
     session_days: i64,
     confirm_hours: u32,
     remembered_days: i64,
+    /// After how many days what was noted down at the telephone line is erased; `None` without one.
+    line_days: Option<i64>,
     members: i64,
     followers: i64,
     following: i64,
@@ -65,6 +67,7 @@ pub async fn about(State(app): State<App>, layout: Layout) -> Result<Response, A
         session_days: access::SESSION_DAYS,
         confirm_hours: app.config.confirm_hours,
         remembered_days: event::REMEMBERED_DAYS,
+        line_days: line::find(&app.db).await?.map(|line| line.keeps_days),
         members: member::count(&app.db).await?,
         followers,
         following,

@@ -37,7 +37,7 @@ impl Home {
     }
 
     /// The one sentence that tells what the group is.
-    pub(super) fn lead(&self, t: Say) -> String {
+    pub fn lead(&self, t: Say) -> String {
         [
             &self.profile.shares,
             &self.profile.about,

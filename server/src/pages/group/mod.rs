@@ -27,6 +27,7 @@ use crate::{
         assets,
         cards::{Body, Card},
         layout::{Layout, Robots, Sharing},
+        line::{self, LineView},
         render::{show, show_public},
     },
 };
@@ -66,6 +67,7 @@ struct FrontPage {
     meetings: Vec<Meeting>,
     ways: Vec<Way>,
     duties: Vec<Turn>,
+    line: Option<LineView>,
     joining: Joining,
     is_full: bool,
     profile_href: String,
@@ -114,6 +116,10 @@ async fn front(
         meetings: facts::meetings(t, &home.profile, &schedules, now),
         ways: facts::ways(&home.profile.contacts, audience),
         duties: turns(&app, t, home.zone, &viewer).await?,
+        line: match home.has_ended() {
+            true => None,
+            false => line::view(&app, t, home.zone).await?,
+        },
         joining: home.profile.joining,
         is_full: member::is_full(&app.db).await?,
         profile_href: format!("/@{}", home.actor.username),

@@ -1,6 +1,7 @@
 //! Who may open which page, through every layer that stands before one.
 
 mod learning;
+mod line;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use community::{
     call, event, group,
     id::Id,
+    line,
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     reaction, report, story,
     time::Time,
@@ -171,6 +172,8 @@ struct Page {
     is_member: bool,
     may_change: bool,
     may_cancel: bool,
+    /// It was entered for somebody who rang; told to those who decide.
+    is_by_phone: bool,
     has_said_me_too: bool,
     replies: Vec<Reply>,
     takes_replies: bool,
@@ -244,6 +247,7 @@ impl Page {
             may_change,
             may_cancel: may_change
                 && matches!(&entry.thing, Thing::Event(event) if event.status != event::Status::Cancelled),
+            is_by_phone: may_change && line::is_by_phone(&app.db, post.id).await?,
             has_said_me_too,
             replies: replies.iter().map(|reply| shown(t, zone, reply)).collect(),
             takes_replies: present.is_some() && !post.replies_closed,

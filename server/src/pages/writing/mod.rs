@@ -24,11 +24,10 @@ use community::{
 };
 use http::StatusCode;
 
-pub use self::read::draft;
+pub use self::read::{What, draft};
 use self::{
     desk::{Desk, may_begin},
     form::FormPage,
-    read::What,
 };
 use crate::{
     app::{
@@ -363,7 +362,7 @@ async fn preview(
 }
 
 /// The rules name fields by what they hold; the forms have two for a moment.
-fn at_our_fields(failure: AppError) -> AppError {
+pub fn at_our_fields(failure: AppError) -> AppError {
     let AppError::Invalid { field, why } = failure else {
         return failure;
     };

@@ -1,0 +1,335 @@
+//! The telephone line on its pages: who sees what.
+
+use super::*;
+
+/// A group with a line, hours around this moment, a host, and two who keep it: their cookies and form tokens.
+struct Kept {
+    town: Town,
+    host: (String, String),
+    ivy: (String, String),
+    olga: (String, String),
+    shift: String,
+    day: String,
+}
+
+async fn kept() -> Result<Kept, Box<dyn std::error::Error>> {
+    let town = Town::founded().await?;
+    let (_, cookie, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let host = (cookie, csrf);
+    let (ivy, cookie, csrf) = town.member("ivy", None).await?;
+    let ivys = (cookie, csrf);
+    let (olga, cookie, csrf) = town.member("olga", None).await?;
+    let olgas = (cookie, csrf);
+    let line = "name=We+Care&number=%2B852+2345+6789&for_whom=Carers&keeps_days=14";
+    town.done(&host, "/desk/line", line).await?;
+    for keeper in [ivy, olga] {
+        town.done(&host, "/desk/line/keepers", &format!("member={keeper}"))
+            .await?;
+    }
+    let zone = chrono_tz::Tz::Asia__Hong_Kong;
+    let today = town
+        .app
+        .db
+        .now()
+        .to_chrono()
+        .with_timezone(&zone)
+        .date_naive();
+    // Two days, so that midnight may come while this runs.
+    for day in [today, today + chrono::Days::new(1)] {
+        let form = format!("day={day}&starts_at=00:00&ends_at=00:00");
+        town.done(&host, "/desk/line/shifts", &form).await?;
+    }
+    let shifts = community::line::shifts(&town.app.db).await?;
+    Ok(Kept {
+        shift: shifts.first().ok_or("no shift")?.id.to_string(),
+        day: today.to_string(),
+        town,
+        host,
+        ivy: ivys,
+        olga: olgas,
+    })
+}
+
+impl Town {
+    async fn done(
+        &self,
+        by: &(String, String),
+        path: &str,
+        form: &str,
+    ) -> Result<String, Box<dyn std::error::Error>> {
+        let form = format!("csrf={}&{form}", by.1);
+        let (status, headers, body) = self.post(path, &by.0, &form).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {body}");
+        Ok(location(&headers).to_owned())
+    }
+
+    async fn seen(&self, path: &str, cookie: &str) -> Result<String, Box<dyn std::error::Error>> {
+        let (status, _, body) = self.get(path, cookie).await?;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        Ok(body)
+    }
+}
+
+#[tokio::test]
+async fn a76_everyone_sees_when_somebody_answers_and_only_members_who() -> Outcome {
+    let Kept {
+        town,
+        host,
+        ivy,
+        olga,
+        shift,
+        day,
+    } = kept().await?;
+    let front = town.seen("/", "").await?;
+    assert!(
+        front.contains("href=\"tel:+85223456789\"") && front.contains("Nobody answers"),
+        "{front}"
+    );
+    let one = format!("shift={shift}&day={day}");
+    town.done(&ivy, "/line/take", &one).await?;
+    let front = town.seen("/", "").await?;
+    assert!(front.contains("Open now until"), "{front}");
+    for path in ["/", "/line", "/@carers", "/about"] {
+        let (_, _, body) = town.get(path, "").await?;
+        assert!(!body.contains("Ms ivy"), "{path}: {body}");
+    }
+    let (_, rain, _) = town.member("rain", None).await?;
+    let rota = town.seen("/line", &rain).await?;
+    assert!(rota.contains("Ms ivy"), "{rota}");
+    assert!(
+        !rota.contains("/line/take"),
+        "whom no host let in takes no shift"
+    );
+    let (_, consultant, _) = town.member("doctor", Some(Role::Consultant)).await?;
+    let (status, _, body) = town.get("/line", &consultant).await?;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(!body.contains("Ms ivy"), "{body}");
+
+    town.done(&ivy, "/line/offer", &one).await?;
+    while crate::serve::workers::hear_some(&town.app).await? {}
+    let notices = town.seen("/notices", &olga.0).await?;
+    assert!(
+        notices.contains("Ms ivy asks who would take a turn"),
+        "{notices}"
+    );
+    town.done(&olga, "/line/take", &one).await?;
+    assert!(town.seen("/line", &rain).await?.contains("Ms olga"));
+    let form = format!("csrf={}&{one}", ivy.1);
+    let (status, _, body) = town.post("/line/give-up", &ivy.0, &form).await?;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(body.contains("This turn is not yours."), "{body}");
+    let _ = host;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a76_who_is_to_be_rung_back_is_seen_by_those_who_keep_the_line() -> Outcome {
+    let Kept {
+        town,
+        host,
+        ivy,
+        olga,
+        ..
+    } = kept().await?;
+    let form = format!("csrf={}&number=abc&words=Saturday", ivy.1);
+    let (status, _, body) = town.post("/line/notes", &ivy.0, &form).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        body.contains("number-error") && body.contains("Saturday"),
+        "{body}"
+    );
+    let note = "number=9876+5432&best_time=after+eight&name=Mrs+Chan";
+    town.done(&ivy, "/line/notes", note).await?;
+    let duty = town.seen("/line/duty", &olga.0).await?;
+    assert!(
+        duty.contains("href=\"tel:98765432\"") && duty.contains("Mrs Chan"),
+        "{duty}"
+    );
+    let (_, rain, csrf) = town.member("rain", None).await?;
+    for (cookie, csrf) in [(&host.0, &host.1), (&rain, &csrf)] {
+        for path in ["/line/duty", "/line/call"] {
+            let (status, _, body) = town.get(path, cookie).await?;
+            assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+            assert!(!body.contains("9876"), "{path}");
+        }
+        let form = format!("csrf={csrf}&{note}");
+        let (status, _, _) = town.post("/line/notes", cookie, &form).await?;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+    }
+    for path in ["/", "/line", "/desk", "/desk/line", "/notices"] {
+        assert!(!town.seen(path, &host.0).await?.contains("9876"), "{path}");
+    }
+    let id = after_first(&duty, "/line/notes/", "/done");
+    town.done(&olga, &format!("/line/notes/{id}/done"), "")
+        .await?;
+    assert!(
+        town.seen("/line/duty", &ivy.0)
+            .await?
+            .contains("<s>9876 5432</s>")
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
+    let Kept {
+        town, host, ivy, ..
+    } = kept().await?;
+    let asker = "number=9876+5432&name=Chan+Tai+Man&category=help-a-person&visibility=public";
+    let form = format!("csrf={}&{asker}&title=A+lift&text=Ring+9876-5432", ivy.1);
+    let (status, _, body) = town.post("/line/call", &ivy.0, &form).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("The number of the one who rang"), "{body}");
+    let form = format!("{asker}&title=A+lift&text=To+the+clinic&held_back=Flat+7B&shares=yes");
+    let page = town.done(&ivy, "/line/call", &form).await?;
+    let kept = town
+        .done(&ivy, "/line/call", &format!("{asker}&title=A+meal"))
+        .await?;
+    while crate::serve::workers::hear_some(&town.app).await? {}
+    let (_, rain, _) = town.member("rain", None).await?;
+    let tells = |body: &str| {
+        ["9876", "98765432", "Tai Man", "Flat 7B", "Ms ivy"]
+            .into_iter()
+            .find(|word| body.contains(word))
+            .map(str::to_owned)
+    };
+    for path in [
+        page.as_str(),
+        &kept,
+        "/",
+        "/calls",
+        "/inside",
+        "/network",
+        "/api/v1/timelines/public",
+    ] {
+        for cookie in ["", rain.as_str()] {
+            let (_, _, body) = town.get(path, cookie).await?;
+            assert_eq!(tells(&body), None, "{path}: {body}");
+            assert!(
+                !body.contains("By phone"),
+                "{path} is marked for hosts only"
+            );
+        }
+    }
+    let id = |page: &str| page.rsplit('/').next().unwrap_or_default().to_owned();
+    for path in [
+        format!("/ap/posts/{}", id(&page)),
+        format!("/ap/posts/{}", id(&kept)),
+        "/ap/groups/carers/outbox".to_owned(),
+        "/ap/groups/carers".to_owned(),
+    ] {
+        let document = town.document(&path).await?.to_string();
+        assert_eq!(tells(&document), None, "{path}: {document}");
+    }
+    let hosts = town.seen(&page, &host.0).await?;
+    assert!(hosts.contains("By phone"), "{hosts}");
+    let answers = format!("/posts/{}/answers", id(&kept));
+    let hosts = town.seen(&answers, &host.0).await?;
+    assert!(
+        hosts.contains("By phone") && tells(&hosts).is_none(),
+        "{hosts}"
+    );
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    assert!(
+        duty.contains("the number stays with the line") && duty.contains("tel:98765432"),
+        "{duty}"
+    );
+    // For one who rings with an answer.
+    let path = format!("/line/answers/{}", id(&page));
+    assert!(town.seen(&path, &ivy.0).await?.contains("A lift"));
+    town.done(&ivy, &path, "name=Mr+Lee&contact=6111+2222")
+        .await?;
+    let answers = format!("/posts/{}/answers", id(&page));
+    let list = town.seen(&answers, &host.0).await?;
+    assert!(
+        list.contains("Mr Lee") && list.contains("By phone or letter"),
+        "{list}"
+    );
+    Ok(())
+}
+
+/// What stands between two words, the first time.
+fn after_first<'a>(body: &'a str, before: &str, behind: &str) -> &'a str {
+    body.split(before)
+        .skip(1)
+        .find_map(|rest| {
+            let (between, _) = rest.split_once(behind)?;
+            (!between.contains(['"', '<'])).then_some(between)
+        })
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn a77_d10_paper_holds_what_an_outsider_may_read() -> Outcome {
+    let Kept {
+        town,
+        host,
+        ivy,
+        shift,
+        day,
+        ..
+    } = kept().await?;
+    town.done(&ivy, "/line/take", &format!("shift={shift}&day={day}"))
+        .await?;
+    let base = "step=publish&language=en&as_group=yes&category=help-a-person&needed=1";
+    let open =
+        format!("{base}&visibility=public&title=A+lift&text=To+the+clinic&held_back=Flat+7B");
+    let open = town.done(&host, "/calls/new", &open).await?;
+    let inside = format!("{base}&visibility=inside&title=Only+among+us");
+    let inside = town.done(&host, "/calls/new", &inside).await?;
+    let id = |page: &str| page.rsplit('/').next().unwrap_or_default().to_owned();
+    let soon = town.app.db.now().plus_days(2).to_rfc3339();
+    let meeting = format!(
+        "step=publish&language=en&as_group=yes&visibility=public&title=Tea&date={}&start=14:00&timezone=UTC&modes=in-person&place_name=Community+Room&area=Sham+Shui+Po&address=12+Oak+Street&precision=area&joining=free",
+        soon.split('T').next().unwrap_or_default()
+    );
+    town.done(&host, "/events/new", &meeting).await?;
+    for cookie in ["", host.0.as_str()] {
+        let week = town.seen("/notice-board", cookie).await?;
+        for word in ["A lift", "Tea", "Sham Shui Po", "+852 2345 6789", "<svg"] {
+            assert!(week.contains(word), "{word}: {week}");
+        }
+        let paper = article(&week);
+        for word in [
+            "Only among us",
+            "Flat 7B",
+            "Oak Street",
+            "Community Room",
+            "Ms ",
+        ] {
+            assert!(!paper.contains(word), "{word}: {paper}");
+        }
+        let sheet = town
+            .seen(&format!("/posts/{}/sheet", id(&open)), cookie)
+            .await?;
+        let paper = article(&sheet);
+        assert!(
+            !paper.contains("Flat 7B") && !paper.contains("Ms "),
+            "{paper}"
+        );
+        assert_eq!(paper.matches("<li>").count(), 9, "strips: {paper}");
+        assert_eq!(paper.matches("+852 2345 6789").count(), 10, "{paper}");
+        let short = paper
+            .split_once("/p/")
+            .and_then(|(_, rest)| rest.split_once('<'))
+            .map_or("", |(short, _)| short);
+        let (status, headers, _) = town.get(&format!("/p/{short}"), cookie).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER);
+        assert_eq!(location(&headers), open);
+        let path = format!("/posts/{}/sheet", id(&inside));
+        let (status, _, body) = town.get(&path, cookie).await?;
+        assert_eq!(
+            status,
+            StatusCode::NOT_FOUND,
+            "also for whoever may read it: {body}"
+        );
+    }
+    Ok(())
+}
+
+/// What goes onto paper.
+fn article(page: &str) -> &str {
+    let rest = page.split_once("<article").map_or("", |(_, rest)| rest);
+    rest.split_once("</article>")
+        .map_or(rest, |(paper, _)| paper)
+}
