@@ -122,6 +122,14 @@ pub enum Effect {
     AskedAgain { post: Id<Post> },
     /// An offer rests, since nobody said that it still stands.
     Paused { post: Id<Post> },
+    /// A new call fits volunteers, some of whom want to know at once.
+    CallFits { post: Id<Post> },
+    /// A volunteer is to be told of calls that fit, all in one.
+    CallsFit { member: Id<Member> },
+    /// A volunteer is asked whether what she said still holds.
+    VolunteerAsked { member: Id<Member> },
+    /// What a volunteer said rests, since she did not say that it still holds.
+    VolunteerRests { member: Id<Member> },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

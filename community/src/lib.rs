@@ -31,6 +31,7 @@ pub mod poll;
 pub mod post;
 pub mod scheduled;
 pub mod story;
+pub mod volunteer;
 
 // Ties.
 pub mod block;

@@ -85,6 +85,10 @@ impl News {
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }
+            | Effect::CallFits { .. }
+            | Effect::CallsFit { .. }
+            | Effect::VolunteerAsked { .. }
+            | Effect::VolunteerRests { .. }
             | Effect::Moved { .. } => return None,
         })
     }

@@ -16,6 +16,7 @@ use crate::{
     member::{self, Member, Role, State},
     post::{self, Kind, Post, Viewer, Visibility},
     store::Tx,
+    volunteer,
 };
 
 /// Tells the members concerned, once each: hosts of answers, requests, follows and private posts to the group; a member of
@@ -82,6 +83,17 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Paused { post } => {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
+        }
+        Effect::CallFits { post } => call_fits(tx, post).await,
+        Effect::CallsFit { member } => match volunteer::digest(tx, member).await?.first() {
+            Some(newest) => note(tx, member, Reason::CallsFit, newest.get(), None).await,
+            None => Ok(()),
+        },
+        Effect::VolunteerAsked { member } => {
+            note(tx, member, Reason::VolunteerStill, member.get(), None).await
+        }
+        Effect::VolunteerRests { member } => {
+            note(tx, member, Reason::VolunteerRests, member.get(), None).await
         }
         Effect::Dropped { ref host } => {
             let Some(subject) = actor::any_of(&mut *tx, host).await? else {
@@ -175,6 +187,18 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
             answer.actor_id,
         )
         .await?;
+    }
+    Ok(())
+}
+
+/// Those whom a call fits and who want to know at once.
+async fn call_fits(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(call) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    for member in volunteer::tell_next(tx, id).await? {
+        let by = Some(call.author_id);
+        note(tx, member, Reason::CallFits, id.get(), by).await?;
     }
     Ok(())
 }

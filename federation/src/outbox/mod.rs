@@ -82,6 +82,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }
+        | Effect::CallFits { .. }
+        | Effect::CallsFit { .. }
+        | Effect::VolunteerAsked { .. }
+        | Effect::VolunteerRests { .. }
         | Effect::MovedUp { .. } => Ok(()),
     }
 }

@@ -32,6 +32,7 @@ mod share;
 mod signin;
 mod things;
 mod visitors;
+mod volunteers;
 mod waiting;
 mod writing;
 
@@ -69,6 +70,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(events::routes())
         .merge(visitors::routes())
         .merge(mine::routes())
+        .merge(volunteers::routes())
 }
 
 #[cfg(test)]

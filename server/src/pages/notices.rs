@@ -193,7 +193,16 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
         | Reason::Reply
         | Reason::PrivatePost
         | Reason::Posted
+        | Reason::CallFits
         | Reason::PollOver => about(app, present, Id::new(subject), "", None).await,
+        Reason::CallsFit => Ok(Place {
+            href: "/volunteering".into(),
+            ..about(app, present, Id::new(subject), "", None).await?
+        }),
+        Reason::VolunteerStill | Reason::VolunteerRests => Ok(Place {
+            href: "/volunteering".into(),
+            ..Place::default()
+        }),
         Reason::Liked | Reason::Boosted => match reaction::get(&app.db, Id::new(subject)).await? {
             Some(reaction) => about(app, present, reaction.post_id, "", None).await,
             None => Ok(Place {

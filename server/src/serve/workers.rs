@@ -11,6 +11,7 @@ use community::{
     post::{self, Post},
     queue, scheduled,
     store::{Tx, Work},
+    volunteer,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -191,6 +192,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     post::hear(tx, effect).await?;
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
+    volunteer::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
@@ -277,6 +279,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     let mut tx = app.db.begin().await?;
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
+    volunteer::sweep(&mut tx).await?;
     access::sweep(&mut tx).await?;
     mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;

@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 11] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
-const CHINESE: [(&str, &str); 11] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const ENGLISH: [(&str, &str); 12] = files!("en": "common" "group" "calls" "volunteers" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const CHINESE: [(&str, &str); 12] = files!("zh-Hant": "common" "group" "calls" "volunteers" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
 
 type Bundle = FluentBundle<FluentResource>;
 

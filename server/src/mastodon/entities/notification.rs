@@ -61,7 +61,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused => "update",
-        Reason::Posted => "status",
+        Reason::Posted | Reason::CallFits | Reason::CallsFit => "status",
         Reason::Boosted => "reblog",
         Reason::Liked => "favourite",
         Reason::PollOver => "poll",
@@ -69,7 +69,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        Reason::Dropped => return None,
+        Reason::Dropped | Reason::VolunteerStill | Reason::VolunteerRests => return None,
     })
 }
 
@@ -96,6 +96,10 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::CallFits
+        | Reason::CallsFit
+        | Reason::VolunteerStill
+        | Reason::VolunteerRests
         | Reason::Followed
         | Reason::FollowWaits
         | Reason::MemberAsked

@@ -7,6 +7,7 @@ mod network;
 mod profile;
 mod reports;
 mod tabs;
+mod volunteers;
 
 use std::collections::HashMap;
 
@@ -48,6 +49,7 @@ pub fn routes() -> Router<App> {
         .merge(meetings::routes())
         .merge(network::routes())
         .merge(reports::routes())
+        .merge(volunteers::routes())
 }
 
 /// Something that waits for a host.
