@@ -17,6 +17,7 @@ use crate::{
     reaction::model::{self, Reaction},
     report::model::Report,
     store::Tx,
+    thanks::model::Thanks,
 };
 
 /// What has just become true.
@@ -130,6 +131,10 @@ pub enum Effect {
     VolunteerAsked { member: Id<Member> },
     /// What a volunteer said rests, since she did not say that it still holds.
     VolunteerRests { member: Id<Member> },
+    /// She who asked for help, or came to a meeting, is asked what was good.
+    AskedAfter { post: Id<Post>, member: Id<Member> },
+    /// A member thanked another, privately.
+    Thanked { thanks: Id<Thanks> },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

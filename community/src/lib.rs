@@ -29,6 +29,7 @@ pub mod event;
 pub mod media;
 pub mod poll;
 pub mod post;
+pub mod reflection;
 pub mod scheduled;
 pub mod story;
 pub mod volunteer;
@@ -43,6 +44,7 @@ pub mod reaction;
 pub mod reading;
 pub mod report;
 pub mod tag;
+pub mod thanks;
 
 // What follows.
 pub mod notification;

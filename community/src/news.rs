@@ -85,6 +85,8 @@ impl News {
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }
+            | Effect::AskedAfter { .. }
+            | Effect::Thanked { .. }
             | Effect::CallFits { .. }
             | Effect::CallsFit { .. }
             | Effect::VolunteerAsked { .. }

@@ -16,6 +16,7 @@ use crate::{
     member::{self, Member, Role, State},
     post::{self, Kind, Post, Viewer, Visibility},
     store::Tx,
+    thanks::{self, Thanks},
     volunteer,
 };
 
@@ -89,6 +90,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             Some(newest) => note(tx, member, Reason::CallsFit, newest.get(), None).await,
             None => Ok(()),
         },
+        Effect::AskedAfter { post, member } => {
+            note(tx, member, Reason::AskedAfter, post.get(), None).await
+        }
+        Effect::Thanked { thanks } => thanked(tx, thanks).await,
         Effect::VolunteerAsked { member } => {
             note(tx, member, Reason::VolunteerStill, member.get(), None).await
         }
@@ -189,6 +194,15 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
         .await?;
     }
     Ok(())
+}
+
+async fn thanked(tx: &mut Tx, id: Id<Thanks>) -> Result<()> {
+    let Some(said) = thanks::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let by = member::get(&mut *tx, said.from_member_id).await?;
+    let by = by.map(|by| by.actor_id);
+    note(tx, said.to_member_id, Reason::Thanked, id.get(), by).await
 }
 
 /// Those whom a call fits and who want to know at once.

@@ -19,6 +19,10 @@ crate::text_enum! {
         EventCancelled = "event-cancelled",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
+        /// What was good, what next? The subject is what she asked for, or where she was.
+        AskedAfter = "asked-after",
+        /// The subject is a thank-you.
+        Thanked = "thanked",
         /// A call fits what she said she can do. The subject is the call.
         CallFits = "call-fits",
         /// Some do; all of them in one. The subject is the newest.
@@ -59,6 +63,7 @@ impl Reason {
             | Self::Liked
             | Self::Boosted
             | Self::Posted
+            | Self::Thanked
             | Self::CallFits => true,
             Self::AnswerCame
             | Self::AnswerAccepted
@@ -74,6 +79,7 @@ impl Reason {
             | Self::AttendanceMovedUp
             | Self::StillYes
             | Self::OfferPaused
+            | Self::AskedAfter
             | Self::CallsFit
             | Self::VolunteerStill
             | Self::VolunteerRests

@@ -39,6 +39,8 @@ const TABLES: &[&str] = &[
     "calls",
     "answers",
     "answer_notes",
+    "reflections",
+    "thanks",
     "volunteers",
     "volunteer_words",
     "volunteer_tellings",

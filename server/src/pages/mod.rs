@@ -24,12 +24,14 @@ mod narrator;
 mod network;
 pub mod notices;
 pub mod qr;
+mod reflections;
 mod render;
 mod seen;
 mod settings;
 mod setup;
 mod share;
 mod signin;
+mod thanks;
 mod things;
 mod visitors;
 mod volunteers;
@@ -71,6 +73,8 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(visitors::routes())
         .merge(mine::routes())
         .merge(volunteers::routes())
+        .merge(reflections::routes())
+        .merge(thanks::routes())
 }
 
 #[cfg(test)]

@@ -195,6 +195,14 @@ async fn place(app: &App, present: &Present, notice: &Notification) -> Result<Pl
         | Reason::Posted
         | Reason::CallFits
         | Reason::PollOver => about(app, present, Id::new(subject), "", None).await,
+        Reason::AskedAfter => Ok(Place {
+            href: format!("/posts/{subject}/afterwards"),
+            ..about(app, present, Id::new(subject), "", None).await?
+        }),
+        Reason::Thanked => Ok(Place {
+            href: "/thanks".into(),
+            ..Place::default()
+        }),
         Reason::CallsFit => Ok(Place {
             href: "/volunteering".into(),
             ..about(app, present, Id::new(subject), "", None).await?

@@ -9,9 +9,9 @@ use community::{
     id::Id,
     media, mute, news, notification, peer, poll,
     post::{self, Post},
-    queue, scheduled,
+    queue, reflection, scheduled,
     store::{Tx, Work},
-    volunteer,
+    thanks, volunteer,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -193,6 +193,8 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
     volunteer::hear(tx, effect).await?;
+    reflection::hear(tx, effect).await?;
+    thanks::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
@@ -280,6 +282,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
     volunteer::sweep(&mut tx).await?;
+    reflection::sweep(&mut tx).await?;
     access::sweep(&mut tx).await?;
     mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;

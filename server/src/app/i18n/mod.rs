@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 12] = files!("en": "common" "group" "calls" "volunteers" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
-const CHINESE: [(&str, &str); 12] = files!("zh-Hant": "common" "group" "calls" "volunteers" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const ENGLISH: [(&str, &str); 13] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
+const CHINESE: [(&str, &str); 13] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -60,6 +60,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::AttendanceMovedUp
         | Reason::EventCancelled
         | Reason::StillYes
+        | Reason::AskedAfter
         | Reason::OfferPaused => "update",
         Reason::Posted | Reason::CallFits | Reason::CallsFit => "status",
         Reason::Boosted => "reblog",
@@ -69,7 +70,9 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        Reason::Dropped | Reason::VolunteerStill | Reason::VolunteerRests => return None,
+        Reason::Dropped | Reason::VolunteerStill | Reason::VolunteerRests | Reason::Thanked => {
+            return None;
+        }
     })
 }
 
@@ -96,6 +99,8 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::AskedAfter
+        | Reason::Thanked
         | Reason::CallFits
         | Reason::CallsFit
         | Reason::VolunteerStill
