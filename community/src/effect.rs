@@ -18,6 +18,7 @@ use crate::{
     reaction::model::{self, Reaction},
     report::model::Report,
     store::Tx,
+    thanks::model::Thanks,
 };
 
 /// What has just become true.
@@ -143,6 +144,18 @@ pub enum Effect {
         shift: Id<Shift>,
         members: Vec<Id<Member>>,
     },
+    /// A new call fits volunteers, some of whom want to know at once.
+    CallFits { post: Id<Post> },
+    /// A volunteer is to be told of calls that fit, all in one.
+    CallsFit { member: Id<Member> },
+    /// A volunteer is asked whether what she said still holds.
+    VolunteerAsked { member: Id<Member> },
+    /// What a volunteer said rests, since she did not say that it still holds.
+    VolunteerRests { member: Id<Member> },
+    /// She who asked for help, or came to a meeting, is asked what was good.
+    AskedAfter { post: Id<Post>, member: Id<Member> },
+    /// A member thanked another, privately.
+    Thanked { thanks: Id<Thanks> },
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

@@ -30,8 +30,10 @@ pub mod line;
 pub mod media;
 pub mod poll;
 pub mod post;
+pub mod reflection;
 pub mod scheduled;
 pub mod story;
+pub mod volunteer;
 
 // Ties.
 pub mod block;
@@ -43,6 +45,7 @@ pub mod reaction;
 pub mod reading;
 pub mod report;
 pub mod tag;
+pub mod thanks;
 
 // What follows.
 pub mod notification;

@@ -90,6 +90,12 @@ impl News {
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }
+            | Effect::AskedAfter { .. }
+            | Effect::Thanked { .. }
+            | Effect::CallFits { .. }
+            | Effect::CallsFit { .. }
+            | Effect::VolunteerAsked { .. }
+            | Effect::VolunteerRests { .. }
             | Effect::Moved { .. } => return None,
         })
     }

@@ -5,6 +5,7 @@ mod crowd;
 mod delivering;
 mod ill;
 mod lists;
+mod matching;
 #[expect(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../rig/net.rs"]
 mod net;
@@ -41,12 +42,14 @@ pub struct Plan {
     pub activities: usize,
 }
 
-const PARTS: [&str; 6] = ["start", "inbox", "delivery", "ill", "actor", "lists"];
+const PARTS: [&str; 7] = [
+    "start", "inbox", "delivery", "ill", "actor", "lists", "matching",
+];
 
 const USAGE: &str = "\
 tests/bench [--million] [--short] [PART…]
 
-PART is any of: start inbox delivery ill actor lists; all of them without one.
+PART is any of: start inbox delivery ill actor lists matching; all of them without one.
 --million   reads the lists over 1,000,000 posts, too
 --short     a tenth of the load, to try it out
 TEST_POSTGRES=postgres://…   measures on that server, after SQLite";
@@ -102,6 +105,9 @@ async fn measure(plan: &Plan) -> Result<()> {
     }
     if wanted("lists") {
         lists::measure(plan, &mut table).await?;
+    }
+    if wanted("matching") {
+        matching::measure(plan, &mut table).await?;
     }
     table.print();
     Ok(())

@@ -23,4 +23,5 @@ pub mod steps;
 mod storage;
 mod story_and_event;
 mod traffic;
+mod volunteers;
 mod walk;

@@ -17,6 +17,8 @@ use crate::{
     member::{self, Member, Role, State},
     post::{self, Kind, Post, Viewer, Visibility},
     store::Tx,
+    thanks::{self, Thanks},
+    volunteer,
 };
 
 /// Tells the members concerned, once each: hosts of answers, requests, follows and private posts to the group; a member of
@@ -83,6 +85,21 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Paused { post } => {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
+        }
+        Effect::CallFits { post } => call_fits(tx, post).await,
+        Effect::CallsFit { member } => match volunteer::digest(tx, member).await?.first() {
+            Some(newest) => note(tx, member, Reason::CallsFit, newest.get(), None).await,
+            None => Ok(()),
+        },
+        Effect::AskedAfter { post, member } => {
+            note(tx, member, Reason::AskedAfter, post.get(), None).await
+        }
+        Effect::Thanked { thanks } => thanked(tx, thanks).await,
+        Effect::VolunteerAsked { member } => {
+            note(tx, member, Reason::VolunteerStill, member.get(), None).await
+        }
+        Effect::VolunteerRests { member } => {
+            note(tx, member, Reason::VolunteerRests, member.get(), None).await
         }
         Effect::Dropped { ref host } => {
             let Some(subject) = actor::any_of(&mut *tx, host).await? else {
@@ -181,6 +198,27 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
             answer.actor_id,
         )
         .await?;
+    }
+    Ok(())
+}
+
+async fn thanked(tx: &mut Tx, id: Id<Thanks>) -> Result<()> {
+    let Some(said) = thanks::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let by = member::get(&mut *tx, said.from_member_id).await?;
+    let by = by.map(|by| by.actor_id);
+    note(tx, said.to_member_id, Reason::Thanked, id.get(), by).await
+}
+
+/// Those whom a call fits and who want to know at once.
+async fn call_fits(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(call) = post::get(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    for member in volunteer::tell_next(tx, id).await? {
+        let by = Some(call.author_id);
+        note(tx, member, Reason::CallFits, id.get(), by).await?;
     }
     Ok(())
 }

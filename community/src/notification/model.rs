@@ -19,6 +19,18 @@ crate::text_enum! {
         EventCancelled = "event-cancelled",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
+        /// What was good, what next? The subject is what she asked for, or where she was.
+        AskedAfter = "asked-after",
+        /// The subject is a thank-you.
+        Thanked = "thanked",
+        /// A call fits what she said she can do. The subject is the call.
+        CallFits = "call-fits",
+        /// Some do; all of them in one. The subject is the newest.
+        CallsFit = "calls-fit",
+        /// Does what she said she can do still hold? The subject is she.
+        VolunteerStill = "volunteer-still",
+        /// It rests. The subject is she.
+        VolunteerRests = "volunteer-rests",
         Reply = "reply",
         PrivatePost = "private-post",
         FollowWaits = "follow-waits",
@@ -53,7 +65,13 @@ impl Reason {
     /// still reaches them, so that no call and no answer is lost.
     pub fn is_social(self) -> bool {
         match self {
-            Self::Reply | Self::Followed | Self::Liked | Self::Boosted | Self::Posted => true,
+            Self::Reply
+            | Self::Followed
+            | Self::Liked
+            | Self::Boosted
+            | Self::Posted
+            | Self::Thanked
+            | Self::CallFits => true,
             Self::AnswerCame
             | Self::AnswerAccepted
             | Self::AnswerDeclined
@@ -68,6 +86,10 @@ impl Reason {
             | Self::AttendanceMovedUp
             | Self::StillYes
             | Self::OfferPaused
+            | Self::AskedAfter
+            | Self::CallsFit
+            | Self::VolunteerStill
+            | Self::VolunteerRests
             | Self::PrivatePost
             | Self::FollowWaits
             | Self::MemberAsked

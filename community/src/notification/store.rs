@@ -100,7 +100,7 @@ macro_rules! with_post {
         "select n.*, case
                 when n.reason = 'answer-came' then coalesce(an.reply_post_id, an.call_id)
                 when n.reason in ('reply', 'private-post', 'posted', 'poll-over', 'still-yes', 'offer-paused',
-                    'event-cancelled') then n.subject_id
+                    'event-cancelled', 'call-fits', 'calls-fit', 'asked-after') then n.subject_id
                 when n.reason = 'call-settled' then coalesce(an.call_id, n.subject_id)
                 else coalesce(an.call_id, at.event_id, r.post_id) end as post_id
          from notifications n

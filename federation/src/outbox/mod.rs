@@ -88,6 +88,12 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
         | Effect::Paused { .. }
+        | Effect::AskedAfter { .. }
+        | Effect::Thanked { .. }
+        | Effect::CallFits { .. }
+        | Effect::CallsFit { .. }
+        | Effect::VolunteerAsked { .. }
+        | Effect::VolunteerRests { .. }
         | Effect::MovedUp { .. } => Ok(()),
     }
 }

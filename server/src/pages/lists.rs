@@ -320,6 +320,7 @@ async fn calls(
             vec![
                 ("/calls/new", t.get("write-new-call")),
                 ("/offers/new", t.get("write-new-offer")),
+                ("/volunteering", t.get("volunteer-title")),
             ],
         ),
         is_member: visitor.present.is_some(),

@@ -27,14 +27,17 @@ mod network;
 pub mod notices;
 mod paper;
 pub mod qr;
+mod reflections;
 mod render;
 mod seen;
 mod settings;
 mod setup;
 mod share;
 mod signin;
+mod thanks;
 mod things;
 mod visitors;
+mod volunteers;
 mod waiting;
 mod writing;
 
@@ -74,6 +77,9 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(events::routes())
         .merge(visitors::routes())
         .merge(mine::routes())
+        .merge(volunteers::routes())
+        .merge(reflections::routes())
+        .merge(thanks::routes())
 }
 
 #[cfg(test)]

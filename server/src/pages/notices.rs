@@ -200,7 +200,24 @@ async fn place(
         | Reason::Reply
         | Reason::PrivatePost
         | Reason::Posted
+        | Reason::CallFits
         | Reason::PollOver => about(app, present, Id::new(subject), "", None).await,
+        Reason::AskedAfter => Ok(Place {
+            href: format!("/posts/{subject}/afterwards"),
+            ..about(app, present, Id::new(subject), "", None).await?
+        }),
+        Reason::Thanked => Ok(Place {
+            href: "/thanks".into(),
+            ..Place::default()
+        }),
+        Reason::CallsFit => Ok(Place {
+            href: "/volunteering".into(),
+            ..about(app, present, Id::new(subject), "", None).await?
+        }),
+        Reason::VolunteerStill | Reason::VolunteerRests => Ok(Place {
+            href: "/volunteering".into(),
+            ..Place::default()
+        }),
         Reason::Liked | Reason::Boosted => match reaction::get(&app.db, Id::new(subject)).await? {
             Some(reaction) => about(app, present, reaction.post_id, "", None).await,
             None => Ok(Place {

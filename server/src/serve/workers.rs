@@ -9,8 +9,9 @@ use community::{
     id::Id,
     line, media, mute, news, notification, peer, poll,
     post::{self, Post},
-    queue, scheduled,
+    queue, reflection, scheduled,
     store::{Tx, Work},
+    thanks, volunteer,
 };
 use tokio::{sync::watch, task::JoinSet};
 
@@ -191,6 +192,9 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     post::hear(tx, effect).await?;
     call::hear(tx, effect).await?;
     event::hear(tx, effect).await?;
+    volunteer::hear(tx, effect).await?;
+    reflection::hear(tx, effect).await?;
+    thanks::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
     line::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
@@ -278,6 +282,8 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     let mut tx = app.db.begin().await?;
     call::sweep(&mut tx).await?;
     event::sweep(&mut tx).await?;
+    volunteer::sweep(&mut tx).await?;
+    reflection::sweep(&mut tx).await?;
     access::sweep(&mut tx).await?;
     mute::sweep(&mut tx).await?;
     delivery::sweep(&mut tx).await?;

@@ -101,8 +101,8 @@ pub(in crate::post) async fn crowd(
     .await
 }
 
-/// Those among these arrivals that may concern somebody here: replies, private ones, those that name somebody, and those of an
-/// author of whom somebody wants to be told everything. Most of what comes concerns nobody; asked of hundreds at once, it spares each of
+/// Those among these arrivals that may concern somebody here: replies, private ones, those that name somebody, those of an
+/// author of whom somebody wants to be told everything, and calls where volunteers are. Most of what comes concerns nobody; asked of hundreds at once, it spares each of
 /// those the questions of all that hear of arrivals. What one of them comes to look for must be found here, too.
 pub async fn concerning(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Id<Post>>> {
     sql!(
@@ -110,6 +110,7 @@ pub async fn concerning(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Id<Pos
          where id in (select cast(value as bigint) from json_each($1))
              and (in_reply_to_id is not null or visibility = 'direct'
                  or exists (select 1 from post_recipients where post_id = posts.id)
+                 or (kind = 'call' and exists (select 1 from volunteers))
                  or exists (select 1 from member_follows where followee_id = posts.author_id and notify))",
         json_list(ids.iter().map(|id| id.get()))
     )

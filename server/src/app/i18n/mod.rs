@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 13] = files!("en": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
-const CHINESE: [(&str, &str); 13] = files!("zh-Hant": "common" "group" "calls" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
+const ENGLISH: [(&str, &str); 15] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
+const CHINESE: [(&str, &str); 15] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -13,6 +13,13 @@ use crate::app::terminal;
 /// Words of the yes, and of the thanks.
 const YES: &str = "Thank you! Friday at three would be best.";
 const THANKS: &str = "The bed is in, and he slept through. Thank you both.";
+/// What Yan says she can do for others; it stays on her own page.
+const VOLUNTEERED: [(&str, &str); 4] = [
+    ("kinds", "help-a-person"),
+    ("area", "Sham Shui Po"),
+    ("languages", "yue"),
+    ("told", "at-once"),
+];
 /// How the visitor can be reached; for hosts only.
 const PHONE: &str = "5555 0199, after six";
 
@@ -36,6 +43,9 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     ling.see("/network", "借手推車一日").await?;
     seen("The hub shows both groups, in both languages.");
 
+    yan.fill("/volunteering", "/volunteering", &VOLUNTEERED)
+        .await
+        .context("what Yan can do for others")?;
     let published = town::publish(&mut mei, "/calls/new", &carers::call(&town.calendar))
         .await
         .context("publishing the call")?;
@@ -51,6 +61,11 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     let there = yan.see("/network", title).await?.link(title)?;
     let on_hub = ling.see("/network", title).await?.link(title)?;
     seen("It is on the neighbours' page and on the hub's board.");
+
+    yan.see("/notices", "It may fit what you can do.").await?;
+    seen(
+        "Yan of the neighbours had said what she can do: the call found her quietly, and she may leave it.",
+    );
 
     let page = yan.open(&there).await?;
     let answer = page.action("/posts/", "/answer")?;
@@ -136,6 +151,10 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     yan.see(&there, THANKS).await.context("the thanks")?;
     still_needed(&mut ling, &on_hub, "Done, thank you").await?;
     seen("Mei settled the call with thanks; Yan read them, and the hub shows it as done.");
+    mei.see("/notices", "What was good, what next?").await?;
+    seen(
+        "Mei was asked what was good and what might come next; her words would go to her group alone.",
+    );
     Ok(())
 }
 

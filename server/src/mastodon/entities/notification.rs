@@ -60,8 +60,9 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::AttendanceMovedUp
         | Reason::EventCancelled
         | Reason::StillYes
+        | Reason::AskedAfter
         | Reason::OfferPaused => "update",
-        Reason::Posted => "status",
+        Reason::Posted | Reason::CallFits | Reason::CallsFit => "status",
         Reason::Boosted => "reblog",
         Reason::Liked => "favourite",
         Reason::PollOver => "poll",
@@ -74,7 +75,10 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
-        | Reason::Dropped => return None,
+        | Reason::Dropped
+        | Reason::VolunteerStill
+        | Reason::VolunteerRests
+        | Reason::Thanked => return None,
     })
 }
 
@@ -101,6 +105,12 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::AskedAfter
+        | Reason::Thanked
+        | Reason::CallFits
+        | Reason::CallsFit
+        | Reason::VolunteerStill
+        | Reason::VolunteerRests
         | Reason::Followed
         | Reason::FollowWaits
         | Reason::MemberAsked

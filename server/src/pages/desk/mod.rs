@@ -8,6 +8,7 @@ mod network;
 mod profile;
 mod reports;
 mod tabs;
+mod volunteers;
 
 use std::collections::HashMap;
 
@@ -50,6 +51,7 @@ pub fn routes() -> Router<App> {
         .merge(line::routes())
         .merge(network::routes())
         .merge(reports::routes())
+        .merge(volunteers::routes())
 }
 
 /// Something that waits for a host.

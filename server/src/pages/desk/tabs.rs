@@ -27,6 +27,7 @@ pub(super) fn tabs(layout: &Layout) -> Vec<Tab> {
     let mut tabs = vec![
         tab("/desk", t.get("desk-overview")),
         tab("/desk/members", t.get("desk-members")),
+        tab("/desk/volunteers", t.get("desk-volunteers")),
         tab("/desk/invitations", t.get("desk-invitations")),
         tab("/desk/network", t.get("desk-network")),
         tab("/desk/line", t.get("desk-line")),

@@ -166,6 +166,8 @@ struct Page {
     seen: Seen,
     held: Vec<Fact>,
     author_href: Option<String>,
+    /// Where a member thanks who wrote it, when it is another of us.
+    thank_href: Option<String>,
     changed: Option<String>,
     is_open: bool,
     is_local: bool,
@@ -238,6 +240,11 @@ impl Page {
                 .local
                 .then(|| format!("/@{}", entry.author.username))
                 .filter(|_| entry.author.outside),
+            thank_href: (present.is_some()
+                && entry.author.local
+                && entry.author.kind == community::actor::Kind::Person
+                && present.is_none_or(|by| by.member.actor_id != entry.author.id))
+            .then(|| format!("/thanks?to={}", entry.author.username)),
             changed: changed_at(app, &entry)
                 .await?
                 .map(|moment| t.day(moment, zone)),

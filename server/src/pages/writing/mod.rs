@@ -24,6 +24,7 @@ use community::{
 };
 use http::StatusCode;
 
+pub use self::form::SPOKEN;
 pub use self::read::{What, draft};
 use self::{
     desk::{Desk, may_begin},
