@@ -2,7 +2,7 @@
 
 use super::{
     model::{Answer, AnswerState, Call, Decision, Door},
-    store,
+    sight, store,
     turn::{self, Turn},
 };
 use crate::{
@@ -60,7 +60,9 @@ async fn given(
         .await?
         .ok_or(Error::NotFound)?;
     open(tx, &post).await?;
-    if post.author_id == by.member.actor_id {
+    let asked = store::ask_of(&mut *tx, id).await?;
+    let is_own = asked.is_some_and(|ask| ask.member_id == by.member.id);
+    if post.author_id == by.member.actor_id || is_own {
         return Err(Error::Conflict("own-call"));
     }
     let mut fresh = fresh(
@@ -379,7 +381,8 @@ impl Turn {
 async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     let turn = turn::take(tx, id).await?;
     let is_hers = turn.answer.actor_id == Some(by.member.actor_id);
-    let is_entered = turn.answer.how == Door::Phone && post::may_change(by, &turn.post);
+    let is_entered =
+        turn.answer.how == Door::Phone && sight::may_decide(&mut *tx, by, &turn.post).await?;
     if is_hers || is_entered {
         Ok(turn)
     } else {

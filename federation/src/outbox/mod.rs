@@ -81,6 +81,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::PlaceFree { .. }
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
+        | Effect::AskedThroughGroup { .. }
+        | Effect::AskPublished { .. }
+        | Effect::AskReturned { .. }
         | Effect::Paused { .. }
         | Effect::MovedUp { .. } => Ok(()),
     }

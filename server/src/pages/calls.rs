@@ -174,6 +174,8 @@ struct AnswersPage {
     is_open: bool,
     /// What was typed into the form for an answer by phone.
     entered: Fields,
+    /// She asked it through the group: her name goes to a helper only if she says so.
+    own_name: Option<String>,
 }
 
 impl AnswersPage {
@@ -274,7 +276,7 @@ async fn answers_page(
     at: Option<(Id<Answer>, String)>,
     entered: Fields,
 ) -> Result<Html<String>, AppError> {
-    if !post::may_change(by, &entry.post) {
+    if !call::may_decide(&app.db, by, &entry.post).await? {
         return Err(AppError::Forbidden);
     }
     let (Thing::Call(call) | Thing::Offer(call)) = &entry.thing else {
@@ -313,6 +315,7 @@ async fn answers_page(
         at,
         is_open: call.state.takes_answers(),
         entered,
+        own_name: own_name(app, by, entry.post.id).await?,
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         held: seen::held_back(t, &entry.thing),
@@ -324,6 +327,13 @@ async fn answers_page(
         is_full: !call.inexhaustible && call.still_needed() == 0,
         answers,
     })
+}
+
+/// The name of whoever asked this through the group, for herself.
+async fn own_name(app: &App, by: &Present, call: Id<Post>) -> Result<Option<String>, AppError> {
+    let ask = call::ask::behind(&app.db, by, call).await?;
+    let is_hers = ask.is_some_and(|ask| ask.member_id == by.member.id);
+    Ok(is_hers.then(|| by.member.name.clone()))
 }
 
 /// What is decided about an answer.
@@ -367,7 +377,15 @@ async fn decide(
     let answer = call::answer_by_id(&app.db, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let words = fields.words("words");
+    let mut words = fields.words("words");
+    if let (Deciding::Yes, true, Some(name)) = (
+        deciding,
+        fields.is("tell_name"),
+        own_name(app, by, answer.call_id).await?,
+    ) {
+        let told = layout.t.one("answer-my-name", "name", &name);
+        words = Some(words.map_or(told.clone(), |words| format!("{words}\n\n{told}")));
+    }
     let mut tx = app.db.begin().await?;
     let done = match deciding {
         Deciding::Yes => call::accept(&mut tx, by, id, words.as_deref()).await,

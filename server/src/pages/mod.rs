@@ -2,6 +2,7 @@
 
 mod answers;
 mod apps;
+mod asking;
 pub mod assets;
 mod calendar;
 mod calls;

@@ -69,7 +69,10 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        Reason::Dropped => return None,
+        // Only pages tell of what somebody asks unseen.
+        Reason::AskCame | Reason::AskPublished | Reason::AskReturned | Reason::Dropped => {
+            return None;
+        }
     })
 }
 
@@ -89,6 +92,9 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
         | Reason::CallSettled
+        | Reason::AskCame
+        | Reason::AskPublished
+        | Reason::AskReturned
         | Reason::AttendanceCame
         | Reason::AttendanceWelcomed
         | Reason::AttendanceDeclined
