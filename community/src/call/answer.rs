@@ -1,10 +1,12 @@
 //! The helper's side: answering by every door, what the asker decided, confirming, taking back.
 
 use super::{
-    model::{Answer, AnswerState, Call, Decision, Door},
+    model::{Answer, AnswerState, Call, Decision, Door, Vouching},
     sight, store,
     turn::{self, Turn},
 };
+use chrono::Datelike as _;
+
 use crate::{
     Error, Result, access,
     actor::{self, Actor},
@@ -80,6 +82,9 @@ async fn given(
         fresh.uri = Some(tx.here().answer(fresh.id));
         fresh.voice_id = Some(actor::voice_of(&mut *tx, by.member.actor_id, group.id).await?);
         fresh.vouched_by = Some(group.uri);
+        let since = by.member.welcomed_at.unwrap_or(by.member.created_at);
+        // The year is enough to be trusted by, and too little to be found by.
+        fresh.vouched_since = Some(i64::from(since.to_chrono().year()));
     }
     let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
     give(tx, known, fresh, None).await
@@ -168,7 +173,7 @@ pub async fn receive_answer(
     name: Option<&str>,
     message: &str,
     places: i64,
-    vouched_by: Option<&str>,
+    vouching: Option<&Vouching>,
 ) -> Result<Answer> {
     tx.lock("call", id.get()).await?;
     let post = post::get(&mut *tx, id)
@@ -203,7 +208,13 @@ pub async fn receive_answer(
     fresh.uri = Some(uri.to_owned());
     fresh.actor_id = Some(actor);
     fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
-    fresh.vouched_by = vouched_by.map(str::to_owned);
+    if let Some(vouching) = vouching
+        && knows(tx, &vouching.group, &answerer).await?
+    {
+        fresh.vouched_by = Some(vouching.group.clone());
+        let now = i64::from(tx.now().to_chrono().year());
+        fresh.vouched_since = vouching.since.filter(|year| (1900..=now).contains(year));
+    }
     let runs = post.deleted_at.is_none() && call.state.takes_answers();
     if let Some(known) = &known
         && known.uri.as_deref() != Some(uri)
@@ -229,6 +240,16 @@ pub async fn receive_answer(
     )
     .await?;
     Ok(fresh)
+}
+
+/// Whether it may vouch for her: a group of her own server. Of any other nobody has proven that it said so.
+async fn knows(tx: &mut Tx, group: &str, answerer: &Actor) -> Result<bool> {
+    let group = actor::by_uri(&mut *tx, group).await?;
+    Ok(group.is_some_and(|group| {
+        group.kind == actor::Kind::Group
+            && group.host == answerer.host
+            && group.deleted_at.is_none()
+    }))
 }
 
 /// The same answer under another name: what was decided is said again, of the name that the helper's side knows now.
@@ -435,6 +456,7 @@ async fn give(
         places: fresh.places,
         how: fresh.how,
         vouched_by: fresh.vouched_by,
+        vouched_since: fresh.vouched_since,
         decided_by: None,
         ..turn.answer.clone()
     };
@@ -457,6 +479,7 @@ fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> An
         places,
         how,
         vouched_by: None,
+        vouched_since: None,
         state: AnswerState::Waiting,
         reply: None,
         lapses_at: None,

@@ -27,7 +27,9 @@ pub use answer::{
 };
 pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
 pub use hear::hear;
-pub use model::{Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, State, Wish};
+pub use model::{
+    Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, State, Vouching, Wish,
+};
 pub use sight::may_decide;
 pub use told::{hold, told};
 pub use turn::{next_sweep, sweep};

@@ -299,6 +299,8 @@ pub struct Answer {
     pub how: Door,
     /// The group that vouches, by URI.
     pub vouched_by: Option<String>,
+    /// Since which year she has been known there.
+    pub vouched_since: Option<i64>,
     pub state: AnswerState,
     /// What the asker wrote with the yes or no; on the helper's side: what came, held-back details included.
     pub reply: Option<String>,
@@ -306,6 +308,15 @@ pub struct Answer {
     pub decided_by: Option<Id<Member>>,
     pub created_at: Time,
     pub updated_at: Time,
+}
+
+/// What an answer from elsewhere says of who knows whoever gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouching {
+    /// The group, by URI.
+    pub group: String,
+    /// Since which year.
+    pub since: Option<i64>,
 }
 
 /// What the asking side tells the helper's side about an answer.

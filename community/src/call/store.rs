@@ -171,8 +171,8 @@ pub(super) async fn insert_answer(
 ) -> Result<()> {
     sql!(
         "insert into answers (id, call_id, actor_id, uri, reply_post_id, agreement_uri, name, contact, message, places, how, vouched_by, state,
-            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id, vouched_since)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         answer.id,
         answer.call_id,
         answer.actor_id,
@@ -193,6 +193,7 @@ pub(super) async fn insert_answer(
         answer.created_at,
         answer.updated_at,
         answer.voice_id,
+        answer.vouched_since,
     )
     .run(tx)
     .await?;
@@ -204,7 +205,7 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
     let now = tx.now();
     sql!(
         "update answers set uri = $2, reply_post_id = $3, agreement_uri = $4, name = $5, message = $6, places = $7, how = $8, vouched_by = $9,
-            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15
+            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15, vouched_since = $16
          where id = $1",
         answer.id,
         &answer.uri,
@@ -221,6 +222,7 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
         answer.decided_by,
         now,
         answer.voice_id,
+        answer.vouched_since,
     )
     .run(tx)
     .await?;

@@ -133,6 +133,7 @@ impl Sent {
             places: self.answer.places,
             name: self.answer.name.as_deref(),
             group: &self.group.uri,
+            since: self.answer.vouched_since,
             at: self.answer.created_at,
         }
     }

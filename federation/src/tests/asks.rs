@@ -3,23 +3,16 @@
 use community::{
     call::{self, AnswerState, Category, Need, Wish, ask},
     member::Role,
-    post::{self, Visibility},
+    post::{self, Author, Draft, Kind, Visibility},
     sample,
 };
 use serde_json::json;
 
-use super::rig::{activity, foreign, note, stand, until};
+use super::rig::{Foreign, activity, foreign, note, person, stand, until};
 use crate::{Result, keys::tests::alice, wire::PUBLIC};
 
-#[tokio::test]
-async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<()> {
-    let us = stand("carers").await?;
-    let (honest, key) = (foreign("honest").await?, alice());
-    let alice = honest.person("alice", &key);
-    let mut tx = us.db.begin().await?;
-    let rain = sample::person(&mut tx, "rain_who_asks", None).await?;
-    let mei = sample::person(&mut tx, "mei", Some(Role::Host)).await?;
-    let wish = Wish {
+fn wish() -> Wish {
+    Wish {
         title: "A lift".into(),
         text: "On Friday.".into(),
         language: "en".into(),
@@ -36,8 +29,18 @@ async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<(
             confirm_hours: 48,
             extra: Default::default(),
         },
-    };
-    let asked = ask::send(&mut tx, &rain, &[mei.member.id], wish, None).await?;
+    }
+}
+
+#[tokio::test]
+async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<()> {
+    let us = stand("carers").await?;
+    let (honest, key) = (foreign("honest").await?, alice());
+    let alice = honest.person("alice", &key);
+    let mut tx = us.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain_who_asks", None).await?;
+    let mei = sample::person(&mut tx, "mei", Some(Role::Host)).await?;
+    let asked = ask::send(&mut tx, &rain, &[mei.member.id], wish(), None).await?;
     let call = ask::publish(&mut tx, &mei, asked.id).await?;
     tx.commit().await?;
 
@@ -77,5 +80,62 @@ async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<(
         (answer.state, answer.decided_by),
         (AnswerState::Accepted, None)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn d6_a_vouching_is_believed_of_ones_own_group_alone() -> Result<()> {
+    let us = stand("carers").await?;
+    let (honest, other, key) = (foreign("honest").await?, foreign("other").await?, alice());
+    let mut tx = us.db.begin().await?;
+    let author = Author {
+        member: us.coordinator.clone(),
+        as_group: true,
+    };
+    let mut draft = Draft::new(Visibility::Public, "en", "On Friday.");
+    draft.title = Some("A lift".into());
+    let call = call::publish(&mut tx, &author, Kind::Call, draft, wish().need).await?;
+    tx.commit().await?;
+    let group = |of: &Foreign, name: &str| {
+        let id = of.url(&format!("/groups/{name}"));
+        let mut group = person(&id, name, &key);
+        group["type"] = json!("Group");
+        of.serve(&format!("/groups/{name}"), &group);
+        id
+    };
+    let (own, others) = (group(&honest, "family"), group(&other, "network"));
+    let this_year = us.db.now().to_rfc3339()[..4].to_owned();
+    for (name, claimed, since, believed) in [
+        ("ana", Some(own.clone()), "2019", Some(Some(2019))),
+        // A year that is not over yet, or none.
+        ("bea", Some(own.clone()), "2999", Some(None)),
+        ("cho", Some(own.clone()), "always", Some(None)),
+        // Another server's group, somebody who is no group, and what is not there.
+        ("dil", Some(others), "2019", None),
+        ("eun", Some(honest.url("/users/ana")), "2019", None),
+        ("fay", Some(honest.url("/groups/nobody")), "2019", None),
+        ("gil", None, this_year.as_str(), None),
+    ] {
+        let actor = honest.person(name, &key);
+        let id = honest.url(&format!("/offers/{name}"));
+        let mut offer = activity(
+            &id,
+            "Offer",
+            &actor,
+            json!({"type": "Agreement", "attributedTo": actor}),
+        );
+        offer["target"] = json!(call.uri);
+        offer["mutualHelp"] = json!({"type": "Answer", "version": 1, "call": call.uri, "via": claimed, "vouchedBy": claimed,
+            "knownSince": since, "message": "I come"});
+        assert_eq!(us.receive(&key, &actor, &offer).await?, 202, "{name}");
+        let answer = call::answer_by_uri(&us.db, &id).await?.expect("the answer");
+        assert_eq!(
+            answer.state,
+            AnswerState::Waiting,
+            "nobody's answer is lost"
+        );
+        let known = answer.vouched_by.map(|_| answer.vouched_since);
+        assert_eq!(known, believed, "{name} by {claimed:?}");
+    }
     Ok(())
 }

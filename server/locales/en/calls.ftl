@@ -198,3 +198,5 @@ ask-state-returned = Came back to you
 ask-state-published = Published
 answer-tell-name = Tell my name too: { $name }
 answer-my-name = My name is { $name }.
+answer-known = Known to { $group }
+answer-known-since = Known to { $group } since { $year }

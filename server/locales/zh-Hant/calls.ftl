@@ -191,3 +191,5 @@ ask-state-returned = 退回給你了
 ask-state-published = 已發出
 answer-tell-name = 也告訴對方我的名字：{ $name }
 answer-my-name = 我叫{ $name }。
+answer-known = { $group }認識這個人
+answer-known-since = { $group }自{ $year }年起認識這個人

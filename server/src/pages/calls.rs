@@ -29,7 +29,7 @@ use crate::{
         visitor::{Signed, Visitor},
     },
     pages::{
-        answers::AnswerView,
+        answers::{self, AnswerView},
         cards,
         fields::Fields,
         form::Faults,
@@ -291,9 +291,14 @@ async fn answers_page(
         .collect();
     let actors = actor::many(&app.db, &actors).await?;
     let others = actor::mistaken_for(&app.db, &actors).await?;
+    let mut vouched = Vec::new();
+    for answer in &answers {
+        vouched.push(answers::vouched(app, t, answer).await?);
+    }
     let answers = answers
         .into_iter()
-        .map(|answer| {
+        .zip(vouched)
+        .map(|(answer, vouched)| {
             let other = others
                 .iter()
                 .find(|(of, _)| Some(*of) == answer.actor_id)
@@ -303,6 +308,7 @@ async fn answers_page(
                 .find(|actor| Some(actor.id) == answer.actor_id);
             AnswerView {
                 not_this: other,
+                vouched,
                 ..AnswerView::new(t, zone, answer, who)
             }
         })
