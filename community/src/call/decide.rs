@@ -10,7 +10,7 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::{Member, Present},
-    post::{self, Kind, Post},
+    post::{self, Kind, Post, Visibility},
     store::Tx,
 };
 
@@ -122,6 +122,23 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     let filled = store::places_held(tx, id).await?;
     turn::move_to(tx, &call, filled, call.state_with(filled)).await?;
     post::touch(tx, id).await
+}
+
+/// Asks more people: what was for members goes to the groups that follow us, or to everyone. Nothing else opens what was inside; what was
+/// asked through the group, whoever asked it alone widens.
+///
+/// # Errors
+/// `Invalid { field: "visibility", .. }` unless it reaches further; `Conflict("call-closed")`.
+pub async fn widen(tx: &mut Tx, by: &Present, id: Id<Post>, to: Visibility) -> Result<Post> {
+    let (call, _) = turn::decidable(tx, by, id).await?;
+    if !call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    let ask = store::ask_of(&mut *tx, id).await?;
+    if ask.is_some_and(|ask| ask.member_id != by.member.id) {
+        return Err(Error::Forbidden);
+    }
+    post::widen_unasked(tx, id, to).await
 }
 
 /// Withdraws a call or offer; open answers are told with a kind no.

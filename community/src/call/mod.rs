@@ -25,7 +25,7 @@ pub use answer::{
     answer, answer_as_visitor, confirm, confirm_by_secret, enter, receive_answer,
     receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
 };
-pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
+pub use decide::{accept, decline, pause, reopen, settle, still, widen, withdraw};
 pub use hear::hear;
 pub use model::{
     Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, State, Vouching, Wish,
@@ -86,6 +86,11 @@ pub async fn edit(
     let post = if post::may_change(by, &old) {
         post::edit(tx, by, id, draft).await?
     } else {
+        // How far it reaches, whoever asked says by `widen`.
+        let draft = Draft {
+            visibility: old.visibility,
+            ..draft
+        };
         post::edit_unasked(tx, id, draft).await?
     };
     store::change(tx, id, &need).await?;

@@ -457,3 +457,79 @@ fn the_states_of_a_call_follow_each_other_so_and_not_otherwise() {
         }
     }
 }
+
+#[tokio::test]
+async fn pr29_a_call_widens_only_when_the_asker_says_so_and_earlier_words_stay_closed() -> Result<()>
+{
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let mut inside = wish();
+    inside.visibility = Visibility::Inside;
+    let hosts = [world.chosen.member.id];
+    let asked = ask::send(&mut tx, &world.rain, &hosts, inside, None).await?;
+    let call = ask::publish(&mut tx, &world.chosen, asked.id).await?;
+    // Said inside: a first wording, and a reply.
+    let mut draft = Draft::new(Visibility::Public, "en", "On Saturday, Mrs Ho.");
+    draft.title = Some("A lift".into());
+    edit(&mut tx, &world.rain, call.id, draft.clone(), wish().need).await?;
+    draft.text = "On Saturday.".into();
+    let edited = edit(&mut tx, &world.rain, call.id, draft, wish().need).await?;
+    assert_eq!(
+        edited.visibility,
+        Visibility::Inside,
+        "an edit opens nothing"
+    );
+    let reply = Draft {
+        in_reply_to: Some(call.id),
+        ..Draft::new(Visibility::Public, "en", "Is it for Mrs Ho?")
+    };
+    let author = Author {
+        member: world.helper.clone(),
+        as_group: false,
+    };
+    let (reply, _) = post::publish(&mut tx, &author, Kind::Note, reply).await?;
+    tx.commit().await?;
+    drain(&world.db).await?;
+
+    let mut tx = world.db.begin().await?;
+    for other in [&world.chosen, &world.other, &world.helper] {
+        let refused = widen(&mut tx, other, call.id, Visibility::Public).await;
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    }
+    let wider = widen(&mut tx, &world.rain, call.id, Visibility::Followers).await?;
+    assert_eq!(
+        (wider.visibility, wider.member_id),
+        (Visibility::Followers, None)
+    );
+    tx.commit().await?;
+    let heard = drain(&world.db).await?;
+    assert!(heard.contains(&Effect::Published { post: call.id }));
+    assert!(post::revisions(&*world.db, call.id).await?.is_empty());
+    let reply = post::get(&*world.db, reply.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    assert_eq!(reply.visibility, Visibility::Inside, "what was said inside");
+
+    // Further, and never back.
+    let mut tx = world.db.begin().await?;
+    widen(&mut tx, &world.rain, call.id, Visibility::Public).await?;
+    for no_wider in [
+        Visibility::Public,
+        Visibility::Followers,
+        Visibility::Inside,
+    ] {
+        let refused = widen(&mut tx, &world.rain, call.id, no_wider).await;
+        assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+    }
+    // A member without an address outside does not speak outside in her own name.
+    let author = Author {
+        member: world.rain.clone(),
+        as_group: false,
+    };
+    let mut draft = Draft::new(Visibility::Inside, "en", "Mine");
+    draft.title = Some("Mine".into());
+    let own = publish(&mut tx, &author, Kind::Call, draft, wish().need).await?;
+    let refused = widen(&mut tx, &world.rain, own.id, Visibility::Public).await;
+    assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
+    Ok(())
+}

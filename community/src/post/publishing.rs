@@ -199,7 +199,9 @@ async fn has_ended(tx: &mut Tx) -> Result<bool> {
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
     let post = sight::ours_to_change(&mut *tx, by, id).await?;
     let hands = [post.author_id, by.member.actor_id];
-    change(tx, &hands, post, draft).await
+    let post = change(tx, &hands, post, draft, None).await?;
+    effect::leave(tx, Effect::Edited { post: id }).await?;
+    Ok(post)
 }
 
 /// The same without asking who: whoever calls this knows that she may. The pictures stay as they are.
@@ -209,10 +211,65 @@ pub(crate) async fn edit_unasked(tx: &mut Tx, id: Id<Post>, draft: Draft) -> Res
         media: None,
         ..draft
     };
-    change(tx, &[], post, draft).await
+    let post = change(tx, &[], post, draft, None).await?;
+    effect::leave(tx, Effect::Edited { post: id }).await?;
+    Ok(post)
 }
 
-async fn change(tx: &mut Tx, hands: &[Id<Actor>], mut post: Post, draft: Draft) -> Result<Post> {
+/// More people may read it from now on, as it stands; whoever calls this knows that she may. What it said before, and what was said
+/// under it, is for those alone who could read it then (PR29). What leaves the group now goes out as new.
+///
+/// # Errors
+/// `Invalid { field: "visibility", .. }` unless it reaches further, and its author may speak there.
+pub(crate) async fn widen_unasked(tx: &mut Tx, id: Id<Post>, to: Visibility) -> Result<Post> {
+    let post = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let before = post.visibility;
+    let is_wider = matches!(
+        (before, to),
+        (
+            Visibility::Inside,
+            Visibility::Followers | Visibility::Public
+        ) | (Visibility::Followers, Visibility::Public)
+    );
+    if !is_wider || post.in_reply_to_id.is_some() {
+        return Err(Error::Invalid {
+            field: "visibility",
+            why: "cannot-change",
+        });
+    }
+    let author = actor::get(&mut *tx, post.author_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let is_group = author.kind == actor::Kind::Group;
+    may_speak(tx, is_group, &author, to, &[]).await?;
+    let draft = Draft {
+        title: post.title.clone(),
+        summary: post.summary.clone(),
+        content_note: post.content_note.clone(),
+        sensitive: post.sensitive,
+        tags: post.tags.0.clone(),
+        replies_closed: post.replies_closed,
+        ..Draft::new(to, &post.language, &post.source)
+    };
+    let mut post = change(tx, &[], post, draft, Some(to)).await?;
+    let effect = if before == Visibility::Inside {
+        post.published_at = tx.now();
+        Effect::Published { post: id }
+    } else {
+        Effect::Edited { post: id }
+    };
+    store::opened(tx, id, post.published_at).await?;
+    effect::leave(tx, effect).await?;
+    Ok(post)
+}
+
+async fn change(
+    tx: &mut Tx,
+    hands: &[Id<Actor>],
+    mut post: Post,
+    draft: Draft,
+    widened: Option<Visibility>,
+) -> Result<Post> {
     let id = post.id;
     let before = post.clone();
     let joined = match &draft.media {
@@ -232,6 +289,7 @@ async fn change(tx: &mut Tx, hands: &[Id<Actor>], mut post: Post, draft: Draft) 
     };
     post.visibility = match (post.visibility, draft.visibility) {
         (before, after) if before == after => before,
+        (_, after) if widened == Some(after) => after,
         (Visibility::Direct | Visibility::Inside, _)
         | (_, Visibility::Direct | Visibility::Inside) => {
             return Err(Error::Invalid {
@@ -288,7 +346,6 @@ async fn change(tx: &mut Tx, hands: &[Id<Actor>], mut post: Post, draft: Draft) 
         media::join(tx, post.author_id, id, joined).await?;
     }
     store::set_tags(tx, id, &post.tags).await?;
-    effect::leave(tx, Effect::Edited { post: id }).await?;
     Ok(post)
 }
 

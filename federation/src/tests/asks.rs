@@ -139,3 +139,68 @@ async fn d6_a_vouching_is_believed_of_ones_own_group_alone() -> Result<()> {
     }
     Ok(())
 }
+
+#[tokio::test]
+async fn pr29_a_call_that_widens_goes_out_as_new_and_without_what_it_said_before() -> Result<()> {
+    let us = stand("carers").await?;
+    let (honest, key) = (foreign("honest").await?, alice());
+    let alice = honest.person("alice", &key);
+    let follow = activity(
+        &honest.url("/acts/1"),
+        "Follow",
+        &alice,
+        json!(us.group.uri),
+    );
+    assert_eq!(us.receive(&key, &alice, &follow).await?, 202);
+    until("the follow is accepted", async || Ok(honest.told("Accept"))).await?;
+    let author = Author {
+        member: us.coordinator.clone(),
+        as_group: true,
+    };
+    let said = |words| {
+        let mut draft = Draft::new(Visibility::Inside, "en", words);
+        draft.title = Some("A lift".into());
+        draft
+    };
+    let mut tx = us.db.begin().await?;
+    let call = call::publish(
+        &mut tx,
+        &author,
+        Kind::Call,
+        said("For Mrs Ho."),
+        wish().need,
+    )
+    .await?;
+    call::edit(
+        &mut tx,
+        &us.coordinator,
+        call.id,
+        said("On Friday."),
+        wish().need,
+    )
+    .await?;
+    tx.commit().await?;
+    let mut tx = us.db.begin().await?;
+    call::widen(&mut tx, &us.coordinator, call.id, Visibility::Followers).await?;
+    tx.commit().await?;
+    let (_, create) = until("it comes as new", async || Ok(honest.told("Create"))).await?;
+    assert_eq!(create["object"]["id"], json!(call.uri));
+    assert_eq!(
+        create["object"]["mutualHelp"]["reach"],
+        json!("following-groups")
+    );
+    let text = create.to_string();
+    assert!(
+        text.contains("On Friday") && !text.contains("Mrs Ho") && !text.contains(PUBLIC),
+        "{text}"
+    );
+    let mut tx = us.db.begin().await?;
+    call::widen(&mut tx, &us.coordinator, call.id, Visibility::Public).await?;
+    tx.commit().await?;
+    until("it is for everyone", async || {
+        let mut updates = honest.all("Update").into_iter();
+        Ok(updates.find(|update| update["object"]["mutualHelp"]["reach"] == "network"))
+    })
+    .await?;
+    Ok(())
+}

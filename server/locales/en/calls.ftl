@@ -200,3 +200,15 @@ answer-tell-name = Tell my name too: { $name }
 answer-my-name = My name is { $name }.
 answer-known = Known to { $group }
 answer-known-since = Known to { $group } since { $year }
+
+## How far a call reaches
+
+reach-title = Ask more people
+reach-now = Now it is for: { $who }
+reach-inside = Members of this group will read this, and nobody else. It never leaves this group unless you ask more people later.
+reach-followers = Members will read this, and the groups that follow us, with their members. It stands on no public page.
+reach-public = Everyone will read this: on our page, in other groups, and wherever someone passes it on. Search engines may find it.
+reach-stays = What you hold back stays held back. What it said before, and what was said under it inside, stays with those who could read it then. It cannot be called back from those who have read it.
+reach-widest = Everyone can read it already.
+reach-widen = Ask these people, too
+reach-widened = More people are asked now.

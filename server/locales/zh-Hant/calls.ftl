@@ -193,3 +193,15 @@ answer-tell-name = 也告訴對方我的名字：{ $name }
 answer-my-name = 我叫{ $name }。
 answer-known = { $group }認識這個人
 answer-known-since = { $group }自{ $year }年起認識這個人
+
+## 求助傳到多遠
+
+reach-title = 請更多人幫忙
+reach-now = 現在誰看得見：{ $who }
+reach-inside = 只有本組組員會看見，其他人都看不見。除非你之後決定請更多人幫忙，否則不會傳到組外。
+reach-followers = 組員會看見，關注我們的小組和它們的組員也會看見。不會放在公開的頁面。
+reach-public = 所有人都會看見：在我們的網頁、在其他小組，以及任何轉發的地方。搜尋器也可能找到。
+reach-stays = 你保留不公開的資料仍然保留。之前寫過的內容，以及組內的回應，仍然只有當時看得見的人看見。已經看過的人，無法收回。
+reach-widest = 現在所有人都看得見。
+reach-widen = 也請這些人幫忙
+reach-widened = 現在有更多人收到求助。

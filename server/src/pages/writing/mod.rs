@@ -3,6 +3,7 @@
 mod asking;
 mod desk;
 mod form;
+mod reach;
 mod read;
 
 use askama::Template;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<App> {
         .route("/posts/new", kind(Kind::Note))
         .route("/posts/{id}/edit", get(start_edit).post(send_edit))
         .merge(asking::routes())
+        .merge(reach::routes())
 }
 
 #[derive(Template)]
@@ -327,6 +329,8 @@ struct PreviewPage {
     carried: Vec<(String, String)>,
     /// What the button says.
     send: String,
+    /// Who will see what, in plain words, of a call or an offer.
+    reach: Option<String>,
     /// What is to be known beside.
     hint: Option<String>,
 }
@@ -353,6 +357,20 @@ impl PreviewPage {
             } else {
                 "action-publish"
             }),
+            reach: match (&entry.thing, entry.post.visibility) {
+                (Thing::Note | Thing::Story(_) | Thing::Event(_), _) => None,
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Inside) => {
+                    Some(i18n::key("reach-inside"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Followers) => {
+                    Some(i18n::key("reach-followers"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Public | Visibility::Unlisted) => {
+                    Some(i18n::key("reach-public"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Direct) => None,
+            }
+            .map(|key| t.get(key)),
             hint: None,
             layout: layout.titled(&t.get("preview-title")).private(),
         }
