@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Result,
     actor::model::Actor,
-    call::model::{Answer, AnswerState},
+    call::model::{Answer, AnswerState, Ask},
     event::model::{Attendance, AttendanceState, Change},
     follow::model::Follow,
     id::Id,
@@ -46,6 +46,12 @@ pub enum Effect {
         post: Id<Post>,
         thanks: Option<String>,
     },
+    /// A member asks through the group: those whom she chose are told. Who she is stands with the ask alone.
+    AskedThroughGroup { ask: Id<Ask> },
+    /// One of those published it in the group's name.
+    AskPublished { ask: Id<Ask> },
+    /// One of those sent it back with words.
+    AskReturned { ask: Id<Ask> },
     /// An event of ours is at another time or place, as outsiders may know it.
     EventChanged { post: Id<Post>, change: Change },
     /// Somebody elsewhere asks to quote a post of ours.

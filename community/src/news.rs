@@ -86,6 +86,9 @@ impl News {
             | Effect::MovedUp { .. }
             | Effect::Dropped { .. }
             | Effect::AskedAgain { .. }
+            | Effect::AskedThroughGroup { .. }
+            | Effect::AskPublished { .. }
+            | Effect::AskReturned { .. }
             | Effect::Paused { .. }
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }

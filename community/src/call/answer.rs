@@ -1,10 +1,12 @@
 //! The helper's side: answering by every door, what the asker decided, confirming, taking back.
 
 use super::{
-    model::{Answer, AnswerState, Call, Decision, Door},
-    store,
+    model::{Answer, AnswerState, Call, Decision, Door, Vouching},
+    sight, store,
     turn::{self, Turn},
 };
+use chrono::Datelike as _;
+
 use crate::{
     Error, Result, access,
     actor::{self, Actor},
@@ -60,7 +62,9 @@ async fn given(
         .await?
         .ok_or(Error::NotFound)?;
     open(tx, &post).await?;
-    if post.author_id == by.member.actor_id {
+    let asked = store::ask_of(&mut *tx, id).await?;
+    let is_own = asked.is_some_and(|ask| ask.member_id == by.member.id);
+    if post.author_id == by.member.actor_id || is_own {
         return Err(Error::Conflict("own-call"));
     }
     let mut fresh = fresh(
@@ -78,6 +82,9 @@ async fn given(
         fresh.uri = Some(tx.here().answer(fresh.id));
         fresh.voice_id = Some(actor::voice_of(&mut *tx, by.member.actor_id, group.id).await?);
         fresh.vouched_by = Some(group.uri);
+        let since = by.member.welcomed_at.unwrap_or(by.member.created_at);
+        // The year is enough to be trusted by, and too little to be found by.
+        fresh.vouched_since = Some(i64::from(since.to_chrono().year()));
     }
     let known = store::answer_of(&mut *tx, by.member.actor_id, id).await?;
     give(tx, known, fresh, None).await
@@ -179,7 +186,7 @@ pub async fn receive_answer(
     name: Option<&str>,
     message: &str,
     places: i64,
-    vouched_by: Option<&str>,
+    vouching: Option<&Vouching>,
 ) -> Result<Answer> {
     tx.lock("call", id.get()).await?;
     let post = post::get(&mut *tx, id)
@@ -214,7 +221,13 @@ pub async fn receive_answer(
     fresh.uri = Some(uri.to_owned());
     fresh.actor_id = Some(actor);
     fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
-    fresh.vouched_by = vouched_by.map(str::to_owned);
+    if let Some(vouching) = vouching
+        && knows(tx, &vouching.group, &answerer).await?
+    {
+        fresh.vouched_by = Some(vouching.group.clone());
+        let now = i64::from(tx.now().to_chrono().year());
+        fresh.vouched_since = vouching.since.filter(|year| (1900..=now).contains(year));
+    }
     let runs = post.deleted_at.is_none() && call.state.takes_answers();
     if let Some(known) = &known
         && known.uri.as_deref() != Some(uri)
@@ -240,6 +253,16 @@ pub async fn receive_answer(
     )
     .await?;
     Ok(fresh)
+}
+
+/// Whether it may vouch for her: a group of her own server. Of any other nobody has proven that it said so.
+async fn knows(tx: &mut Tx, group: &str, answerer: &Actor) -> Result<bool> {
+    let group = actor::by_uri(&mut *tx, group).await?;
+    Ok(group.is_some_and(|group| {
+        group.kind == actor::Kind::Group
+            && group.host == answerer.host
+            && group.deleted_at.is_none()
+    }))
 }
 
 /// The same answer under another name: what was decided is said again, of the name that the helper's side knows now.
@@ -392,7 +415,8 @@ impl Turn {
 async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     let turn = turn::take(tx, id).await?;
     let is_hers = turn.answer.actor_id == Some(by.member.actor_id);
-    let is_entered = turn.answer.how == Door::Phone && post::may_change(by, &turn.post);
+    let is_entered =
+        turn.answer.how == Door::Phone && sight::may_decide(&mut *tx, by, &turn.post).await?;
     if is_hers || is_entered {
         Ok(turn)
     } else {
@@ -445,6 +469,7 @@ async fn give(
         places: fresh.places,
         how: fresh.how,
         vouched_by: fresh.vouched_by,
+        vouched_since: fresh.vouched_since,
         decided_by: None,
         ..turn.answer.clone()
     };
@@ -467,6 +492,7 @@ fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> An
         places,
         how,
         vouched_by: None,
+        vouched_since: None,
         state: AnswerState::Waiting,
         reply: None,
         lapses_at: None,

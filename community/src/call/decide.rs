@@ -2,15 +2,15 @@
 
 use super::{
     model::{Answer, AnswerState, State},
-    store, told,
+    sight, store, told,
     turn::{self, GRACE_HOURS, Turn},
 };
 use crate::{
     Error, Result,
     effect::{self, Effect},
     id::Id,
-    member::Present,
-    post::{self, Kind, Post},
+    member::{Member, Present},
+    post::{self, Kind, Post, Visibility},
     store::Tx,
 };
 
@@ -33,7 +33,7 @@ pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&st
         .filter(|said| !said.is_empty());
     turn.answer.agreement_uri = Some(tx.here().agreement(id));
     turn.answer.lapses_at = Some(tx.now().plus_hours(turn.call.confirm_hours));
-    turn.answer.decided_by = Some(by.member.id);
+    turn.answer.decided_by = decider(tx, by, turn.post.id).await?;
     turn.keep(tx).await
 }
 
@@ -41,7 +41,7 @@ pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&st
 pub async fn decline(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> {
     let mut turn = take(tx, by, id).await?;
     turn.answer.reply = words_of(words)?;
-    turn.answer.decided_by = Some(by.member.id);
+    turn.answer.decided_by = decider(tx, by, turn.post.id).await?;
     turn.step(tx, AnswerState::Declined).await
 }
 
@@ -60,17 +60,12 @@ pub async fn settle(
     }
     let thanks = words_of(thanks)?;
     // Closed first, so that the answers that move below leave its state alone.
-    store::set_places(
-        tx,
-        id,
-        call.filled,
-        if by_others {
-            State::DoneByOthers
-        } else {
-            State::Done
-        },
-    )
-    .await?;
+    let over = if by_others {
+        State::DoneByOthers
+    } else {
+        State::Done
+    };
+    turn::move_to(tx, &call, call.filled, over).await?;
     for mut answer in store::answers(&mut *tx, id).await? {
         match answer.state {
             AnswerState::Accepted | AnswerState::Confirmed => {
@@ -105,7 +100,7 @@ pub async fn pause(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     if post.kind != Kind::Offer || !call.state.takes_answers() {
         return Err(Error::Conflict("call-closed"));
     }
-    store::set_places(tx, id, call.filled, State::Expired).await?;
+    turn::move_to(tx, &call, call.filled, State::Expired).await?;
     post::touch(tx, id).await
 }
 
@@ -125,26 +120,46 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
         store::clear_date(tx, id).await?;
     }
     let filled = store::places_held(tx, id).await?;
-    store::set_places(tx, id, filled, call.state_with(filled)).await?;
+    turn::move_to(tx, &call, filled, call.state_with(filled)).await?;
     post::touch(tx, id).await
+}
+
+/// Asks more people: what was for members goes to the groups that follow us, or to everyone. Nothing else opens what was inside; what was
+/// asked through the group, whoever asked it alone widens.
+///
+/// # Errors
+/// `Invalid { field: "visibility", .. }` unless it reaches further; `Conflict("call-closed")`.
+pub async fn widen(tx: &mut Tx, by: &Present, id: Id<Post>, to: Visibility) -> Result<Post> {
+    let (call, _) = turn::decidable(tx, by, id).await?;
+    if !call.state.takes_answers() {
+        return Err(Error::Conflict("call-closed"));
+    }
+    let ask = store::ask_of(&mut *tx, id).await?;
+    if ask.is_some_and(|ask| ask.member_id != by.member.id) {
+        return Err(Error::Forbidden);
+    }
+    post::widen_unasked(tx, id, to).await
 }
 
 /// Withdraws a call or offer; open answers are told with a kind no.
 pub async fn withdraw(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     turn::decidable(tx, by, id).await?;
     end(tx, id).await?;
-    post::withdraw(tx, by, id).await
+    post::withdraw_unasked(tx, id).await
 }
 
-/// A call is gone: its state says so, what was held back is forgotten, open answers get a kind no.
+/// A call is gone: its state says so, what was held back is forgotten, and who asked; open answers get a kind no.
 pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     tx.lock("call", id.get()).await?;
     let Some(call) = store::get(&mut *tx, id).await? else {
         return Ok(());
     };
     store::clear_held_back(tx, id).await?;
+    if let Some(ask) = store::ask_of(&mut *tx, id).await? {
+        store::forget_ask(tx, ask.id).await?;
+    }
     if call.state != State::Withdrawn {
-        store::set_places(tx, id, call.filled, State::Withdrawn).await?;
+        turn::move_to(tx, &call, call.filled, State::Withdrawn).await?;
     }
     for answer in store::answers(&mut *tx, id).await? {
         if matches!(
@@ -181,7 +196,7 @@ async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
 
 async fn take(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     let turn = turn::take(tx, id).await?;
-    if !turn.post.local || !post::may_change(by, &turn.post) {
+    if !turn.post.local || !sight::may_decide(&mut *tx, by, &turn.post).await? {
         return Err(Error::Forbidden);
     }
     if turn.post.deleted_at.is_some() {
@@ -190,7 +205,13 @@ async fn take(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     Ok(turn)
 }
 
-fn words_of(words: Option<&str>) -> Result<Option<String>> {
+/// Who decided; nobody's name stands with what was asked through the group.
+async fn decider(tx: &mut Tx, by: &Present, call: Id<Post>) -> Result<Option<Id<Member>>> {
+    let is_asked = store::ask_of(tx, call).await?.is_some();
+    Ok((!is_asked).then_some(by.member.id))
+}
+
+pub(super) fn words_of(words: Option<&str>) -> Result<Option<String>> {
     let words = words.map(str::trim).filter(|words| !words.is_empty());
     if words.is_some_and(|words| words.chars().count() > 2000) {
         return Err(Error::Invalid {

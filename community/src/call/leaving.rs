@@ -1,6 +1,7 @@
 //! Whoever goes takes her answers back, so that nobody counts on somebody who is gone.
 
 use super::{
+    ask,
     model::{Answer, AnswerState, Door},
     store, told, turn,
 };
@@ -11,6 +12,7 @@ use crate::{Result, actor::Actor, effect::Effect, id::Id, store::Tx};
 pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::MemberGone { actor } => {
+            ask::forget(tx, *actor).await?;
             for id in of(tx, *actor, |_| true).await? {
                 take_back(tx, id, true).await?;
             }

@@ -6,15 +6,20 @@
 //! told when it is confirmed or taken back; for all others the helper is told when it is accepted, declined or lapsed.
 
 mod answer;
+pub mod ask;
+mod check;
 mod decide;
 mod hear;
 mod leaving;
 pub mod model;
+mod sight;
 mod store;
 #[cfg(test)]
 mod tests;
 mod told;
 mod turn;
+#[cfg(test)]
+mod unseen;
 
 pub(crate) use answer::enter_for;
 pub use answer::{
@@ -22,11 +27,16 @@ pub use answer::{
     receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
 };
 pub(crate) use decide::forget_details;
-pub use decide::{accept, decline, pause, reopen, settle, still, withdraw};
+pub use decide::{accept, decline, pause, reopen, settle, still, widen, withdraw};
 pub use hear::hear;
-pub use model::{Answer, AnswerState, Call, Category, Decision, Door, Need, State};
+pub use model::{
+    Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, State, Vouching, Wish,
+};
+pub use sight::may_decide;
 pub use told::{hold, told};
 pub use turn::{next_sweep, sweep};
+
+use check::{check, checked, confirm_hours, is_ahead};
 
 use crate::{
     Error, Result, access,
@@ -35,7 +45,6 @@ use crate::{
     member::Present,
     post::{self, Author, Draft, Kind, Post, Received},
     store::{Executor, Tx},
-    text::price,
 };
 
 /// The call or offer beside a post.
@@ -54,15 +63,10 @@ pub async fn publish(
 ) -> Result<Post> {
     check(kind, &draft)?;
     let need = checked(need)?;
-    if need.needed_by.is_some_and(|date| date <= tx.now()) {
-        return Err(Error::Invalid {
-            field: "needed_by",
-            why: "in-the-past",
-        });
-    }
+    is_ahead(tx, &need)?;
     let (post, new) = post::publish(tx, by, kind, draft).await?;
     if new {
-        store::insert(tx, post.id, &need, 0, State::Open).await?;
+        store::insert(tx, post.id, &need, 0, State::Draft.step(State::Open)?).await?;
     }
     Ok(post)
 }
@@ -78,13 +82,19 @@ pub async fn edit(
     let (call, old) = turn::decidable(tx, by, id).await?;
     check(old.kind, &draft)?;
     let need = checked(need)?;
-    if need.needed_by != call.needed_by && need.needed_by.is_some_and(|date| date <= tx.now()) {
-        return Err(Error::Invalid {
-            field: "needed_by",
-            why: "in-the-past",
-        });
+    if need.needed_by != call.needed_by {
+        is_ahead(tx, &need)?;
     }
-    let post = post::edit(tx, by, id, draft).await?;
+    let post = if post::may_change(by, &old) {
+        post::edit(tx, by, id, draft).await?
+    } else {
+        // How far it reaches, whoever asked says by `widen`.
+        let draft = Draft {
+            visibility: old.visibility,
+            ..draft
+        };
+        post::edit_unasked(tx, id, draft).await?
+    };
     store::change(tx, id, &need).await?;
     // The edit itself has an `Update` sent.
     turn::count(tx, id).await?;
@@ -105,6 +115,12 @@ pub async fn receive(
             why: "no-call",
         });
     }
+    // What nobody has published is not said to us.
+    let state = if state == State::Draft {
+        State::Open
+    } else {
+        state
+    };
     let Some(post) = post::receive(tx, post).await? else {
         return Ok(None);
     };
@@ -153,7 +169,8 @@ pub async fn answers(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
 /// Calls and offers on which this member decides and to which somebody answered who waits for a yes or no: how many, and the oldest of
 /// their answers; the longest waiting first.
 pub async fn undecided(x: impl Executor, by: &Present) -> Result<Vec<(Id<Post>, i64, Id<Answer>)>> {
-    store::undecided(x, (by.member.actor_id, by.is_host())).await
+    let me = &by.member;
+    store::undecided(x, (me.actor_id, me.id, by.is_host())).await
 }
 
 /// The member's own answer to a call, here or elsewhere.
@@ -164,84 +181,4 @@ pub async fn mine(x: impl Executor, actor: Id<Actor>, id: Id<Post>) -> Result<Op
 /// All answers a member gave, newest first.
 pub async fn given_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<Answer>> {
     store::given_by(x, actor).await
-}
-
-fn check(kind: Kind, draft: &Draft) -> Result<()> {
-    if !matches!(kind, Kind::Call | Kind::Offer) {
-        return Err(Error::Invalid {
-            field: "kind",
-            why: "no-call",
-        });
-    }
-    let title = draft.title.as_deref().unwrap_or_default().trim();
-    match title.chars().count() {
-        0 => {
-            return Err(Error::Invalid {
-                field: "title",
-                why: "missing",
-            });
-        }
-        201.. => {
-            return Err(Error::Invalid {
-                field: "title",
-                why: "too-long",
-            });
-        }
-        _ => {}
-    }
-    let texts = [
-        Some(title),
-        Some(draft.text.as_str()),
-        draft.summary.as_deref(),
-    ];
-    if kind == Kind::Offer && texts.into_iter().flatten().any(price::names_a_price) {
-        return Err(Error::Invalid {
-            field: "text",
-            why: "price",
-        });
-    }
-    Ok(())
-}
-
-fn checked(need: Need) -> Result<Need> {
-    if !(1..=999).contains(&need.needed) {
-        return Err(Error::Invalid {
-            field: "needed",
-            why: "out-of-range",
-        });
-    }
-    let words = |text: Option<String>| {
-        text.map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-    };
-    let (area, held_back) = (words(need.area), words(need.held_back));
-    if area.as_ref().is_some_and(|area| area.chars().count() > 200) {
-        return Err(Error::Invalid {
-            field: "area",
-            why: "too-long",
-        });
-    }
-    if held_back
-        .as_ref()
-        .is_some_and(|words| words.chars().count() > 2000)
-    {
-        return Err(Error::Invalid {
-            field: "held_back",
-            why: "too-long",
-        });
-    }
-    Ok(Need {
-        area,
-        held_back,
-        confirm_hours: confirm_hours(need.confirm_hours),
-        ..need
-    })
-}
-
-fn confirm_hours(hours: i64) -> i64 {
-    if hours <= 0 {
-        Need::CONFIRM_HOURS
-    } else {
-        hours.min(Need::MOST_CONFIRM_HOURS)
-    }
 }

@@ -4,8 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::story::model::Extra;
 use crate::{
-    Error, Result, actor::model::Actor, id::Id, member::model::Member, post::model::Post,
-    store::Json, time::Time,
+    Error, Result,
+    actor::model::Actor,
+    id::Id,
+    member::model::Member,
+    post::model::{Post, Visibility},
+    store::Json,
+    time::Time,
 };
 
 crate::text_enum! {
@@ -23,6 +28,8 @@ crate::text_enum! {
 crate::text_enum! {
     /// Where a call or an offer stands.
     pub enum State {
+        /// Asked through the group; no host has published it.
+        Draft = "draft",
         Open = "open",
         PartFilled = "part-filled",
         Filled = "filled",
@@ -74,7 +81,31 @@ impl State {
     pub fn takes_answers(self) -> bool {
         match self {
             Self::Open | Self::PartFilled | Self::Filled => true,
-            Self::Done | Self::DoneByOthers | Self::Withdrawn | Self::Expired => false,
+            Self::Draft | Self::Done | Self::DoneByOthers | Self::Withdrawn | Self::Expired => {
+                false
+            }
+        }
+    }
+
+    /// The one state machine of calls and offers of ours; of those elsewhere their own node says where they stand.
+    ///
+    /// # Errors
+    /// `Conflict("call-state")` when `next` cannot follow.
+    pub fn step(self, next: Self) -> Result<Self> {
+        let is_allowed = match self {
+            Self::Draft => matches!(next, Self::Open | Self::Withdrawn),
+            Self::Open | Self::PartFilled | Self::Filled => next != Self::Draft,
+            Self::Done | Self::DoneByOthers => {
+                next.takes_answers()
+                    || matches!(next, Self::Done | Self::DoneByOthers | Self::Withdrawn)
+            }
+            Self::Expired => next != Self::Draft,
+            Self::Withdrawn => false,
+        };
+        if is_allowed || self == next {
+            Ok(next)
+        } else {
+            Err(Error::Conflict("call-state"))
         }
     }
 
@@ -197,10 +228,52 @@ impl Call {
         }
     }
 
+    /// What is asked or offered, without where it stands.
+    pub fn need(&self) -> Need {
+        Need {
+            category: self.category,
+            needed: self.needed,
+            inexhaustible: self.inexhaustible,
+            needed_by: self.needed_by,
+            area: self.area.clone(),
+            languages: self.languages.0.clone(),
+            held_back: self.held_back.clone(),
+            confirm_hours: self.confirm_hours,
+            extra: self.extra.0.clone(),
+        }
+    }
+
     /// Places still open.
     pub fn still_needed(&self) -> i64 {
         (self.needed - self.filled).max(0)
     }
+}
+
+/// What a member asks through her group, unseen. It is a draft until one of the hosts whom she chose publishes it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ask {
+    pub id: Id<Ask>,
+    /// Who asks: known to her and to those whom she chose.
+    pub member_id: Id<Member>,
+    /// The call in the group's name.
+    pub post_id: Option<Id<Post>>,
+    /// What she wrote, until it is published.
+    pub wish: Option<Json<Wish>>,
+    /// What the host wrote who sent it back; she may send it again.
+    pub words: Option<String>,
+    pub created_at: Time,
+    pub updated_at: Time,
+}
+
+/// What a member would have her group ask.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    pub title: String,
+    pub text: String,
+    pub language: String,
+    pub visibility: Visibility,
+    pub content_note: Option<String>,
+    pub need: Need,
 }
 
 /// An answer to a call or offer, on either side.
@@ -226,6 +299,8 @@ pub struct Answer {
     pub how: Door,
     /// The group that vouches, by URI.
     pub vouched_by: Option<String>,
+    /// Since which year she has been known there.
+    pub vouched_since: Option<i64>,
     pub state: AnswerState,
     /// What the asker wrote with the yes or no; on the helper's side: what came, held-back details included.
     pub reply: Option<String>,
@@ -233,6 +308,15 @@ pub struct Answer {
     pub decided_by: Option<Id<Member>>,
     pub created_at: Time,
     pub updated_at: Time,
+}
+
+/// What an answer from elsewhere says of who knows whoever gives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouching {
+    /// The group, by URI.
+    pub group: String,
+    /// Since which year.
+    pub since: Option<i64>,
 }
 
 /// What the asking side tells the helper's side about an answer.

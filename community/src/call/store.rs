@@ -1,10 +1,11 @@
 //! SQL of calls and their answers.
 
-use super::model::{Answer, Call, Need, State};
+use super::model::{Answer, Ask, Call, Need, State, Wish};
 use crate::{
     Result,
     actor::Actor,
     id::Id,
+    member::Member,
     post::Post,
     sql,
     store::{Executor, Json, Tx},
@@ -116,17 +117,17 @@ pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
     .await
 }
 
-/// Offers of ours without an end that nobody has touched since this moment, and were asked about so often: with their places.
-pub(super) async fn unasked(tx: &mut Tx, asked: i64, since: Time) -> Result<Vec<(Id<Post>, i64)>> {
+/// Offers of ours without an end that nobody has touched since this moment, and were asked about so often.
+pub(super) async fn unasked(tx: &mut Tx, asked: i64, since: Time) -> Result<Vec<Id<Post>>> {
     sql!(
-        "select calls.post_id, calls.filled from calls join posts on posts.id = calls.post_id
+        "select calls.post_id from calls join posts on posts.id = calls.post_id
          where calls.state in ('open', 'part-filled') and calls.needed_by is null and calls.asked = $1 and calls.state_changed_at <= $2
             and posts.kind = 'offer' and posts.local = true and posts.deleted_at is null
          order by calls.post_id",
         asked,
         since,
     )
-    .all(tx)
+    .scalars(tx)
     .await
 }
 
@@ -178,8 +179,8 @@ pub(super) async fn insert_answer(
 ) -> Result<()> {
     sql!(
         "insert into answers (id, call_id, actor_id, uri, reply_post_id, agreement_uri, name, contact, message, places, how, vouched_by, state,
-            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id, vouched_since)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         answer.id,
         answer.call_id,
         answer.actor_id,
@@ -200,6 +201,7 @@ pub(super) async fn insert_answer(
         answer.created_at,
         answer.updated_at,
         answer.voice_id,
+        answer.vouched_since,
     )
     .run(tx)
     .await?;
@@ -211,7 +213,7 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
     let now = tx.now();
     sql!(
         "update answers set uri = $2, reply_post_id = $3, agreement_uri = $4, name = $5, message = $6, places = $7, how = $8, vouched_by = $9,
-            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15
+            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15, vouched_since = $16
          where id = $1",
         answer.id,
         &answer.uri,
@@ -228,6 +230,7 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
         answer.decided_by,
         now,
         answer.voice_id,
+        answer.vouched_since,
     )
     .run(tx)
     .await?;
@@ -274,16 +277,20 @@ pub(super) async fn answers(x: impl Executor, call: Id<Post>) -> Result<Vec<Answ
 
 pub(super) async fn undecided(
     x: impl Executor,
-    (me, is_host): (Id<Actor>, bool),
+    (me, member, is_host): (Id<Actor>, Id<Member>, bool),
 ) -> Result<Vec<(Id<Post>, i64, Id<Answer>)>> {
     sql!(
         "select n.call_id, count(*), min(n.id)
          from answers n join calls c on c.post_id = n.call_id join posts p on p.id = n.call_id
          where n.state = 'waiting' and c.state in ('open', 'part-filled', 'filled')
-             and p.local and p.deleted_at is null and (p.author_id = $1 or ($2 and p.member_id is not null))
+             and p.local and p.deleted_at is null
+             and (p.author_id = $1 or ($2 and p.member_id is not null)
+                 or exists (select 1 from asks a where a.post_id = p.id and (a.member_id = $3
+                     or ($2 and exists (select 1 from ask_hosts h where h.ask_id = a.id and h.member_id = $3)))))
          group by n.call_id order by min(n.id) limit 100",
         me,
-        is_host
+        is_host,
+        member
     )
     .all(x)
     .await
@@ -343,4 +350,125 @@ pub(super) async fn standing_notes(x: impl Executor, answer: Id<Answer>) -> Resu
     )
     .scalars(x)
     .await
+}
+
+pub(super) async fn insert_ask(
+    tx: &mut Tx,
+    id: Id<Ask>,
+    member: Id<Member>,
+    wish: &Wish,
+) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into asks (id, member_id, wish, created_at, updated_at) values ($1, $2, $3, $4, $5)",
+        id,
+        member,
+        Json(wish),
+        now,
+        now,
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn insert_confidant(tx: &mut Tx, ask: Id<Ask>, host: Id<Member>) -> Result<()> {
+    sql!(
+        "insert into ask_hosts (ask_id, member_id) values ($1, $2) on conflict do nothing",
+        ask,
+        host
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn ask(x: impl Executor, id: Id<Ask>) -> Result<Option<Ask>> {
+    sql!("select * from asks where id = $1", id).opt(x).await
+}
+
+pub(super) async fn ask_of(x: impl Executor, call: Id<Post>) -> Result<Option<Ask>> {
+    sql!("select * from asks where post_id = $1", call)
+        .opt(x)
+        .await
+}
+
+pub(super) async fn asks_of(x: impl Executor, member: Id<Member>) -> Result<Vec<Ask>> {
+    sql!(
+        "select * from asks where member_id = $1 order by id desc",
+        member
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn asks_waiting(x: impl Executor, host: Id<Member>) -> Result<Vec<Ask>> {
+    sql!(
+        "select a.* from asks a join ask_hosts h on h.ask_id = a.id
+         where h.member_id = $1 and a.post_id is null and a.words is null order by a.id",
+        host
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn chosen(x: impl Executor, id: Id<Ask>) -> Result<Vec<Id<Member>>> {
+    sql!("select member_id from ask_hosts where ask_id = $1", id)
+        .scalars(x)
+        .await
+}
+
+pub(super) async fn knows(x: impl Executor, id: Id<Ask>, host: Id<Member>) -> Result<bool> {
+    let found: Option<Id<Member>> = sql!(
+        "select member_id from ask_hosts where ask_id = $1 and member_id = $2",
+        id,
+        host
+    )
+    .scalar_opt(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// From now on the post has her words, and nothing but its number stands here.
+pub(super) async fn published_ask(tx: &mut Tx, id: Id<Ask>, call: Id<Post>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update asks set post_id = $2, wish = null, words = null, updated_at = $3 where id = $1",
+        id,
+        call,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn return_ask(tx: &mut Tx, id: Id<Ask>, words: &str) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "update asks set words = $2, updated_at = $3 where id = $1",
+        id,
+        words,
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub(super) async fn forget_ask(tx: &mut Tx, id: Id<Ask>) -> Result<()> {
+    sql!("delete from ask_hosts where ask_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!("delete from asks where id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+pub(super) async fn forget_confidant(tx: &mut Tx, member: Id<Member>) -> Result<()> {
+    sql!("delete from ask_hosts where member_id = $1", member)
+        .run(tx)
+        .await
+        .map(drop)
 }

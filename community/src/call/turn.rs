@@ -2,7 +2,7 @@
 
 use super::{
     model::{Answer, AnswerState, Call, State},
-    store, told,
+    sight, store, told,
 };
 use crate::{
     Error, Result,
@@ -43,7 +43,7 @@ pub(super) async fn decidable(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result
     tx.lock("call", id.get()).await?;
     let post = post::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    if !post.local || !post::may_change(by, &post) {
+    if !post.local || !sight::may_decide(&mut *tx, by, &post).await? {
         return Err(Error::Forbidden);
     }
     if post.deleted_at.is_some() {
@@ -104,8 +104,13 @@ pub(super) async fn count(tx: &mut Tx, id: Id<Post>) -> Result<bool> {
     if (filled, state) == (call.filled, call.state) {
         return Ok(false);
     }
-    store::set_places(tx, id, filled, state).await?;
+    move_to(tx, &call, filled, state).await?;
     Ok(true)
+}
+
+/// Moves a call of ours. The caller holds the lock.
+pub(super) async fn move_to(tx: &mut Tx, call: &Call, filled: i64, to: State) -> Result<()> {
+    store::set_places(tx, call.post_id, filled, call.state.step(to)?).await
 }
 
 /// Lets unconfirmed yeses lapse and calls expire that are due.
@@ -126,7 +131,7 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
             continue;
         };
         if matches!(call.state, State::Open | State::PartFilled) {
-            store::set_places(tx, id, call.filled, State::Expired).await?;
+            move_to(tx, &call, call.filled, State::Expired).await?;
             post::touch(tx, id).await?;
         }
     }
@@ -137,13 +142,16 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
 async fn ask_again(tx: &mut Tx) -> Result<()> {
     for asked in (0..=MOST_ASKED).rev() {
         let since = tx.now().minus_days(ASKED_DAYS * (asked + 1));
-        for (id, filled) in store::unasked(tx, asked, since).await? {
+        for id in store::unasked(tx, asked, since).await? {
             tx.lock("call", id.get()).await?;
+            let Some(call) = store::get(&mut *tx, id).await? else {
+                continue;
+            };
             if asked < MOST_ASKED {
                 store::set_asked(tx, id, asked + 1).await?;
                 effect::leave(tx, Effect::AskedAgain { post: id }).await?;
             } else {
-                store::set_places(tx, id, filled, State::Expired).await?;
+                move_to(tx, &call, call.filled, State::Expired).await?;
                 effect::leave(tx, Effect::Paused { post: id }).await?;
                 post::touch(tx, id).await?;
             }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Result, actor,
-    call::{self, Answer, AnswerState, Door},
+    call::{self, Answer, AnswerState, Ask, Door},
     effect::Effect,
     event::{self, Attendance, AttendanceState, Change},
     follow::{self, Follow},
@@ -82,6 +82,14 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::StillYes, post.get(), None).await
         }
+        Effect::AskedThroughGroup { ask } => {
+            let Some((_, hosts)) = call::ask::concerned(&mut *tx, ask).await? else {
+                return Ok(());
+            };
+            tell(tx, hosts, Reason::AskCame, ask.get(), None).await
+        }
+        Effect::AskPublished { ask } => asker(tx, ask, Reason::AskPublished).await,
+        Effect::AskReturned { ask } => asker(tx, ask, Reason::AskReturned).await,
         Effect::Paused { post } => {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
@@ -143,6 +151,16 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ReceivedDeparture { .. }
         | Effect::Moved { .. } => Ok(()),
     }
+}
+
+/// Whoever asked through the group.
+async fn asker(tx: &mut Tx, id: Id<Ask>, reason: Reason) -> Result<()> {
+    let Some((ask, _)) = call::ask::concerned(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let asker = member::get(&mut *tx, ask.member_id).await?;
+    let asker = asker.filter(|asker| asker.state == State::Active);
+    tell_one(tx, asker, reason, id.get(), None).await
 }
 
 async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
@@ -386,6 +404,8 @@ async fn concerned(tx: &mut Tx, reply: &Post, parent: Id<Post>) -> Result<Vec<Me
                 members.extend(of_actor(tx, attendance.actor_id).await?);
             }
         }
+    } else if let Some(asked) = call::ask::deciders(&mut *tx, parent.id).await? {
+        members.extend(asked);
     } else if let Some(writer) = parent.member_id {
         match member::get(&mut *tx, writer)
             .await?
@@ -427,6 +447,8 @@ async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
     };
     if post.member_id.is_some() {
         hosts(tx).await
+    } else if let Some(asked) = call::ask::deciders(&mut *tx, id).await? {
+        Ok(asked)
     } else {
         Ok(of_actor(tx, Some(post.author_id))
             .await?

@@ -17,6 +17,12 @@ crate::text_enum! {
         AttendanceDeclined = "attendance-declined",
         /// An event to which she means to come does not take place. The subject is the event.
         EventCancelled = "event-cancelled",
+        /// A member asks through the group, and this host is among those whom she chose. The subject is the ask.
+        AskCame = "ask-came",
+        /// What she asked through the group is published. The subject is the ask.
+        AskPublished = "ask-published",
+        /// What she asked through the group came back. The subject is the ask.
+        AskReturned = "ask-returned",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
         /// What was good, what next? The subject is what she asked for, or where she was.
@@ -84,6 +90,9 @@ impl Reason {
             | Self::AttendanceDeclined
             | Self::EventCancelled
             | Self::AttendanceMovedUp
+            | Self::AskCame
+            | Self::AskPublished
+            | Self::AskReturned
             | Self::StillYes
             | Self::OfferPaused
             | Self::AskedAfter

@@ -12,7 +12,9 @@ mod wording;
 
 pub use arrival::{receive, receive_deletion};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewer, Visibility};
-pub(crate) use publishing::{author as speaker, submit};
+pub(crate) use publishing::{
+    author as speaker, edit_unasked, publish_unseen, submit, widen_unasked,
+};
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
 pub(crate) use sight::{is_said_to, may_answer};
@@ -23,6 +25,7 @@ pub use store::{
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;
+pub(crate) use wording::is_sayable;
 
 use crate::{
     Error, Result,

@@ -13,7 +13,7 @@ use crate::{
     group::{self, Stage},
     id::Id,
     media::{self, Media},
-    member::Present,
+    member::{Member, Present},
     store::{Json, Tx},
     text::{self, Found, Html},
 };
@@ -32,7 +32,6 @@ const MOST_RECIPIENTS: usize = 100;
 pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Result<(Post, bool)> {
     let author = author(tx, by).await?;
     let id = tx.mint();
-    let now = tx.now();
     if let Some(once) = &draft.once {
         // Another member's form number is another number.
         let once = format!("{}:{once}", by.member.member.id);
@@ -43,20 +42,77 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
             ));
         }
     }
+    let parent = parent(tx, by, &author, draft.in_reply_to).await?;
+    let member = by.as_group.then_some(by.member.member.id);
+    let hands = [author.id, by.member.member.actor_id];
+    let said = Said {
+        author: &author,
+        as_group: by.as_group,
+        member,
+        hands: &hands,
+        parent,
+    };
+    Ok((write(tx, id, said, kind, draft).await?, true))
+}
+
+/// The group says it, and no row tells who of us wrote it: whoever calls this knows that it may be said. It begins a thread of its
+/// own, in words alone.
+pub(crate) async fn publish_unseen(tx: &mut Tx, kind: Kind, draft: Draft) -> Result<Post> {
+    let author = group::ours(&mut *tx).await?.1;
+    let id = tx.mint();
+    let draft = Draft {
+        media: None,
+        in_reply_to: None,
+        ..draft
+    };
+    let said = Said {
+        author: &author,
+        as_group: true,
+        member: None,
+        hands: &[author.id],
+        parent: None,
+    };
+    write(tx, id, said, kind, draft).await
+}
+
+/// Who says something, and to what.
+struct Said<'a> {
+    author: &'a Actor,
+    as_group: bool,
+    /// Who wrote it for the group.
+    member: Option<Id<Member>>,
+    /// Whose files may be joined.
+    hands: &'a [Id<Actor>],
+    parent: Option<Post>,
+}
+
+async fn write(
+    tx: &mut Tx,
+    id: Id<Post>,
+    said: Said<'_>,
+    kind: Kind,
+    draft: Draft,
+) -> Result<Post> {
+    let now = tx.now();
+    let Said {
+        author,
+        as_group,
+        member,
+        hands,
+        parent,
+    } = said;
     // What has been said stays and may be replied to; nothing new begins (A18).
     if draft.in_reply_to.is_none() && has_ended(tx).await? {
         return Err(Error::Conflict("group-ended"));
     }
     let offered = draft.media.as_deref().unwrap_or_default();
-    let hands = [author.id, by.member.member.actor_id];
-    let joined = media::offered(tx, &hands, None, offered).await?;
+    let joined = media::offered(tx, hands, None, offered).await?;
     let wording = wording::check(kind, &draft, !joined.is_empty())?;
-    let parent = parent(tx, by, &author, draft.in_reply_to).await?;
     let visibility = narrow(draft.visibility, parent.as_ref())?;
     let named = named(tx, &wording.mentions).await?;
     let recipients = audience(
         tx,
-        &author,
+        author,
         visibility,
         parent.as_ref(),
         &draft.recipients,
@@ -65,7 +121,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         draft.to_herself && wording.mentions.is_empty() && draft.recipients.is_empty(),
     )
     .await?;
-    may_speak(tx, by.as_group, &author, visibility, &recipients).await?;
+    may_speak(tx, as_group, author, visibility, &recipients).await?;
     let content = render(&wording.source, draft.plain, &named, &recipients);
     let Wording {
         title,
@@ -81,7 +137,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
         uri: tx.here().post(id),
         url: Some(tx.here().page(&author.username, id)),
         author_id: author.id,
-        member_id: by.as_group.then_some(by.member.member.id),
+        member_id: member,
         kind,
         visibility,
         local: true,
@@ -112,7 +168,7 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
     store::set_recipients(tx, id, &recipients).await?;
     store::set_tags(tx, id, &post.tags).await?;
     effect::leave(tx, Effect::Published { post: id }).await?;
-    Ok((post, true))
+    Ok(post)
 }
 
 fn attachments(tx: &Tx, joined: &[Media]) -> Json<Vec<Attachment>> {
@@ -141,13 +197,83 @@ async fn has_ended(tx: &mut Tx) -> Result<bool> {
 /// # Errors
 /// As [`publish`]; `Invalid { field: "visibility", why: "cannot-change" }`.
 pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Result<Post> {
-    let mut post = sight::ours_to_change(&mut *tx, by, id).await?;
+    let post = sight::ours_to_change(&mut *tx, by, id).await?;
+    let hands = [post.author_id, by.member.actor_id];
+    let post = change(tx, &hands, post, draft, None).await?;
+    effect::leave(tx, Effect::Edited { post: id }).await?;
+    Ok(post)
+}
+
+/// The same without asking who: whoever calls this knows that she may. The pictures stay as they are.
+pub(crate) async fn edit_unasked(tx: &mut Tx, id: Id<Post>, draft: Draft) -> Result<Post> {
+    let post = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let draft = Draft {
+        media: None,
+        ..draft
+    };
+    let post = change(tx, &[], post, draft, None).await?;
+    effect::leave(tx, Effect::Edited { post: id }).await?;
+    Ok(post)
+}
+
+/// More people may read it from now on, as it stands; whoever calls this knows that she may. What it said before, and what was said
+/// under it, is for those alone who could read it then (PR29). What leaves the group now goes out as new.
+///
+/// # Errors
+/// `Invalid { field: "visibility", .. }` unless it reaches further, and its author may speak there.
+pub(crate) async fn widen_unasked(tx: &mut Tx, id: Id<Post>, to: Visibility) -> Result<Post> {
+    let post = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let before = post.visibility;
+    let is_wider = matches!(
+        (before, to),
+        (
+            Visibility::Inside,
+            Visibility::Followers | Visibility::Public
+        ) | (Visibility::Followers, Visibility::Public)
+    );
+    if !is_wider || post.in_reply_to_id.is_some() {
+        return Err(Error::Invalid {
+            field: "visibility",
+            why: "cannot-change",
+        });
+    }
+    let author = actor::get(&mut *tx, post.author_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let is_group = author.kind == actor::Kind::Group;
+    may_speak(tx, is_group, &author, to, &[]).await?;
+    let draft = Draft {
+        title: post.title.clone(),
+        summary: post.summary.clone(),
+        content_note: post.content_note.clone(),
+        sensitive: post.sensitive,
+        tags: post.tags.0.clone(),
+        replies_closed: post.replies_closed,
+        ..Draft::new(to, &post.language, &post.source)
+    };
+    let mut post = change(tx, &[], post, draft, Some(to)).await?;
+    let effect = if before == Visibility::Inside {
+        post.published_at = tx.now();
+        Effect::Published { post: id }
+    } else {
+        Effect::Edited { post: id }
+    };
+    store::opened(tx, id, post.published_at).await?;
+    effect::leave(tx, effect).await?;
+    Ok(post)
+}
+
+async fn change(
+    tx: &mut Tx,
+    hands: &[Id<Actor>],
+    mut post: Post,
+    draft: Draft,
+    widened: Option<Visibility>,
+) -> Result<Post> {
+    let id = post.id;
     let before = post.clone();
     let joined = match &draft.media {
-        Some(ids) => {
-            let hands = [post.author_id, by.member.actor_id];
-            Some(media::offered(tx, &hands, Some(id), ids).await?)
-        }
+        Some(ids) => Some(media::offered(tx, hands, Some(id), ids).await?),
         None => None,
     };
     if let Some(joined) = &joined {
@@ -163,6 +289,7 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
     };
     post.visibility = match (post.visibility, draft.visibility) {
         (before, after) if before == after => before,
+        (_, after) if widened == Some(after) => after,
         (Visibility::Direct | Visibility::Inside, _)
         | (_, Visibility::Direct | Visibility::Inside) => {
             return Err(Error::Invalid {
@@ -219,7 +346,6 @@ pub async fn edit(tx: &mut Tx, by: &Present, id: Id<Post>, draft: Draft) -> Resu
         media::join(tx, post.author_id, id, joined).await?;
     }
     store::set_tags(tx, id, &post.tags).await?;
-    effect::leave(tx, Effect::Edited { post: id }).await?;
     Ok(post)
 }
 

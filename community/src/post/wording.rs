@@ -28,6 +28,14 @@ pub(super) struct Wording {
     pub mentions: Vec<Name>,
 }
 
+/// Whether it could be published as far as its words go; for what is published later.
+///
+/// # Errors
+/// As `publish`.
+pub(crate) fn is_sayable(kind: Kind, draft: &Draft) -> Result<()> {
+    check(kind, draft, false).map(drop)
+}
+
 /// Checks the words of a draft.
 ///
 /// # Errors

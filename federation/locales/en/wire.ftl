@@ -122,6 +122,7 @@ come-external = How to join is on the page.
 
 ## Calls and offers, by what became of them
 
+call-draft = Not yet asked: { $title }
 call-open = Call for help: { $title }
 call-part-filled = Call for help: { $title }
 call-filled = Filled, thank you: { $title }
@@ -146,6 +147,7 @@ the-page = the page
 kind-no = Thank you for your offer. We do not need it this time. May we ask you next time?
 yes = Thank you! We would be glad of your help.
 keep-to-yourself = Please keep this to yourself.
+told-to-one = (What was written here is for one person alone, and is kept with her answer.)
 please-confirm = Please confirm by { $moment } ({ $zone }); otherwise the place opens again.
 lapsed = We have not heard from you, so the place is open again. You are welcome to answer anew.
 thanks = It is done. Thank you for your help.

@@ -122,6 +122,7 @@ come-external = 參加方法見網頁。
 
 ## 求助與幫忙，按目前的情況
 
+call-draft = 尚未發出：{ $title }
 call-open = 請幫忙：{ $title }
 call-part-filled = 請幫忙：{ $title }
 call-filled = 人手已足，多謝：{ $title }
@@ -146,6 +147,7 @@ the-page = 這一頁
 kind-no = 多謝你的心意。今次未需要，下次可以再請你幫忙嗎？
 yes = 多謝你！很高興有你幫忙。
 keep-to-yourself = 請不要告訴別人。
+told-to-one = （這裏寫的話只給一個人看，與她的回覆放在一起。）
 please-confirm = 請於 { $moment }（{ $zone }）前確認，否則名額會再開放。
 lapsed = 我們未收到你的確認，名額已再開放。歡迎你再次回應。
 thanks = 事情已經辦妥，多謝你的幫忙。

@@ -22,6 +22,8 @@ pub struct Pledge<'a> {
     pub name: Option<&'a str>,
     /// Our group, by which the answer comes and which vouches for it.
     pub group: &'a str,
+    /// Since which year the group has known her.
+    pub since: Option<i64>,
     pub at: Time,
 }
 
@@ -34,6 +36,7 @@ pub fn offer_answer(pledge: &Pledge<'_>) -> Value {
         "call": pledge.call,
         "via": pledge.group,
         "vouchedBy": pledge.group,
+        "knownSince": pledge.since.map(|year| year.to_string()),
         "count": pledge.places,
         "message": pledge.message,
         "shareContact": share,

@@ -1,6 +1,9 @@
 //! What an activity says of a call or an event: an answer, a yes or no, a confirmation.
 
-use community::{call::Decision, event::AttendanceState};
+use community::{
+    call::{Decision, Vouching},
+    event::AttendanceState,
+};
 use serde_json::Value;
 
 use super::model::{Activity, LONGEST_WORDS, Verb};
@@ -35,12 +38,14 @@ impl Activity {
             .help("vouchedBy")
             .and_then(read::web)
             .filter(|group| read::same_origin(group, &self.actor));
+        let since = self.help("knownSince").and_then(|year| year.parse().ok());
+        let vouching = vouched_by.map(|group| Vouching { group, since });
         Some(ReadPledge {
             call: read::web(&call)?,
             places: places.unwrap_or(1).clamp(1, 1000),
             name,
             message: self.words().unwrap_or_default(),
-            vouched_by,
+            vouching,
         })
     }
 
@@ -148,7 +153,7 @@ pub struct ReadPledge {
     /// Plain text.
     pub message: String,
     /// The group of the helper's own host that vouches for her.
-    pub vouched_by: Option<String>,
+    pub vouching: Option<Vouching>,
 }
 
 /// Where an answer of ours stands, from a private note about it: (the `Offer`'s id, the decision).

@@ -10,7 +10,12 @@ use community::{
 use serde_json::Value;
 
 use super::{arrival::Arrival, deed::Deed, said::Said};
-use crate::{Error, Result, activity_in, node, wire::read};
+use crate::{
+    Error, Result, activity_in,
+    fetch::{self, Why},
+    node,
+    wire::read,
+};
 
 /// An answer to a call of ours.
 pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
@@ -27,15 +32,23 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         places,
         name,
         message,
-        vouched_by,
+        vouching,
     } = pledge;
+    if let Some(vouching) = &vouching {
+        // Whoever vouches is looked at: a group, of the server whose key proved the answer. If it cannot be, the answer stands all the
+        // same, and nobody vouches.
+        let group = fetch::actor(said.node, &vouching.group, Why::Reference, &said.budget).await;
+        if let Err(cause) = group {
+            tracing::debug!(%cause, "the group that vouches could not be looked at");
+        }
+    }
     Ok(Deed::Answer {
         call: call.id,
         uri: said.id.clone(),
         name,
         message,
         places,
-        vouched_by,
+        vouching,
     })
 }
 

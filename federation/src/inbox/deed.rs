@@ -4,7 +4,7 @@ use community::{
     actor,
     actor::Actor,
     block, call,
-    call::Decision,
+    call::{Decision, Vouching},
     event::{self, AttendanceState, Door},
     follow,
     id::Id,
@@ -61,7 +61,7 @@ pub enum Deed {
         name: Option<String>,
         message: String,
         places: i64,
-        vouched_by: Option<String>,
+        vouching: Option<Vouching>,
     },
     Decide {
         answer_uri: String,
@@ -181,7 +181,7 @@ impl Deed {
                 name,
                 message,
                 places,
-                vouched_by,
+                vouching,
             } => {
                 drop(
                     call::receive_answer(
@@ -192,7 +192,7 @@ impl Deed {
                         name.as_deref(),
                         message,
                         *places,
-                        vouched_by.as_deref(),
+                        vouching.as_ref(),
                     )
                     .await?,
                 );

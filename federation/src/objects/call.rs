@@ -148,15 +148,8 @@ pub fn readable(post: &Post, page: &str, asks: bool, call: &Call, timezone: &str
 /// What outsiders may know of a call, as a need.
 pub fn need(call: &Call) -> Need {
     Need {
-        category: call.category,
-        needed: call.needed,
-        inexhaustible: call.inexhaustible,
-        needed_by: call.needed_by,
-        area: call.area.clone(),
-        languages: call.languages.0.clone(),
         held_back: None,
-        confirm_hours: call.confirm_hours,
-        extra: call.extra.0.clone(),
+        ..call.need()
     }
 }
 

@@ -133,6 +133,7 @@ impl Sent {
             places: self.answer.places,
             name: self.answer.name.as_deref(),
             group: &self.group.uri,
+            since: self.answer.vouched_since,
             at: self.answer.created_at,
         }
     }
@@ -272,6 +273,7 @@ impl Came {
         let said = said
             .filter(|said| !said.trim().is_empty())
             .map(str::to_owned);
+        let tells_words = said.is_some();
         let tells_more = state == AnswerState::Accepted && said.is_some();
         let text = match state {
             AnswerState::Accepted => {
@@ -298,13 +300,21 @@ impl Came {
             | AnswerState::TakenBack => said.unwrap_or_else(|| words.say("kind-no")),
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
+        // What the group writes privately all its hosts read. What somebody said who asks unseen is for the helper alone: it goes to
+        // her, and is not kept with the group's notes (D6).
+        let is_asked = tells_words && call::ask::is_asked(&mut *tx, self.call.id).await?;
+        let kept = if is_asked {
+            words.say("told-to-one")
+        } else {
+            text.clone()
+        };
         let post = post::tell(
             tx,
             &self.author,
             self.answer.decided_by,
             &self.helper,
             Some(parent),
-            &text,
+            &kept,
             &self.call.language,
         )
         .await?;

@@ -87,6 +87,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ShiftDropped { .. }
         | Effect::Dropped { .. }
         | Effect::AskedAgain { .. }
+        | Effect::AskedThroughGroup { .. }
+        | Effect::AskPublished { .. }
+        | Effect::AskReturned { .. }
         | Effect::Paused { .. }
         | Effect::AskedAfter { .. }
         | Effect::Thanked { .. }

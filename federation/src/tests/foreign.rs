@@ -427,7 +427,7 @@ fn answers_go_there_and_back() {
         (1, Some("Rain"), "I have a van and can come from 9 to 13.")
     );
     assert_eq!(
-        offer.vouched_by.as_deref(),
+        offer.vouching.map(|vouching| vouching.group).as_deref(),
         Some("https://carers.example/g/family-network")
     );
     let (answer, decision) = Activity::read(samples::fixture("wire/18_accept_answer.json"))

@@ -475,6 +475,7 @@ fn answers_and_their_replies_have_their_shape() {
         places: 1,
         name: Some("Rain"),
         group: "https://carers.example/ap/groups/family-network",
+        since: None,
         at: Time::from_seconds(1_795_662_000),
     };
     let ours = activity::offer_answer(&pledge);

@@ -1,5 +1,6 @@
 //! How the wire is tried: against the examples, against itself, against what others send.
 
+mod asks;
 mod doors;
 mod foreign;
 mod gatherings;

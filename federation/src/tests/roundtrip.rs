@@ -368,12 +368,14 @@ proptest! {
             places,
             name: name.as_deref(),
             group: "https://carers.example/ap/groups/family-network",
+            since: Some(2025),
             at: Time::from_millis(1_795_662_000_000),
         });
         let pledge = Activity::read(carried(&written)).expect("an activity").pledge().expect("an answer");
         prop_assert_eq!(&pledge.call, "https://coast.example/ap/posts/1");
         prop_assert_eq!((pledge.places, pledge.message, pledge.name), (places, message, name));
-        prop_assert_eq!(pledge.vouched_by.as_deref(), Some("https://carers.example/ap/groups/family-network"));
+        let vouching = pledge.vouching.expect("the group of her own server vouches");
+        prop_assert_eq!((vouching.group.as_str(), vouching.since), ("https://carers.example/ap/groups/family-network", Some(2025)));
     }
 
     #[test]

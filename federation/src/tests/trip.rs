@@ -112,6 +112,8 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
         .ok_or_else(missing)?;
     assert_eq!(answerer.uri, b.group.uri, "the group answers for her");
     assert_eq!(theirs.vouched_by.as_deref(), Some(b.group.uri.as_str()));
+    let year = a.db.now().to_rfc3339()[..4].parse().ok();
+    assert_eq!(theirs.vouched_since, year, "since when they know her");
 
     // Yes, with the details for her alone.
     let mut tx = a.db.begin().await?;

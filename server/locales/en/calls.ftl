@@ -2,6 +2,7 @@
 
 ## On cards, and wherever a call or an offer is shown
 
+call-state-draft = Not published yet
 call-state-open = Open
 call-state-part-filled = Some have said yes
 call-state-filled = Enough helpers
@@ -167,3 +168,47 @@ answer-enter-message = What they said
 answer-enter-save = Enter the answer
 answer-confirm-for = They confirmed it to us
 answer-take-back-for = They cannot after all
+
+## Asking through the group
+
+ask-title = Ask through the group
+ask-hint = Nobody sees that it is you. The group asks in its own name.
+ask-lead = { $group } asks in its own name, and nobody sees that it is yours: no other member, nobody outside, and no other host than those you choose. The words are yours, so leave out what would tell who you are.
+ask-who-knows = Who may know that it is yours
+ask-hosts = I trust these
+ask-hosts-hint = They look at it, and publish it or send it back to you. They see the answers with you.
+ask-nobody = There is no other host now. Please publish it as the group.
+ask-send = Send it to those I chose
+ask-send-hint = { $hosts } will see this and your name. Nothing is published before one of them has looked at it. You can take it back at any time.
+ask-sent = It is with those you chose. You will hear from them.
+ask-known-to = You asked this through the group. Besides you, only { $hosts } know that it is yours.
+ask-known-to-nobody = You asked this through the group. Nobody of those you chose is a host now, so only you know that it is yours. If it is not published yet, please choose again.
+ask-asked-by = { $name } asks this through the group, and wishes that nobody else knows. It is known to: { $hosts }.
+ask-came-back = It came back to you, with these words:
+ask-waits = Those you chose have not published it yet.
+ask-publish = Publish as { $group }
+ask-return = Send it back with a kind word
+ask-return-words = What would help?
+ask-return-hint = Only the one who asks reads this. For instance: what to leave out so that nobody can guess.
+ask-returned = It went back with your words.
+ask-take-back = Take it back
+ask-taken-back = Taken back. Nothing is left of it.
+ask-state-waits = With those you chose
+ask-state-returned = Came back to you
+ask-state-published = Published
+answer-tell-name = Tell my name too: { $name }
+answer-my-name = My name is { $name }.
+answer-known = Known to { $group }
+answer-known-since = Known to { $group } since { $year }
+
+## How far a call reaches
+
+reach-title = Ask more people
+reach-now = Now it is for: { $who }
+reach-inside = Members of this group will read this, and nobody else. It never leaves this group unless you ask more people later.
+reach-followers = Members will read this, and the groups that follow us, with their members. It stands on no public page.
+reach-public = Everyone will read this: on our page, in other groups, and wherever someone passes it on. Search engines may find it.
+reach-stays = What you hold back stays held back. What it said before, and what was said under it inside, stays with those who could read it then. It cannot be called back from those who have read it.
+reach-widest = Everyone can read it already.
+reach-widen = Ask these people, too
+reach-widened = More people are asked now.

@@ -11,6 +11,7 @@ desk-meetings = Regular meetings
 desk-reports = Reports
 desk-waiting = What waits for you
 desk-nothing-waits = Nothing waits. Have a cup of tea.
+desk-waiting-ask = Somebody asks through the group. You are one of those who may know.
 desk-waiting-answers = { $n ->
     [one] One answer to “{ $title }” waits for a yes or no
    *[other] { $n } answers to “{ $title }” wait for a yes or no

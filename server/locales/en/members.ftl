@@ -121,6 +121,9 @@ waiting-take-back = I would rather not join
 waiting-take-back-hint = Everything you wrote is erased, and nobody asks why.
 waiting-taken-back = Taken back, and erased. You are welcome another time.
 join-queued = Thank you. You are on the waiting list.
+notice-ask-came = Somebody asks through the group, and trusts you with it. Please look.
+notice-ask-published = What you asked through the group is published.
+notice-ask-returned = What you asked through the group came back to you, with a few words.
 notice-still-yes = Does your offer “{ $title }” still stand? Please say so.
 notice-offer-paused = Your offer “{ $title }” rests, since nobody said that it still stands. You can open it again.
 

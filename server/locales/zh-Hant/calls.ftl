@@ -2,6 +2,7 @@
 
 ## On cards, and wherever a call or an offer is shown
 
+call-state-draft = 尚未發出
 call-state-open = 等待回應
 call-state-part-filled = 已有人答應
 call-state-filled = 人手足夠
@@ -160,3 +161,47 @@ answer-enter-message = 對方說了甚麼
 answer-enter-save = 記下回應
 answer-confirm-for = 對方已向我們確認
 answer-take-back-for = 對方不能來了
+
+## 透過小組求助
+
+ask-title = 透過小組求助
+ask-hint = 沒有人會知道是你。由小組出面求助。
+ask-lead = { $group } 會以小組的名義求助，沒有人看得出是你：其他組員、組外的人、你沒有選的主持人，都不會知道。內容是你自己的話，請不要寫會讓人認出你的事。
+ask-who-knows = 誰可以知道是你
+ask-hosts = 我信任這些人
+ask-hosts-hint = 他們會看過內容，然後發出，或者退回給你。他們會和你一起看到回覆。
+ask-nobody = 現在沒有其他主持人。請直接以小組名義發出。
+ask-send = 交給我選的人
+ask-send-hint = { $hosts } 會看見這些內容和你的名字。他們看過之前，甚麼也不會發出。你隨時可以收回。
+ask-sent = 已交給你選的人。他們會告訴你。
+ask-known-to = 這是你透過小組發出的求助。除了你，只有{ $hosts }知道。
+ask-known-to-nobody = 這是你透過小組發出的求助。你選的人現在都不是主持人，所以只有你自己知道。如果還未發出，請再選一次。
+ask-asked-by = 這是{ $name }透過小組的求助，希望沒有其他人知道。知道的人：{ $hosts }。
+ask-came-back = 內容退回給你了，附上這些話：
+ask-waits = 你選的人還未發出。
+ask-publish = 以{ $group }的名義發出
+ask-return = 附上幾句話退回
+ask-return-words = 怎樣改會更好？
+ask-return-hint = 只有求助的人看得見。例如：哪些地方不要寫，別人就猜不到是誰。
+ask-returned = 已連同你的話退回。
+ask-take-back = 收回
+ask-taken-back = 已收回，甚麼也沒有留下。
+ask-state-waits = 在你選的人手上
+ask-state-returned = 退回給你了
+ask-state-published = 已發出
+answer-tell-name = 也告訴對方我的名字：{ $name }
+answer-my-name = 我叫{ $name }。
+answer-known = { $group }認識這個人
+answer-known-since = { $group }自{ $year }年起認識這個人
+
+## 求助傳到多遠
+
+reach-title = 請更多人幫忙
+reach-now = 現在誰看得見：{ $who }
+reach-inside = 只有本組組員會看見，其他人都看不見。除非你之後決定請更多人幫忙，否則不會傳到組外。
+reach-followers = 組員會看見，關注我們的小組和它們的組員也會看見。不會放在公開的頁面。
+reach-public = 所有人都會看見：在我們的網頁、在其他小組，以及任何轉發的地方。搜尋器也可能找到。
+reach-stays = 你保留不公開的資料仍然保留。之前寫過的內容，以及組內的回應，仍然只有當時看得見的人看見。已經看過的人，無法收回。
+reach-widest = 現在所有人都看得見。
+reach-widen = 也請這些人幫忙
+reach-widened = 現在有更多人收到求助。

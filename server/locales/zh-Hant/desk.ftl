@@ -11,6 +11,7 @@ desk-meetings = 定期聚會
 desk-reports = 舉報
 desk-waiting = 等着你的事
 desk-nothing-waits = 沒有待辦的事，喝杯茶吧。
+desk-waiting-ask = 有人想透過小組求助，選了讓你知道。
 desk-waiting-answers = 「{ $title }」有 { $n } 個回應等候答覆
 desk-waiting-guests = 有 { $n } 人想來「{ $title }」
 desk-waiting-members = { $n ->

@@ -120,6 +120,9 @@ waiting-take-back = 我不想加入了
 waiting-take-back-hint = 你寫過的都會刪去，沒有人會問原因。
 waiting-taken-back = 已收回，並已刪去。隨時歡迎你再來。
 join-queued = 謝謝你，已登記輪候。
+notice-ask-came = 有人想透過小組求助，並且信任你。請看看。
+notice-ask-published = 你透過小組發出的求助已經發出。
+notice-ask-returned = 你想透過小組發出的求助退回給你了，附上幾句話。
 notice-still-yes = 你的「{ $title }」仍然有效嗎？請說一聲。
 notice-offer-paused = 因為沒有人表示「{ $title }」仍然有效，現已暫停。你可以再次開放。
 

@@ -149,14 +149,21 @@ async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
             })
         }
         Thing::Call(call) | Thing::Offer(call) => {
-            let answers: Vec<_> = call::answers(db, post.id)
-                .await?
+            // What was asked through the group those alone decide on who know whose it is: nobody else reads what it holds back, nor
+            // what was answered.
+            let is_asked = call::ask::is_asked(db, post.id).await?;
+            let answers = if is_asked {
+                Vec::new()
+            } else {
+                call::answers(db, post.id).await?
+            };
+            let answers: Vec<_> = answers
                 .iter()
                 .map(|answer| json!({ "name": answer.name, "message": answer.message, "places": answer.places, "state": answer.state, "date": answer.created_at.to_rfc3339() }))
                 .collect();
             json!({
                 "category": call.category, "needed": call.needed, "filled": call.filled, "needed_by": call.needed_by.map(|time| time.to_rfc3339()),
-                "area": call.area, "held_back": call.held_back, "state": call.state, "answers": answers,
+                "area": call.area, "held_back": call.held_back.as_ref().filter(|_| !is_asked), "state": call.state, "answers": answers,
             })
         }
     };

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use community::{
-    actor::Actor,
+    actor::{self, Actor},
     call::{self, Answer, AnswerState, Door, State},
     id::Id,
     post::Post,
@@ -16,6 +16,26 @@ pub async fn is_withdrawn(app: &App, call: Id<Post>) -> Result<bool, AppError> {
     Ok(call.is_some_and(|call| call.state == State::Withdrawn))
 }
 
+/// Who vouches for whoever gave this answer, in words; `None` for those for whom nobody proved to do so.
+pub async fn vouched(app: &App, t: Say, answer: &Answer) -> Result<Option<String>, AppError> {
+    let Some(group) = &answer.vouched_by else {
+        return Ok(None);
+    };
+    let Some(group) = actor::by_uri(&app.db, group).await? else {
+        return Ok(None);
+    };
+    Ok(Some(match answer.vouched_since {
+        Some(year) => {
+            let values = [
+                ("group", group.name.into()),
+                ("year", year.to_string().into()),
+            ];
+            t.with("answer-known-since", &values)
+        }
+        None => t.one("answer-known", "group", &group.name),
+    }))
+}
+
 /// An answer as its two sides see it.
 pub struct AnswerView {
     pub id: Id<Answer>,
@@ -24,6 +44,8 @@ pub struct AnswerView {
     pub handle: String,
     /// Another, for whom she could be mistaken; for those who decide.
     pub not_this: Option<String>,
+    /// Which group knows her, and since when, when that is proven; for those who decide.
+    pub vouched: Option<String>,
     /// One way to reach a visitor, for those who decide.
     pub contact: Option<String>,
     /// By which door: a word of `answer-door-…`.
@@ -65,6 +87,7 @@ impl AnswerView {
                 .unwrap_or_else(|| t.get("answer-nameless")),
             handle: known.map(Actor::handle).unwrap_or_default(),
             not_this: None,
+            vouched: None,
             contact: answer.contact,
             door: match answer.how {
                 Door::Member => "member",

@@ -30,7 +30,7 @@ use crate::{
         visitor::{Signed, Visitor},
     },
     pages::{
-        answers::AnswerView,
+        answers::{self, AnswerView},
         cards,
         fields::Fields,
         form::Faults,
@@ -177,6 +177,8 @@ struct AnswersPage {
     is_by_phone: bool,
     /// What was typed into the form for an answer by phone.
     entered: Fields,
+    /// She asked it through the group: her name goes to a helper only if she says so.
+    own_name: Option<String>,
 }
 
 impl AnswersPage {
@@ -277,7 +279,7 @@ async fn answers_page(
     at: Option<(Id<Answer>, String)>,
     entered: Fields,
 ) -> Result<Html<String>, AppError> {
-    if !post::may_change(by, &entry.post) {
+    if !call::may_decide(&app.db, by, &entry.post).await? {
         return Err(AppError::Forbidden);
     }
     let (Thing::Call(call) | Thing::Offer(call)) = &entry.thing else {
@@ -292,9 +294,14 @@ async fn answers_page(
         .collect();
     let actors = actor::many(&app.db, &actors).await?;
     let others = actor::mistaken_for(&app.db, &actors).await?;
+    let mut vouched = Vec::new();
+    for answer in &answers {
+        vouched.push(answers::vouched(app, t, answer).await?);
+    }
     let answers = answers
         .into_iter()
-        .map(|answer| {
+        .zip(vouched)
+        .map(|(answer, vouched)| {
             let other = others
                 .iter()
                 .find(|(of, _)| Some(*of) == answer.actor_id)
@@ -304,6 +311,7 @@ async fn answers_page(
                 .find(|actor| Some(actor.id) == answer.actor_id);
             AnswerView {
                 not_this: other,
+                vouched,
                 ..AnswerView::new(t, zone, answer, who)
             }
         })
@@ -317,6 +325,7 @@ async fn answers_page(
         is_open: call.state.takes_answers(),
         is_by_phone: line::is_by_phone(&app.db, entry.post.id).await?,
         entered,
+        own_name: own_name(app, by, entry.post.id).await?,
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         held: seen::held_back(t, &entry.thing),
@@ -328,6 +337,13 @@ async fn answers_page(
         is_full: !call.inexhaustible && call.still_needed() == 0,
         answers,
     })
+}
+
+/// The name of whoever asked this through the group, for herself.
+async fn own_name(app: &App, by: &Present, call: Id<Post>) -> Result<Option<String>, AppError> {
+    let ask = call::ask::behind(&app.db, by, call).await?;
+    let is_hers = ask.is_some_and(|ask| ask.member_id == by.member.id);
+    Ok(is_hers.then(|| by.member.name.clone()))
 }
 
 /// What is decided about an answer.
@@ -371,7 +387,15 @@ async fn decide(
     let answer = call::answer_by_id(&app.db, id)
         .await?
         .ok_or(AppError::NotFound)?;
-    let words = fields.words("words");
+    let mut words = fields.words("words");
+    if let (Deciding::Yes, true, Some(name)) = (
+        deciding,
+        fields.is("tell_name"),
+        own_name(app, by, answer.call_id).await?,
+    ) {
+        let told = layout.t.one("answer-my-name", "name", &name);
+        words = Some(words.map_or(told.clone(), |words| format!("{words}\n\n{told}")));
+    }
     let mut tx = app.db.begin().await?;
     let done = match deciding {
         Deciding::Yes => call::accept(&mut tx, by, id, words.as_deref()).await,

@@ -218,6 +218,7 @@ pub fn help(t: Say, zone: Tz, call: &Call) -> Help {
             call.state.as_str()
         },
         tone: match call.state {
+            State::Draft => "waiting",
             State::Open => "open",
             State::PartFilled => "waiting",
             State::Filled => "yes",

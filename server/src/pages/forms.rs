@@ -79,10 +79,10 @@ async fn thing(app: &App, visitor: &Visitor, path: &str) -> Result<Option<String
         _ => return Ok(None),
     };
     let entry = things::find(app, visitor, post).await?;
-    let decides = visitor
-        .present
-        .as_ref()
-        .is_some_and(|present| community::post::may_change(present, &entry.post));
+    let decides = match &visitor.present {
+        Some(present) => call::may_decide(&app.db, present, &entry.post).await?,
+        None => false,
+    };
     Ok(Some(if !list.is_empty() && decides {
         format!("/posts/{post}/{list}")
     } else {

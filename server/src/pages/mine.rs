@@ -4,7 +4,8 @@ use askama::Template;
 use axum::{Router, extract::State, response::Html, routing::get};
 use community::{
     call, event, group,
-    post::{Kind, Viewer},
+    member::Present,
+    post::{self, Kind, Viewer},
     timeline::{self, Scope},
 };
 
@@ -42,6 +43,41 @@ struct MinePage {
     given: Vec<Given>,
     meetings: Vec<Card>,
     asked: Vec<Card>,
+    /// What she asks through the group: where, and how it is called.
+    through: Vec<Through>,
+}
+
+/// Something asked through the group, for whoever asked it.
+struct Through {
+    href: String,
+    title: String,
+    /// A word of `ask-state-…`.
+    state: &'static str,
+}
+
+async fn through(app: &App, by: &Present) -> Result<Vec<Through>, AppError> {
+    let mut through = Vec::new();
+    for ask in call::ask::of(&app.db, by).await? {
+        let call = match ask.post_id {
+            Some(post) => post::get(&app.db, post).await?,
+            None => None,
+        };
+        let title = match (&call, &ask.wish) {
+            (Some(call), _) => call.title.clone(),
+            (None, Some(wish)) => Some(wish.title.clone()),
+            (None, None) => None,
+        };
+        through.push(Through {
+            href: format!("/asks/{}", ask.id),
+            title: title.unwrap_or_default(),
+            state: match (&call, &ask.words) {
+                (Some(_), _) => "published",
+                (None, Some(_)) => "returned",
+                (None, None) => "waits",
+            },
+        });
+    }
+    Ok(through)
 }
 
 async fn mine(
@@ -52,6 +88,7 @@ async fn mine(
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let me = by.member.actor_id;
+    let through = through(&app, &by).await?;
     let viewer = Viewer::Member(by);
     let mut given = Vec::new();
     for answer in call::given_by(&app.db, me).await? {
@@ -82,6 +119,7 @@ async fn mine(
         .map(|entry| Card::new(t, zone, entry));
     show(&MinePage {
         asked: asked.collect(),
+        through,
         layout: layout.titled(&t.get("mine-title")).private(),
         t,
         given,

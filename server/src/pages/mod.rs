@@ -3,6 +3,7 @@
 mod agenda;
 mod answers;
 mod apps;
+mod asking;
 pub mod assets;
 mod calendar;
 mod calls;

@@ -194,6 +194,20 @@ async fn place(
                 }),
             }
         }
+        Reason::AskCame | Reason::AskReturned => Ok(Place {
+            href: format!("/asks/{subject}"),
+            ..Place::default()
+        }),
+        Reason::AskPublished => match call::ask::get(&app.db, present, Id::new(subject)).await? {
+            Some(ask) => Ok(Place {
+                href: format!("/asks/{}", ask.id),
+                ..Place::default()
+            }),
+            None => Ok(Place {
+                href: "/mine".into(),
+                ..Place::default()
+            }),
+        },
         Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
@@ -312,7 +326,7 @@ async fn about(
             who,
         });
     };
-    let href = if !all.is_empty() && posts::may_change(present, &post) {
+    let href = if !all.is_empty() && call::may_decide(&app.db, present, &post).await? {
         format!("/posts/{id}/{all}")
     } else {
         cards::href(&post)

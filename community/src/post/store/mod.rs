@@ -79,6 +79,21 @@ pub(super) async fn update(tx: &mut Tx, post: &Post) -> Result<()> {
     }
 }
 
+/// More may read it: what it said before is not among it.
+pub(super) async fn opened(tx: &mut Tx, id: Id<Post>, published_at: Time) -> Result<()> {
+    sql!("delete from revisions where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
+    sql!(
+        "update posts set published_at = $2 where id = $1",
+        id,
+        published_at
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn touch(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<bool> {
     let rows = sql!(
         "update posts set edited_at = $2 where id = $1 and local and deleted_at is null",

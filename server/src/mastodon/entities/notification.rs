@@ -70,11 +70,14 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota is on the pages only.
+        // The rota, and what somebody asks unseen, are on the pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::AskCame
+        | Reason::AskPublished
+        | Reason::AskReturned
         | Reason::Dropped
         | Reason::VolunteerStill
         | Reason::VolunteerRests
@@ -98,6 +101,9 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
         | Reason::CallSettled
+        | Reason::AskCame
+        | Reason::AskPublished
+        | Reason::AskReturned
         | Reason::AttendanceCame
         | Reason::AttendanceWelcomed
         | Reason::AttendanceDeclined

@@ -85,9 +85,14 @@ async fn undecided(app: &App, present: &Present) -> Result<Vec<(Entry, i64)>, Ap
     let mut waiting: Vec<_> = calls.chain(events).collect();
     waiting.sort_unstable();
     let ids: Vec<Id<Post>> = waiting.iter().map(|(_, id, _)| *id).collect();
-    let mut posts = post::many(&app.db, &ids).await?;
-    posts.retain(|post| post::may_change(present, post));
-    let mut entries: HashMap<Id<Post>, Entry> = timeline::entries(&app.db, posts)
+    let posts = post::many(&app.db, &ids).await?;
+    let mut decidable = Vec::new();
+    for post in posts {
+        if call::may_decide(&app.db, present, &post).await? {
+            decidable.push(post);
+        }
+    }
+    let mut entries: HashMap<Id<Post>, Entry> = timeline::entries(&app.db, decidable)
         .await?
         .into_iter()
         .map(|entry| (entry.post.id, entry))
@@ -106,6 +111,12 @@ async fn overview(
     let t = layout.t;
     let home = group::ours(&app).await?;
     let mut waiting = Vec::new();
+    for ask in call::ask::waiting(&app.db, &present).await? {
+        waiting.push(Waiting {
+            href: format!("/asks/{}", ask.id),
+            sentence: t.get("desk-waiting-ask"),
+        });
+    }
     for (entry, count) in undecided(&app, &present).await? {
         let (all, key) = match entry.thing {
             Thing::Event(_) => ("attendances", "desk-waiting-guests"),

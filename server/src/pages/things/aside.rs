@@ -7,6 +7,7 @@ use community::{
     event::{self, Attendance, AttendanceState, Event, Joining, Status},
     group,
     member::Present,
+    post::{Post, Visibility},
     timeline::{Entry, Thing},
 };
 
@@ -36,6 +37,8 @@ pub struct Help {
     pub desk: Option<(i64, i64)>,
     pub may_settle: bool,
     pub may_reopen: bool,
+    /// It may be asked of more people, by whoever may say so.
+    pub may_widen: bool,
     /// An open offer, for those who made it: it may rest.
     pub may_pause: bool,
     /// They were asked whether it still stands.
@@ -142,6 +145,10 @@ async fn help(
         desk,
         may_settle: may_change && (takes_answers || call.state == call::State::Expired),
         may_reopen: may_change && over,
+        may_widen: may_change
+            && takes_answers
+            && matches!(post.visibility, Visibility::Inside | Visibility::Followers)
+            && is_hers_to_widen(app, present, post).await?,
         may_pause: may_change && takes_answers && matches!(entry.thing, Thing::Offer(_)),
         is_asked: may_change && takes_answers && call.asked > 0,
         is_decider: may_change,
@@ -154,6 +161,22 @@ async fn help(
         asker: entry.author.name.clone(),
         is_elsewhere: !post.local,
     })
+}
+
+/// What was asked through the group, whoever asked widens; what a member says who has no address outside stays inside.
+async fn is_hers_to_widen(
+    app: &App,
+    present: Option<&Present>,
+    post: &Post,
+) -> Result<bool, AppError> {
+    let Some(present) = present else {
+        return Ok(false);
+    };
+    if let Some(ask) = call::ask::behind(&app.db, present, post.id).await? {
+        return Ok(ask.member_id == present.member.id);
+    }
+    let author = actor::get(&app.db, post.author_id).await?;
+    Ok(author.is_some_and(|author| author.outside))
 }
 
 fn may_answer_again(answer: &Answer) -> bool {

@@ -30,7 +30,7 @@ use crate::{
     },
     auth::visitor::{Signed, Visitor},
     pages::{
-        assets, cards,
+        asking, assets, cards,
         fields::Fields,
         form::{Choice, Faults},
         group::facts,
@@ -173,6 +173,8 @@ struct Page {
     is_local: bool,
     is_member: bool,
     may_change: bool,
+    /// Who asked it through the group, and who knows, for those who do.
+    through: Option<String>,
     may_cancel: bool,
     /// It was entered for somebody who rang; told to those who decide.
     is_by_phone: bool,
@@ -205,7 +207,14 @@ impl Page {
         let zone = cards::zone(&group.profile.timezone);
         let post = &entry.post;
         let present = visitor.present.as_ref();
-        let may_change = present.is_some_and(|present| post::may_change(present, post));
+        let may_change = match present {
+            Some(present) => call::may_decide(&app.db, present, post).await?,
+            None => false,
+        };
+        let through = match present {
+            Some(present) if may_change => asking::said(app, t, present, post.id).await?,
+            _ => None,
+        };
         let aside = Aside::of(app, visitor, t, zone, &entry, may_change).await?;
         let held = if may_change {
             seen::held_back(t, &entry.thing)
@@ -252,6 +261,7 @@ impl Page {
             is_local: post.local,
             is_member: present.is_some(),
             may_change,
+            through,
             may_cancel: may_change
                 && matches!(&entry.thing, Thing::Event(event) if event.status != event::Status::Cancelled),
             is_by_phone: may_change && line::is_by_phone(&app.db, post.id).await?,

@@ -1,7 +1,13 @@
 //! What is being written, and by whom.
 
 use chrono_tz::Tz;
-use community::{group, member::Present, post::Kind, timeline::Entry};
+use community::{
+    call::{self, Ask},
+    group,
+    member::{Member, Present},
+    post::Kind,
+    timeline::Entry,
+};
 
 use crate::{
     app::{App, error::AppError},
@@ -27,6 +33,16 @@ pub struct Desk {
     pub profile: group::Profile,
     /// What is changed, when it is a change.
     pub known: Option<Entry>,
+    /// When it is asked through the group.
+    pub through: Option<Through>,
+}
+
+/// What is asked through the group.
+pub struct Through {
+    /// Those among whom she chooses who may know.
+    pub hosts: Vec<Member>,
+    /// The ask that is changed.
+    pub ask: Option<Ask>,
 }
 
 impl Desk {
@@ -51,10 +67,31 @@ impl Desk {
             zone,
             profile: group.profile.0,
             known,
+            through: None,
+        })
+    }
+
+    /// For asking through the group; an ask of hers, when it is changed.
+    pub(super) async fn through(
+        app: &App,
+        by: Present,
+        ask: Option<Ask>,
+    ) -> Result<Self, AppError> {
+        let hosts = call::ask::confidants(&app.db, &by).await?;
+        let desk = Self::new(app, Kind::Call, by, None).await?;
+        Ok(Self {
+            through: Some(Through { hosts, ask }),
+            ..desk
         })
     }
 
     pub(super) fn action(&self) -> String {
+        if let Some(through) = &self.through {
+            return match &through.ask {
+                Some(ask) => format!("/asks/{}/edit", ask.id),
+                None => "/calls/ask".into(),
+            };
+        }
         match (&self.known, self.kind) {
             (Some(entry), _) => format!("/posts/{}/edit", entry.post.id),
             (None, Kind::Note) => "/posts/new".into(),

@@ -51,6 +51,9 @@ pub struct FormPage {
     rule: Option<String>,
     danger: String,
     once: String,
+    /// Those among whom she chooses who may know that it is hers, when she asks through the group.
+    hosts: Option<Vec<Choice>>,
+    ticked_hosts: Vec<String>,
 }
 
 /// The choices of each kind, and what is ticked where several may be.
@@ -86,22 +89,20 @@ impl FormPage {
         let t = layout.t;
         let is_change = desk.known.is_some();
         let word = desk.kind.as_str();
-        let heading = t.pick(
-            if is_change {
-                "write-change"
-            } else {
-                "write-new"
-            },
-            word,
-        );
-        let may_be_ours = desk.by.is_host() && !is_change;
+        let through = desk.through.as_ref();
+        let heading = match (through, is_change) {
+            (Some(_), _) => t.get("ask-title"),
+            (None, true) => t.pick("write-change", word),
+            (None, false) => t.pick("write-new", word),
+        };
+        let may_be_ours = desk.by.is_host() && !is_change && through.is_none();
         let once = fields.words("once").unwrap_or_else(access::secret);
         Self {
             heading: heading.clone(),
             kind: desk.kind,
             action: desk.action(),
             may_be_ours,
-            is_inside_only: !is_change && !desk.is_outside && !may_be_ours,
+            is_inside_only: !is_change && !desk.is_outside && !may_be_ours && through.is_none(),
             as_whom: if fields.is("as_group") { "yes" } else { "no" }.to_owned(),
             authors: vec![
                 Choice::new("yes", t.one("write-as-group", "group", &layout.group)),
@@ -123,6 +124,13 @@ impl FormPage {
             }),
             danger: desk.profile.danger_numbers.clone(),
             once,
+            hosts: through.map(|through| {
+                let hosts = through.hosts.iter();
+                hosts
+                    .map(|host| Choice::new(&host.id.to_string(), host.name.clone()))
+                    .collect()
+            }),
+            ticked_hosts: fields.list("hosts"),
             layout: layout.titled(&heading).private(),
             t,
             faults,

@@ -1,7 +1,9 @@
 //! Publishing anything: a form, a preview of exactly what outsiders will see, and only then the deed.
 
+mod asking;
 mod desk;
 mod form;
+mod reach;
 mod read;
 
 use askama::Template;
@@ -20,7 +22,7 @@ use community::{
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     store::Tx,
     story,
-    timeline::{self, Thing},
+    timeline::{self, Entry, Thing},
 };
 use http::StatusCode;
 
@@ -63,6 +65,8 @@ pub fn routes() -> Router<App> {
         .route("/offers/new", kind(Kind::Offer))
         .route("/posts/new", kind(Kind::Note))
         .route("/posts/{id}/edit", get(start_edit).post(send_edit))
+        .merge(asking::routes())
+        .merge(reach::routes())
 }
 
 #[derive(Template)]
@@ -136,7 +140,7 @@ async fn changing(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError
     let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id)
         .await?
         .ok_or(AppError::NotFound)?;
-    if !post::may_change(&by, &entry.post) {
+    if !call::may_decide(&app.db, &by, &entry.post).await? {
         return Err(AppError::Forbidden);
     }
     Desk::new(app, entry.post.kind, by, Some(entry)).await
@@ -323,7 +327,54 @@ struct PreviewPage {
     author: String,
     action: String,
     carried: Vec<(String, String)>,
-    is_change: bool,
+    /// What the button says.
+    send: String,
+    /// Who will see what, in plain words, of a call or an offer.
+    reach: Option<String>,
+    /// What is to be known beside.
+    hint: Option<String>,
+}
+
+impl PreviewPage {
+    /// Shows a thing as it would stand; the form hands on what was typed, to `action`.
+    fn new(layout: Layout, desk: &Desk, fields: &Fields, entry: &Entry) -> Self {
+        let t = layout.t;
+        Self {
+            t,
+            seen: Seen::new(t, desk.zone, entry),
+            held: seen::held_back(t, &entry.thing),
+            held_for: match entry.thing {
+                Thing::Event(_) => "event",
+                Thing::Note | Thing::Story(_) | Thing::Call(_) | Thing::Offer(_) => "call",
+            },
+            is_inside: entry.post.visibility == Visibility::Inside,
+            audience: t.pick("visibility", entry.post.visibility.as_str()),
+            author: entry.author.name.clone(),
+            action: desk.action(),
+            carried: fields.carried().cloned().collect(),
+            send: t.get(if desk.known.is_some() {
+                "action-save"
+            } else {
+                "action-publish"
+            }),
+            reach: match (&entry.thing, entry.post.visibility) {
+                (Thing::Note | Thing::Story(_) | Thing::Event(_), _) => None,
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Inside) => {
+                    Some(i18n::key("reach-inside"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Followers) => {
+                    Some(i18n::key("reach-followers"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Public | Visibility::Unlisted) => {
+                    Some(i18n::key("reach-public"))
+                }
+                (Thing::Call(_) | Thing::Offer(_), Visibility::Direct) => None,
+            }
+            .map(|key| t.get(key)),
+            hint: None,
+            layout: layout.titled(&t.get("preview-title")).private(),
+        }
+    }
 }
 
 /// It is written as it would be, shown, and not kept: so the preview is what the rules make of it, and so are the faults.
@@ -342,24 +393,7 @@ async fn preview(
     drop(tx);
     let entry =
         entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;
-    let t = layout.t;
-    let page = PreviewPage {
-        t,
-        seen: Seen::new(t, desk.zone, &entry),
-        held: seen::held_back(t, &entry.thing),
-        held_for: match entry.thing {
-            Thing::Event(_) => "event",
-            Thing::Note | Thing::Story(_) | Thing::Call(_) | Thing::Offer(_) => "call",
-        },
-        is_inside: entry.post.visibility == Visibility::Inside,
-        audience: t.pick("visibility", entry.post.visibility.as_str()),
-        author: entry.author.name.clone(),
-        action: desk.action(),
-        carried: fields.carried().cloned().collect(),
-        is_change: desk.known.is_some(),
-        layout: layout.titled(&t.get("preview-title")).private(),
-    };
-    Ok(show(&page)?.into_response())
+    Ok(show(&PreviewPage::new(layout, desk, fields, &entry))?.into_response())
 }
 
 /// The rules name fields by what they hold; the forms have two for a moment.

@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use community::{
-    call::Need,
+    call::{Need, Wish},
     event::{self, Gathering, Precision},
     group::{Confidentiality, Focus, Mode},
     id::Id,
@@ -279,21 +279,7 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
                 fields.add("focus", focus.as_str());
             }
         }
-        Thing::Call(call) | Thing::Offer(call) => {
-            set("category", Some(call.category.as_str()));
-            set("needed", Some(&call.needed.to_string()));
-            set("inexhaustible", call.inexhaustible.then_some("yes"));
-            if let Some(moment) = call.needed_by {
-                let (date, time) = moments::write(moment, zone);
-                set("needed_by_date", Some(&date));
-                set("needed_by_time", Some(&time));
-            }
-            set("area", call.area.as_deref());
-            set("held_back", call.held_back.as_deref());
-            for language in call.languages.iter() {
-                fields.add("languages", language.as_str());
-            }
-        }
+        Thing::Call(call) | Thing::Offer(call) => put_need(&mut fields, &call.need(), zone),
     }
     for attachment in post.attachments.iter() {
         if let Some(kept) = &attachment.kept {
@@ -303,6 +289,37 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
         }
     }
     fields
+}
+
+/// What was asked through the group as the form shows it, for changing it.
+pub fn wished(wish: &Wish, zone: Tz) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("title", wish.title.as_str());
+    fields.set("text", wish.text.as_str());
+    fields.set("language", wish.language.as_str());
+    fields.set("visibility", wish.visibility.as_str());
+    fields.set(
+        "content_note",
+        wish.content_note.clone().unwrap_or_default(),
+    );
+    put_need(&mut fields, &wish.need, zone);
+    fields
+}
+
+fn put_need(fields: &mut Fields, need: &Need, zone: Tz) {
+    fields.set("category", need.category.as_str());
+    fields.set("needed", need.needed.to_string());
+    fields.set("inexhaustible", if need.inexhaustible { "yes" } else { "" });
+    if let Some(moment) = need.needed_by {
+        let (date, time) = moments::write(moment, zone);
+        fields.set("needed_by_date", date);
+        fields.set("needed_by_time", time);
+    }
+    fields.set("area", need.area.clone().unwrap_or_default());
+    fields.set("held_back", need.held_back.clone().unwrap_or_default());
+    for language in &need.languages {
+        fields.add("languages", language.as_str());
+    }
 }
 
 #[cfg(test)]
