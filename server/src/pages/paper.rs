@@ -224,11 +224,10 @@ fn in_a_line(t: Say, home: &Home, entry: &Entry) -> String {
     if let Thing::Call(call) | Thing::Offer(call) = &entry.thing {
         let help = cards::help(t, home.zone, call);
         let by = call.needed_by.map(|by| t.day(by, home.zone));
-        for more in [help.area.map(|area| cards::shorten(&area, 24)), by] {
-            if let Some(more) = more {
-                line.push_str(" · ");
-                line.push_str(&more);
-            }
+        let area = help.area.map(|area| cards::shorten(&area, 24));
+        for more in [area, by].into_iter().flatten() {
+            line.push_str(" · ");
+            line.push_str(&more);
         }
     }
     line

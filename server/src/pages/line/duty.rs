@@ -19,7 +19,10 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{LineView, rota::keeps, view};
+use super::{
+    opening::{LineView, view},
+    rota::keeps,
+};
 use crate::{
     app::{
         App,

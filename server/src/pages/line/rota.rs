@@ -15,7 +15,7 @@ use community::{
     store::Tx,
 };
 
-use super::{LineView, view};
+use super::opening::{LineView, view};
 use crate::{
     app::{
         App,
