@@ -17,11 +17,10 @@ use community::{
 use http::StatusCode;
 
 use super::{
-    PreviewPage, at_our_fields,
     desk::Desk,
     form::{self, FormPage},
     read::{self, What},
-    strange_languages,
+    shared::{PreviewPage, at_our_fields, strange_languages},
 };
 use crate::{
     app::{

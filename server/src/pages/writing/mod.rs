@@ -5,6 +5,7 @@ mod desk;
 mod form;
 mod reach;
 mod read;
+mod shared;
 
 use askama::Template;
 use axum::{
@@ -16,27 +17,26 @@ use axum::{
 use community::{
     Error, call, event, group,
     id::Id,
-    media as kept,
-    member::Present,
-    poll,
-    post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
+    media as kept, poll,
+    post::{self, Author, Draft, Kind, Post},
     store::Tx,
-    story,
-    timeline::{self, Entry, Thing},
+    story, timeline,
 };
 use http::StatusCode;
 
 pub use self::form::SPOKEN;
 pub use self::read::{What, draft};
+pub use self::shared::at_our_fields;
 use self::{
     desk::{Desk, may_begin},
     form::FormPage,
+    shared::{PreviewPage, changing, strange_languages},
 };
 use crate::{
     app::{
         App,
         error::AppError,
-        i18n::{self, Lang, Say},
+        i18n::{self, Say},
     },
     auth::visitor::Signed,
     media::{self, Refusal},
@@ -47,7 +47,6 @@ use crate::{
         layout::{self, Layout, Tone},
         narrator,
         render::show,
-        seen::{self, Fact, Seen},
     },
 };
 
@@ -136,16 +135,6 @@ async fn send_edit(
     step(&app, layout, &desk, fields).await
 }
 
-async fn changing(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError> {
-    let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id)
-        .await?
-        .ok_or(AppError::NotFound)?;
-    if !call::may_decide(&app.db, &by, &entry.post).await? {
-        return Err(AppError::Forbidden);
-    }
-    Desk::new(app, entry.post.kind, by, Some(entry)).await
-}
-
 async fn step(
     app: &App,
     layout: Layout,
@@ -189,30 +178,6 @@ async fn step(
         Ok(response) => Ok(response),
         Err(failure) => again(Faults::catch(at_our_fields(failure))?, fields),
     }
-}
-
-/// Languages that nobody offered; what another program gave to the thing that is changed stays.
-fn strange_languages(desk: &Desk, fields: &Fields) -> Faults {
-    let mut faults = Faults::default();
-    let written = fields.get("language");
-    let before = desk.known.as_ref();
-    let is_known = before.is_some_and(|entry| entry.post.language == written);
-    if Lang::from_tag(written).is_none() && !is_known {
-        faults.add("language", "not-a-language");
-    }
-    let spoken: &[String] = match before.map(|entry| &entry.thing) {
-        Some(Thing::Call(call) | Thing::Offer(call)) => &call.languages,
-        _ => &[],
-    };
-    if matches!(desk.kind, Kind::Call | Kind::Offer)
-        && fields
-            .list("languages")
-            .iter()
-            .any(|word| !form::SPOKEN.contains(&word.as_str()) && !spoken.contains(word))
-    {
-        faults.add("languages", "not-a-language");
-    }
-    faults
 }
 
 async fn publish(
@@ -313,70 +278,6 @@ async fn describe(
     Ok(())
 }
 
-#[derive(Template)]
-#[template(path = "writing/preview.html")]
-struct PreviewPage {
-    layout: Layout,
-    t: Say,
-    seen: Seen,
-    held: Vec<Fact>,
-    /// Who reads the held-back facts: a word of `preview-held-…`.
-    held_for: &'static str,
-    is_inside: bool,
-    audience: String,
-    author: String,
-    action: String,
-    carried: Vec<(String, String)>,
-    /// What the button says.
-    send: String,
-    /// Who will see what, in plain words, of a call or an offer.
-    reach: Option<String>,
-    /// What is to be known beside.
-    hint: Option<String>,
-}
-
-impl PreviewPage {
-    /// Shows a thing as it would stand; the form hands on what was typed, to `action`.
-    fn new(layout: Layout, desk: &Desk, fields: &Fields, entry: &Entry) -> Self {
-        let t = layout.t;
-        Self {
-            t,
-            seen: Seen::new(t, desk.zone, entry),
-            held: seen::held_back(t, &entry.thing),
-            held_for: match entry.thing {
-                Thing::Event(_) => "event",
-                Thing::Note | Thing::Story(_) | Thing::Call(_) | Thing::Offer(_) => "call",
-            },
-            is_inside: entry.post.visibility == Visibility::Inside,
-            audience: t.pick("visibility", entry.post.visibility.as_str()),
-            author: entry.author.name.clone(),
-            action: desk.action(),
-            carried: fields.carried().cloned().collect(),
-            send: t.get(if desk.known.is_some() {
-                "action-save"
-            } else {
-                "action-publish"
-            }),
-            reach: match (&entry.thing, entry.post.visibility) {
-                (Thing::Note | Thing::Story(_) | Thing::Event(_), _) => None,
-                (Thing::Call(_) | Thing::Offer(_), Visibility::Inside) => {
-                    Some(i18n::key("reach-inside"))
-                }
-                (Thing::Call(_) | Thing::Offer(_), Visibility::Followers) => {
-                    Some(i18n::key("reach-followers"))
-                }
-                (Thing::Call(_) | Thing::Offer(_), Visibility::Public | Visibility::Unlisted) => {
-                    Some(i18n::key("reach-public"))
-                }
-                (Thing::Call(_) | Thing::Offer(_), Visibility::Direct) => None,
-            }
-            .map(|key| t.get(key)),
-            hint: None,
-            layout: layout.titled(&t.get("preview-title")).private(),
-        }
-    }
-}
-
 /// It is written as it would be, shown, and not kept: so the preview is what the rules make of it, and so are the faults.
 async fn preview(
     app: &App,
@@ -394,23 +295,4 @@ async fn preview(
     let entry =
         entry.ok_or_else(|| AppError::internal(anyhow::anyhow!("a post without an author")))?;
     Ok(show(&PreviewPage::new(layout, desk, fields, &entry))?.into_response())
-}
-
-/// The rules name fields by what they hold; the forms have two for a moment.
-pub fn at_our_fields(failure: AppError) -> AppError {
-    let AppError::Invalid { field, why } = failure else {
-        return failure;
-    };
-    let field = match field {
-        "content-note" => "content_note",
-        "needed_by" => "needed_by_date",
-        "starts_at" | "start_at" => "date",
-        "ends_at" | "end_at" => "end",
-        "summary" => "text",
-        "media" => "picture",
-        "description" => "picture_alt",
-        "label" => "teller_label",
-        other => other,
-    };
-    AppError::Invalid { field, why }
 }

@@ -15,7 +15,10 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{PreviewPage, changing, desk::Desk};
+use super::{
+    desk::Desk,
+    shared::{PreviewPage, changing},
+};
 use crate::{
     app::{
         App,
