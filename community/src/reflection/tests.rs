@@ -58,13 +58,16 @@ async fn a78_whoever_asked_for_help_is_asked_once_and_her_words_go_to_the_group(
     let own = town.as_herself(ivy);
     let call = call::publish(&mut tx, &own, Kind::Call, draft("A lift"), need()).await?;
     let id = call.id;
+    let mut told = Vec::new();
     for _ in 0..2 {
         call::settle(&mut tx, ivy, id, false, None).await?;
-        asked(&mut tx).await?;
+        told.extend(asked(&mut tx).await?);
         call::reopen(&mut tx, ivy, id).await?;
     }
     call::settle(&mut tx, ivy, id, false, None).await?;
-    asked(&mut tx).await?;
+    told.extend(asked(&mut tx).await?);
+    told.extend(asked(&mut tx).await?);
+    assert_eq!(told, [(id, ivy.member.id)]);
     let rows: i64 = sql!("select count(*) from reflections")
         .scalar(&mut tx)
         .await?;

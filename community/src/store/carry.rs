@@ -227,14 +227,8 @@ mod tests {
     fn a_field_is_written_as_postgresql_writes_it() {
         let written = |value: Option<&str>| {
             let mut line = Vec::new();
-            push_field(
-                &mut line,
-                ValueRef::from(
-                    value
-                        .map(str::as_bytes)
-                        .map_or(ValueRef::Null, ValueRef::Text),
-                ),
-            );
+            let value = value.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()));
+            push_field(&mut line, value);
             String::from_utf8(line).unwrap_or_default()
         };
         assert_eq!(written(None), "\\N");

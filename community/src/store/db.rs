@@ -31,10 +31,6 @@ struct Inner {
     commits: AtomicU64,
 }
 
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a process has one, and it is never moved"
-)]
 pub(super) enum Kind {
     Sqlite { writer: Writer, readers: Readers },
     Postgres(PgPool),

@@ -146,6 +146,7 @@ pub(super) async fn note_fitting(tx: &mut Tx, fit: &Fit, daily_at: Time) -> Resu
          where p.id = $1 and p.deleted_at is null and p.visibility in ('public', 'unlisted', 'followers', 'inside')
              and v.state = 'active' and m.state = 'active'
              and m.actor_id <> p.author_id and m.id <> coalesce(p.member_id, 0)
+            and not exists (select 1 from asks q where q.post_id = p.id and q.member_id = m.id)
              and ($6 = 0
                  or not exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'area')
                  or exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'area'

@@ -466,8 +466,13 @@ async fn a_digest_comes_once_a_day_and_looks_again_at_what_is_still_open() -> Re
     // When nothing is left of it, there is no digest.
     let last = publish(&mut tx, &group, Visibility::Inside, need()).await?;
     settle_down(&mut tx).await?;
-    call::settle(&mut tx, &town.host, last.id, true, None).await?;
-    settle_down(&mut tx).await?;
+    // As when its group elsewhere says that it is done, or its time passes.
+    sql!(
+        "update calls set state = 'done' where post_id = $1",
+        last.id
+    )
+    .run(&mut tx)
+    .await?;
     tx.commit().await?;
     town.db.clock.advance(25 * HOUR);
     let mut tx = town.db.begin().await?;

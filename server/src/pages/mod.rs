@@ -26,6 +26,7 @@ mod moments;
 mod narrator;
 mod network;
 pub mod notices;
+mod opening;
 mod paper;
 pub mod qr;
 mod reflections;

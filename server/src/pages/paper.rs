@@ -16,7 +16,6 @@ use community::{
     timeline::{self, Entry, Scope, Thing},
 };
 
-use super::line::LineView;
 use crate::{
     app::{
         App,
@@ -29,7 +28,8 @@ use crate::{
         cards,
         group::{self, Home},
         layout::Layout,
-        line as lines, qr,
+        opening::{self, LineView},
+        qr,
         render::show,
         seen::{self, Fact},
         things,
@@ -143,7 +143,7 @@ async fn line(app: &App, t: Say, home: &Home) -> Result<Option<LineView>, AppErr
     if home.has_ended() {
         return Ok(None);
     }
-    lines::view(app, t, home.zone).await
+    opening::view(app, t, home.zone).await
 }
 
 /// When somebody answers in the week ahead.

@@ -27,7 +27,7 @@ use crate::{
         assets,
         cards::{Body, Card},
         layout::{Layout, Robots, Sharing},
-        line::{self, LineView},
+        opening::{self, LineView},
         render::{show, show_public},
     },
 };
@@ -118,7 +118,7 @@ async fn front(
         duties: turns(&app, t, home.zone, &viewer).await?,
         line: match home.has_ended() {
             true => None,
-            false => line::view(&app, t, home.zone).await?,
+            false => opening::view(&app, t, home.zone).await?,
         },
         joining: home.profile.joining,
         is_full: member::is_full(&app.db).await?,

@@ -19,10 +19,7 @@ use community::{
 };
 use http::StatusCode;
 
-use super::{
-    opening::{LineView, view},
-    rota::keeps,
-};
+use super::rota::keeps;
 use crate::{
     app::{
         App,
@@ -37,6 +34,7 @@ use crate::{
         form::Faults,
         group::{self, Home},
         layout::{self, Layout, Tone},
+        opening::{LineView, view},
         render::show,
     },
 };

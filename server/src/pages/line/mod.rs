@@ -1,7 +1,6 @@
 //! The telephone line: for everyone when somebody answers, for members the rota, for those who keep it their desk.
 
 mod duty;
-mod opening;
 mod phone;
 mod rota;
 
@@ -9,7 +8,6 @@ use axum::Router;
 
 use crate::app::App;
 
-pub use opening::{LineView, view};
 pub use rota::weekly_words;
 
 /// The routes of this room.

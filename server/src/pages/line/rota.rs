@@ -15,7 +15,6 @@ use community::{
     store::Tx,
 };
 
-use super::opening::{LineView, view};
 use crate::{
     app::{
         App,
@@ -27,6 +26,7 @@ use crate::{
         fields::Fields,
         group,
         layout::{self, Layout, Tone},
+        opening::{LineView, view},
         render::show,
     },
 };

@@ -127,7 +127,7 @@ impl FormPage {
             hosts: through.map(|through| {
                 let hosts = through.hosts.iter();
                 hosts
-                    .map(|host| Choice::new(&host.id.to_string(), host.name.clone()))
+                    .map(|host| Choice::new(host.id.to_string(), host.name.clone()))
                     .collect()
             }),
             ticked_hosts: fields.list("hosts"),
