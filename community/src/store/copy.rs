@@ -40,6 +40,8 @@ const TABLES: &[&str] = &[
     "calls",
     "answers",
     "answer_notes",
+    "asks",
+    "ask_hosts",
     "lines",
     "line_keepers",
     "line_shifts",
