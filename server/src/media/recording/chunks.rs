@@ -35,11 +35,12 @@ pub fn clean_flac(bytes: &dyn Bytes) -> Outcome<(Format, Details)> {
         }
         at = end;
         if kind & 0x80 != 0 {
+            // A tag may have looked like the sound: that must be there without it.
+            tags::cut(bytes, at)?;
             let [first, second] = take(bytes, at)?;
             if first != 0xff || second & 0xfc != 0xf8 {
                 return broken();
             }
-            tags::cut(bytes, at)?;
             return Ok((Format::Flac, Details::default()));
         }
     }

@@ -416,6 +416,10 @@ fn co15_tags_in_the_middle_and_at_the_end_are_found() {
         assert!(!holds(&clean, SECRET));
         assert_eq!(clean.len(), flac().len());
     }
+    // A tag that begins like sound is none.
+    let silent = flac().len() - 204;
+    let bytes = join(&[&flac()[..silent], b"\xff\xf8\x00\x00\x00\x00LYRICS200"]);
+    assert!(cleaned(&bytes).is_err());
 }
 
 #[test]
