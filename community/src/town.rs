@@ -3,6 +3,7 @@
 use crate::{
     Error, Result,
     actor::{self, Actor},
+    call::{Category, Need},
     id::Id,
     member::{self, Present, Role},
     post::{Author, Received, Viewer, Visibility},
@@ -157,4 +158,33 @@ pub async fn effects(db: &Db) -> Result<Vec<crate::effect::Effect>> {
         .iter()
         .map(|body| Ok(serde_json::from_str(body)?))
         .collect()
+}
+
+/// Takes the oldest effect away, for a test that has the concepts hear it as the worker would.
+pub async fn next_effect(tx: &mut Tx) -> Result<Option<crate::effect::Effect>> {
+    let next = crate::sql!("select id, body from effects order by id limit 1")
+        .opt::<(i64, String)>(&mut *tx)
+        .await?;
+    let Some((id, body)) = next else {
+        return Ok(None);
+    };
+    crate::sql!("delete from effects where id = $1", id)
+        .run(tx)
+        .await?;
+    Ok(Some(serde_json::from_str(&body)?))
+}
+
+/// One place, for somebody, and nothing else said.
+pub fn need() -> Need {
+    Need {
+        category: Category::Person,
+        needed: 1,
+        inexhaustible: false,
+        needed_by: None,
+        area: None,
+        languages: Vec::new(),
+        held_back: None,
+        confirm_hours: Need::CONFIRM_HOURS,
+        extra: Default::default(),
+    }
 }

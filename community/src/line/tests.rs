@@ -4,13 +4,13 @@ use chrono_tz::Tz;
 use super::{hours::slots as laid_out, *};
 use crate::{
     Error,
-    call::{Category, Need},
+    call::Need,
     id::Id,
     member::Member,
     post::{Draft, Kind, Visibility},
     sql,
     time::{DAY, Time},
-    town::{Town, effects, town},
+    town::{Town, effects, need, town},
 };
 
 const NUMBER: &str = "+852 2345 6789";
@@ -338,17 +338,12 @@ fn draft(title: &str, text: &str) -> Draft {
     }
 }
 
-fn need() -> Need {
+fn rung() -> Need {
     Need {
-        category: Category::Person,
-        needed: 1,
-        inexhaustible: false,
-        needed_by: None,
         area: Some("Mong Kok".into()),
-        languages: Vec::new(),
         held_back: Some("Flat 7B".into()),
         confirm_hours: 0,
-        extra: Default::default(),
+        ..need()
     }
 }
 
@@ -369,7 +364,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
         ("A lift", "Please ring 23-45-67-89.", "number-inside"),
         ("A lift for chan tai man", "To the clinic", "name-inside"),
     ] {
-        let refused = enter_call(&mut tx, by, draft(title, text), need(), &asker(true)).await;
+        let refused = enter_call(&mut tx, by, draft(title, text), rung(), &asker(true)).await;
         assert!(
             matches!(refused, Err(Error::Invalid { why: said, .. }) if said == why),
             "{text}"
@@ -380,7 +375,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
             &mut tx,
             &town.host,
             draft("A lift", ""),
-            need(),
+            rung(),
             &asker(true)
         )
         .await,
@@ -390,7 +385,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
         &mut tx,
         by,
         draft("A lift", "To the clinic"),
-        need(),
+        rung(),
         &asker(true),
     )
     .await?;
@@ -398,7 +393,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
         &mut tx,
         by,
         draft("A meal", "On Sunday"),
-        need(),
+        rung(),
         &asker(false),
     )
     .await?;
@@ -462,7 +457,7 @@ async fn a72_whoever_keeps_the_line_enters_an_answer() -> Result<()> {
     let town = with_line().await?;
     let mut tx = town.db.begin().await?;
     let author = town.as_group();
-    let call = call::publish(&mut tx, &author, Kind::Call, draft("A lift", ""), need()).await?;
+    let call = call::publish(&mut tx, &author, Kind::Call, draft("A lift", ""), rung()).await?;
     let (name, contact) = ("Mr Lee", "9876 5432");
     let stranger = enter_answer(&mut tx, &town.host, call.id, name, contact, "", 1).await;
     assert!(matches!(stranger, Err(Error::Forbidden)));

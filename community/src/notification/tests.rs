@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::{
-    actor, block,
-    call::{self, Category, Need},
+    actor, block, call,
     effect::Effect,
     event, follow, group, line,
     member::Role,
@@ -15,7 +14,7 @@ use crate::{
     sql,
     store::{TestDb, test_db},
     text::Html,
-    town::town,
+    town::{need, next_effect, town},
 };
 
 struct World {
@@ -31,21 +30,12 @@ async fn world() -> Result<World> {
 
 /// Lets all hear what was left, until nothing is.
 async fn settle_down(tx: &mut Tx) -> Result<()> {
-    loop {
-        let next = sql!("select id, body from effects order by id limit 1")
-            .opt::<(i64, String)>(&mut *tx)
-            .await?;
-        let Some((id, body)) = next else {
-            return Ok(());
-        };
-        sql!("delete from effects where id = $1", id)
-            .run(&mut *tx)
-            .await?;
-        let effect: Effect = serde_json::from_str(&body)?;
+    while let Some(effect) = next_effect(tx).await? {
         call::hear(tx, &effect).await?;
         event::hear(tx, &effect).await?;
         hear(tx, &effect).await?;
     }
+    Ok(())
 }
 
 /// What a member was told since she last read.
@@ -64,20 +54,6 @@ async fn told(tx: &mut Tx, member: &Present) -> Result<Vec<Reason>> {
     );
     read_all(tx, member).await?;
     Ok(told)
-}
-
-fn need() -> Need {
-    Need {
-        category: Category::Person,
-        needed: 1,
-        inexhaustible: false,
-        needed_by: None,
-        area: None,
-        languages: vec![],
-        held_back: None,
-        confirm_hours: 48,
-        extra: Default::default(),
-    }
 }
 
 fn note(uri: &str, author: &actor::Actor, parent: Option<&str>, tx: &Tx) -> Received {

@@ -2,28 +2,14 @@
 
 use super::*;
 use crate::{
-    call::{self, Category, Need},
+    call,
     event::{self, Gathering, Joining, Precision},
     group::Mode,
     post::Viewer,
     sql,
     time::HOUR,
-    town::town,
+    town::{need, town},
 };
-
-fn need() -> Need {
-    Need {
-        category: Category::Person,
-        needed: 1,
-        inexhaustible: false,
-        needed_by: None,
-        area: None,
-        languages: Vec::new(),
-        held_back: None,
-        confirm_hours: 48,
-        extra: Default::default(),
-    }
-}
 
 fn draft(title: &str) -> Draft {
     Draft {

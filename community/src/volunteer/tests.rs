@@ -10,7 +10,7 @@ use crate::{
     sample, sql,
     store::{TestDb, test_db},
     time::{DAY, HOUR},
-    town::{arrival, follows, town},
+    town::{arrival, follows, need, next_effect, town},
 };
 
 fn said(told: Telling) -> Said {
@@ -22,20 +22,6 @@ fn said(told: Telling) -> Said {
         languages: Vec::new(),
         seen_by_hosts: false,
         told,
-    }
-}
-
-fn need() -> Need {
-    Need {
-        category: Category::Person,
-        needed: 1,
-        inexhaustible: false,
-        needed_by: None,
-        area: None,
-        languages: Vec::new(),
-        held_back: None,
-        confirm_hours: 48,
-        extra: Default::default(),
     }
 }
 
@@ -60,17 +46,7 @@ async fn comes(tx: &mut Tx, author: &actor::Actor, name: &str, as_: Visibility) 
 
 /// Lets all hear what was left, until nothing is; what may concern somebody is asked as the worker asks it.
 async fn settle_down(tx: &mut Tx) -> Result<()> {
-    loop {
-        let next = sql!("select id, body from effects order by id limit 1")
-            .opt::<(i64, String)>(&mut *tx)
-            .await?;
-        let Some((id, body)) = next else {
-            return Ok(());
-        };
-        sql!("delete from effects where id = $1", id)
-            .run(&mut *tx)
-            .await?;
-        let effect: Effect = serde_json::from_str(&body).map_err(Error::other)?;
+    while let Some(effect) = next_effect(tx).await? {
         if let Effect::Received { post, .. } = effect
             && post::concerning(&mut *tx, &[post]).await?.is_empty()
         {
@@ -80,6 +56,7 @@ async fn settle_down(tx: &mut Tx) -> Result<()> {
         hear(tx, &effect).await?;
         notification::hear(tx, &effect).await?;
     }
+    Ok(())
 }
 
 /// What she was told of these things since this was asked last.

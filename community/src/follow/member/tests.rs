@@ -7,23 +7,15 @@ use crate::{
     post::{self, Viewer, Visibility},
     sample::keys,
     sql,
-    town::{Town, arrival, effects, town},
+    town::{Town, arrival, effects, next_effect, town},
 };
 
 /// Lets follows hear what was left, until nothing is.
 async fn settle_down(tx: &mut Tx) -> Result<()> {
-    loop {
-        let next = sql!("select id, body from effects order by id limit 1")
-            .opt::<(i64, String)>(&mut *tx)
-            .await?;
-        let Some((id, body)) = next else {
-            return Ok(());
-        };
-        sql!("delete from effects where id = $1", id)
-            .run(&mut *tx)
-            .await?;
-        hear(tx, &serde_json::from_str(&body)?).await?;
+    while let Some(effect) = next_effect(tx).await? {
+        hear(tx, &effect).await?;
     }
+    Ok(())
 }
 
 /// Who follows alice, as her server is told.

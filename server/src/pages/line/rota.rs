@@ -36,12 +36,14 @@ const DAYS: i64 = 28;
 
 /// The routes of this page.
 pub fn routes() -> Router<App> {
+    let on_a_day =
+        |what: Step| post(move |state, signed, fields| step(what, state, signed, fields));
     Router::new()
         .route("/line", get(rota))
-        .route("/line/take", post(take))
-        .route("/line/offer", post(offer))
-        .route("/line/keep", post(keep))
-        .route("/line/give-up", post(give_up))
+        .route("/line/take", on_a_day(Step::Take))
+        .route("/line/offer", on_a_day(Step::Offer))
+        .route("/line/keep", on_a_day(Step::Keep))
+        .route("/line/give-up", on_a_day(Step::GiveUp))
         .route("/line/shifts/{id}/take", post(take_weekly))
         .route("/line/shifts/{id}/leave", post(leave_weekly))
 }
@@ -162,48 +164,42 @@ fn named(fields: &Fields) -> Result<(Id<Shift>, NaiveDate), AppError> {
     Ok((shift, day))
 }
 
-async fn take(
-    State(app): State<App>,
-    Signed(present): Signed,
-    fields: Fields,
-) -> Result<Response, AppError> {
-    let (shift, day) = named(&fields)?;
-    let mut tx = app.db.begin().await?;
-    line::take(&mut tx, &present, shift, day).await?;
-    done(tx, i18n::key("line-taken")).await
+/// What a member does with a shift on a day.
+#[derive(Clone, Copy)]
+enum Step {
+    Take,
+    Offer,
+    Keep,
+    GiveUp,
 }
 
-async fn offer(
+async fn step(
+    what: Step,
     State(app): State<App>,
     Signed(present): Signed,
     fields: Fields,
 ) -> Result<Response, AppError> {
     let (shift, day) = named(&fields)?;
     let mut tx = app.db.begin().await?;
-    line::offer(&mut tx, &present, shift, day).await?;
-    done(tx, i18n::key("line-offered")).await
-}
-
-async fn keep(
-    State(app): State<App>,
-    Signed(present): Signed,
-    fields: Fields,
-) -> Result<Response, AppError> {
-    let (shift, day) = named(&fields)?;
-    let mut tx = app.db.begin().await?;
-    line::keep(&mut tx, &present, shift, day).await?;
-    done(tx, i18n::key("line-kept")).await
-}
-
-async fn give_up(
-    State(app): State<App>,
-    Signed(present): Signed,
-    fields: Fields,
-) -> Result<Response, AppError> {
-    let (shift, day) = named(&fields)?;
-    let mut tx = app.db.begin().await?;
-    line::give_up(&mut tx, &present, shift, day).await?;
-    done(tx, i18n::key("line-given-up")).await
+    let told = match what {
+        Step::Take => {
+            line::take(&mut tx, &present, shift, day).await?;
+            i18n::key("line-taken")
+        }
+        Step::Offer => {
+            line::offer(&mut tx, &present, shift, day).await?;
+            i18n::key("line-offered")
+        }
+        Step::Keep => {
+            line::keep(&mut tx, &present, shift, day).await?;
+            i18n::key("line-kept")
+        }
+        Step::GiveUp => {
+            line::give_up(&mut tx, &present, shift, day).await?;
+            i18n::key("line-given-up")
+        }
+    };
+    done(tx, told).await
 }
 
 async fn take_weekly(
