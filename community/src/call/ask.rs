@@ -20,7 +20,13 @@ use crate::{
 };
 
 /// The hosts among whom she may choose who knows.
+///
+/// # Errors
+/// `Forbidden` for a consultant, who is not told who is here.
 pub async fn confidants(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
+    if by.is_consultant() {
+        return Err(Error::Forbidden);
+    }
     let mut hosts = member::holding(x, &[Role::Host, Role::Coordinator]).await?;
     hosts.retain(|host| host.id != by.member.id);
     Ok(hosts)
@@ -162,6 +168,16 @@ pub(crate) async fn deciders(mut x: impl Executor, call: Id<Post>) -> Result<Opt
 /// Whether a call was asked through the group.
 pub async fn is_asked(x: impl Executor, call: Id<Post>) -> Result<bool> {
     Ok(store::ask_of(x, call).await?.is_some())
+}
+
+/// What waits for nobody, since none of those whom she chose is a host any more, comes back to her: she is told, and chooses anew.
+pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
+    for id in store::asks_left_alone(&mut *tx).await? {
+        tx.lock("ask", id.get()).await?;
+        store::return_ask(tx, id, "").await?;
+        effect::leave(tx, Effect::AskReturned { ask: id }).await?;
+    }
+    Ok(())
 }
 
 /// She is gone: what she asked is withdrawn, and nothing tells that it was hers; nor that she knew of another's.

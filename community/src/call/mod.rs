@@ -34,7 +34,7 @@ pub use model::{
 };
 pub use sight::may_decide;
 pub use told::{hold, told};
-pub use turn::{next_sweep, sweep};
+pub use turn::next_sweep;
 
 use check::{check, checked, confirm_hours, is_ahead};
 
@@ -46,6 +46,12 @@ use crate::{
     post::{self, Author, Draft, Kind, Post, Received},
     store::{Executor, Tx},
 };
+
+/// What time does: unconfirmed yeses lapse, calls expire, offers are asked about, and what waits for no host comes back to who asked.
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    turn::sweep(tx).await?;
+    ask::sweep(tx).await
+}
 
 /// The call or offer beside a post.
 pub async fn get(x: impl Executor, id: Id<Post>) -> Result<Option<Call>> {

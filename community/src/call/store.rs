@@ -5,7 +5,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
-    member::Member,
+    member::{Member, Role},
     post::Post,
     sql,
     store::{Executor, Json, Tx},
@@ -409,6 +409,22 @@ pub(super) async fn asks_waiting(x: impl Executor, host: Id<Member>) -> Result<V
         host
     )
     .all(x)
+    .await
+}
+
+pub(super) async fn asks_left_alone(mut x: impl Executor) -> Result<Vec<Id<Ask>>> {
+    let now = x.on().now();
+    sql!(
+        "select a.id from asks a where a.post_id is null and a.words is null and not exists (
+             select 1 from ask_hosts h join members m on m.id = h.member_id join duties d on d.member_id = m.id
+             where h.ask_id = a.id and m.state = 'active' and d.role in ($1, $2)
+                 and d.starts_at <= $3 and (d.ends_at is null or d.ends_at > $3))
+         order by a.id",
+        Role::Host,
+        Role::Coordinator,
+        now
+    )
+    .scalars(x)
     .await
 }
 

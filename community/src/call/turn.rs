@@ -114,7 +114,7 @@ pub(super) async fn move_to(tx: &mut Tx, call: &Call, filled: i64, to: State) ->
 }
 
 /// Lets unconfirmed yeses lapse and calls expire that are due.
-pub async fn sweep(tx: &mut Tx) -> Result<()> {
+pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
     let now = tx.now();
     for id in store::lapsing(tx, now).await? {
         let turn = take(tx, id).await?;
@@ -160,7 +160,7 @@ async fn ask_again(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// When [`sweep`] next has something to do.
+/// When [`sweep`](super::sweep) next has something to do.
 pub async fn next_sweep(mut x: impl Executor) -> Result<Option<Time>> {
     let lapse = store::next_lapse(x.on()).await?;
     let overdue = store::next_overdue(x.on())

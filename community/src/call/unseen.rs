@@ -320,6 +320,34 @@ async fn a73_she_and_those_she_chose_decide_and_nobody_else() -> Result<()> {
 }
 
 #[tokio::test]
+async fn d6_what_waits_for_no_host_any_more_comes_back() -> Result<()> {
+    let world = world().await?;
+    let ask = world.asked().await?;
+    let swept = async || -> Result<()> {
+        let mut tx = world.db.begin().await?;
+        sweep(&mut tx).await?;
+        tx.commit().await?;
+        drain(&world.db).await.map(drop)
+    };
+    swept().await?;
+    assert_eq!(world.told(&world.rain).await?, []);
+    sql!(
+        "update duties set ends_at = $2 where member_id = $1",
+        world.chosen.member.id,
+        world.db.now()
+    )
+    .run(&*world.db)
+    .await?;
+    swept().await?;
+    assert_eq!(world.told(&world.rain).await?, [Reason::AskReturned]);
+    let back = ask::get(&*world.db, &world.rain, ask.id).await?;
+    assert_eq!(back.and_then(|ask| ask.words).as_deref(), Some(""));
+    swept().await?;
+    assert_eq!(world.told(&world.rain).await?.len(), 1, "once");
+    Ok(())
+}
+
+#[tokio::test]
 async fn d6_it_comes_back_with_kind_words_and_goes_out_again() -> Result<()> {
     let world = world().await?;
     let ask = world.asked().await?;

@@ -5,12 +5,13 @@ use super::{
     store,
 };
 use crate::{
-    Error, Result,
+    Error, Result, call,
     effect::{self, Effect},
     id::Id,
     member::{self, Member, Present, State},
     store::{Executor, Tx},
     text::clean_line,
+    time::Time,
 };
 
 /// How long a number is at most, with its spaces.
@@ -67,11 +68,22 @@ pub async fn close(tx: &mut Tx, by: &Present) -> Result<()> {
         .await?
         .iter()
         .any(|note| note.done_at.is_none());
-    if waits || store::is_needed(&mut *tx).await? {
+    let now = tx.now();
+    if waits || store::is_needed(&mut *tx, now).await? {
         return Err(Error::Conflict("line-in-use"));
     }
+    erase_over(tx, now).await?;
     store::delete(tx).await?;
     effect::leave(tx, Effect::LineChanged).await
+}
+
+/// Of calls that are over since this moment, erases how to reach the one who rang: here, and among what was held back.
+pub(super) async fn erase_over(tx: &mut Tx, before: Time) -> Result<()> {
+    for call in store::over(tx, before).await? {
+        store::forget_asker(tx, call).await?;
+        call::forget_details(tx, call).await?;
+    }
+    Ok(())
 }
 
 /// Who keeps the line, by name: for those who may know who is here.

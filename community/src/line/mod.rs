@@ -25,7 +25,7 @@ pub use rota::{
 pub use store::{find, shifts};
 pub(crate) use store::{keepers as known_keepers, turn};
 
-use crate::{Result, call, effect::Effect, member, store::Tx};
+use crate::{Result, effect::Effect, member, store::Tx};
 
 /// Whoever leaves has no shift any more.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
@@ -48,9 +48,5 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
     };
     let before = tx.now().minus_days(line.keeps_days);
     store::forget_callbacks(tx, before).await?;
-    for call in store::over(tx, before).await? {
-        store::forget_asker(tx, call).await?;
-        call::forget_details(tx, call).await?;
-    }
-    Ok(())
+    keeping::erase_over(tx, before).await
 }

@@ -17,6 +17,8 @@ use crate::{
 
 /// Fewer digits than these are no number that could be somebody's.
 const FEWEST_DIGITS: usize = 5;
+/// So many of the last digits tell whose a number is, with or without what stands before it for another town or country.
+const TELLING_DIGITS: usize = 7;
 
 /// Enters a call for help in the group's name, for somebody who rang. Her number and name stand beside it, or among what is held back
 /// for whoever helps, as she wishes, and never in the words that others read (A77).
@@ -101,9 +103,11 @@ fn tells_nobody(draft: &Draft, need: &Need, number: &str, name: &str) -> Result<
         ("title", draft.title.as_deref()),
         ("text", Some(draft.text.as_str())),
         ("text", draft.summary.as_deref()),
+        ("content_note", draft.content_note.as_deref()),
         ("area", need.area.as_deref()),
     ];
-    for (field, text) in texts {
+    let tags = draft.tags.iter().map(|tag| ("text", Some(tag.as_str())));
+    for (field, text) in texts.into_iter().chain(tags) {
         let text = text.unwrap_or_default();
         if has_number(text, number) {
             return Err(Error::Invalid {
@@ -129,7 +133,8 @@ fn has_number(text: &str, number: &str) -> bool {
             .collect::<String>()
     };
     let number = digits(number);
-    number.len() >= FEWEST_DIGITS && digits(text).contains(&number)
+    let telling = &number[number.len().saturating_sub(TELLING_DIGITS)..];
+    telling.len() >= FEWEST_DIGITS && digits(text).contains(telling)
 }
 
 /// Whether the name stands there: a word by itself, or where words are not set apart anywhere.

@@ -96,7 +96,7 @@ pub(super) async fn remove_keeper(tx: &mut Tx, member: Id<Member>) -> Result<()>
 }
 
 pub async fn shifts(x: impl Executor) -> Result<Vec<Shift>> {
-    sql!("select * from line_shifts order by day, weekday, starts_at, id")
+    sql!("select * from line_shifts order by day is not null, day, weekday, starts_at, id")
         .all(x)
         .await
 }
@@ -300,29 +300,34 @@ pub(super) async fn reachable(x: impl Executor) -> Result<Vec<Entered>> {
         .await
 }
 
-/// Calls that were entered here, are over since this moment, and whose number still stands.
+/// Calls that were entered here, are over since this moment, and whose number still stands. Who has found help by the day she needed
+/// it is often never heard of again: that is over, too.
 pub(super) async fn over(tx: &mut Tx, before: Time) -> Result<Vec<Id<Post>>> {
     sql!(
         "select l.post_id from line_calls l join calls c on c.post_id = l.post_id
-         where l.number is not null and c.state in ($1, $2, $3, $4) and c.state_changed_at <= $5 order by l.post_id",
+         where l.number is not null and c.state_changed_at <= $5
+             and (c.state in ($1, $2, $3, $4) or (c.state = $6 and c.needed_by <= $5)) order by l.post_id",
         State::Done,
         State::DoneByOthers,
         State::Withdrawn,
         State::Expired,
-        before
+        before,
+        State::Filled
     )
     .scalars(tx)
     .await
 }
 
 /// Whether a call runs that was entered here.
-pub(super) async fn is_needed(x: impl Executor) -> Result<bool> {
+pub(super) async fn is_needed(x: impl Executor, now: Time) -> Result<bool> {
     let found = sql!(
         "select l.post_id from line_calls l join calls c on c.post_id = l.post_id
-         where l.number is not null and c.state in ($1, $2, $3) limit 1",
+         where l.number is not null
+             and (c.state in ($1, $2) or (c.state = $3 and (c.needed_by is null or c.needed_by > $4))) limit 1",
         State::Open,
         State::PartFilled,
-        State::Filled
+        State::Filled,
+        now
     )
     .scalar_opt::<i64>(x)
     .await?;

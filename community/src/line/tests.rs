@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use super::{hours::slots as laid_out, *};
 use crate::{
     Error,
-    call::Need,
+    call::{self, Need},
     id::Id,
     member::Member,
     post::{Draft, Kind, Visibility},
@@ -356,6 +356,34 @@ fn asker(shares: bool) -> Asker {
 }
 
 #[tokio::test]
+async fn a77_a_line_that_is_closed_leaves_no_number() -> Result<()> {
+    let town = with_line().await?;
+    let mut tx = town.db.begin().await?;
+    let wants = Need {
+        needed_by: Some(tx.now().plus_days(1)),
+        ..rung()
+    };
+    let draft = draft("A lift", "To the clinic");
+    let call = enter_call(&mut tx, &town.inside, draft, wants, &asker(true)).await?;
+    let answer = call::answer(&mut tx, &town.outside, call.id, "I can", 1, None).await?;
+    call::accept(&mut tx, &town.host, answer.id, None).await?;
+    call::confirm(&mut tx, &town.outside, answer.id).await?;
+    assert!(close(&mut tx, &town.host).await.is_err(), "it runs");
+    tx.commit().await?;
+    // She was helped that day, and nobody settled it.
+    town.db.clock.advance(2 * DAY);
+    let mut tx = town.db.begin().await?;
+    close(&mut tx, &town.host).await?;
+    let kept = call::get(&mut tx, call.id)
+        .await?
+        .and_then(|call| call.held_back);
+    assert_eq!(kept, None);
+    let answer = call::answer_by_id(&mut tx, answer.id).await?;
+    assert_eq!(answer.and_then(|answer| answer.reply), None);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
     let town = with_line().await?;
     let mut tx = town.db.begin().await?;
@@ -370,6 +398,31 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
             "{text}"
         );
     }
+    // Nor without what stands before it elsewhere, nor in the note about the words.
+    let abroad = Asker {
+        number: "+852 2345 6789".into(),
+        ..asker(false)
+    };
+    let refused = enter_call(&mut tx, by, draft("A lift", "2345 6789"), rung(), &abroad).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            why: "number-inside",
+            ..
+        })
+    ));
+    let noted = Draft {
+        content_note: Some("Chan Tai Man is ill".into()),
+        ..draft("A lift", "To the clinic")
+    };
+    let refused = enter_call(&mut tx, by, noted, rung(), &asker(false)).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            why: "name-inside",
+            ..
+        })
+    ));
     assert!(matches!(
         enter_call(
             &mut tx,

@@ -301,9 +301,8 @@ impl Came {
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
         // What the group writes privately all its hosts read. What somebody said who asks unseen is for the helper alone: it goes to
-        // her, and is not kept with the group's notes (D6).
-        let is_asked = tells_words && call::ask::is_asked(&mut *tx, self.call.id).await?;
-        let kept = if is_asked {
+        // her, and is not kept with the group's notes (D6). Such a call alone has no writer; it says so also when it is withdrawn since.
+        let kept = if tells_words && self.call.member_id.is_none() {
             words.say("told-to-one")
         } else {
             text.clone()

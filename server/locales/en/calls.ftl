@@ -185,6 +185,7 @@ ask-known-to = You asked this through the group. Besides you, only { $hosts } kn
 ask-known-to-nobody = You asked this through the group. Nobody of those you chose is a host now, so only you know that it is yours. If it is not published yet, please choose again.
 ask-asked-by = { $name } asks this through the group, and wishes that nobody else knows. It is known to: { $hosts }.
 ask-came-back = It came back to you, with these words:
+ask-left-alone = None of those whom you chose is a host any more. Please choose again who may know.
 ask-waits = Those you chose have not published it yet.
 ask-publish = Publish as { $group }
 ask-return = Send it back with a kind word

@@ -178,6 +178,7 @@ ask-known-to = 這是你透過小組發出的求助。除了你，只有{ $hosts
 ask-known-to-nobody = 這是你透過小組發出的求助。你選的人現在都不是主持人，所以只有你自己知道。如果還未發出，請再選一次。
 ask-asked-by = 這是{ $name }透過小組的求助，希望沒有其他人知道。知道的人：{ $hosts }。
 ask-came-back = 內容退回給你了，附上這些話：
+ask-left-alone = 你選的人都不再是主持人了。請再選誰可以知道是你。
 ask-waits = 你選的人還未發出。
 ask-publish = 以{ $group }的名義發出
 ask-return = 附上幾句話退回

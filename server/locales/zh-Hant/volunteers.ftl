@@ -1,20 +1,20 @@
 ### 組員可以幫忙的事，和合適的求助。
 
 volunteer-title = 我可以幫忙的事
-volunteer-lead = 說一次就夠，合適的求助會靜靜地來到你這裏。沒有人會派你去任何地方：想回應才回應，什麼時候都可以。
+volunteer-lead = 說一次就夠，合適的求助會靜靜地來到你這裏。沒有人會派你去任何地方：想回應才回應，甚麼時候都可以。
 volunteer-inside = 只有你看得見這一頁；你在下面勾選了，主持人也看得見。這些從不離開我們的小組。
-volunteer-invite = 你偶爾可以幫一把嗎？說說你可以做什麼，合適的求助便會來到你這裏。
-volunteer-kinds = 你可以做什麼？
+volunteer-invite = 你偶爾可以幫一把嗎？說說你可以做甚麼，合適的求助便會來到你這裏。
+volunteer-kinds = 你可以做甚麼？
 volunteer-words = 用你自己的話說
 volunteer-words-hint = 星期六有車、喝杯茶聽人傾訴、幫忙填英文表格：小事也好。
 volunteer-area = 地區
 volunteer-area-hint = 寫區名就夠。哪裏都可以的話，留空便行。
-volunteer-times = 大概什麼時候
+volunteer-times = 大概甚麼時候
 volunteer-time-weekdays = 平日
 volunteer-time-evenings = 晚上
 volunteer-time-weekends = 週末
 volunteer-languages = 你懂的語言
-volunteer-languages-hint = 什麼語言都可以的話，不用選。
+volunteer-languages-hint = 甚麼語言都可以的話，不用選。
 volunteer-told = 有合適的求助時，怎樣告訴你？
 volunteer-told-at-once = 立即
 volunteer-told-daily = 每天一次，合在一起

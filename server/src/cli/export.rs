@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use community::{
-    call, event, follow, group,
+    call, event, follow, group, line,
     member::{self, Role, State},
     post::Viewer,
     store::Db,
@@ -152,6 +152,8 @@ async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
             // What was asked through the group those alone decide on who know whose it is: nobody else reads what it holds back, nor
             // what was answered.
             let is_asked = call::ask::is_asked(db, post.id).await?;
+            // Of who rang, how to reach her is for whoever helps and for the line.
+            let is_kept = is_asked || line::is_by_phone(db, post.id).await?;
             let answers = if is_asked {
                 Vec::new()
             } else {
@@ -163,7 +165,7 @@ async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
                 .collect();
             json!({
                 "category": call.category, "needed": call.needed, "filled": call.filled, "needed_by": call.needed_by.map(|time| time.to_rfc3339()),
-                "area": call.area, "held_back": call.held_back.as_ref().filter(|_| !is_asked), "state": call.state, "answers": answers,
+                "area": call.area, "held_back": call.held_back.as_ref().filter(|_| !is_kept), "state": call.state, "answers": answers,
             })
         }
     };

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Rooms whose forms all stand on one page.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 15] = [
     ("/desk/members/", "/desk/members"),
     ("/desk/duties/", "/desk/members"),
     ("/desk/invitations/", "/desk/invitations"),
@@ -22,11 +22,13 @@ const ROOMS: [(&str, &str); 13] = [
     ("/settings/apps", "/settings/apps"),
     ("/settings/", "/settings"),
     ("/notices/", "/notices"),
+    ("/thanks/", "/thanks"),
+    ("/volunteering/", "/volunteering"),
     ("/sign-out", "/"),
 ];
 
-/// Secret links, whose forms stand on the link's own page.
-const LINKS: [&str; 4] = ["/answer/", "/coming/", "/story/", "/waiting/"];
+/// Things with a page of their own, most of them secret links, on which all their forms stand.
+const LINKS: [&str; 5] = ["/answer/", "/asks/", "/coming/", "/story/", "/waiting/"];
 
 /// The page with the form; `None` when nobody can say, or this visitor may not see what it is about.
 pub async fn place_of(app: &App, visitor: Option<&Visitor>, path: &str) -> Option<String> {

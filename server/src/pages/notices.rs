@@ -194,20 +194,22 @@ async fn place(
                 }),
             }
         }
-        Reason::AskCame | Reason::AskReturned => Ok(Place {
-            href: format!("/asks/{subject}"),
-            ..Place::default()
-        }),
-        Reason::AskPublished => match call::ask::get(&app.db, present, Id::new(subject)).await? {
-            Some(ask) => Ok(Place {
-                href: format!("/asks/{}", ask.id),
-                ..Place::default()
-            }),
-            None => Ok(Place {
-                href: "/mine".into(),
-                ..Place::default()
-            }),
-        },
+        Reason::AskCame | Reason::AskReturned | Reason::AskPublished => {
+            match call::ask::get(&app.db, present, Id::new(subject)).await? {
+                Some(ask) => Ok(Place {
+                    href: format!("/asks/{}", ask.id),
+                    ..Place::default()
+                }),
+                // It was changed, or taken back.
+                None => Ok(Place {
+                    href: match notice.reason {
+                        Reason::AskCame => "/desk".into(),
+                        _ => "/mine".into(),
+                    },
+                    ..Place::default()
+                }),
+            }
+        }
         Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused

@@ -80,7 +80,9 @@ async fn sheet(
     // As nobody, whoever prints it.
     let entry = timeline::entry(&app.db, &Viewer::Nobody, id)
         .await?
-        .filter(|entry| entry.post.local && entry.post.visibility.is_open())
+        .filter(|entry| {
+            entry.post.local && entry.post.visibility.is_open() && seen::is_on_paper(&entry.thing)
+        })
         .ok_or(AppError::NotFound)?;
     if entry.post.deleted_at.is_some() {
         return Err(AppError::Gone);

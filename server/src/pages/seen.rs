@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use community::{
     call::Call,
-    event::{Event, Joining, Precision},
+    event::{Event, Joining, Precision, Status},
     story::{Story, Teller},
     text::Html,
     timeline::{Entry, Thing},
@@ -90,6 +90,15 @@ fn help(t: Say, states: &str, call: &Call) -> (Option<Badge>, Option<String>) {
         }),
         Some(t.pick("call-category", help.category)),
     )
+}
+
+/// Whether it is worth a sheet on a wall: nobody answers a call that is over, or comes to what is cancelled.
+pub fn is_on_paper(thing: &Thing) -> bool {
+    match thing {
+        Thing::Call(call) | Thing::Offer(call) => call.state.takes_answers(),
+        Thing::Event(event) => event.status != Status::Cancelled,
+        Thing::Story(_) | Thing::Note => true,
+    }
 }
 
 /// The public facts: nothing of these is held back.

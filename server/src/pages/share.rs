@@ -16,7 +16,11 @@ use serde::Deserialize;
 use url::{Host, Url};
 
 use crate::{
-    app::{App, error::AppError, i18n::Say},
+    app::{
+        App,
+        error::AppError,
+        i18n::{self, Say},
+    },
     auth::visitor::Visitor,
     pages::{
         cards,
@@ -63,8 +67,8 @@ struct Page {
     link: String,
     drawing: String,
     facts: Vec<Fact>,
-    /// The sheet with strips to tear off.
-    sheet: Option<String>,
+    /// What can be printed of it: where, and what the button says.
+    printed: Option<(&'static str, String)>,
     faults: Faults,
     address: String,
     door: Option<Door>,
@@ -80,7 +84,7 @@ struct Item {
     /// The name on the network.
     uri: String,
     facts: Vec<Fact>,
-    sheet: Option<String>,
+    printed: Option<(&'static str, String)>,
 }
 
 async fn us(
@@ -94,9 +98,9 @@ async fn us(
         back: "/".into(),
         action: "/share".into(),
         link: app.db.here().url("/"),
-        uri: home.actor.uri,
+        uri: home.actor.uri.clone(),
         facts: Vec::new(),
-        sheet: None,
+        printed: (!home.has_ended()).then(|| (i18n::key("paper-week"), "/notice-board".to_owned())),
     };
     page(&app, layout, item, asked)
 }
@@ -126,7 +130,8 @@ async fn thing(
         back,
         uri: post.uri.clone(),
         facts: seen::facts(layout.t, zone, &entry.thing),
-        sheet: Some(format!("/posts/{id}/sheet")),
+        printed: seen::is_on_paper(&entry.thing)
+            .then(|| (i18n::key("paper-sheet"), format!("/posts/{id}/sheet"))),
     };
     page(&app, layout, item, asked)
 }
@@ -148,7 +153,7 @@ fn page(app: &App, layout: Layout, item: Item, asked: Asked) -> Result<Html<Stri
         action: item.action,
         link: item.link,
         facts: item.facts,
-        sheet: item.sheet,
+        printed: item.printed,
         faults,
         address,
         door,

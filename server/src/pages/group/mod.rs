@@ -68,6 +68,8 @@ struct FrontPage {
     ways: Vec<Way>,
     duties: Vec<Turn>,
     line: Option<LineView>,
+    /// The rota has names, and a consultant sees none.
+    sees_rota: bool,
     joining: Joining,
     is_full: bool,
     profile_href: String,
@@ -116,6 +118,9 @@ async fn front(
         meetings: facts::meetings(t, &home.profile, &schedules, now),
         ways: facts::ways(&home.profile.contacts, audience),
         duties: turns(&app, t, home.zone, &viewer).await?,
+        sees_rota: viewer
+            .member()
+            .is_some_and(|present| !present.is_consultant()),
         line: match home.has_ended() {
             true => None,
             false => opening::view(&app, t, home.zone).await?,

@@ -104,6 +104,11 @@ async fn a76_everyone_sees_when_somebody_answers_and_only_members_who() -> Outco
     let (status, _, body) = town.get("/line", &consultant).await?;
     assert_eq!(status, StatusCode::FORBIDDEN);
     assert!(!body.contains("Ms ivy"), "{body}");
+    // Nor is she shown the way there, or asked to choose among hosts whom she does not know.
+    let front = town.seen("/", &consultant).await?;
+    assert!(!front.contains("href=\"/line\""), "{front}");
+    let (status, ..) = town.get("/calls/ask", &consultant).await?;
+    assert_eq!(status, StatusCode::FORBIDDEN);
 
     town.done(&ivy, "/line/offer", &one).await?;
     while crate::serve::workers::hear_some(&town.app).await? {}
@@ -324,6 +329,11 @@ async fn a77_d10_paper_holds_what_an_outsider_may_read() -> Outcome {
             "also for whoever may read it: {body}"
         );
     }
+    // What is over hangs on no wall.
+    let settle = format!("/posts/{}/settle", id(&open));
+    town.done(&host, &settle, "").await?;
+    let (status, ..) = town.get(&format!("/posts/{}/sheet", id(&open)), "").await?;
+    assert_eq!(status, StatusCode::NOT_FOUND);
     Ok(())
 }
 

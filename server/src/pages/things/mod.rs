@@ -171,6 +171,8 @@ struct Page {
     changed: Option<String>,
     is_open: bool,
     is_local: bool,
+    /// There is a sheet of it to print.
+    is_on_paper: bool,
     is_member: bool,
     may_change: bool,
     /// Who asked it through the group, and who knows, for those who do.
@@ -259,6 +261,7 @@ impl Page {
                 .map(|moment| t.day(moment, zone)),
             is_open: post.visibility.is_open(),
             is_local: post.local,
+            is_on_paper: seen::is_on_paper(&entry.thing),
             is_member: present.is_some(),
             may_change,
             through,
