@@ -19,16 +19,14 @@ use crate::{
     store::{Executor, Tx},
 };
 
-/// The hosts among whom she may choose who knows.
-///
-/// # Errors
-/// `Forbidden` for a consultant, who is not told who is here.
-pub async fn confidants(x: impl Executor, by: &Present) -> Result<Vec<Member>> {
-    if by.is_consultant() {
-        return Err(Error::Forbidden);
-    }
-    let mut hosts = member::holding(x, &[Role::Host, Role::Coordinator]).await?;
-    hosts.retain(|host| host.id != by.member.id);
+/// The hosts among whom she may choose who knows: those of whom she may know.
+pub async fn confidants(mut x: impl Executor, by: &Present) -> Result<Vec<Member>> {
+    let mut hosts = member::holding(x.on(), &[Role::Host, Role::Coordinator]).await?;
+    let actors: Vec<Id<Actor>> = hosts.iter().map(|host| host.actor_id).collect();
+    let known = member::known_among(x, Some(by), &actors).await?;
+    hosts.retain(|host| {
+        host.id != by.member.id && known.iter().any(|actor| actor.id == host.actor_id)
+    });
     Ok(hosts)
 }
 

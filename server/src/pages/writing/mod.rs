@@ -73,12 +73,11 @@ pub fn routes() -> Router<App> {
 struct ChoosePage {
     layout: Layout,
     t: Say,
-    is_consultant: bool,
 }
 
 async fn choose(
     State(app): State<App>,
-    Signed(by): Signed,
+    Signed(_): Signed,
     layout: Layout,
 ) -> Result<Html<String>, AppError> {
     may_begin(&group::ours(&app.db).await?.0.profile)?;
@@ -86,7 +85,6 @@ async fn choose(
     show(&ChoosePage {
         layout: layout.titled(&t.get("write-choose")).private(),
         t,
-        is_consultant: by.is_consultant(),
     })
 }
 
