@@ -6,7 +6,10 @@ use anyhow::{Context, Result, ensure};
 use community::{actor, call::AnswerState, follow, post, store::Db};
 use reqwest::{Method, header::HeaderValue};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+};
 use url::Url;
 
 use super::steps::*;
@@ -816,7 +819,24 @@ async fn fe11_what_is_too_large_is_cut_off() -> Result<()> {
             .signed(&scene.alice.key, &scene.alice.key_id(), Dialect::Cavage)?;
     scene
         .is_refused(&scene.honest, request, &[413], &create["object"])
-        .await
+        .await?;
+
+    // Who sends slowly is told as well, though nobody reads it to its end.
+    let mut stream = TcpStream::connect(("127.0.0.1", scene.carers.port())).await?;
+    let piece = vec![b'x'; 1 << 20];
+    let head = format!(
+        "POST /ap/inbox HTTP/1.1\r\nHost: carers\r\nContent-Type: {ACTIVITY_JSON}\r\nContent-Length: {}\r\n\r\n",
+        3 * piece.len(),
+    );
+    stream.write_all(head.as_bytes()).await?;
+    for _ in 0..3 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        stream.write_all(&piece).await?;
+    }
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await?;
+    ensure!(answer == *b"HTTP/1.1 413");
+    Ok(())
 }
 
 #[tokio::test]

@@ -4,7 +4,6 @@ use std::{convert::Infallible, io::ErrorKind, net::SocketAddr, pin::pin, time::D
 
 use axum::{
     Router,
-    body::Body,
     extract::{ConnectInfo, Request},
     response::Response,
 };
@@ -16,7 +15,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use crate::mastodon;
+use crate::{mastodon, serve::unread};
 
 /// How long the head of a request may take, and how long a connection may lie idle before the next one.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -91,7 +90,7 @@ async fn answer(
     request: http::Request<Incoming>,
 ) -> Result<Response, Infallible> {
     // Before the routes, since they would take it for another address.
-    let mut request: Request = mastodon::without_slash(request.map(Body::new));
+    let mut request: Request = mastodon::without_slash(request.map(unread::drained));
     request.extensions_mut().insert(ConnectInfo(address));
     routes.oneshot(request).await
 }

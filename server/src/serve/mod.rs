@@ -9,6 +9,7 @@ pub mod negotiate;
 mod push;
 mod readers;
 pub mod router;
+mod unread;
 pub(crate) mod workers;
 
 use std::sync::Arc;
