@@ -33,6 +33,8 @@ pub enum Effect {
     Withdrawn { post: Id<Post> },
     /// A post came from elsewhere. `quiet` when it was fetched to fill up: nobody is notified.
     Received { post: Id<Post>, quiet: bool },
+    /// What was fetched to fill up before is sent by its author now: those concerned are told.
+    Delivered { post: Id<Post> },
     /// A post from elsewhere changed.
     ReceivedEdit { post: Id<Post> },
     /// A post from elsewhere was deleted there.

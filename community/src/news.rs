@@ -43,9 +43,9 @@ impl News {
     /// What an effect means for streams.
     fn of(effect: &Effect) -> Option<Self> {
         Some(match *effect {
-            Effect::Published { post } | Effect::Received { post, quiet: false } => {
-                Self::Written(post)
-            }
+            Effect::Published { post }
+            | Effect::Received { post, quiet: false }
+            | Effect::Delivered { post } => Self::Written(post),
             Effect::Edited { post }
             | Effect::ReceivedEdit { post }
             | Effect::PollCounted { post }

@@ -1,11 +1,15 @@
 //! One group follows another: found by its handle, filled up quietly, left again; followers are seen, removed, refused.
 
+use std::time::Duration;
+
 use anyhow::{Context, Result, ensure};
 use community::{member, notification, post, store::Db};
 use serde_json::{Value, json};
+use url::{Url, form_urlencoded};
 
 use super::steps::*;
 use crate::rig::{
+    app::App,
     eventually,
     peer::Peer,
     signing::{Dialect, Request},
@@ -23,6 +27,49 @@ async fn has(db: &Db, uri: &str) -> Result<bool> {
     Ok(post::by_uri(db, uri)
         .await?
         .is_some_and(|post| post.deleted_at.is_none()))
+}
+
+#[tokio::test]
+async fn what_had_been_looked_up_is_told_when_its_author_sends_it() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let peer = Peer::start("away").await?;
+    let alice = peer.actor("alice", "Person")?;
+    let mut create = note(&peer, &alice, &carers, None, "a word to the carers")?;
+    let id = create["object"]["id"].as_str().context("an id")?.to_owned();
+    peer.serve(Url::parse(&id)?.path(), &create["object"]);
+    let query: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
+    let app = App::of(&carers, "mei").await?;
+    app.get(&format!("/api/v2/search?resolve=true&q={query}"))
+        .await?
+        .expect(200)?;
+    let db = carers.db().await?;
+    ensure!(has(&db, &id).await?, "it was fetched");
+    ensure!(unread(&db, "mei").await?.is_empty(), "she looked it up");
+
+    // A change is no news; the note itself is, once.
+    let mut update = create.clone();
+    update["id"] = json!(peer.fresh_id("activities"));
+    update["type"] = json!("Update");
+    update["object"]["content"] = json!("<p>a better word to the carers</p>");
+    update["object"]["updated"] = json!("2026-11-20T09:00:00Z");
+    taken(&peer, &alice, &carers, &update).await?;
+    eventually("the change", async || {
+        let post = post::by_uri(&db, &id).await?;
+        Ok(post.filter(|post| post.content.as_str().contains("better")))
+    })
+    .await?;
+    // Time enough to be told.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let told = unread(&db, "mei").await?;
+    ensure!(told.is_empty(), "{told:?}");
+    for _ in 0..2 {
+        create["id"] = json!(peer.fresh_id("activities"));
+        taken(&peer, &alice, &carers, &create).await?;
+        shows(&mei, "/notices", "a better word to the carers").await?;
+    }
+    let told = unread(&db, "mei").await?;
+    ensure!(told.len() == 1, "{told:?}");
+    Ok(())
 }
 
 #[tokio::test]

@@ -27,7 +27,9 @@ use crate::{
 /// Is heard after `call::hear` and `event::hear`, so that a note that is an answer is told as one.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match *effect {
-        Effect::Published { post } | Effect::Received { post, quiet: false } => {
+        Effect::Published { post }
+        | Effect::Received { post, quiet: false }
+        | Effect::Delivered { post } => {
             written(tx, post).await?;
             watched(tx, post).await
         }

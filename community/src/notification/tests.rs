@@ -162,7 +162,7 @@ async fn silenced_peers_and_quiet_arrivals_tell_nobody() -> Result<()> {
         quiet: true,
         ..note("https://m.example/1", &ana, Some(&ours.uri), &tx)
     };
-    post::receive(&mut tx, quiet).await?;
+    post::receive(&mut tx, quiet.clone()).await?;
     let from_noisy = note("https://noisy.example/1", &loud, Some(&ours.uri), &tx);
     post::receive(&mut tx, from_noisy).await?;
     follow::receive(
@@ -173,6 +173,16 @@ async fn silenced_peers_and_quiet_arrivals_tell_nobody() -> Result<()> {
     )
     .await?;
     assert_eq!(told(&mut tx, coordinator).await?, vec![]);
+
+    // What had been fetched is told when its author sends it, once, and not when it changes.
+    let sent = Received {
+        quiet: false,
+        ..quiet
+    };
+    for reasons in [vec![Reason::Reply], vec![]] {
+        post::receive(&mut tx, sent.clone()).await?;
+        assert_eq!(told(&mut tx, coordinator).await?, reasons);
+    }
 
     let reply = note("https://m.example/2", &ana, Some(&ours.uri), &tx);
     post::receive(&mut tx, reply).await?;

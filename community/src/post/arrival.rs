@@ -27,7 +27,8 @@ const MOST_IN_THREAD: i64 = 2_000;
 const MOST_OF_HOST: i64 = 500;
 const MOST_OF_AUTHOR: i64 = 50;
 
-/// Writes a post from elsewhere, new or changed, and leaves `Received` or `ReceivedEdit`. Adopts earlier arrivals that
+/// Writes a post from elsewhere, new or changed, and leaves `Received` or `ReceivedEdit`; `Delivered` when it was there already
+/// because it had been fetched, as happens to what is published in the moment in which one follows. Adopts earlier arrivals that
 /// replied to it. `Ok(None)`: nothing is to be written, because a tombstone keeps it away, a newer edit is here already, its
 /// author is blocked, or it replies to what its author may not see or reply to.
 ///
@@ -76,6 +77,9 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     };
     store::add_recipients(tx, post.id, &received.recipients).await?;
     store::add_tags(tx, post.id, &post.tags).await?;
+    if received.quiet {
+        store::set_quiet(tx, post.id).await?;
+    }
     // Nobody replies to it meanwhile: whoever does waits for the lock.
     if standing.awaited {
         store::adopt(tx, &post).await?;
@@ -156,6 +160,9 @@ async fn insert(tx: &mut Tx, received: &Received, parent: Option<&Post>) -> Resu
 async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<Post>> {
     if known.local || known.author_id != received.author_id {
         return Err(Error::Forbidden);
+    }
+    if !received.quiet && known.deleted_at.is_none() && store::end_quiet(tx, known.id).await? {
+        effect::leave(tx, Effect::Delivered { post: known.id }).await?;
     }
     let newest = |edited: Option<Time>, published: Time| edited.unwrap_or(published);
     let is_older = newest(received.edited_at, received.published_at)

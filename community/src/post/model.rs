@@ -208,7 +208,7 @@ pub struct Received {
     /// Clamped to now by the rule.
     pub published_at: Time,
     pub edited_at: Option<Time>,
-    /// Fetched to fill up: nobody is notified.
+    /// Fetched to fill up, or a change of what we had: nobody is notified.
     pub quiet: bool,
 }
 

@@ -29,9 +29,9 @@ const DIGEST_HOUR: u32 = 9;
 /// A new call finds those whom it fits; one that is over finds nobody any more; who leaves takes what she said with her.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
-        Effect::Published { post } | Effect::Received { post, quiet: false } => {
-            find(tx, *post).await
-        }
+        Effect::Published { post }
+        | Effect::Received { post, quiet: false }
+        | Effect::Delivered { post } => find(tx, *post).await,
         Effect::Settled { post, .. }
         | Effect::Withdrawn { post }
         | Effect::ReceivedWithdrawal { post } => store::forget(tx, *post).await,

@@ -394,8 +394,18 @@ async fn calls_of_silenced_blocked_and_unasked_senders_tell_nobody() -> Result<(
         ..arrival(&town.alice, "old", Visibility::Public, tx.now())
     };
     follows(&mut tx, town.group.id, town.alice.id).await?;
-    call::receive(&mut tx, old, need(), 0, call::State::Open).await?;
+    call::receive(&mut tx, old.clone(), need(), 0, call::State::Open).await?;
     assert!(told(&mut tx, olga).await?.is_empty(), "filled up");
+    // It had been published in that very moment, and is sent now; once.
+    let sent = Received {
+        quiet: false,
+        ..old
+    };
+    for finds in [true, false] {
+        let post = call::receive(&mut tx, sent.clone(), need(), 0, call::State::Open).await?;
+        let expected = post.filter(|_| finds).as_ref().map(fits);
+        assert_eq!(told(&mut tx, olga).await?, expected.unwrap_or_default());
+    }
     Ok(())
 }
 

@@ -128,6 +128,14 @@ impl Arrival {
         })
     }
 
+    /// The same, without anybody being told that it is there.
+    pub fn quietly(self) -> Self {
+        Self {
+            quiet: true,
+            ..self
+        }
+    }
+
     /// Whether anybody here may read it.
     pub fn concerns_us(&self) -> bool {
         self.names_us || self.incoming.visibility != Visibility::Direct

@@ -27,6 +27,8 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     if !is_known && arrival.is_private() && answer::is_about_anothers(said, &arrival).await? {
         return Ok(Deed::Nothing);
     }
+    // A change is no news, also of what had been fetched and nobody was told of.
+    let arrival = if is_known { arrival.quietly() } else { arrival };
     Ok(Deed::Store {
         arrival: Box::new(arrival),
         decision: None,

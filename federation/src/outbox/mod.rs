@@ -69,6 +69,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Moved { from, to } => ties::moved(tx, *from, *to).await,
         Effect::Reported { report } => ties::reported(tx, *report).await,
         Effect::Received { .. }
+        | Effect::Delivered { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::ReceivedWithdrawal { .. }
         | Effect::FollowWaits { .. }

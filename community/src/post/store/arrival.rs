@@ -47,6 +47,22 @@ pub(in crate::post) async fn standing(
     .await
 }
 
+/// Notes that nobody was told of it.
+pub(in crate::post) async fn set_quiet(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    sql!("update posts set quiet = true where id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+/// Whether nobody had been told of it until now.
+pub(in crate::post) async fn end_quiet(tx: &mut Tx, id: Id<Post>) -> Result<bool> {
+    let rows = sql!("update posts set quiet = false where id = $1 and quiet", id)
+        .run(tx)
+        .await?;
+    Ok(rows == 1)
+}
+
 pub(in crate::post) async fn bury(tx: &mut Tx, uri: &str, now: Time) -> Result<()> {
     sql!(
         "insert into tombstones (uri, deleted_at) values ($1, $2) on conflict do nothing",

@@ -4,7 +4,7 @@ mod arrival;
 mod outside;
 mod sight;
 
-pub(super) use arrival::{adopt, bury, crowd, standing};
+pub(super) use arrival::{adopt, bury, crowd, end_quiet, set_quiet, standing};
 pub use arrival::{concerning, from_elsewhere};
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
 pub(super) use outside::{note_inboxes, note_unsent, standing_of};
