@@ -44,6 +44,16 @@ impl Document {
             .to_owned())
     }
 
+    /// The same of all elements that it finds.
+    pub fn attributes(&self, css: &str, name: &str) -> Result<Vec<String>> {
+        let html = Html::parse_document(&self.source);
+        let wanted = select(css)?;
+        let values = html
+            .select(&wanted)
+            .filter_map(|element| element.attr(name));
+        Ok(values.map(str::to_owned).collect())
+    }
+
     /// Where the link with these words leads.
     pub fn link(&self, text: &str) -> Result<String> {
         let html = Html::parse_document(&self.source);

@@ -23,5 +23,6 @@ pub mod steps;
 mod storage;
 mod story_and_event;
 mod traffic;
+mod unseen;
 mod volunteers;
 mod walk;

@@ -85,6 +85,16 @@ fn chosen(options: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The values of the inputs of this name, ticked or not, in the order of the page.
+pub fn values(page: &str, name: &str) -> Vec<String> {
+    page.split("<input")
+        .skip(1)
+        .filter_map(|piece| piece.split('>').next())
+        .filter(|tag| attribute(tag, "name").as_deref() == Some(name))
+        .filter_map(|tag| attribute(tag, "value"))
+        .collect()
+}
+
 /// Where the link with this text leads.
 pub fn link(page: &str, text: &str) -> Option<String> {
     let wanted = escape(text);
@@ -153,6 +163,7 @@ Two lines</textarea><select name="zone"><option value="x">X</option><option valu
             forms[0].fields,
             expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
         );
+        assert_eq!(values(page, "kind"), ["one", "two"]);
         assert_eq!(
             link(
                 r#"<a class="x" href="/a/1">One</a> <a href="/a/2">It&#39;s</a>"#,

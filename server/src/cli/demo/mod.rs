@@ -6,6 +6,7 @@ mod html;
 mod node;
 mod story;
 mod town;
+mod unseen;
 mod visitor;
 
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     std::fs::create_dir_all(&dir).with_context(|| format!("making {}", dir.display()))?;
     let town = town::Town::open(&dir, !arguments.check).await?;
     let outcome = if arguments.check {
-        story::play(&town).await
+        play(&town).await
     } else {
         town.introduce();
         serve::asked_to_stop().await;
@@ -48,6 +49,11 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         terminal::print("Everything was seen to be true.");
     }
     outcome
+}
+
+async fn play(town: &town::Town) -> anyhow::Result<()> {
+    story::play(town).await?;
+    unseen::play(town).await
 }
 
 /// A directory that goes away at the end.

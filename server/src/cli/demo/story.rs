@@ -225,6 +225,7 @@ async fn nothing_leaked(
     Ok(())
 }
 
-fn seen(line: &str) {
+/// Tells what was seen.
+pub fn seen(line: &str) {
     terminal::print(&format!("seen  {line}"));
 }

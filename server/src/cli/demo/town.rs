@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     content::{Calendar, Fields, carers, harbour, hub},
     node::{Node, PASSWORD},
+    unseen,
     visitor::Visitor,
 };
 use crate::app::terminal;
@@ -119,6 +120,7 @@ impl Town {
         )
         .await?;
         publish(&mut ken, "/calls/new", &harbour::call(&self.calendar)).await?;
+        unseen::open_line(self, &mut mei).await?;
         Ok(())
     }
 

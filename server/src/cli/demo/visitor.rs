@@ -251,6 +251,11 @@ impl Page {
         html::unescape(&self.html).contains(text)
     }
 
+    /// The values that inputs of this name have or offer, in their order.
+    pub fn values(&self, name: &str) -> Vec<String> {
+        html::values(&self.html, name)
+    }
+
     /// Where the link with this text leads.
     pub fn link(&self, text: &str) -> anyhow::Result<String> {
         html::link(&self.html, text)
