@@ -6,6 +6,7 @@ mod helping;
 mod learning;
 mod line;
 mod rows;
+mod starts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
