@@ -17,6 +17,7 @@ use crate::{
     queue,
     reaction::model::{self, Reaction},
     report::model::Report,
+    start::model::Start,
     store::Tx,
     thanks::model::Thanks,
 };
@@ -164,6 +165,13 @@ pub enum Effect {
     AskedAfter { post: Id<Post>, member: Id<Member> },
     /// A member thanked another, privately.
     Thanked { thanks: Id<Thanks> },
+    /// Somebody would like to start a group and waits for help; `by` is who could not go on with it.
+    StartAsked {
+        start: Id<Start>,
+        by: Option<Id<Actor>>,
+    },
+    /// Who helps groups to start, or what became of one who asked: nobody is told.
+    StartChanged,
     /// One of us blocked someone elsewhere.
     Blocked {
         blocker: Id<Actor>,

@@ -32,6 +32,7 @@ pub mod poll;
 pub mod post;
 pub mod reflection;
 pub mod scheduled;
+pub mod start;
 pub mod story;
 pub mod volunteer;
 

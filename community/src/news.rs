@@ -95,6 +95,8 @@ impl News {
             | Effect::Reported { .. }
             | Effect::AskedAfter { .. }
             | Effect::Thanked { .. }
+            | Effect::StartAsked { .. }
+            | Effect::StartChanged
             | Effect::CallFits { .. }
             | Effect::CallsFit { .. }
             | Effect::VolunteerAsked { .. }

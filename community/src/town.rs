@@ -185,6 +185,8 @@ pub fn need() -> Need {
         languages: Vec::new(),
         held_back: None,
         confirm_hours: Need::CONFIRM_HOURS,
+        slots: Vec::new(),
+        access: Vec::new(),
         extra: Default::default(),
     }
 }

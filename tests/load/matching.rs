@@ -72,6 +72,8 @@ async fn find(db: &Db, by: &Present, area: Option<&str>) -> Result<(Cost, Cost)>
             languages: vec!["yue".into()],
             held_back: None,
             confirm_hours: 48,
+            slots: Vec::new(),
+            access: Vec::new(),
             extra: Default::default(),
         };
         let post = call::publish(&mut tx, &author, Kind::Call, draft, need)

@@ -164,6 +164,81 @@ async fn a_call_reaches_a_peer_and_is_settled() -> Result<()> {
     two.holds_tight(&call, &on_coast, HELD_BACK).await
 }
 
+/// "2 drivers, and one who cooks": over two nodes and by a reply, each role by itself (A71, A72, A48).
+#[tokio::test]
+async fn a71_roles_are_read_answered_filled_and_reopened_over_two_nodes() -> Result<()> {
+    let two = Two::start().await?;
+    let carers = two.carers.db().await?;
+    let stranger = Peer::start("stranger").await?;
+    let ana = stranger.actor("ana", "Person")?;
+    let (title, cook) = ("The autumn meal", "Someone who cooks");
+    let mut form = call_form(title, HELD_BACK);
+    form.extend([
+        ("role_1", "Driver"),
+        ("role_1_needed", "2"),
+        ("role_2", cook),
+        ("role_2_needed", "1"),
+        ("access", "step-free"),
+        ("tried", "We asked the school kitchen"),
+    ]);
+    let call = publish(&two.carers, &two.mei, "/calls/new", form).await?;
+    let on_coast = arrives(&two.kit, title).await?;
+    let page = two.kit.see(&on_coast).await?;
+    for words in [
+        "Driver: 2 of 2",
+        "Someone who cooks: 1 of 1",
+        "Step-free",
+        "We asked the school kitchen",
+    ] {
+        page.sees(words)?;
+    }
+
+    // One says for what, one comes for whatever is needed, and one says it in a reply.
+    page.form("/answer").fill("role", cook).accepted().await?;
+    answers_stand(&carers, &call, &[Waiting]).await?;
+    let page = two.sam.see(&on_coast).await?;
+    page.form("/answer")
+        .fill("message", HELPER)
+        .accepted()
+        .await?;
+    answers_stand(&carers, &call, &[Waiting, Waiting]).await?;
+    let words = "I am a driver and have the day off";
+    let reply = note(&stranger, &ana, &two.carers, Some(&call.uri), words)?;
+    taken(&stranger, &ana, &two.carers, &reply).await?;
+    let answers = answers_stand(&carers, &call, &[Waiting, Waiting, Waiting]).await?;
+    let roles: Vec<Option<&str>> = answers.iter().map(|one| one.role.as_deref()).collect();
+    assert_eq!(roles, [Some(cook), None, Some("Driver")]);
+
+    // Each hears for what she is welcome; the one who asked chose for whom it was open.
+    for answer in &answers {
+        decide(&two.mei, answer, "accept", YES).await?;
+    }
+    answers_stand(&carers, &call, &[Accepted, Accepted, Accepted]).await?;
+    assert_eq!(call_of(&carers, &call).await?.state, State::Filled);
+    shows(&two.kit, &on_coast, "For: Someone who cooks").await?;
+    shows(&two.sam, &on_coast, "For: Driver").await?;
+    stranger
+        .receives("a private yes for drivers", |activity| {
+            activity["type"] == "Create"
+                && activity.to_string().contains("For this: Driver.")
+                && activity.to_string().contains(HELD_BACK)
+        })
+        .await?;
+    shows(&two.jo, &on_coast, "All 3 who were needed are found").await?;
+
+    // The cook cannot come: her role is open again, there and here, and no other.
+    let page = two.kit.see(&on_coast).await?;
+    page.form("/take-back").accepted().await?;
+    answers_stand(&carers, &call, &[TakenBack, Accepted, Accepted]).await?;
+    shows(&two.jo, &on_coast, "Someone who cooks: 1 of 1")
+        .await?
+        .sees_not("Driver:")?;
+    two.mei
+        .see(&call.page)
+        .await?
+        .sees("Someone who cooks: 1 of 1")
+}
+
 /// Her hosts do not read by an edit what they did not read when it came.
 #[tokio::test]
 async fn thanks_that_are_edited_are_still_hers_alone() -> Result<()> {

@@ -21,6 +21,7 @@ use crate::{
 
 /// A member answers, here or elsewhere. With `name` she chooses what she is called for this; her handle is never sent
 /// without an address outside. Answering twice gives the first answer; after a lapse or taking back it is given anew.
+/// Of a call with roles she says for which she would come, or for any.
 pub async fn answer(
     tx: &mut Tx,
     by: &Present,
@@ -28,8 +29,10 @@ pub async fn answer(
     message: &str,
     places: i64,
     name: Option<&str>,
+    role: Option<&str>,
 ) -> Result<Answer> {
-    given(tx, by, id, message, places, name, None).await
+    let said = Said::by_form(message, places, name, role)?;
+    given(tx, by, id, said, None).await
 }
 
 /// The same by a note under the call, whose words it has: when the note goes, they go.
@@ -40,28 +43,60 @@ pub(super) async fn answer_by_note(
     message: &str,
     note: Id<Post>,
 ) -> Result<Answer> {
-    given(tx, by, id, message, 1, None, Some(note)).await
+    let said = Said::by_form(message, 1, None, None)?;
+    given(tx, by, id, said, Some(note)).await
+}
+
+/// What somebody says who answers.
+struct Said {
+    message: String,
+    places: i64,
+    name: Option<String>,
+    role: Option<String>,
+}
+
+impl Said {
+    fn by_form(message: &str, places: i64, name: Option<&str>, role: Option<&str>) -> Result<Self> {
+        Ok(Self {
+            message: checked_message(message)?,
+            places: checked_places(places)?,
+            name: checked_name(name)?,
+            role: role
+                .map(str::trim)
+                .filter(|role| !role.is_empty())
+                .map(str::to_owned),
+        })
+    }
+
+    /// The role that was chosen, as the call writes it; of a role that it has no more, somebody may choose another.
+    fn role(&self, call: &Call) -> Result<Option<String>> {
+        let Some(role) = &self.role else {
+            return Ok(None);
+        };
+        let slot = call.slot(role).ok_or(Error::Invalid {
+            field: "role",
+            why: "not-a-choice",
+        })?;
+        Ok(Some(slot.role.clone()))
+    }
 }
 
 async fn given(
     tx: &mut Tx,
     by: &Present,
     id: Id<Post>,
-    message: &str,
-    places: i64,
-    name: Option<&str>,
+    said: Said,
     note: Option<Id<Post>>,
 ) -> Result<Answer> {
-    let (message, places, name) = (
-        checked_message(message)?,
-        checked_places(places)?,
-        checked_name(name)?,
-    );
     tx.lock("call", id.get()).await?;
     let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id)
         .await?
         .ok_or(Error::NotFound)?;
-    open(tx, &post).await?;
+    let call = open(tx, &post).await?;
+    let role = match note {
+        Some(_) => call.role_in(&said.message),
+        None => said.role(&call)?,
+    };
     let asked = store::ask_of(&mut *tx, id).await?;
     let is_own = asked.is_some_and(|ask| ask.member_id == by.member.id);
     if post.author_id == by.member.actor_id || is_own {
@@ -71,11 +106,12 @@ async fn given(
         tx,
         id,
         if post.local { Door::Member } else { Door::Sent },
-        message,
-        places,
+        said.message,
+        said.places,
     );
     fresh.actor_id = Some(by.member.actor_id);
-    fresh.name = name;
+    fresh.name = said.name;
+    fresh.role = role;
     fresh.reply_post_id = note;
     if !post.local {
         let group = group::ours(&mut *tx).await?.1;
@@ -98,22 +134,24 @@ pub async fn answer_as_visitor(
     contact: &str,
     message: &str,
     places: i64,
+    role: Option<&str>,
 ) -> Result<(Answer, String)> {
-    let name = checked_name(Some(name))?.ok_or(Error::Invalid {
-        field: "name",
-        why: "missing",
-    })?;
+    let said = Said::by_form(message, places, Some(name), role)?;
     let contact = checked_contact(contact)?;
-    let (message, places) = (checked_message(message)?, checked_places(places)?);
+    if said.name.is_none() {
+        return Err(nameless());
+    }
     tx.lock("call", id.get()).await?;
     let post = post::see(&mut *tx, &Viewer::Nobody, id)
         .await?
         .filter(|post| post.local)
         .ok_or(Error::NotFound)?;
-    open(tx, &post).await?;
+    let call = open(tx, &post).await?;
+    let role = said.role(&call)?;
     let secret = access::secret();
-    let mut fresh = fresh(tx, id, Door::Page, message, places);
-    fresh.name = Some(name);
+    let mut fresh = fresh(tx, id, Door::Page, said.message, said.places);
+    fresh.name = said.name;
+    fresh.role = role;
     fresh.contact = Some(contact);
     let answer = give(tx, None, fresh, Some(&access::hash(&secret))).await?;
     Ok((answer, secret))
@@ -121,6 +159,10 @@ pub async fn answer_as_visitor(
 
 /// Somebody rang, or wrote a letter: whoever decides on the call enters her answer. It is decided on as any other, and
 /// confirmed or taken back for her by those who decide.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is one fact of what was told on the telephone"
+)]
 pub async fn enter(
     tx: &mut Tx,
     by: &Present,
@@ -129,9 +171,10 @@ pub async fn enter(
     contact: &str,
     message: &str,
     places: i64,
+    role: Option<&str>,
 ) -> Result<Answer> {
     let (_, post) = turn::decidable(tx, by, id).await?;
-    enter_for(tx, &post, name, contact, message, places).await
+    enter_for(tx, &post, name, contact, message, places, role).await
 }
 
 /// The same without asking who enters it.
@@ -142,19 +185,28 @@ pub(crate) async fn enter_for(
     contact: &str,
     message: &str,
     places: i64,
+    role: Option<&str>,
 ) -> Result<Answer> {
     tx.lock("call", post.id.get()).await?;
-    open(tx, post).await?;
-    let name = checked_name(Some(name))?.ok_or(Error::Invalid {
-        field: "name",
-        why: "missing",
-    })?;
+    let call = open(tx, post).await?;
+    let said = Said::by_form(message, places, Some(name), role)?;
     let contact = checked_contact(contact)?;
-    let (message, places) = (checked_message(message)?, checked_places(places)?);
-    let mut fresh = fresh(tx, post.id, Door::Phone, message, places);
-    fresh.name = Some(name);
+    if said.name.is_none() {
+        return Err(nameless());
+    }
+    let role = said.role(&call)?.or_else(|| call.role_in(&said.message));
+    let mut fresh = fresh(tx, post.id, Door::Phone, said.message, said.places);
+    fresh.name = said.name;
+    fresh.role = role;
     fresh.contact = Some(contact);
     give(tx, None, fresh, None).await
+}
+
+fn nameless() -> Error {
+    Error::Invalid {
+        field: "name",
+        why: "missing",
+    }
 }
 
 fn checked_contact(contact: &str) -> Result<String> {
@@ -186,6 +238,7 @@ pub async fn receive_answer(
     name: Option<&str>,
     message: &str,
     places: i64,
+    role: Option<&str>,
     vouching: Option<&Vouching>,
 ) -> Result<Answer> {
     tx.lock("call", id.get()).await?;
@@ -221,6 +274,11 @@ pub async fn receive_answer(
     fresh.uri = Some(uri.to_owned());
     fresh.actor_id = Some(actor);
     fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
+    // Who speaks of no role that we know comes for any.
+    fresh.role = match role {
+        Some(role) => call.slot(role).map(|slot| slot.role.clone()),
+        None => call.role_in(message),
+    };
     if let Some(vouching) = vouching
         && knows(tx, &vouching.group, &answerer).await?
     {
@@ -299,7 +357,9 @@ pub(super) async fn receive_reply(
 ) -> Result<()> {
     tx.lock("call", id.get()).await?;
     let known = store::answer_of(&mut *tx, actor, id).await?;
+    let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     let mut fresh = fresh(tx, id, Door::Reply, clean_text(message, 2000), 1);
+    fresh.role = call.role_in(message);
     fresh.actor_id = Some(actor);
     fresh.reply_post_id = Some(reply);
     give(tx, known, fresh, None).await?;
@@ -329,9 +389,14 @@ pub async fn receive_decision(
             words,
             agreement_uri,
             lapses_at,
+            role,
         } => {
             turn.answer.reply = words.map(|words| clean_text(&words, 8000));
             turn.answer.lapses_at = lapses_at;
+            let told = role.map(|role| clean_name(&role));
+            turn.answer.role = told
+                .filter(|role| !role.is_empty())
+                .or(turn.answer.role.take());
             turn.answer.agreement_uri = match agreement_uri {
                 Some(uri) if is_free(tx, &uri, known.id).await? => Some(uri),
                 _ => turn.answer.agreement_uri,
@@ -467,6 +532,7 @@ async fn give(
         name: fresh.name,
         message: fresh.message,
         places: fresh.places,
+        role: fresh.role,
         how: fresh.how,
         vouched_by: fresh.vouched_by,
         vouched_since: fresh.vouched_since,
@@ -490,6 +556,7 @@ fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> An
         contact: None,
         message,
         places,
+        role: None,
         how,
         vouched_by: None,
         vouched_since: None,

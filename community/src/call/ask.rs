@@ -241,7 +241,7 @@ async fn keep(
             why: "not-a-choice",
         });
     }
-    let need = check::checked(wish.need.clone())?;
+    let need = check::checked(Kind::Call, wish.need.clone())?;
     let wish = Wish { need, ..wish };
     let draft = draft(&wish)?;
     check::check(Kind::Call, &draft)?;
@@ -275,7 +275,7 @@ fn draft(wish: &Wish) -> Result<Draft> {
 async fn write(tx: &mut Tx, wish: Wish) -> Result<Post> {
     let draft = draft(&wish)?;
     check::check(Kind::Call, &draft)?;
-    let need: Need = check::checked(wish.need)?;
+    let need: Need = check::checked(Kind::Call, wish.need)?;
     check::is_ahead(tx, &need)?;
     let post = post::publish_unseen(tx, Kind::Call, draft).await?;
     store::insert(tx, post.id, &need, 0, State::Draft.step(State::Open)?).await?;

@@ -1,7 +1,7 @@
 //! What only the asker does, or the hosts for the group's calls: yes, no, settled, opened again, withdrawn (A73).
 
 use super::{
-    model::{Answer, AnswerState, State},
+    model::{Answer, AnswerState, Slot, State},
     sight, store, told,
     turn::{self, GRACE_HOURS, Turn},
 };
@@ -16,18 +16,31 @@ use crate::{
 
 /// Says yes with words of one's own; the held-back details go to that one person, the count goes down everywhere.
 /// `Conflict("full")` when no place is left. Of a helper who brings more than are needed, only those are counted.
-pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&str>) -> Result<()> {
+///
+/// Of a call with roles it is a yes for one of them: `role`, else the one for which she would come, else the first that is open.
+pub async fn accept(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Answer>,
+    words: Option<&str>,
+    role: Option<&str>,
+) -> Result<()> {
     let mut turn = take(tx, by, id).await?;
     if !turn.call.state.takes_answers() {
         return Err(Error::Conflict("call-closed"));
     }
     turn.answer.state = turn.answer.state.step(AnswerState::Accepted)?;
+    let slot = slot_for(&turn, role)?.cloned();
     if !turn.call.inexhaustible {
-        match turn.call.still_needed() {
+        let left = slot
+            .as_ref()
+            .map_or_else(|| turn.call.still_needed(), Slot::still_needed);
+        match left {
             0 => return Err(Error::Conflict("full")),
             left => turn.answer.places = turn.answer.places.min(left),
         }
     }
+    turn.answer.role = slot.map(|slot| slot.role);
     let said = [words_of(words)?, turn.call.held_back.clone()];
     turn.answer.reply = Some(said.into_iter().flatten().collect::<Vec<_>>().join("\n\n"))
         .filter(|said| !said.is_empty());
@@ -35,6 +48,19 @@ pub async fn accept(tx: &mut Tx, by: &Present, id: Id<Answer>, words: Option<&st
     turn.answer.lapses_at = Some(tx.now().plus_hours(turn.call.confirm_hours));
     turn.answer.decided_by = decider(tx, by, turn.post.id).await?;
     turn.keep(tx).await
+}
+
+/// For which role a yes is; `None` when the call has no roles, or all are taken.
+fn slot_for<'a>(turn: &'a Turn, role: Option<&str>) -> Result<Option<&'a Slot>> {
+    let call = &turn.call;
+    if let Some(role) = role.filter(|_| !call.slots.is_empty()) {
+        return call.slot(role).map(Some).ok_or(Error::Invalid {
+            field: "role",
+            why: "not-a-choice",
+        });
+    }
+    let wished = turn.answer.role.as_deref().and_then(|role| call.slot(role));
+    Ok(wished.or_else(|| call.slots.iter().find(|slot| slot.still_needed() > 0)))
 }
 
 /// Says no, kindly.
@@ -119,7 +145,8 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     {
         store::clear_date(tx, id).await?;
     }
-    let filled = store::places_held(tx, id).await?;
+    let (slots, filled) = call.filled_by(&store::places_held(tx, id).await?);
+    store::set_slots(tx, id, &slots).await?;
     turn::move_to(tx, &call, filled, call.state_with(filled)).await?;
     post::touch(tx, id).await
 }

@@ -12,6 +12,8 @@ mod decide;
 mod hear;
 mod leaving;
 pub mod model;
+#[cfg(test)]
+mod roles;
 mod sight;
 mod store;
 #[cfg(test)]
@@ -30,13 +32,13 @@ pub(crate) use decide::forget_details;
 pub use decide::{accept, decline, pause, reopen, settle, still, widen, withdraw};
 pub use hear::hear;
 pub use model::{
-    Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, State, Vouching, Wish,
+    Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, Slot, State, Vouching, Wish,
 };
 pub use sight::may_decide;
 pub use told::{hold, told};
 pub use turn::next_sweep;
 
-use check::{check, checked, confirm_hours, is_ahead};
+use check::{check, checked, confirm_hours, is_ahead, keeps_roles, told_slots};
 
 use crate::{
     Error, Result, access,
@@ -68,7 +70,7 @@ pub async fn publish(
     need: Need,
 ) -> Result<Post> {
     check(kind, &draft)?;
-    let need = checked(need)?;
+    let need = checked(kind, need)?;
     is_ahead(tx, &need)?;
     let (post, new) = post::publish(tx, by, kind, draft).await?;
     if new {
@@ -77,7 +79,7 @@ pub async fn publish(
     Ok(post)
 }
 
-/// Changes it; places already given stay given.
+/// Changes it; places already given stay given, and a role in which one is given stays.
 pub async fn edit(
     tx: &mut Tx,
     by: &Present,
@@ -87,7 +89,8 @@ pub async fn edit(
 ) -> Result<Post> {
     let (call, old) = turn::decidable(tx, by, id).await?;
     check(old.kind, &draft)?;
-    let need = checked(need)?;
+    let need = checked(old.kind, need)?;
+    keeps_roles(tx, &call, &need).await?;
     if need.needed_by != call.needed_by {
         is_ahead(tx, &need)?;
     }
@@ -135,6 +138,7 @@ pub async fn receive(
         needed: need.needed.max(1),
         held_back: None,
         confirm_hours: confirm_hours(need.confirm_hours),
+        slots: told_slots(need.slots),
         ..need
     };
     match store::get(&mut *tx, post.id).await? {

@@ -187,8 +187,33 @@ pub struct Need {
     pub held_back: Option<String>,
     /// Hours until an unconfirmed yes lapses; at most 144.
     pub confirm_hours: i64,
+    /// Whom a call needs by role, when it is not all the same who comes; `needed` is the sum of them.
+    #[serde(default)]
+    pub slots: Vec<Slot>,
+    /// How one gets in and takes part: words of [`Need::ACCESS`], and others' own.
+    #[serde(default)]
+    pub access: Vec<String>,
     #[serde(default)]
     pub extra: Extra,
+}
+
+/// So many for the same, of those whom a call needs: "2 drivers".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// What they do; no two slots of a call have the same.
+    pub role: String,
+    /// Places; at least 1.
+    pub needed: i64,
+    /// Places taken. Ours are counted; of a call elsewhere its own node says it.
+    #[serde(default)]
+    pub filled: i64,
+}
+
+impl Slot {
+    /// Places still open.
+    pub fn still_needed(&self) -> i64 {
+        (self.needed - self.filled).max(0)
+    }
 }
 
 /// The call or offer beside its post.
@@ -209,6 +234,8 @@ pub struct Call {
     /// How often the question "still yes?" stands unanswered.
     pub asked: i64,
     pub extra: Json<Extra>,
+    pub slots: Json<Vec<Slot>>,
+    pub access: Json<Vec<String>>,
 }
 
 impl Need {
@@ -216,6 +243,20 @@ impl Need {
     pub const CONFIRM_HOURS: i64 = 48;
     /// Never more than six days.
     pub const MOST_CONFIRM_HOURS: i64 = 144;
+    /// So many roles are still read at a glance.
+    pub const MOST_SLOTS: usize = 8;
+    /// What may be ticked of how one gets in and takes part.
+    pub const ACCESS: [&str; 9] = [
+        "step-free",
+        "lift",
+        "toilet",
+        "parking",
+        "quiet-room",
+        "no-perfume",
+        "sign-language",
+        "hearing-loop",
+        "bring-someone",
+    ];
 }
 
 impl Call {
@@ -239,6 +280,8 @@ impl Call {
             languages: self.languages.0.clone(),
             held_back: self.held_back.clone(),
             confirm_hours: self.confirm_hours,
+            slots: self.slots.0.clone(),
+            access: self.access.0.clone(),
             extra: self.extra.0.clone(),
         }
     }
@@ -246,6 +289,56 @@ impl Call {
     /// Places still open.
     pub fn still_needed(&self) -> i64 {
         (self.needed - self.filled).max(0)
+    }
+
+    /// The slot of this role, however it is written.
+    pub fn slot(&self, role: &str) -> Option<&Slot> {
+        let role = role.trim().to_lowercase();
+        self.slots
+            .iter()
+            .find(|slot| slot.role.to_lowercase() == role)
+    }
+
+    /// The one role that somebody names in her own words; of none or several, whoever asks chooses.
+    pub fn role_in(&self, words: &str) -> Option<String> {
+        let words = words.to_lowercase();
+        let mut named = self
+            .slots
+            .iter()
+            .filter(|slot| words.contains(&slot.role.to_lowercase()));
+        match (named.next(), named.next()) {
+            (Some(one), None) => Some(one.role.clone()),
+            _ => None,
+        }
+    }
+
+    /// The slots with the places taken of each, and the places taken in all. Whoever comes for any role takes a place of the first
+    /// that is open; of more in one role than it needs, no other role has enough.
+    pub fn filled_by(&self, held: &[(Option<String>, i64)]) -> (Vec<Slot>, i64) {
+        if self.slots.is_empty() {
+            return (Vec::new(), held.iter().map(|(_, places)| places).sum());
+        }
+        let of = |role: Option<&str>| -> i64 {
+            held.iter()
+                .filter(|(of, _)| {
+                    of.as_deref()
+                        .and_then(|of| self.slot(of))
+                        .map(|slot| slot.role.as_str())
+                        == role
+                })
+                .map(|(_, places)| places)
+                .sum()
+        };
+        let mut anywhere = of(None);
+        let mut slots = self.slots.0.clone();
+        for slot in &mut slots {
+            slot.filled = of(Some(slot.role.as_str()));
+            let taken = anywhere.min(slot.still_needed());
+            slot.filled += taken;
+            anywhere -= taken;
+        }
+        let filled = slots.iter().map(|slot| slot.filled.min(slot.needed)).sum();
+        (slots, filled)
     }
 }
 
@@ -296,6 +389,8 @@ pub struct Answer {
     pub contact: Option<String>,
     pub message: String,
     pub places: i64,
+    /// For which role of the call; `None` for any.
+    pub role: Option<String>,
     pub how: Door,
     /// The group that vouches, by URI.
     pub vouched_by: Option<String>,
@@ -327,6 +422,8 @@ pub enum Decision {
         words: Option<String>,
         agreement_uri: Option<String>,
         lapses_at: Option<Time>,
+        /// For which role, when the call has several.
+        role: Option<String>,
     },
     /// No, kindly.
     Declined { words: Option<String> },

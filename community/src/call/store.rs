@@ -1,6 +1,6 @@
 //! SQL of calls and their answers.
 
-use super::model::{Answer, Ask, Call, Need, State, Wish};
+use super::model::{Answer, Ask, Call, Need, Slot, State, Wish};
 use crate::{
     Result,
     actor::Actor,
@@ -28,8 +28,8 @@ pub(super) async fn insert(
     let now = tx.now();
     sql!(
         "insert into calls (post_id, category, needed, filled, inexhaustible, needed_by, area, languages, held_back, state, confirm_hours,
-            state_changed_at, extra)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            state_changed_at, extra, slots, access)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         id,
         need.category,
         need.needed,
@@ -43,6 +43,8 @@ pub(super) async fn insert(
         need.confirm_hours,
         now,
         Json(&need.extra),
+        Json(&need.slots),
+        Json(&need.access),
     )
     .run(tx)
     .await?;
@@ -52,7 +54,7 @@ pub(super) async fn insert(
 pub(super) async fn change(tx: &mut Tx, id: Id<Post>, need: &Need) -> Result<()> {
     sql!(
         "update calls set category = $2, needed = $3, inexhaustible = $4, needed_by = $5, area = $6, languages = $7, held_back = $8,
-            confirm_hours = $9, extra = $10
+            confirm_hours = $9, extra = $10, slots = $11, access = $12
          where post_id = $1",
         id,
         need.category,
@@ -64,6 +66,8 @@ pub(super) async fn change(tx: &mut Tx, id: Id<Post>, need: &Need) -> Result<()>
         &need.held_back,
         need.confirm_hours,
         Json(&need.extra),
+        Json(&need.slots),
+        Json(&need.access),
     )
     .run(tx)
     .await?;
@@ -84,6 +88,17 @@ pub(super) async fn set_places(tx: &mut Tx, id: Id<Post>, filled: i64, state: St
     .run(tx)
     .await?;
     Ok(())
+}
+
+pub(super) async fn set_slots(tx: &mut Tx, id: Id<Post>, slots: &[Slot]) -> Result<()> {
+    sql!(
+        "update calls set slots = $2 where post_id = $1",
+        id,
+        Json(slots)
+    )
+    .run(tx)
+    .await
+    .map(drop)
 }
 
 pub(super) async fn clear_date(tx: &mut Tx, id: Id<Post>) -> Result<()> {
@@ -108,12 +123,14 @@ pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<i64> {
+/// How many places are held, for each role.
+pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<Vec<(Option<String>, i64)>> {
     sql!(
-        "select cast(coalesce(sum(places), 0) as bigint) from answers where call_id = $1 and state in ('accepted', 'confirmed', 'settled')",
+        "select role, cast(sum(places) as bigint) from answers where call_id = $1 and state in ('accepted', 'confirmed', 'settled')
+         group by role",
         id,
     )
-    .scalar(tx)
+    .all(tx)
     .await
 }
 
@@ -179,8 +196,9 @@ pub(super) async fn insert_answer(
 ) -> Result<()> {
     sql!(
         "insert into answers (id, call_id, actor_id, uri, reply_post_id, agreement_uri, name, contact, message, places, how, vouched_by, state,
-            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id, vouched_since)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
+            reply, lapses_at, secret_hash, decided_by, created_at, updated_at, voice_id, vouched_since,
+            role)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
         answer.id,
         answer.call_id,
         answer.actor_id,
@@ -202,6 +220,7 @@ pub(super) async fn insert_answer(
         answer.updated_at,
         answer.voice_id,
         answer.vouched_since,
+        &answer.role,
     )
     .run(tx)
     .await?;
@@ -213,7 +232,8 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
     let now = tx.now();
     sql!(
         "update answers set uri = $2, reply_post_id = $3, agreement_uri = $4, name = $5, message = $6, places = $7, how = $8, vouched_by = $9,
-            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15, vouched_since = $16
+            state = $10, reply = $11, lapses_at = $12, decided_by = $13, updated_at = $14, voice_id = $15, vouched_since = $16,
+            role = $17
          where id = $1",
         answer.id,
         &answer.uri,
@@ -231,6 +251,7 @@ pub(super) async fn save_answer(tx: &mut Tx, answer: &Answer) -> Result<()> {
         now,
         answer.voice_id,
         answer.vouched_since,
+        &answer.role,
     )
     .run(tx)
     .await?;

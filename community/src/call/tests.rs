@@ -37,6 +37,8 @@ fn need(needed: i64) -> Need {
         languages: vec!["en".into()],
         held_back: Some(HELD_BACK.into()),
         confirm_hours: 48,
+        slots: Vec::new(),
+        access: Vec::new(),
         extra: Default::default(),
     }
 }
@@ -105,7 +107,7 @@ impl World {
     }
 }
 
-fn arriving(
+pub(super) fn arriving(
     uri: &str,
     author: Id<actor::Actor>,
     parent: Option<&str>,
@@ -200,19 +202,29 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
     let mut tx = world.db.begin().await?;
     let call = world.call(&mut tx, 2).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
-    let first = answer(&mut tx, &rain, call.id, "I have a van", 1, Some("Rain")).await?;
+    let first = answer(
+        &mut tx,
+        &rain,
+        call.id,
+        "I have a van",
+        1,
+        Some("Rain"),
+        None,
+    )
+    .await?;
     assert_eq!(
-        answer(&mut tx, &rain, call.id, "again", 1, None)
+        answer(&mut tx, &rain, call.id, "again", 1, None, None)
             .await?
             .message,
         "I have a van"
     );
     let (second, secret) =
-        answer_as_visitor(&mut tx, call.id, "Ana", "ana@example.org", "", 3).await?;
-    let (third, _) = answer_as_visitor(&mut tx, call.id, "Bo", "bo@example.org", "", 1).await?;
+        answer_as_visitor(&mut tx, call.id, "Ana", "ana@example.org", "", 3, None).await?;
+    let (third, _) =
+        answer_as_visitor(&mut tx, call.id, "Bo", "bo@example.org", "", 1, None).await?;
     effects(&mut tx).await?;
 
-    accept(&mut tx, by, first.id, Some("Thank you!")).await?;
+    accept(&mut tx, by, first.id, Some("Thank you!"), None).await?;
     let told = effects(&mut tx).await?;
     assert!(
         told.contains(&Effect::AnswerChanged {
@@ -243,7 +255,7 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
     );
 
     // She would bring two more; one place is left.
-    accept(&mut tx, by, second.id, None).await?;
+    accept(&mut tx, by, second.id, None, None).await?;
     assert_eq!(
         by_secret(&mut tx, &secret)
             .await?
@@ -252,7 +264,7 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
     );
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::Filled);
     assert!(matches!(
-        accept(&mut tx, by, third.id, None).await,
+        accept(&mut tx, by, third.id, None, None).await,
         Err(Error::Conflict("full"))
     ));
 
@@ -278,7 +290,7 @@ async fn a_yes_sends_the_details_to_one_person_and_fills_the_place() -> Result<(
         "the details were for someone who comes"
     );
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
-    accept(&mut tx, by, third.id, None).await?;
+    accept(&mut tx, by, third.id, None, None).await?;
     tx.commit().await
 }
 
@@ -303,11 +315,11 @@ async fn a73_only_the_asker_changes_a_call() -> Result<()> {
     let consultant = member::present(&mut tx, consultant.member.id)
         .await?
         .ok_or(Error::NotFound)?;
-    let given = answer(&mut tx, &rain, call.id, "I", 1, None).await?;
+    let given = answer(&mut tx, &rain, call.id, "I", 1, None, None).await?;
     let (there, _) = world.elsewhere(&mut tx).await?;
     for other in [&rain, &consultant] {
         assert!(matches!(
-            accept(&mut tx, other, given.id, None).await,
+            accept(&mut tx, other, given.id, None, None).await,
             Err(Error::Forbidden)
         ));
         assert!(matches!(
@@ -340,9 +352,9 @@ async fn a73_only_the_asker_changes_a_call() -> Result<()> {
     }
     // Nor may a coordinator decide for another group.
     let by = &world.node.coordinator;
-    let sent = answer(&mut tx, &rain, there.id, "I", 1, None).await?;
+    let sent = answer(&mut tx, &rain, there.id, "I", 1, None, None).await?;
     assert!(matches!(
-        accept(&mut tx, by, sent.id, None).await,
+        accept(&mut tx, by, sent.id, None, None).await,
         Err(Error::Forbidden)
     ));
     assert!(matches!(
@@ -384,7 +396,18 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
     )
     .await?;
     let offer = async |tx: &mut Tx, uri: &str, who: &actor::Actor| {
-        receive_answer(tx, call.id, uri, who.id, Some("Rain"), "I come", 1, None).await
+        receive_answer(
+            tx,
+            call.id,
+            uri,
+            who.id,
+            Some("Rain"),
+            "I come",
+            1,
+            None,
+            None,
+        )
+        .await
     };
 
     let one = offer(&mut tx, "https://b.example/o/1", &ana).await?;
@@ -416,7 +439,7 @@ async fn answers_from_elsewhere_are_one_a_person_and_one_an_offer_of_a_node() ->
         Err(Error::Forbidden)
     ));
 
-    accept(&mut tx, by, one.id, None).await?;
+    accept(&mut tx, by, one.id, None, None).await?;
     let agreement = tx.here().agreement(one.id);
     assert!(matches!(
         receive_confirmation(&mut tx, &agreement, node.id).await,
@@ -503,6 +526,7 @@ async fn a_call_for_followers_is_answered_by_the_node_whose_group_follows() -> R
         "I come",
         1,
         None,
+        None,
     )
     .await?;
     let refused = receive_answer(
@@ -513,6 +537,7 @@ async fn a_call_for_followers_is_answered_by_the_node_whose_group_follows() -> R
         None,
         "I come",
         1,
+        None,
         None,
     )
     .await;
@@ -529,6 +554,7 @@ async fn a_call_for_followers_is_answered_by_the_node_whose_group_follows() -> R
         "I come",
         1,
         None,
+        None,
     )
     .await;
     assert!(matches!(refused, Err(Error::NotFound)));
@@ -544,7 +570,16 @@ async fn our_answer_elsewhere_follows_what_the_asker_there_says() -> Result<()> 
     let eve = actor::receive(&mut tx, sample::elsewhere("eve", "coast.example")).await?;
     let rain = sample::person(&mut tx, "rain", None).await?;
     effects(&mut tx).await?;
-    let sent = answer(&mut tx, &rain, call.id, "I have a van", 1, Some("Rain")).await?;
+    let sent = answer(
+        &mut tx,
+        &rain,
+        call.id,
+        "I have a van",
+        1,
+        Some("Rain"),
+        None,
+    )
+    .await?;
     assert_eq!(
         (sent.how, sent.vouched_by.clone()),
         (Door::Sent, Some(world.node.actor.uri.clone()))
@@ -560,6 +595,7 @@ async fn our_answer_elsewhere_follows_what_the_asker_there_says() -> Result<()> 
         words: Some("7 Sea Street".into()),
         agreement_uri: Some("https://coast.example/agreements/1".into()),
         lapses_at,
+        role: None,
     };
     assert!(matches!(
         receive_decision(&mut tx, &uri, eve.id, yes.clone()).await,
@@ -599,7 +635,7 @@ async fn our_answer_elsewhere_follows_what_the_asker_there_says() -> Result<()> 
         AnswerState::TakenBack,
         "a yes that crossed her taking back"
     );
-    let anew = answer(&mut tx, &rain, call.id, "now I can", 1, None).await?;
+    let anew = answer(&mut tx, &rain, call.id, "now I can", 1, None, None).await?;
     assert_eq!((anew.id, anew.state), (sent.id, AnswerState::Waiting));
     assert_ne!(
         anew.uri.as_deref(),
@@ -630,15 +666,16 @@ async fn our_answer_elsewhere_follows_what_the_asker_there_says() -> Result<()> 
         sample::person(&mut tx, "bo", None).await?,
         sample::person(&mut tx, "lee", None).await?,
     );
-    let next = answer(&mut tx, &bo, mine.id, "", 1, None).await?;
-    let other = answer(&mut tx, &lee, call.id, "", 1, None).await?;
+    let next = answer(&mut tx, &bo, mine.id, "", 1, None, None).await?;
+    let other = answer(&mut tx, &lee, call.id, "", 1, None, None).await?;
     let forged = Decision::Accepted {
         words: None,
         agreement_uri: Some(tx.here().agreement(next.id)),
         lapses_at: None,
+        role: None,
     };
     receive_decision(&mut tx, &other.uri.unwrap_or_default(), coast.id, forged).await?;
-    accept(&mut tx, &world.node.coordinator, next.id, None).await
+    accept(&mut tx, &world.node.coordinator, next.id, None, None).await
 }
 
 #[tokio::test]
@@ -698,7 +735,7 @@ async fn a_reply_is_an_answer_and_words_confirm_or_take_back() -> Result<()> {
         (Door::Reply, "I have a van", Some(first.id))
     );
     let id = all[0].id;
-    accept(&mut tx, by, id, None).await?;
+    accept(&mut tx, by, id, None, None).await?;
     let host = Author {
         member: by.clone(),
         as_group: true,
@@ -808,9 +845,10 @@ async fn an_unconfirmed_yes_lapses_and_a_late_yes_is_asked_anew() -> Result<()> 
         "",
         1,
         None,
+        None,
     )
     .await?;
-    accept(&mut tx, by, given.id, None).await?;
+    accept(&mut tx, by, given.id, None, None).await?;
     assert_eq!(next_sweep(&mut tx).await?, Some(tx.now().plus_hours(2)));
     sweep(&mut tx).await?;
     assert_eq!(state_of(&mut tx, given.id).await?, AnswerState::Accepted);
@@ -870,10 +908,10 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
     let rain = sample::person(&mut tx, "rain", None).await?;
     let bo = sample::person(&mut tx, "bo", None).await?;
     let (came, waits) = (
-        answer(&mut tx, &rain, call.id, "", 1, None).await?,
-        answer(&mut tx, &bo, call.id, "", 1, None).await?,
+        answer(&mut tx, &rain, call.id, "", 1, None, None).await?,
+        answer(&mut tx, &bo, call.id, "", 1, None, None).await?,
     );
-    accept(&mut tx, by, came.id, None).await?;
+    accept(&mut tx, by, came.id, None, None).await?;
     confirm(&mut tx, &rain, came.id).await?;
     effects(&mut tx).await?;
     settle(&mut tx, by, call.id, false, Some("Thank you all")).await?;
@@ -900,18 +938,18 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
         Err(Error::Conflict("call-closed"))
     ));
     assert!(matches!(
-        accept(&mut tx, by, waits.id, None).await,
+        accept(&mut tx, by, waits.id, None, None).await,
         Err(Error::Conflict("call-closed"))
     ));
     reopen(&mut tx, by, call.id).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
-    accept(&mut tx, by, waits.id, None).await?;
+    accept(&mut tx, by, waits.id, None, None).await?;
     settle(&mut tx, by, call.id, true, None).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::DoneByOthers);
 
     let other = world.call(&mut tx, 1).await?;
-    let open = answer(&mut tx, &rain, other.id, "", 1, None).await?;
-    accept(&mut tx, by, open.id, None).await?;
+    let open = answer(&mut tx, &rain, other.id, "", 1, None, None).await?;
+    accept(&mut tx, by, open.id, None, None).await?;
     withdraw(&mut tx, by, other.id).await?;
     let told = answer_by_id(&mut tx, open.id)
         .await?
@@ -922,7 +960,7 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
 
     // Withdrawn by another door, the same follows.
     let third = world.call(&mut tx, 1).await?;
-    let open = answer(&mut tx, &rain, third.id, "", 1, None).await?;
+    let open = answer(&mut tx, &rain, third.id, "", 1, None, None).await?;
     post::withdraw(&mut tx, by, third.id).await?;
     hear(&mut tx, &Effect::Withdrawn { post: third.id }).await?;
     assert_eq!(state_of(&mut tx, open.id).await?, AnswerState::Declined);
@@ -962,8 +1000,8 @@ async fn a75_offers_ask_no_money_and_may_be_without_end() -> Result<()> {
         .await?;
     for handle in ["rain", "bo", "lee"] {
         let who = sample::person(&mut tx, handle, None).await?;
-        let given = answer(&mut tx, &who, offer.id, "", 1, None).await?;
-        accept(&mut tx, by, given.id, None).await?;
+        let given = answer(&mut tx, &who, offer.id, "", 1, None, None).await?;
+        accept(&mut tx, by, given.id, None, None).await?;
         confirm(&mut tx, &who, given.id).await?;
     }
     let now = call_now(&mut tx, offer.id).await?;
@@ -971,8 +1009,8 @@ async fn a75_offers_ask_no_money_and_may_be_without_end() -> Result<()> {
 
     let call = world.call(&mut tx, 3).await?;
     let who = sample::person(&mut tx, "kit", None).await?;
-    let given = answer(&mut tx, &who, call.id, "", 2, None).await?;
-    accept(&mut tx, by, given.id, None).await?;
+    let given = answer(&mut tx, &who, call.id, "", 2, None, None).await?;
+    accept(&mut tx, by, given.id, None, None).await?;
     edit(
         &mut tx,
         by,
@@ -1031,7 +1069,7 @@ async fn bad_input_is_named() -> Result<()> {
         (&"a".repeat(101), "x", "name"),
         ("Ana", &"c".repeat(201), "contact"),
     ] {
-        let refused = answer_as_visitor(&mut tx, call.id, name, contact, "", 1).await;
+        let refused = answer_as_visitor(&mut tx, call.id, name, contact, "", 1, None).await;
         assert!(
             matches!(refused, Err(Error::Invalid { field: named, .. }) if named == field),
             "{field}"
@@ -1041,7 +1079,7 @@ async fn bad_input_is_named() -> Result<()> {
         .published(&mut tx, Kind::Call, Visibility::Inside, need(1))
         .await?;
     assert!(matches!(
-        answer_as_visitor(&mut tx, inside.id, "Ana", "x", "", 1).await,
+        answer_as_visitor(&mut tx, inside.id, "Ana", "x", "", 1, None).await,
         Err(Error::NotFound)
     ));
     Ok(())
@@ -1121,7 +1159,7 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     let call = world.call(&mut tx, 1).await?.id;
     let rain = sample::person(&mut tx, "rain", None).await?;
     let enter_as = async |tx: &mut Tx, by: &Present, contact: &str| {
-        enter(tx, by, call, "Mrs Wong", contact, "I have a car.", 1).await
+        enter(tx, by, call, "Mrs Wong", contact, "I have a car.", 1, None).await
     };
     assert!(matches!(
         enter_as(&mut tx, &rain, "2345 6789").await,
@@ -1136,15 +1174,15 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     ));
     let rung = enter_as(&mut tx, by, "2345 6789").await?;
     assert_eq!((rung.how, rung.state), (Door::Phone, AnswerState::Waiting));
-    answer_as_visitor(&mut tx, call, "Ana", "ana@b.example", "", 1).await?;
-    answer(&mut tx, &rain, call, "", 1, None).await?;
+    answer_as_visitor(&mut tx, call, "Ana", "ana@b.example", "", 1, None).await?;
+    answer(&mut tx, &rain, call, "", 1, None, None).await?;
     let doors: Vec<Door> = answers(&mut tx, call)
         .await?
         .iter()
         .map(|one| one.how)
         .collect();
     assert_eq!(doors, [Door::Phone, Door::Page, Door::Member]);
-    accept(&mut tx, by, rung.id, None).await?;
+    accept(&mut tx, by, rung.id, None, None).await?;
     assert!(matches!(
         confirm(&mut tx, &rain, rung.id).await,
         Err(Error::Forbidden)
@@ -1222,7 +1260,7 @@ async fn an_answer_goes_with_the_note_whose_words_it_has_and_with_no_other() -> 
         as_group: false,
     };
     let call = world.call(&mut tx, 2).await?;
-    let given = answer(&mut tx, &rain, call.id, "by the form", 1, None).await?;
+    let given = answer(&mut tx, &rain, call.id, "by the form", 1, None, None).await?;
     let reply = async |tx: &mut Tx, text: &str| -> Result<Id<Post>> {
         let draft = Draft {
             in_reply_to: Some(call.id),
@@ -1259,7 +1297,7 @@ async fn an_answer_goes_with_the_note_whose_words_it_has_and_with_no_other() -> 
         AnswerState::TakenBack,
         "the same note heard again is no new answer"
     );
-    answer(&mut tx, &rain, call.id, "with a van", 1, None).await?;
+    answer(&mut tx, &rain, call.id, "with a van", 1, None, None).await?;
     post::withdraw(&mut tx, &rain, anew).await?;
     hear(&mut tx, &Effect::Withdrawn { post: anew }).await?;
     let now = answer_by_id(&mut tx, given.id)
@@ -1352,9 +1390,9 @@ async fn what_waits_is_listed_for_those_who_decide_on_it() -> Result<()> {
     let hers = publish(&mut tx, &by, Kind::Call, hers, need(1)).await?;
     let ours = world.call(&mut tx, 2).await?;
     for call in [hers.id, ours.id] {
-        answer(&mut tx, &snow, call, "I can", 1, None).await?;
+        answer(&mut tx, &snow, call, "I can", 1, None, None).await?;
     }
-    answer(&mut tx, &rain, ours.id, "I, too", 1, None).await?;
+    answer(&mut tx, &rain, ours.id, "I, too", 1, None, None).await?;
     for (who, expected) in [
         (&rain, Some((hers.id, 1))),
         (&world.node.coordinator, Some((ours.id, 2))),
@@ -1408,7 +1446,7 @@ impl World {
             .await?
             .ok_or(Error::NotFound)?
             .id;
-        accept(tx, &self.node.coordinator, answer, None).await?;
+        accept(tx, &self.node.coordinator, answer, None, None).await?;
         let notes = [
             self.tell(tx, &ana, &reply, answer).await?,
             self.tell(tx, &ana, &reply, answer).await?,
@@ -1596,7 +1634,7 @@ async fn a_late_yes_to_a_note_that_is_withdrawn_is_heard_from_nobody_else() -> R
         AnswerState::Waiting,
         "the asker decides again"
     );
-    accept(&mut tx, &world.node.coordinator, told.answer, None).await?;
+    accept(&mut tx, &world.node.coordinator, told.answer, None, None).await?;
     let anew = world
         .tell(&mut tx, &told.ana, &told.reply, told.answer)
         .await?;

@@ -95,15 +95,16 @@ impl Turn {
 /// Counts the places of a call of ours; true when what others see of it changed. The caller holds the lock.
 pub(super) async fn count(tx: &mut Tx, id: Id<Post>) -> Result<bool> {
     let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let filled = store::places_held(tx, id).await?;
+    let (slots, filled) = call.filled_by(&store::places_held(tx, id).await?);
     let state = if call.state.takes_answers() {
         call.state_with(filled)
     } else {
         call.state
     };
-    if (filled, state) == (call.filled, call.state) {
+    if (filled, state) == (call.filled, call.state) && slots == call.slots.0 {
         return Ok(false);
     }
+    store::set_slots(tx, id, &slots).await?;
     move_to(tx, &call, filled, state).await?;
     Ok(true)
 }

@@ -62,6 +62,8 @@ fn wish() -> Wish {
             languages: vec![],
             held_back: Some(HELD_BACK.into()),
             confirm_hours: 48,
+            slots: Vec::new(),
+            access: Vec::new(),
             extra: Default::default(),
         },
     }
@@ -110,7 +112,7 @@ impl World {
 
     async fn answered(&self, call: Id<Post>) -> Result<Answer> {
         let mut tx = self.db.begin().await?;
-        let given = answer(&mut tx, &self.helper, call, "I can drive", 1, None).await?;
+        let given = answer(&mut tx, &self.helper, call, "I can drive", 1, None, None).await?;
         tx.commit().await?;
         Ok(given)
     }
@@ -196,7 +198,7 @@ async fn d6_what_is_published_has_no_trace_of_her() -> Result<()> {
     // Neither her id nor her name stands in any row but the one of the ask, her own membership, and what she herself is told.
     let given = world.answered(post.id).await?;
     let mut tx = world.db.begin().await?;
-    accept(&mut tx, &world.rain, given.id, Some("Thank you")).await?;
+    accept(&mut tx, &world.rain, given.id, Some("Thank you"), None).await?;
     tx.commit().await?;
     drain(&world.db).await?;
     let mut tx = world.db.begin().await?;
@@ -267,7 +269,7 @@ async fn a73_she_and_those_she_chose_decide_and_nobody_else() -> Result<()> {
         let id = post.id;
         let mut tx = world.db.begin().await?;
         for refused in [
-            accept(&mut tx, other, given.id, None).await,
+            accept(&mut tx, other, given.id, None, None).await,
             decline(&mut tx, other, given.id, None).await,
             settle(&mut tx, other, id, false, None).await,
             withdraw(&mut tx, other, id).await,
@@ -294,7 +296,7 @@ async fn a73_she_and_those_she_chose_decide_and_nobody_else() -> Result<()> {
 
     // She says yes, changes her words, closes and reopens; her own call she does not answer.
     let mut tx = world.db.begin().await?;
-    accept(&mut tx, &world.rain, given.id, Some("Please come")).await?;
+    accept(&mut tx, &world.rain, given.id, Some("Please come"), None).await?;
     let told = answer_by_id(&mut tx, given.id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -307,7 +309,7 @@ async fn a73_she_and_those_she_chose_decide_and_nobody_else() -> Result<()> {
     edit(&mut tx, &world.rain, post.id, draft, wish().need).await?;
     settle(&mut tx, &world.rain, post.id, false, None).await?;
     reopen(&mut tx, &world.rain, post.id).await?;
-    let own = answer(&mut tx, &world.rain, post.id, "Me", 1, None).await;
+    let own = answer(&mut tx, &world.rain, post.id, "Me", 1, None, None).await;
     assert!(matches!(own, Err(Error::Conflict("own-call"))), "{own:?}");
     tx.commit().await?;
     let seen = post::see(&*world.db, &Viewer::Member(world.other.clone()), post.id).await?;

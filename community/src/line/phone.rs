@@ -84,7 +84,7 @@ pub async fn enter_answer(
         .await?
         .filter(|post| post.local)
         .ok_or(Error::NotFound)?;
-    call::enter_for(tx, &post, name, contact, message, places).await
+    call::enter_for(tx, &post, name, contact, message, places, None).await
 }
 
 /// Calls that were entered for somebody who rang and of which the line still knows how to reach her.
@@ -107,7 +107,11 @@ fn tells_nobody(draft: &Draft, need: &Need, number: &str, name: &str) -> Result<
         ("area", need.area.as_deref()),
     ];
     let tags = draft.tags.iter().map(|tag| ("text", Some(tag.as_str())));
-    for (field, text) in texts.into_iter().chain(tags) {
+    let roles = need
+        .slots
+        .iter()
+        .map(|slot| ("roles", Some(slot.role.as_str())));
+    for (field, text) in texts.into_iter().chain(tags).chain(roles) {
         let text = text.unwrap_or_default();
         if has_number(text, number) {
             return Err(Error::Invalid {

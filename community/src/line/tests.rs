@@ -365,8 +365,8 @@ async fn a77_a_line_that_is_closed_leaves_no_number() -> Result<()> {
     };
     let draft = draft("A lift", "To the clinic");
     let call = enter_call(&mut tx, &town.inside, draft, wants, &asker(true)).await?;
-    let answer = call::answer(&mut tx, &town.outside, call.id, "I can", 1, None).await?;
-    call::accept(&mut tx, &town.host, answer.id, None).await?;
+    let answer = call::answer(&mut tx, &town.outside, call.id, "I can", 1, None, None).await?;
+    call::accept(&mut tx, &town.host, answer.id, None, None).await?;
     call::confirm(&mut tx, &town.outside, answer.id).await?;
     assert!(close(&mut tx, &town.host).await.is_err(), "it runs");
     tx.commit().await?;
@@ -482,8 +482,8 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
 
     // A helper who is accepted gets what the asker shares, and days after the end it is erased everywhere.
     let mut tx = town.db.begin().await?;
-    let answer = call::answer(&mut tx, &town.outside, shared.id, "I can", 1, None).await?;
-    call::accept(&mut tx, &town.host, answer.id, None).await?;
+    let answer = call::answer(&mut tx, &town.outside, shared.id, "I can", 1, None, None).await?;
+    call::accept(&mut tx, &town.host, answer.id, None, None).await?;
     let told = call::answer_by_id(&mut tx, answer.id)
         .await?
         .and_then(|answer| answer.reply)
@@ -516,11 +516,11 @@ async fn a72_whoever_keeps_the_line_enters_an_answer() -> Result<()> {
     assert!(matches!(stranger, Err(Error::Forbidden)));
     let answer = enter_answer(&mut tx, &town.inside, call.id, name, contact, "", 1).await?;
     assert_eq!(answer.how, call::Door::Phone);
-    let decided = call::accept(&mut tx, &town.inside, answer.id, None).await;
+    let decided = call::accept(&mut tx, &town.inside, answer.id, None, None).await;
     assert!(
         matches!(decided, Err(Error::Forbidden)),
         "those who ask decide"
     );
-    call::accept(&mut tx, &town.host, answer.id, None).await?;
+    call::accept(&mut tx, &town.host, answer.id, None, None).await?;
     Ok(())
 }

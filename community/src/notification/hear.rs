@@ -7,7 +7,8 @@ use super::{
     telling::{has_muted, hosts, is_silenced, note, of_actor, tell, tell_one},
 };
 use crate::{
-    Result, actor,
+    Result,
+    actor::{self, Actor},
     call::{self, Answer, AnswerState, Ask, Door},
     effect::Effect,
     event::{self, Attendance, AttendanceState, Change},
@@ -16,6 +17,7 @@ use crate::{
     id::Id,
     member::{self, Member, Role, State},
     post::{self, Kind, Post, Viewer, Visibility},
+    start::{self, Start},
     store::Tx,
     thanks::{self, Thanks},
     volunteer,
@@ -105,6 +107,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             note(tx, member, Reason::AskedAfter, post.get(), None).await
         }
         Effect::Thanked { thanks } => thanked(tx, thanks).await,
+        Effect::StartAsked { start, by } => start_asked(tx, start, by).await,
         Effect::VolunteerAsked { member } => {
             note(tx, member, Reason::VolunteerStill, member.get(), None).await
         }
@@ -128,6 +131,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ShiftFreed { .. }
         | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
         Effect::LineChanged
+        | Effect::StartChanged
         | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
@@ -229,6 +233,29 @@ async fn thanked(tx: &mut Tx, id: Id<Thanks>) -> Result<()> {
     let by = member::get(&mut *tx, said.from_member_id).await?;
     let by = by.map(|by| by.actor_id);
     note(tx, said.to_member_id, Reason::Thanked, id.get(), by).await
+}
+
+/// Those who help groups to start; coordinators when nobody does any more.
+async fn start_asked(tx: &mut Tx, id: Id<Start>, by: Option<Id<Actor>>) -> Result<()> {
+    let waits = start::get(&mut *tx, id)
+        .await?
+        .is_some_and(|start| start.state == start::State::Waiting);
+    if !waits {
+        return Ok(());
+    }
+    let helpers = start::helpers(&mut *tx).await?;
+    let roles: &[Role] = if helpers.is_empty() {
+        &[Role::Coordinator]
+    } else {
+        &[Role::Host, Role::Coordinator]
+    };
+    let mut told = member::holding(&mut *tx, roles).await?;
+    told.retain(|member| {
+        helpers.is_empty() || helpers.iter().any(|one| one.member_id == member.id)
+    });
+    // Who could not go on with it needs not hear of it; nor does it say who that was.
+    told.retain(|member| Some(member.actor_id) != by);
+    tell(tx, told, Reason::StartCame, id.get(), None).await
 }
 
 /// Those whom a call fits and who want to know at once.

@@ -29,6 +29,8 @@ crate::text_enum! {
         AskedAfter = "asked-after",
         /// The subject is a thank-you.
         Thanked = "thanked",
+        /// Somebody would like to start a group. The subject is what she asked.
+        StartCame = "start-came",
         /// A call fits what she said she can do. The subject is the call.
         CallFits = "call-fits",
         /// Some do; all of them in one. The subject is the newest.
@@ -96,6 +98,7 @@ impl Reason {
             | Self::StillYes
             | Self::OfferPaused
             | Self::AskedAfter
+            | Self::StartCame
             | Self::CallsFit
             | Self::VolunteerStill
             | Self::VolunteerRests

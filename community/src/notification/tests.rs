@@ -99,11 +99,11 @@ async fn hosts_hear_of_answers_and_helpers_of_decisions() -> Result<()> {
     told(&mut tx, coordinator).await?;
     told(&mut tx, &host).await?;
 
-    let answer = call::answer(&mut tx, &rain, call.id, "I", 1, None).await?;
+    let answer = call::answer(&mut tx, &rain, call.id, "I", 1, None, None).await?;
     assert_eq!(told(&mut tx, &host).await?, vec![Reason::AnswerCame]);
     assert_eq!(told(&mut tx, coordinator).await?, vec![Reason::AnswerCame]);
     assert_eq!(told(&mut tx, &rain).await?, vec![]);
-    call::accept(&mut tx, &host, answer.id, None).await?;
+    call::accept(&mut tx, &host, answer.id, None, None).await?;
     assert_eq!(told(&mut tx, &rain).await?, vec![Reason::AnswerAccepted]);
     assert_eq!(told(&mut tx, &host).await?, vec![]);
     call::confirm(&mut tx, &rain, answer.id).await?;
@@ -111,13 +111,13 @@ async fn hosts_hear_of_answers_and_helpers_of_decisions() -> Result<()> {
     assert_eq!(told(&mut tx, &rain).await?, vec![]);
     call::take_back(&mut tx, &rain, answer.id).await?;
     assert_eq!(told(&mut tx, &host).await?, vec![Reason::AnswerTakenBack]);
-    call::answer(&mut tx, &rain, call.id, "after all", 1, None).await?;
+    call::answer(&mut tx, &rain, call.id, "after all", 1, None, None).await?;
     assert_eq!(
         told(&mut tx, &host).await?,
         vec![Reason::AnswerCame],
         "given anew, told anew"
     );
-    call::accept(&mut tx, &host, answer.id, None).await?;
+    call::accept(&mut tx, &host, answer.id, None, None).await?;
     call::settle(&mut tx, &host, call.id, false, None).await?;
     assert_eq!(
         told(&mut tx, &rain).await?,
@@ -126,7 +126,7 @@ async fn hosts_hear_of_answers_and_helpers_of_decisions() -> Result<()> {
 
     // A host who answers is not told of herself.
     call::reopen(&mut tx, &host, call.id).await?;
-    call::answer(&mut tx, &host, call.id, "I too", 1, None).await?;
+    call::answer(&mut tx, &host, call.id, "I too", 1, None, None).await?;
     assert_eq!(told(&mut tx, &host).await?, vec![]);
     Ok(())
 }
@@ -416,7 +416,7 @@ async fn a_mute_hides_no_answer_to_a_call() -> Result<()> {
     let ivy = town.inside.member.actor_id;
     mute::begin(&mut tx, &town.host, hana, ivy, true, 0).await?;
     block::by_member(&mut tx, &town.host, ivy).await?;
-    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None).await?;
+    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None, None).await?;
     assert_eq!(told(&mut tx, &town.host).await?, [Reason::AnswerCame]);
     Ok(())
 }
@@ -430,7 +430,7 @@ async fn pages_name_the_post_and_are_hers_alone() -> Result<()> {
         ..Draft::new(Visibility::Inside, "en", "to the clinic")
     };
     let call = call::publish(&mut tx, &town.as_group(), Kind::Call, draft, need()).await?;
-    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None).await?;
+    call::answer(&mut tx, &town.inside, call.id, "I can", 1, None, None).await?;
     settle_down(&mut tx).await?;
     let (hana, ivy) = (town.host.member.id, town.inside.member.id);
     let hers = page(&mut tx, hana, &all(), &Page::newest(1_000_000)).await?;

@@ -50,6 +50,8 @@ const TABLES: &[&str] = &[
     "line_calls",
     "reflections",
     "thanks",
+    "starts",
+    "start_helpers",
     "volunteers",
     "volunteer_words",
     "volunteer_tellings",

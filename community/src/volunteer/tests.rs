@@ -434,7 +434,7 @@ async fn a_digest_comes_once_a_day_and_looks_again_at_what_is_still_open() -> Re
     // One is settled, one withdrawn, one answered by her.
     call::settle(&mut tx, &town.host, calls[3].id, false, None).await?;
     call::withdraw(&mut tx, &town.host, calls[2].id).await?;
-    call::answer(&mut tx, ivy, calls[1].id, "I", 1, None).await?;
+    call::answer(&mut tx, ivy, calls[1].id, "I", 1, None, None).await?;
     settle_down(&mut tx).await?;
     tx.commit().await?;
     town.db.clock.advance(25 * HOUR);

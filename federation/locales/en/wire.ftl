@@ -136,6 +136,18 @@ area = Area: { $area }.
 area-more-for-helpers = Area: { $area } (we tell the rest to helpers only).
 needed-by = Needed by: { $moment } ({ $zone }).
 still-needed = Still needed: { $left } of { $needed }.
+still-needed-roles = Namely: { $roles }.
+still-needed-role = { $role } ({ $left } of { $needed })
+access = Getting in and taking part: { $list }.
+access-step-free = step-free
+access-lift = lift
+access-toilet = accessible toilet
+access-parking = parking
+access-quiet-room = quiet room
+access-no-perfume = no perfume, please
+access-sign-language = sign language
+access-hearing-loop = hearing loop
+access-bring-someone = you may bring someone
 languages = Languages: { $list }.
 # $page is the link whose words are the-page.
 to-help = To help: reply to this post, or use { $page }. Do not post names or addresses.
@@ -146,6 +158,7 @@ the-page = the page
 
 kind-no = Thank you for your offer. We do not need it this time. May we ask you next time?
 yes = Thank you! We would be glad of your help.
+for-role = For this: { $role }.
 keep-to-yourself = Please keep this to yourself.
 told-to-one = (What was written here is for one person alone, and is kept with her answer.)
 please-confirm = Please confirm by { $moment } ({ $zone }); otherwise the place opens again.

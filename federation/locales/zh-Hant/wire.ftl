@@ -136,6 +136,18 @@ area = 地區：{ $area }。
 area-more-for-helpers = 地區：{ $area }（其餘只告訴幫忙的人）。
 needed-by = 需要時間：{ $moment }（{ $zone }）或之前。
 still-needed = 尚需人數：{ $left }／{ $needed }。
+still-needed-roles = 分工：{ $roles }。
+still-needed-role = { $role }（尚欠 { $left }，共需 { $needed }）
+access = 場地與參與安排：{ $list }。
+access-step-free = 無梯級
+access-lift = 有升降機
+access-toilet = 有暢通易達洗手間
+access-parking = 可泊車
+access-quiet-room = 有安靜的房間
+access-no-perfume = 請勿用香水
+access-sign-language = 有手語
+access-hearing-loop = 有助聽感應圈
+access-bring-someone = 可以帶人陪同
 languages = 語言：{ $list }。
 # $page 是連結，連結的字是 the-page。
 to-help = 想幫忙：回覆這則帖文，或到{ $page }。請勿公開姓名或地址。
@@ -146,6 +158,7 @@ the-page = 這一頁
 
 kind-no = 多謝你的心意。今次未需要，下次可以再請你幫忙嗎？
 yes = 多謝你！很高興有你幫忙。
+for-role = 你負責：{ $role }。
 keep-to-yourself = 請不要告訴別人。
 told-to-one = （這裏寫的話只給一個人看，與她的回覆放在一起。）
 please-confirm = 請於 { $moment }（{ $zone }）前確認，否則名額會再開放。

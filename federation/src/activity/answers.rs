@@ -18,6 +18,8 @@ pub struct Pledge<'a> {
     /// What the helper wrote, plain text.
     pub message: &'a str,
     pub places: i64,
+    /// For which role of the call she would come.
+    pub role: Option<&'a str>,
     /// The name she chose to be called by for this; nothing else names her.
     pub name: Option<&'a str>,
     /// Our group, by which the answer comes and which vouches for it.
@@ -38,6 +40,7 @@ pub fn offer_answer(pledge: &Pledge<'_>) -> Value {
         "vouchedBy": pledge.group,
         "knownSince": pledge.since.map(|year| year.to_string()),
         "count": pledge.places,
+        "role": pledge.role,
         "message": pledge.message,
         "shareContact": share,
     });
@@ -89,11 +92,12 @@ pub struct Decided<'a> {
     pub words: &'a str,
 }
 
-/// Says yes to an answer: the agreement, the details, and until when to confirm.
+/// Says yes to an answer: the agreement, for which role, the details, and until when to confirm.
 pub fn accept_answer(
     decided: &Decided<'_>,
     agreement: &str,
     places: i64,
+    role: Option<&str>,
     confirm_by: Option<Time>,
 ) -> Value {
     let known = json!({
@@ -102,6 +106,7 @@ pub fn accept_answer(
         "answer": decided.answer,
         "agreement": agreement,
         "words": decided.words,
+        "role": role,
         "confirmBy": confirm_by.map(write::moment),
     });
     activity(json!({

@@ -43,6 +43,7 @@ impl Activity {
         Some(ReadPledge {
             call: read::web(&call)?,
             places: places.unwrap_or(1).clamp(1, 1000),
+            role: self.role(),
             name,
             message: self.words().unwrap_or_default(),
             vouching,
@@ -75,6 +76,7 @@ impl Activity {
                         words: self.words(),
                         agreement_uri,
                         lapses_at,
+                        role: self.role(),
                     },
                 ))
             }
@@ -92,6 +94,12 @@ impl Activity {
             Verb::Create => self.object.value().and_then(answer_reply),
             _ => None,
         }
+    }
+
+    /// For which role of the call.
+    fn role(&self) -> Option<String> {
+        let role = read::line(self.help("role")?, 100);
+        Some(role).filter(|role| !role.is_empty())
     }
 
     fn is_answer_reply(&self) -> bool {
@@ -149,6 +157,8 @@ impl Activity {
 pub struct ReadPledge {
     pub call: String,
     pub places: i64,
+    /// For which role of the call.
+    pub role: Option<String>,
     pub name: Option<String>,
     /// Plain text.
     pub message: String,
@@ -168,6 +178,7 @@ pub fn answer_reply(note: &Value) -> Option<(String, Decision)> {
         .or_else(|| read::content(note).map(read::plain))
         .filter(|words| !words.is_empty())
         .map(|words| words.chars().take(LONGEST_WORDS).collect());
+    let role = read::take_text(&mut help, "role").map(|role| read::line(&role, 100));
     let decision = match help.get("state")?.as_str()? {
         "agreed" => Decision::Accepted {
             words,
@@ -175,6 +186,7 @@ pub fn answer_reply(note: &Value) -> Option<(String, Decision)> {
                 .as_deref()
                 .and_then(read::web),
             lapses_at: read::time(&Value::Object(help), "confirmBy"),
+            role,
         },
         "declined" => Decision::Declined { words },
         "lapsed" => Decision::Lapsed,

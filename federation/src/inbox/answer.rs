@@ -30,6 +30,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
     let activity_in::ReadPledge {
         call: _,
         places,
+        role,
         name,
         message,
         vouching,
@@ -48,6 +49,7 @@ pub async fn prepare(said: &Said<'_>) -> Result<Deed> {
         name,
         message,
         places,
+        role,
         vouching,
     })
 }
@@ -61,6 +63,7 @@ pub fn decision(said: &Said<'_>, yes: bool) -> Decision {
             words,
             agreement_uri: None,
             lapses_at,
+            role: None,
         },
         None => Decision::Declined { words },
     }
@@ -123,6 +126,7 @@ pub async fn decision_in_note(
             words,
             agreement_uri: None,
             lapses_at: read::time(&help, "confirmBy"),
+            role: read::line_of(&help, "role", 100),
         },
         Some("declined") => Decision::Declined { words },
         Some("lapsed") => Decision::Lapsed,

@@ -61,6 +61,7 @@ pub enum Deed {
         name: Option<String>,
         message: String,
         places: i64,
+        role: Option<String>,
         vouching: Option<Vouching>,
     },
     Decide {
@@ -181,6 +182,7 @@ impl Deed {
                 name,
                 message,
                 places,
+                role,
                 vouching,
             } => {
                 drop(
@@ -192,6 +194,7 @@ impl Deed {
                         name.as_deref(),
                         message,
                         *places,
+                        role.as_deref(),
                         vouching.as_ref(),
                     )
                     .await?,

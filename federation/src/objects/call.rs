@@ -1,7 +1,7 @@
 //! A call for help or an offer on the wire, both ways: to every program a Note that says all, to our kind the terms of FEP-0837.
 
 use community::{
-    call::{Call, Category, Need, State},
+    call::{Call, Category, Need, Slot, State},
     post::{Kind, Post, Visibility},
 };
 use serde_json::{Map, Value, json};
@@ -100,6 +100,8 @@ fn help(out: &Outgoing<'_>, asks: bool, call: &Call) -> Value {
         "expiresAt": call.needed_by.map(|by| write::moment_in(by, out.timezone())),
         "confirmHours": call.confirm_hours,
         "languages": call.languages.0,
+        "roles": (!call.slots.is_empty()).then(|| json!(call.slots.0)),
+        "access": (!call.access.is_empty()).then(|| json!(call.access.0)),
     });
     write::mutual_help(if asks { "Call" } else { "Offer" }, known, &call.extra)
 }
@@ -118,11 +120,11 @@ pub fn readable(post: &Post, page: &str, asks: bool, call: &Call, timezone: &str
         .as_deref()
         .map(|area| words.area(area, call.held_back.is_some()));
     let by = call.needed_by.map(|by| words.needed_by(by, timezone));
-    let left = (asks && call.state.takes_answers())
-        .then(|| words.still_needed(call.still_needed(), call.needed));
+    let left = (asks && call.state.takes_answers()).then(|| words.still_needed(call));
+    let access = (!call.access.is_empty()).then(|| words.access(&call.access));
     let languages = (!call.languages.is_empty()).then(|| words.languages(&call.languages));
     let facts = words.sentences(
-        &[area, by, left, languages]
+        &[area, by, left, languages, access.flatten()]
             .into_iter()
             .flatten()
             .collect::<Vec<_>>(),
@@ -243,6 +245,10 @@ fn read_need(object: &Value, mut members: Map<String, Value>) -> (Need, i64, Sta
         .as_bool()
         .unwrap_or(false);
     let languages = read::take_texts(&mut members, "languages");
+    let slots = read::take(&mut members, "roles");
+    let slots = slots.as_array().into_iter().flatten();
+    let slots = slots.take(Need::MOST_SLOTS).filter_map(slot).collect();
+    let access = read::take_texts(&mut members, "access");
     let confirm_hours = told(&mut members, "confirmHours")
         .unwrap_or(Need::CONFIRM_HOURS)
         .clamp(1, Need::MOST_CONFIRM_HOURS);
@@ -258,9 +264,21 @@ fn read_need(object: &Value, mut members: Map<String, Value>) -> (Need, i64, Sta
         languages,
         held_back: None,
         confirm_hours,
+        slots,
+        access,
         extra: read::extra(members),
     };
     (need, filled, state)
+}
+
+/// A role of a call, with its places.
+fn slot(told: &Value) -> Option<Slot> {
+    let places = |key| told.get(key).and_then(Value::as_i64);
+    Some(Slot {
+        role: read::line_of(told, "role", 100)?,
+        needed: places("needed").unwrap_or(1),
+        filled: places("filled").unwrap_or(0),
+    })
 }
 
 /// The last word of what a stranger's intent conforms to.

@@ -131,6 +131,7 @@ impl Sent {
             asker: &self.asker.uri,
             message: &self.answer.message,
             places: self.answer.places,
+            role: self.answer.role.as_deref(),
             name: self.answer.name.as_deref(),
             group: &self.group.uri,
             since: self.answer.vouched_since,
@@ -250,6 +251,7 @@ impl Came {
             &decided,
             agreement,
             self.answer.places,
+            self.answer.role.as_deref(),
             self.answer.lapses_at,
         );
         self.send(tx, &accept).await
@@ -282,8 +284,10 @@ impl Came {
                     .answer
                     .lapses_at
                     .map(|until| words.please_confirm(until, &timezone));
+                let role = self.answer.role.as_deref();
                 [
                     Some(said.unwrap_or_else(|| words.say("yes"))),
+                    role.map(|role| words.with("for-role", &[("role", role)])),
                     confirm,
                     Some(words.say("keep-to-yourself")),
                 ]

@@ -94,6 +94,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Paused { .. }
         | Effect::AskedAfter { .. }
         | Effect::Thanked { .. }
+        // Who asks for help with a start is read by those alone who help.
+        | Effect::StartAsked { .. }
+        | Effect::StartChanged
         | Effect::CallFits { .. }
         | Effect::CallsFit { .. }
         | Effect::VolunteerAsked { .. }

@@ -27,6 +27,8 @@ fn wish() -> Wish {
             languages: vec![],
             held_back: Some("Flat 7B, ring for Mrs Ho".into()),
             confirm_hours: 48,
+            slots: Vec::new(),
+            access: Vec::new(),
             extra: Default::default(),
         },
     }
@@ -55,7 +57,7 @@ async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<(
     })
     .await?;
     let mut tx = us.db.begin().await?;
-    call::accept(&mut tx, &rain, answer.id, Some("My name is Rain")).await?;
+    call::accept(&mut tx, &rain, answer.id, Some("My name is Rain"), None).await?;
     tx.commit().await?;
     let (_, told) = until("she is told", async || Ok(honest.told("Create"))).await?;
     let text = told.to_string();

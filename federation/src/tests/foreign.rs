@@ -496,14 +496,21 @@ fn the_helpers_side_understands_what_the_askers_side_writes() {
         words: "Flat 3\n\nAsk for <Jo>",
     };
     let by = community::time::Time::from_millis(1_795_662_000_250);
-    let accept = Activity::read(activity::accept_answer(&decided, agreement, 1, Some(by)))
-        .expect("an Accept");
+    let accept = Activity::read(activity::accept_answer(
+        &decided,
+        agreement,
+        1,
+        None,
+        Some(by),
+    ))
+    .expect("an Accept");
     let Some((
         answer,
         Decision::Accepted {
             words,
             agreement_uri,
             lapses_at,
+            role: _,
         },
     )) = accept.decision()
     else {

@@ -333,6 +333,41 @@ fn a_call_is_a_note_with_an_intent() {
 }
 
 #[test]
+fn a71_a_call_with_roles_tells_them_to_peers_and_to_every_reader() {
+    let mut call = samples::call();
+    let slot = |role: &str, needed, filled| community::call::Slot {
+        role: role.into(),
+        needed,
+        filled,
+    };
+    call.slots.0 = vec![slot("Driver", 2, 1), slot("Someone who cooks", 1, 1)];
+    call.access.0 = vec!["step-free".into(), "gold-taps".into()];
+    (call.needed, call.filled) = (3, 2);
+    let ours = published(Record::Call(&call), Kind::Call, Vec::new());
+    let object = &ours["object"];
+    assert_eq!(
+        object["mutualHelp"]["roles"],
+        serde_json::json!([
+            {"role": "Driver", "needed": 2, "filled": 1},
+            {"role": "Someone who cooks", "needed": 1, "filled": 1},
+        ])
+    );
+    // Who knows no roles reads the sum.
+    assert_eq!(object["mutualHelp"]["needed"], 3);
+    assert_eq!(
+        object["publishes"]["availableQuantity"]["hasNumericalValue"],
+        "1"
+    );
+    let content = object["content"].as_str().unwrap_or_default();
+    for part in [
+        "Still needed: 1 of 3. Namely: Driver (1 of 2).",
+        "Getting in and taking part: step-free.",
+    ] {
+        assert!(content.contains(part), "{part}: {content}");
+    }
+}
+
+#[test]
 fn an_offer_is_a_note_with_an_intent() {
     let mut offer = samples::call();
     offer.inexhaustible = true;
@@ -473,6 +508,7 @@ fn answers_and_their_replies_have_their_shape() {
         asker: "https://coast.example/ap/groups/coast",
         message: "I have a van and can come from 9 to 13.",
         places: 1,
+        role: None,
         name: Some("Rain"),
         group: "https://carers.example/ap/groups/family-network",
         since: None,
@@ -505,7 +541,13 @@ fn answers_and_their_replies_have_their_shape() {
         call,
         words: "Thank you. Meet at the surf club, 9:00. Ask for Jo.",
     };
-    let ours = activity::accept_answer(&decided, "https://coast.example/ap/agreements/4", 1, None);
+    let ours = activity::accept_answer(
+        &decided,
+        "https://coast.example/ap/agreements/4",
+        1,
+        None,
+        None,
+    );
     hold(
         "accept",
         &ours,

@@ -1,7 +1,7 @@
 //! What we write, our own kind reads back: `from_wire(to_wire(x))` is the public view of `x`. And no JSON makes a reader panic.
 
 use community::{
-    call::{Call, Category, Decision, State},
+    call::{Call, Category, Decision, Slot, State},
     event::{Change, Event, Joining, Precision, Status},
     group::{Confidentiality, Focus, Mode, StoredSchedule},
     id::Id,
@@ -221,6 +221,20 @@ fn event() -> impl Strategy<Value = Event> {
         )
 }
 
+fn slots() -> impl Strategy<Value = Vec<Slot>> {
+    let places = (1_i64..50).prop_flat_map(|needed| (Just(needed), 0..=needed));
+    vec((words(), places), 0..4).prop_map(|slots| {
+        let slots = slots.into_iter();
+        slots
+            .map(|(role, (needed, filled))| Slot {
+                role,
+                needed,
+                filled,
+            })
+            .collect()
+    })
+}
+
 fn call() -> impl Strategy<Value = Call> {
     let places = (1_i64..50).prop_flat_map(|needed| (Just(needed), 0..=needed));
     (
@@ -232,7 +246,7 @@ fn call() -> impl Strategy<Value = Call> {
         vec(words(), 0..3),
         select(State::ALL),
         1_i64..145,
-        extra(),
+        (extra(), slots(), vec(words(), 0..3)),
     )
         .prop_map(
             |(
@@ -244,7 +258,7 @@ fn call() -> impl Strategy<Value = Call> {
                 languages,
                 state,
                 confirm_hours,
-                extra,
+                (extra, slots, access),
             )| Call {
                 category,
                 needed,
@@ -256,6 +270,8 @@ fn call() -> impl Strategy<Value = Call> {
                 state,
                 confirm_hours,
                 extra,
+                slots: Json(slots),
+                access: Json(access),
                 ..samples::call()
             },
         )
@@ -358,7 +374,7 @@ proptest! {
     }
 
     #[test]
-    fn answers(message in words(), name in option::of(words()), places in 1_i64..50) {
+    fn answers(message in words(), name in option::of(words()), role in option::of(words()), places in 1_i64..50) {
         let written = activity::offer_answer(&Pledge {
             id: "https://carers.example/ap/answers/1",
             actor: "https://carers.example/ap/people/3",
@@ -366,6 +382,7 @@ proptest! {
             asker: "https://coast.example/ap/groups/coast",
             message: &message,
             places,
+            role: role.as_deref(),
             name: name.as_deref(),
             group: "https://carers.example/ap/groups/family-network",
             since: Some(2025),
@@ -373,13 +390,13 @@ proptest! {
         });
         let pledge = Activity::read(carried(&written)).expect("an activity").pledge().expect("an answer");
         prop_assert_eq!(&pledge.call, "https://coast.example/ap/posts/1");
-        prop_assert_eq!((pledge.places, pledge.message, pledge.name), (places, message, name));
+        prop_assert_eq!((pledge.places, pledge.message, pledge.name, pledge.role), (places, message, name, role));
         let vouching = pledge.vouching.expect("the group of her own server vouches");
         prop_assert_eq!((vouching.group.as_str(), vouching.since), ("https://carers.example/ap/groups/family-network", Some(2025)));
     }
 
     #[test]
-    fn yes_and_no_to_answers(said in words(), places in 1_i64..50, until in option::of(moment())) {
+    fn yes_and_no_to_answers(said in words(), role in option::of(words()), places in 1_i64..50, until in option::of(moment())) {
         let decided = Decided {
             id: "https://coast.example/ap/activities/1",
             actor: "https://coast.example/ap/groups/coast",
@@ -390,9 +407,9 @@ proptest! {
         };
         let read = |written: &Value| Activity::read(carried(written)).expect("an activity").decision().expect("a decision");
         let agreement = "https://coast.example/ap/agreements/4";
-        let yes = Decision::Accepted { words: Some(said.clone()), agreement_uri: Some(agreement.into()), lapses_at: until };
+        let yes = Decision::Accepted { words: Some(said.clone()), agreement_uri: Some(agreement.into()), lapses_at: until, role: role.clone() };
         prop_assert_eq!(
-            read(&activity::accept_answer(&decided, agreement, places, until)),
+            read(&activity::accept_answer(&decided, agreement, places, role.as_deref(), until)),
             (decided.answer.to_owned(), yes)
         );
         let no = Decision::Declined { words: Some(said.clone()) };

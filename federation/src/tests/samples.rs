@@ -187,6 +187,8 @@ pub fn call() -> Call {
         confirm_hours: 48,
         state_changed_at: Time::from_seconds(1_795_662_000),
         asked: 0,
+        slots: Json(Vec::new()),
+        access: Json(Vec::new()),
         extra: Json(Map::new()),
     }
 }

@@ -29,6 +29,8 @@ fn need() -> Need {
         languages: vec!["en".into()],
         held_back: Some("12 Harbour Road, ask for Jo".into()),
         confirm_hours: 48,
+        slots: Vec::new(),
+        access: Vec::new(),
         extra: serde_json::Map::new(),
     }
 }
@@ -97,7 +99,16 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
     // A member of B without an address outside answers, by a name of her choice.
     let mut tx = b.db.begin().await?;
     let mei = sample::person(&mut tx, "mei_secret", None).await?;
-    let ours = call::answer(&mut tx, &mei, copy.id, "I have a van", 1, Some("Rain")).await?;
+    let ours = call::answer(
+        &mut tx,
+        &mei,
+        copy.id,
+        "I have a van",
+        1,
+        Some("Rain"),
+        None,
+    )
+    .await?;
     tx.commit().await?;
     let theirs = until("the answer arrives", async || {
         Ok(call::answers(&a.db, fresh.id).await?.into_iter().next())
@@ -117,7 +128,7 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
 
     // Yes, with the details for her alone.
     let mut tx = a.db.begin().await?;
-    call::accept(&mut tx, &a.coordinator, theirs.id, Some("Thank you!")).await?;
+    call::accept(&mut tx, &a.coordinator, theirs.id, Some("Thank you!"), None).await?;
     tx.commit().await?;
     let told = until("the yes arrives", async || {
         Ok(call::answer_by_id(&b.db, ours.id)
@@ -178,6 +189,82 @@ async fn a_call_travels_is_answered_accepted_confirmed_settled_and_withdrawn() -
     Ok(())
 }
 
+/// A71: roles travel with the call, the answer and the yes, and each has its own count on both sides.
+#[tokio::test]
+async fn a71_a_call_with_roles_is_answered_and_filled_role_by_role() -> Result<()> {
+    let (a, b) = (stand("a").await?, stand("b").await?);
+    let slot = |role: &str, needed| call::Slot {
+        role: role.into(),
+        needed,
+        filled: 0,
+    };
+    let need = Need {
+        slots: vec![slot("Driver", 2), slot("Someone who cooks", 1)],
+        access: vec!["step-free".into()],
+        ..need()
+    };
+    let author = Author {
+        member: a.coordinator.clone(),
+        as_group: true,
+    };
+    let mut draft = Draft::new(Visibility::Public, "en", "For forty people.");
+    draft.title = Some("The autumn meal".into());
+    let mut tx = a.db.begin().await?;
+    let call = call::publish(&mut tx, &author, Kind::Call, draft, need).await?;
+    tx.commit().await?;
+    let copy = b.federation.find_post(&call.uri).await?;
+    let there = call::get(&b.db, copy).await?.ok_or_else(missing)?;
+    assert_eq!((there.needed, there.slots.len()), (3, 2));
+    assert_eq!(there.access.0, ["step-free"]);
+
+    // One says for what, another for anything; a third would cook, too.
+    let mut tx = b.db.begin().await?;
+    let mut given = Vec::new();
+    for (name, role) in [
+        ("mei", Some("Someone who cooks")),
+        ("rain", None),
+        ("jo", Some("Someone who cooks")),
+    ] {
+        let member = sample::person(&mut tx, name, None).await?;
+        given.push(call::answer(&mut tx, &member, copy, name, 1, Some(name), role).await?);
+    }
+    tx.commit().await?;
+    let came = until("the answers arrive", async || {
+        let answers = call::answers(&a.db, call.id).await?;
+        Ok((answers.len() == 3).then_some(answers))
+    })
+    .await?;
+    let of = |name: &str| came.iter().find(|answer| answer.message == name);
+    let (mei, rain, jo) = (of("mei"), of("rain"), of("jo"));
+    assert_eq!(
+        mei.and_then(|answer| answer.role.as_deref()),
+        Some("Someone who cooks")
+    );
+    assert_eq!(rain.ok_or_else(missing)?.role, None);
+    let mut tx = a.db.begin().await?;
+    let mei = mei.ok_or_else(missing)?.id;
+    call::accept(&mut tx, &a.coordinator, mei, None, None).await?;
+    let rain = rain.ok_or_else(missing)?.id;
+    call::accept(&mut tx, &a.coordinator, rain, None, None).await?;
+    let jo = jo.ok_or_else(missing)?.id;
+    let full = call::accept(&mut tx, &a.coordinator, jo, None, None).await;
+    assert!(full.is_err(), "one cook is enough");
+    tx.commit().await?;
+
+    // The one who came for anything is told for what; the counts are the same on both sides.
+    until("she is told for what", async || {
+        let told = call::answer_by_id(&b.db, given[1].id).await?;
+        Ok(told.filter(|told| told.role.as_deref() == Some("Driver")))
+    })
+    .await?;
+    until("each role has its count", async || {
+        let call = call::get(&b.db, copy).await?.ok_or_else(missing)?;
+        let filled: Vec<i64> = call.slots.iter().map(|slot| slot.filled).collect();
+        Ok((filled == [1, 1] && call.filled == 2).then_some(()))
+    })
+    .await
+}
+
 #[tokio::test]
 async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
     let (a, b) = (stand("a").await?, stand("b").await?);
@@ -185,7 +272,7 @@ async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
     let copy = b.federation.find_post(&call.uri).await?;
     let mut tx = b.db.begin().await?;
     let mei = sample::person(&mut tx, "mei", Some(Role::Host)).await?;
-    let ours = call::answer(&mut tx, &mei, copy, "I can", 1, None).await?;
+    let ours = call::answer(&mut tx, &mei, copy, "I can", 1, None, None).await?;
     tx.commit().await?;
     until("the answer arrives", async || {
         Ok(call::answers(&a.db, call.id).await?.into_iter().next())
@@ -200,7 +287,7 @@ async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
         if state == AnswerState::TakenBack {
             call::take_back(&mut tx, &mei, ours.id).await?;
         } else {
-            call::answer(&mut tx, &mei, copy, "I can after all", 1, None).await?;
+            call::answer(&mut tx, &mei, copy, "I can after all", 1, None, None).await?;
         }
         tx.commit().await?;
         until(&format!("{state:?} arrives"), async || {
@@ -264,7 +351,7 @@ async fn a_volunteer_on_any_server_answers_in_words_and_confirms_in_words() -> R
     .await?;
     assert_eq!(answer.message, "I can bring a van");
     let mut tx = a.db.begin().await?;
-    call::accept(&mut tx, &a.coordinator, answer.id, Some("Thank you!")).await?;
+    call::accept(&mut tx, &a.coordinator, answer.id, Some("Thank you!"), None).await?;
     tx.commit().await?;
     let (path, told) = until(
         "a private note comes",

@@ -97,6 +97,7 @@ fn every_word_of_a_list_has_a_message() {
         ),
         lacking("mode", Mode::ALL.iter().map(|word| word.as_str())),
         lacking("come", event::Joining::ALL.iter().map(|word| word.as_str())),
+        lacking("access", call::Need::ACCESS),
         lacking("call", call::State::ALL.iter().map(|word| word.as_str())),
         lacking("month", one_to(12).iter().map(String::as_str)),
         lacking("weekday", one_to(7).iter().map(String::as_str)),

@@ -1,6 +1,9 @@
 //! What gatherings, calls and answers say by rule.
 
-use community::{call::State, time::Time};
+use community::{
+    call::{Call, Slot, State},
+    time::Time,
+};
 
 use super::Words;
 
@@ -47,11 +50,36 @@ impl Words {
         )
     }
 
-    pub fn still_needed(self, left: i64, needed: i64) -> String {
-        self.with(
-            "still-needed",
-            &[("left", &left.to_string()), ("needed", &needed.to_string())],
-        )
+    /// How many are still needed, in all and for each role that is open.
+    pub fn still_needed(self, call: &Call) -> String {
+        let count = |key, slot: Option<&Slot>| {
+            let (left, needed) = slot.map_or((call.still_needed(), call.needed), |slot| {
+                (slot.still_needed(), slot.needed)
+            });
+            let role = slot.map_or("", |slot| slot.role.as_str());
+            let (left, needed) = (left.to_string(), needed.to_string());
+            self.with(key, &[("left", &left), ("needed", &needed), ("role", role)])
+        };
+        let open = call.slots.iter().filter(|slot| slot.still_needed() > 0);
+        let roles: Vec<String> = open
+            .map(|slot| count("still-needed-role", Some(slot)))
+            .collect();
+        let all = count("still-needed", None);
+        if roles.is_empty() {
+            return all;
+        }
+        let roles = self.with("still-needed-roles", &[("roles", &self.list(&roles))]);
+        self.sentences(&[all, roles])
+    }
+
+    /// How one gets in and takes part; `None` when nothing is said that has a name here.
+    pub fn access(self, access: &[String]) -> Option<String> {
+        let named: Vec<String> = access
+            .iter()
+            .filter(|word| self.has(&format!("access-{word}")))
+            .map(|word| self.pick("access", word))
+            .collect();
+        (!named.is_empty()).then(|| self.with("access", &[("list", &self.list(&named))]))
     }
 
     pub fn languages(self, languages: &[String]) -> String {

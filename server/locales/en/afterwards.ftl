@@ -23,4 +23,5 @@ thanks-put-away-done = Put away.
 thanks-this = Thank them privately
 
 notice-asked-after = “{ $title }” is over. What was good, what next? A few words, if you like.
+notice-start-came = Somebody would like to start a group, and asks for help.
 notice-thanked = { $who } thanks you.

@@ -23,4 +23,5 @@ thanks-put-away-done = 已收起。
 thanks-this = 私下多謝對方
 
 notice-asked-after = 「{ $title }」結束了。有甚麼好的地方？接下來呢？想說的話，可以說幾句。
+notice-start-came = 有人想成立小組，請人幫忙。
 notice-thanked = { $who }多謝你。

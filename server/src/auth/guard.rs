@@ -21,7 +21,7 @@ use crate::{
     },
     auth::{limit::Client, visitor::Visitor},
     media::{self, Intake},
-    pages::layout::{self, FormToken, GroupName},
+    pages::layout::{self, DangerNumbers, FormToken, GroupName},
 };
 
 /// Forms larger than this are refused; the longest story fits many times.
@@ -131,6 +131,8 @@ async fn recognise(app: &App, parts: &mut Parts) -> Result<Known, AppError> {
             .await?
             .map(|actor| actor.name);
         parts.extensions.insert(GroupName(name.unwrap_or_default()));
+        let numbers = group.profile.0.danger_numbers.trim().to_owned();
+        parts.extensions.insert(DangerNumbers(numbers));
     }
     parts.extensions.insert(FormToken(csrf.clone()));
     if has_zero {

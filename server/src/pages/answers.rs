@@ -3,12 +3,15 @@
 use chrono_tz::Tz;
 use community::{
     actor::{self, Actor},
-    call::{self, Answer, AnswerState, Door, State},
+    call::{self, Answer, AnswerState, Call, Door, State},
     id::Id,
     post::Post,
 };
 
-use crate::app::{App, error::AppError, i18n::Say};
+use crate::{
+    app::{App, error::AppError, i18n::Say},
+    pages::{cards, form::Choice},
+};
 
 /// Whether what was answered is no more.
 pub async fn is_withdrawn(app: &App, call: Id<Post>) -> Result<bool, AppError> {
@@ -52,6 +55,8 @@ pub struct AnswerView {
     pub door: &'static str,
     pub message: String,
     pub places: i64,
+    /// For which role of the call.
+    pub role: Option<String>,
     /// A word of `answer-state-…`.
     pub state: &'static str,
     pub tone: &'static str,
@@ -65,6 +70,23 @@ pub struct AnswerView {
     pub may_confirm: bool,
     pub may_take_back: bool,
     pub is_yes: bool,
+}
+
+/// The roles of a call to choose from, each with how many are still needed.
+pub fn roles(t: Say, call: &Call) -> Vec<Choice> {
+    let slots = call.slots.iter();
+    slots
+        .map(|slot| Choice::new(slot.role.as_str(), cards::role(t, slot)))
+        .collect()
+}
+
+/// The same for whoever answers, who may come for any.
+pub fn any_role(t: Say, call: &Call) -> Vec<Choice> {
+    if call.slots.is_empty() {
+        return Vec::new();
+    }
+    let any = Choice::new("", t.get("answer-any-role"));
+    std::iter::once(any).chain(roles(t, call)).collect()
 }
 
 impl AnswerView {
@@ -99,6 +121,7 @@ impl AnswerView {
             },
             message: answer.message,
             places: answer.places,
+            role: answer.role,
             state: answer.state.as_str(),
             tone,
             reply: answer.reply.filter(|words| !words.is_empty()),

@@ -33,7 +33,7 @@ use crate::{
         answers::{self, AnswerView},
         cards,
         fields::Fields,
-        form::Faults,
+        form::{Choice, Faults},
         layout::{self, Layout, Tone},
         render::show,
         seen::{self, Fact},
@@ -126,6 +126,7 @@ async fn answer_as_member(
         fields.get("message"),
         places,
         name.as_deref(),
+        fields.words("role").as_deref(),
     )
     .await?;
     tx.commit().await?;
@@ -146,6 +147,7 @@ async fn answer_as_visitor(
         fields.get("contact"),
         fields.get("message"),
         places,
+        fields.optional("role"),
     )
     .await?;
     tx.commit().await?;
@@ -171,6 +173,11 @@ struct AnswersPage {
     needed: String,
     is_full: bool,
     answers: Vec<AnswerView>,
+    /// The roles for which a yes may be, and those for which somebody may come.
+    roles: Vec<Choice>,
+    any_role: Vec<Choice>,
+    /// The first role that is open.
+    first_open: String,
     id: Id<Post>,
     is_open: bool,
     /// It was entered for somebody who rang.
@@ -182,6 +189,13 @@ struct AnswersPage {
 }
 
 impl AnswersPage {
+    /// For which role a yes is unless another is chosen.
+    fn role_for<'a>(&'a self, answer: &'a AnswerView) -> &'a str {
+        let hers = answer.role.as_deref();
+        hers.filter(|role| self.roles.iter().any(|choice| choice.is(role)))
+            .unwrap_or(&self.first_open)
+    }
+
     fn words(&self, id: &Id<Answer>) -> &str {
         self.at
             .as_ref()
@@ -227,8 +241,8 @@ async fn enter(
     if let (Some(places), false) = (places, faults.any()) {
         let mut tx = app.db.begin().await?;
         let (name, contact) = (fields.get("name"), fields.get("contact"));
-        let message = fields.get("message");
-        match call::enter(&mut tx, &by, id, name, contact, message, places).await {
+        let (message, role) = (fields.get("message"), fields.optional("role"));
+        match call::enter(&mut tx, &by, id, name, contact, message, places, role).await {
             Ok(_) => {
                 tx.commit().await?;
                 return Ok(layout::flash(
@@ -335,6 +349,14 @@ async fn answers_page(
             seen::still_needed(t, call)
         },
         is_full: !call.inexhaustible && call.still_needed() == 0,
+        roles: answers::roles(t, call),
+        any_role: answers::any_role(t, call),
+        first_open: call
+            .slots
+            .iter()
+            .find(|slot| slot.still_needed() > 0)
+            .map(|slot| slot.role.clone())
+            .unwrap_or_default(),
         answers,
     })
 }
@@ -398,7 +420,10 @@ async fn decide(
     }
     let mut tx = app.db.begin().await?;
     let done = match deciding {
-        Deciding::Yes => call::accept(&mut tx, by, id, words.as_deref()).await,
+        Deciding::Yes => {
+            let role = fields.optional("role");
+            call::accept(&mut tx, by, id, words.as_deref(), role).await
+        }
         Deciding::No => call::decline(&mut tx, by, id, words.as_deref()).await,
     };
     if let Err(failure) = done {

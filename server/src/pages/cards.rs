@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 use community::{
-    call::{Call, State},
+    call::{Call, Slot, State},
     event::{Event, Status},
     group::Confidentiality,
     post::{Post, Visibility},
@@ -74,6 +74,8 @@ pub struct Help {
     pub takes_answers: bool,
     pub area: Option<String>,
     pub needed_by: Option<String>,
+    /// For which roles how many are still needed, in a line; empty when there are no roles.
+    pub roles: String,
 }
 
 /// What a post is called where it is one of several: its title, else its content note, else its first words.
@@ -232,7 +234,24 @@ pub fn help(t: Say, zone: Tz, call: &Call) -> Help {
         takes_answers: call.state.takes_answers(),
         area: call.area.clone().filter(|area| !area.is_empty()),
         needed_by: call.needed_by.map(|moment| t.moment(moment, zone)),
+        roles: roles(t, call),
     }
+}
+
+fn roles(t: Say, call: &Call) -> String {
+    let open = call.slots.iter().filter(|slot| slot.still_needed() > 0);
+    let roles: Vec<String> = open.map(|slot| role(t, slot)).collect();
+    t.list(&roles)
+}
+
+/// A role, with how many are still needed for it.
+pub fn role(t: Say, slot: &Slot) -> String {
+    let values = [
+        ("role", slot.role.as_str().into()),
+        ("n", slot.still_needed().into()),
+        ("of", slot.needed.into()),
+    ];
+    t.with("call-role-open", &values)
 }
 
 /// The beginning of a text, cut at a word where there is one.

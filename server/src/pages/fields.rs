@@ -12,13 +12,16 @@ use crate::{app::error::AppError, media, pages::form::Faults};
 const FRAME: [&str; 3] = ["csrf", "step", media::form::FAULT];
 
 /// Fields that are empty until somebody writes in them; what stands in them is given back when it cannot be kept.
-pub const WRITTEN: [&str; 17] = [
+pub const WRITTEN: [&str; 20] = [
     "title",
     "text",
+    "tried",
+    "would_help",
     "words",
     "message",
     "name",
     "contact",
+    "concern",
     "teller_label",
     "themes",
     "place_name",

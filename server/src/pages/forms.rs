@@ -9,13 +9,14 @@ use crate::{
 };
 
 /// Rooms whose forms all stand on one page.
-const ROOMS: [(&str, &str); 15] = [
+const ROOMS: [(&str, &str); 16] = [
     ("/desk/members/", "/desk/members"),
     ("/desk/duties/", "/desk/members"),
     ("/desk/invitations/", "/desk/invitations"),
     ("/desk/meetings/", "/desk/meetings"),
     ("/desk/reports/", "/desk/reports"),
     ("/desk/line/", "/desk/line"),
+    ("/desk/starts/", "/desk/starts"),
     ("/desk/", "/desk/network"),
     ("/line/notes", "/line/duty"),
     ("/line/", "/line"),
@@ -28,7 +29,14 @@ const ROOMS: [(&str, &str); 15] = [
 ];
 
 /// Things with a page of their own, most of them secret links, on which all their forms stand.
-const LINKS: [&str; 5] = ["/answer/", "/asks/", "/coming/", "/story/", "/waiting/"];
+const LINKS: [&str; 6] = [
+    "/answer/",
+    "/asks/",
+    "/coming/",
+    "/start/",
+    "/story/",
+    "/waiting/",
+];
 
 /// The page with the form; `None` when nobody can say, or this visitor may not see what it is about.
 pub async fn place_of(app: &App, visitor: Option<&Visitor>, path: &str) -> Option<String> {

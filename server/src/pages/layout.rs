@@ -42,6 +42,8 @@ pub struct Layout {
     pub feeds: Vec<Feed>,
     pub source_url: String,
     pub leave_url: String,
+    /// Local numbers for whoever is in danger now; beside each form in which people write about themselves.
+    pub danger: String,
 }
 
 /// The member who is signed in.
@@ -59,6 +61,10 @@ pub struct Viewer {
 /// The name of the group; outer layers put it into the extensions of the request.
 #[derive(Debug, Clone)]
 pub struct GroupName(pub String);
+
+/// The group's numbers for danger to life; outer layers put them into the extensions of the request.
+#[derive(Debug, Clone)]
+pub struct DangerNumbers(pub String);
 
 /// The form token of this session; outer layers put it into the extensions of the request.
 #[derive(Debug, Clone)]
@@ -154,6 +160,7 @@ impl Layout {
             feeds: Vec::new(),
             source_url: config.source_url.into(),
             leave_url: config.leave_url.into(),
+            danger: String::new(),
         }
     }
 
@@ -341,6 +348,9 @@ pub async fn prepare(
     };
     if let Some(GroupName(name)) = request.extensions().get() {
         layout.group.clone_from(name);
+    }
+    if let Some(DangerNumbers(numbers)) = request.extensions().get() {
+        layout.danger.clone_from(numbers);
     }
     if let Some(FormToken(token)) = request.extensions().get() {
         layout.csrf.clone_from(token);

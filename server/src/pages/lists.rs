@@ -9,7 +9,7 @@ use axum::{
 };
 use chrono_tz::Tz;
 use community::{
-    call::Category,
+    call::{Category, Need},
     group::{self, Schedule},
     id::Id,
     post::{Kind, Post, Visibility},
@@ -50,6 +50,7 @@ pub fn routes() -> Router<App> {
 struct Asked {
     kind: String,
     focus: String,
+    access: String,
     before: String,
 }
 
@@ -68,8 +69,9 @@ struct ListPage {
     heading: String,
     lead: String,
     tabs: Vec<Tab>,
-    /// What meetings may be about, when those that come differ in it.
+    /// What meetings may be about, or how one gets in where help is given, when those that come differ in it.
     focuses: Vec<Tab>,
+    focus_label: String,
     /// Regular meetings, the next first.
     meetings: Vec<Meeting>,
     cards: Vec<Card>,
@@ -167,6 +169,7 @@ async fn stories(
         lead,
         tabs: Vec::new(),
         focuses: Vec::new(),
+        focus_label: String::new(),
         meetings: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older,
@@ -255,6 +258,7 @@ async fn events(
             &Choice::of_words(&t, "mode", &modes),
         ),
         focuses,
+        focus_label: t.get("event-focus"),
         meetings: schedules
             .iter()
             .map(|(_, schedule)| facts::meeting(t, &profile, schedule, now))
@@ -270,8 +274,11 @@ async fn calls(
     State(app): State<App>,
     visitor: Visitor,
     layout: Layout,
-    Query(asked): Query<Asked>,
+    Query(mut asked): Query<Asked>,
 ) -> Result<Response, AppError> {
+    if !Need::ACCESS.contains(&asked.access.as_str()) {
+        asked.access.clear();
+    }
     let t = layout.t;
     let (profile, zone) = profile(&app).await?;
     let mut entries =
@@ -294,6 +301,10 @@ async fn calls(
             matches!(&entry.thing, Thing::Call(call) | Thing::Offer(call) if call.category.as_str() == asked.kind)
         });
     }
+    let focuses = ways_in(t, &entries, &asked);
+    if !asked.access.is_empty() {
+        entries.retain(|entry| tells(entry, &asked.access));
+    }
     let (heading, lead) = (t.get("list-calls"), t.get("list-calls-lead"));
     let mut kinds = Choice::of_words(&t, "list-calls", &["call", "offer"]);
     kinds.extend(Choice::of_words(&t, "call-category", &categories));
@@ -310,8 +321,15 @@ async fn calls(
         t,
         heading,
         lead,
-        tabs: tabs(t, "/calls", ("kind", &asked.kind), ("", ""), &kinds),
-        focuses: Vec::new(),
+        tabs: tabs(
+            t,
+            "/calls",
+            ("kind", &asked.kind),
+            ("access", &asked.access),
+            &kinds,
+        ),
+        focuses,
+        focus_label: t.get("group-accessibility"),
         meetings: Vec::new(),
         cards: Card::all(t, zone, &entries),
         older: None,
@@ -394,6 +412,29 @@ fn focuses(t: Say, entries: &[Entry], schedules: &[(Time, Schedule)], asked: &As
         ("focus", &asked.focus),
         ("kind", &asked.kind),
         &Choice::of_words(&t, "focus", &words),
+    )
+}
+
+/// Whether a call or an offer says so of how one gets in and takes part.
+fn tells(entry: &Entry, word: &str) -> bool {
+    matches!(&entry.thing, Thing::Call(call) | Thing::Offer(call) if call.access.iter().any(|known| known == word))
+}
+
+/// How one gets in and takes part: only what some of them say.
+fn ways_in(t: Say, entries: &[Entry], asked: &Asked) -> Vec<Tab> {
+    let words: Vec<&str> = Need::ACCESS
+        .into_iter()
+        .filter(|word| *word == asked.access || entries.iter().any(|entry| tells(entry, word)))
+        .collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    tabs(
+        t,
+        "/calls",
+        ("access", &asked.access),
+        ("kind", &asked.kind),
+        &Choice::of_words(&t, "access", &words),
     )
 }
 

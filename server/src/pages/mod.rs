@@ -36,6 +36,7 @@ mod settings;
 mod setup;
 mod share;
 mod signin;
+mod starts;
 mod thanks;
 mod things;
 mod visitors;
@@ -78,6 +79,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(calls::routes())
         .merge(events::routes())
         .merge(visitors::routes())
+        .merge(starts::routes())
         .merge(mine::routes())
         .merge(volunteers::routes())
         .merge(reflections::routes())

@@ -226,6 +226,10 @@ async fn place(
             href: "/thanks".into(),
             ..Place::default()
         }),
+        Reason::StartCame => Ok(Place {
+            href: "/desk/starts".into(),
+            ..Place::default()
+        }),
         Reason::CallsFit => Ok(Place {
             href: "/volunteering".into(),
             ..about(app, present, Id::new(subject), "", None).await?

@@ -228,6 +228,7 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
             t.get("call-helpers"),
             Some(still_needed(t, call)),
         );
+        put(&mut facts, t.get("call-namely"), Some(help.roles));
     }
     let by = if is_offer {
         "offer-until"
@@ -240,6 +241,17 @@ fn of_call(t: Say, zone: Tz, call: &Call, is_offer: bool) -> Vec<Fact> {
         &mut facts,
         t.get("call-languages"),
         Some(t.list(&languages(t, &call.languages))),
+    );
+    let access: Vec<String> = call
+        .access
+        .iter()
+        .filter(|word| t.has(&format!("access-{word}")))
+        .map(|word| t.pick("access", word))
+        .collect();
+    put(
+        &mut facts,
+        t.get("group-accessibility"),
+        Some(t.list(&access)),
     );
     facts
 }
@@ -372,6 +384,8 @@ mod tests {
             state_changed_at: Time::from_seconds(1),
             asked: 0,
             extra: Json::default(),
+            slots: Json::default(),
+            access: Json::default(),
         };
         for thing in [Thing::Call(call.clone()), Thing::Offer(call)] {
             let open = values(&facts(t, Tz::UTC, &thing));

@@ -9,7 +9,7 @@ use community::{
     id::Id,
     line, media, mute, news, notification, peer, poll,
     post::{self, Post},
-    queue, reflection, scheduled,
+    queue, reflection, scheduled, start,
     store::{Tx, Work},
     thanks, volunteer,
 };
@@ -195,6 +195,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     volunteer::hear(tx, effect).await?;
     reflection::hear(tx, effect).await?;
     thanks::hear(tx, effect).await?;
+    start::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
     line::hear(tx, effect).await?;
     media::hear(tx, effect).await?;

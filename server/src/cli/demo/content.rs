@@ -160,6 +160,31 @@ pub mod carers {
         fields
     }
 
+    /// What needs different people for different things.
+    pub const MEAL: &str = "An autumn meal for forty";
+    pub const COOK: &str = "Someone who cooks";
+
+    pub fn meal() -> Fields {
+        fields([
+            ("title", MEAL),
+            (
+                "text",
+                "On the last Sunday of the month we eat together, in the hall beside the market.",
+            ),
+            ("tried", "The market gives us the vegetables."),
+            ("would_help", "Two hours in the morning."),
+            ("category", "help-our-group"),
+            ("role_1", "Driver"),
+            ("role_1_needed", "2"),
+            ("role_2", COOK),
+            ("role_2_needed", "1"),
+            ("access", "step-free"),
+            ("area", "Sham Shui Po"),
+            ("visibility", "public"),
+            ("language", "en"),
+        ])
+    }
+
     pub const INSIDE: &str = "For us only: Auntie Fong is in hospital again. Whoever can, please sit with her on Thursday.";
 
     pub fn offer() -> Fields {

@@ -151,9 +151,43 @@ pub async fn play(town: &Town) -> anyhow::Result<()> {
     yan.see(&there, THANKS).await.context("the thanks")?;
     still_needed(&mut ling, &on_hub, "Done, thank you").await?;
     seen("Mei settled the call with thanks; Yan read them, and the hub shows it as done.");
+    by_role(&mut mei, &mut yan, &mut ling).await?;
     mei.see("/notices", "What was good, what next?").await?;
     seen(
         "Mei was asked what was good and what might come next; her words would go to her group alone.",
+    );
+    Ok(())
+}
+
+/// A call that needs different people: who answers says for what, and each role has its own count, everywhere.
+async fn by_role(mei: &mut Visitor, yan: &mut Visitor, ling: &mut Visitor) -> anyhow::Result<()> {
+    let (drivers, cook) = ("Driver: 2 of 2", "Someone who cooks: 1 of 1");
+    let call = town::publish(mei, "/calls/new", &carers::meal())
+        .await
+        .context("publishing the call with roles")?;
+    let there = yan
+        .see("/network", carers::MEAL)
+        .await?
+        .link(carers::MEAL)?;
+    let on_hub = ling.see("/network", carers::MEAL).await?;
+    let on_hub = on_hub.link(carers::MEAL)?;
+    let page = yan.see(&there, cook).await?;
+    let door = page.action("/posts/", "/answer")?;
+    let answer = [("role", carers::COOK), ("name", "Yan"), ("places", "1")];
+    yan.send(&page, &door, &answer).await?;
+    let number = call.path.rsplit('/').next().unwrap_or_default();
+    let answers = format!("/posts/{number}/answers");
+    let list = mei.see(&answers, "For: Someone who cooks").await?;
+    let yes = list.action("/answers/", "/accept")?;
+    let words = [("words", "How lovely!"), ("role", carers::COOK)];
+    mei.send(&list, &yes, &words).await?;
+    still_needed(ling, &on_hub, "2 people are still needed, of 3").await?;
+    let page = ling.see(&on_hub, drivers).await?;
+    if page.shows(cook) {
+        bail!("the hub still looks for one who cooks");
+    }
+    seen(
+        "A call for two drivers and one who cooks: Yan said she cooks, and everywhere only the drivers are still looked for.",
     );
     Ok(())
 }

@@ -70,7 +70,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota, and what somebody asks unseen, are on the pages only.
+        // The rota, what somebody asks unseen, and who would like to start a group are on the pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed
@@ -81,6 +81,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::Dropped
         | Reason::VolunteerStill
         | Reason::VolunteerRests
+        | Reason::StartCame
         | Reason::Thanked => return None,
     })
 }
@@ -113,6 +114,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::OfferPaused
         | Reason::AskedAfter
         | Reason::Thanked
+        | Reason::StartCame
         | Reason::CallFits
         | Reason::CallsFit
         | Reason::VolunteerStill

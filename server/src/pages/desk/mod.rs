@@ -7,6 +7,7 @@ mod members;
 mod network;
 mod profile;
 mod reports;
+mod starts;
 mod tabs;
 mod volunteers;
 
@@ -51,6 +52,7 @@ pub fn routes() -> Router<App> {
         .merge(line::routes())
         .merge(network::routes())
         .merge(reports::routes())
+        .merge(starts::routes())
         .merge(volunteers::routes())
 }
 
@@ -144,6 +146,8 @@ async fn overview(
         i18n::key("desk-waiting-members"),
         asking.len(),
     );
+    let starting = starts::waiting(&app, &present).await?;
+    note("/desk/starts", i18n::key("desk-waiting-starts"), starting);
     let followers = follow::followers(&app.db, home.actor.id, follow::State::Requested).await?;
     note(
         "/desk/network",

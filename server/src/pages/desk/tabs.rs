@@ -31,6 +31,7 @@ pub(super) fn tabs(layout: &Layout) -> Vec<Tab> {
         tab("/desk/invitations", t.get("desk-invitations")),
         tab("/desk/network", t.get("desk-network")),
         tab("/desk/line", t.get("desk-line")),
+        tab("/desk/starts", t.get("desk-starts")),
     ];
     if is_coordinator {
         tabs.push(tab("/desk/group", t.get("desk-group")));

@@ -54,7 +54,6 @@ struct CallPage {
     categories: Vec<Choice>,
     audiences: Vec<Choice>,
     zone: String,
-    danger: String,
     once: String,
 }
 
@@ -91,7 +90,6 @@ async fn call_page(
             Choice::new("public", t.get("see-everyone")).hinted(t.get("see-everyone-hint")),
         ],
         zone: t.zone(home.zone),
-        danger: home.profile.danger_numbers,
         once: fields.words("once").unwrap_or_else(access::secret),
         layout: layout.titled(&t.get("line-call")).private(),
         t,

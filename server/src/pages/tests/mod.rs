@@ -1,10 +1,12 @@
 //! Who may open which page, through every layer that stands before one.
 
 mod asks;
+mod calls;
 mod helping;
 mod learning;
 mod line;
 mod rows;
+mod starts;
 
 use std::collections::{BTreeMap, BTreeSet};
 

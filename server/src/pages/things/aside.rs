@@ -5,7 +5,6 @@ use community::{
     actor,
     call::{self, Answer, AnswerState, Call},
     event::{self, Attendance, AttendanceState, Event, Joining, Status},
-    group,
     member::Present,
     post::{Post, Visibility},
     timeline::{Entry, Thing},
@@ -15,7 +14,8 @@ use crate::{
     app::{App, error::AppError, i18n::Say},
     auth::visitor::Visitor,
     pages::{
-        answers::AnswerView,
+        answers::{self, AnswerView},
+        form::Choice,
         seen::{self, Fact},
     },
 };
@@ -47,7 +47,8 @@ pub struct Help {
     pub may_answer: bool,
     /// She decides on it: that she might help herself comes second.
     pub is_decider: bool,
-    pub danger: String,
+    /// The roles for which she may come, and any; empty when there are none.
+    pub roles: Vec<Choice>,
     pub name: String,
     /// Who reads the answer.
     pub asker: String,
@@ -117,7 +118,6 @@ async fn help(
     may_change: bool,
 ) -> Result<Help, AppError> {
     let post = &entry.post;
-    let (group, _) = group::ours(&app.db).await?;
     let mine = match present {
         Some(present) => call::mine(&app.db, present.member.actor_id, post.id).await?,
         None => None,
@@ -154,7 +154,7 @@ async fn help(
         is_decider: may_change,
         may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
         mine: mine.map(|answer| own(t, zone, answer)),
-        danger: group.profile.danger_numbers.clone(),
+        roles: answers::any_role(t, call),
         name: present
             .map(|present| present.member.name.clone())
             .unwrap_or_default(),

@@ -242,7 +242,6 @@ struct AskPage {
     held: Vec<Fact>,
     faults: Faults,
     typed: String,
-    danger: String,
 }
 
 async fn see(
@@ -295,7 +294,6 @@ async fn page(
         held: seen::held_back(t, &entry.thing),
         faults,
         typed: typed.to_owned(),
-        danger: profile.danger_numbers,
         layout: layout.titled(&t.get("ask-title")).private(),
         t,
         id,

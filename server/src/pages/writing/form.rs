@@ -3,7 +3,7 @@
 use askama::Template;
 use community::{
     access,
-    call::Category,
+    call::{Category, Need},
     event::{Joining, Precision},
     group::{Confidentiality, Focus, Mode},
     post::{Kind, Visibility},
@@ -49,7 +49,6 @@ pub struct FormPage {
     zone: String,
     /// What may leave the room, where something is written for the room; an event has a rule of its own.
     rule: Option<String>,
-    danger: String,
     once: String,
     /// Those among whom she chooses who may know that it is hers, when she asks through the group.
     hosts: Option<Vec<Choice>>,
@@ -72,6 +71,18 @@ struct Offers {
     categories: Vec<Choice>,
     languages: Vec<Choice>,
     ticked_languages: Vec<String>,
+    access: Vec<Choice>,
+    ticked_access: Vec<String>,
+}
+
+/// A role of a call, and how many are needed for it.
+struct RoleRow {
+    field: String,
+    label: String,
+    role: String,
+    places: String,
+    places_label: String,
+    needed: String,
 }
 
 /// A file that is joined already.
@@ -122,7 +133,6 @@ impl FormPage {
                 let words = &desk.profile.confidentiality_words;
                 format!("{} {words}", cards::rule(t, desk.profile.confidentiality))
             }),
-            danger: desk.profile.danger_numbers.clone(),
             once,
             hosts: through.map(|through| {
                 let hosts = through.hosts.iter();
@@ -154,6 +164,39 @@ impl FormPage {
                 }
             })
             .collect()
+    }
+
+    /// Those that are written, and some that are not yet.
+    fn roles(&self) -> Vec<RoleRow> {
+        let written = self.written_roles();
+        let shown = (written + 2).clamp(4, Need::MOST_SLOTS);
+        let rows = (1..=shown).map(|place| {
+            let (field, places) = read::role_fields(place);
+            let n = place.to_string();
+            RoleRow {
+                label: self.t.one("call-role", "n", &n),
+                places_label: self.t.one("call-role-places", "n", &n),
+                role: self.fields.get(&field).to_owned(),
+                needed: self.fields.get(&places).to_owned(),
+                field,
+                places,
+            }
+        });
+        rows.collect()
+    }
+
+    /// Up to which row roles are written.
+    fn written_roles(&self) -> usize {
+        let is_written = |place: &usize| self.fields.words(&read::role_fields(*place).0).is_some();
+        (1..=Need::MOST_SLOTS).rev().find(is_written).unwrap_or(0)
+    }
+
+    fn has_roles(&self) -> bool {
+        self.written_roles() > 0 || self.faults.has("roles")
+    }
+
+    fn text_rows(&self) -> usize {
+        if self.kind == Kind::Call { 4 } else { 8 }
     }
 
     fn is_note(&self) -> bool {
@@ -259,6 +302,8 @@ impl Offers {
             categories: Choice::of_words(&t, "call-category", &categories),
             languages: Choice::of_words(&t, "speaks", &SPOKEN),
             ticked_languages: fields.list("languages"),
+            access: Choice::of_words(&t, "access", &Need::ACCESS),
+            ticked_access: fields.list("access"),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod asking;
 mod desk;
 mod form;
+mod questions;
 mod reach;
 mod read;
 mod shared;

@@ -3,7 +3,7 @@
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use community::{
-    call::{Need, Wish},
+    call::{Need, Slot, Wish},
     event::{self, Gathering, Precision},
     group::{Confidentiality, Focus, Mode},
     id::Id,
@@ -13,6 +13,7 @@ use community::{
     timeline::Thing,
 };
 
+use super::questions;
 use crate::{
     media,
     pages::{fields::Fields, form::Faults, moments},
@@ -49,7 +50,13 @@ pub fn draft(kind: Kind, fields: &Fields, zone: Tz) -> Result<(Draft, What), Fau
     }
     match (visibility, what) {
         (Some(visibility), Some(what)) if !faults.any() => {
-            let mut draft = Draft::new(visibility, fields.get("language"), fields.get("text"));
+            let text = match kind {
+                Kind::Call => questions::weave(fields),
+                Kind::Note | Kind::Story | Kind::Event | Kind::Offer => {
+                    fields.get("text").to_owned()
+                }
+            };
+            let mut draft = Draft::new(visibility, fields.get("language"), &text);
             draft.title = match kind {
                 Kind::Note => None,
                 Kind::Story | Kind::Event | Kind::Call | Kind::Offer => fields.words("title"),
@@ -208,8 +215,40 @@ fn need(faults: &mut Faults, fields: &Fields, zone: Tz) -> Option<Need> {
         held_back: fields.words("held_back"),
         // Whoever publishes knows the setting.
         confirm_hours: 0,
+        slots: slots(faults, fields),
+        access: fields.list("access"),
         extra: Extra::new(),
     })
+}
+
+/// The names of the fields of a role and of how many are needed for it.
+pub fn role_fields(place: usize) -> (String, String) {
+    (format!("role_{place}"), format!("role_{place}_needed"))
+}
+
+/// The roles that are written; one without a number is one person.
+fn slots(faults: &mut Faults, fields: &Fields) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    for place in 1..=Need::MOST_SLOTS {
+        let (role, places) = role_fields(place);
+        let Some(role) = fields.words(&role) else {
+            continue;
+        };
+        let needed = match fields.words(&places) {
+            None => Some(1),
+            Some(words) => words.parse().ok(),
+        };
+        match needed {
+            Some(needed) => slots.push(Slot {
+                role,
+                needed,
+                filled: 0,
+            }),
+            None if faults.has("roles") => {}
+            None => faults.add("roles", "not-a-number"),
+        }
+    }
+    slots
 }
 
 /// What another program or a later version put beside an event or a call stays when it is edited here.
@@ -279,7 +318,11 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
                 fields.add("focus", focus.as_str());
             }
         }
-        Thing::Call(call) | Thing::Offer(call) => put_need(&mut fields, &call.need(), zone),
+        Thing::Call(call) => {
+            questions::unweave(&mut fields, &post.source);
+            put_need(&mut fields, &call.need(), zone);
+        }
+        Thing::Offer(call) => put_need(&mut fields, &call.need(), zone),
     }
     for attachment in post.attachments.iter() {
         if let Some(kept) = &attachment.kept {
@@ -302,6 +345,7 @@ pub fn wished(wish: &Wish, zone: Tz) -> Fields {
         "content_note",
         wish.content_note.clone().unwrap_or_default(),
     );
+    questions::unweave(&mut fields, &wish.text);
     put_need(&mut fields, &wish.need, zone);
     fields
 }
@@ -319,6 +363,14 @@ fn put_need(fields: &mut Fields, need: &Need, zone: Tz) {
     fields.set("held_back", need.held_back.clone().unwrap_or_default());
     for language in &need.languages {
         fields.add("languages", language.as_str());
+    }
+    for word in &need.access {
+        fields.add("access", word.as_str());
+    }
+    for (place, slot) in need.slots.iter().enumerate() {
+        let (role, places) = role_fields(place + 1);
+        fields.set(&role, slot.role.as_str());
+        fields.set(&places, slot.needed.to_string());
     }
 }
 

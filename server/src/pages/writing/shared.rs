@@ -121,6 +121,10 @@ pub(super) fn strange_languages(desk: &Desk, fields: &Fields) -> Faults {
     {
         faults.add("languages", "not-a-language");
     }
+    let strange = |word: &String| !call::Need::ACCESS.contains(&word.as_str());
+    if fields.list("access").iter().any(strange) {
+        faults.add("access", "not-a-choice");
+    }
     faults
 }
 
