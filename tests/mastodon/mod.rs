@@ -9,6 +9,7 @@ mod moderation;
 mod notifications;
 mod oauth;
 mod people;
+mod pictures;
 mod push;
 mod reading;
 mod statuses;

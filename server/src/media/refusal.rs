@@ -20,8 +20,8 @@ impl Refusal {
     /// The form stood open for too long; nothing was kept, and it may be sent again.
     pub const EXPIRED: Self = Self("form-kept-open");
     /// It could not be kept just now; it may be tried again.
-    const NOT_NOW: Self = Self("media-not-now");
-    const NO_ROOM: Self = Self("media-no-room");
+    pub const NOT_NOW: Self = Self("media-not-now");
+    pub const NO_ROOM: Self = Self("media-no-room");
     /// Of those who send much and use nothing of it.
     const TOO_MANY: Self = Self("too-many-media");
     const ALL: [Self; 8] = [
