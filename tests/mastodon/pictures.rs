@@ -3,10 +3,13 @@
 use anyhow::{Result, ensure};
 use reqwest::Method;
 
-use super::media::{SECRET, holds, load, mp3, send_form, with_place};
+use super::media::{SECRET, files, holds, load, mp3, send_form, upload, with_place};
 use crate::{
     rig::{app::App, visitor::Visitor},
-    trips::steps::{PASSWORD, group, sign_in},
+    trips::{
+        steps::{PASSWORD, group, sign_in},
+        storage::limit,
+    },
 };
 
 /// Her picture on a page of ours, as a browser finds it.
@@ -101,5 +104,48 @@ async fn co32_a_picture_is_put_on_shown_and_taken_off_on_our_pages() -> Result<(
         ensure!(account.str(name)?.contains("/static/"), "{}", account.text);
     }
     ensure!(load(carers.at(&shown)?.as_str(), None).await?.status == 404);
+    Ok(())
+}
+
+#[tokio::test]
+async fn st06_a_disk_that_fills_while_a_file_comes_leaves_no_half_file() -> Result<()> {
+    let (carers, mei) = group("carers").await?;
+    let app = App::of(&carers, "mei").await?;
+    let recording = mp3().repeat(100);
+    let words = "我母親星期三要去醫院，要人幫手推輪椅。";
+    let typed = [
+        ("title", "A lift"),
+        ("text", words),
+        ("visibility", "inside"),
+        ("language", "en"),
+        ("category", "be-with-someone"),
+        ("step", "publish"),
+    ];
+    // Some of it is written, and then no more of it can be; the database has room.
+    limit(&carers, "12000000")?;
+    let answer = upload(&app, &recording).await?.expect(507)?;
+    ensure!(answer.str("error")?.contains("no room for files"));
+    ensure!(files(&carers)?.is_empty(), "{:?}", files(&carers)?);
+    let answer = send_form(&mei, &carers, "/calls/new", &typed, &recording, None).await?;
+    ensure!(answer.status() == 507, "{}", answer.status());
+    let page = answer.text().await?;
+    ensure!(page.contains("id=\"picture-error\"") && page.contains("no room for files"));
+    ensure!(page.contains(words), "{page}");
+    let answer = send_form(&mei, &carers, "/settings/picture", &[], &recording, None).await?;
+    ensure!(answer.status() == 507, "{}", answer.status());
+    ensure!(answer.text().await?.contains("no room for pictures"));
+    ensure!(files(&carers)?.is_empty(), "{:?}", files(&carers)?);
+    let page = mei.see("/calls").await?;
+    ensure!(
+        !page.source().contains("A lift"),
+        "without its file it waits for her"
+    );
+
+    // There is room again, and nobody had to do anything.
+    limit(&carers, "unlimited")?;
+    upload(&app, &recording).await?.expect(200)?;
+    let answer = send_form(&mei, &carers, "/calls/new", &typed, &recording, None).await?;
+    ensure!(answer.status() == 303, "{}", answer.text().await?);
+    ensure!(files(&carers)?.len() == 2, "{:?}", files(&carers)?);
     Ok(())
 }

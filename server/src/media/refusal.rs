@@ -108,10 +108,19 @@ impl From<io::Error> for Failure {
 /// What a failure of the disk is to one who sends: nothing was kept, and it may be tried again.
 pub fn of_disk(cause: &io::Error) -> AppError {
     tracing::error!(%cause, "a file could not be kept");
-    match cause.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => AppError::NoRoom,
-        _ => AppError::CannotWrite,
+    if is_full(cause) {
+        AppError::NoRoom
+    } else {
+        AppError::CannotWrite
     }
+}
+
+/// Whether there is no more room.
+pub fn is_full(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
 }
 
 #[cfg(test)]
