@@ -34,7 +34,7 @@ fn photo(width: u32, height: u32, format: ImageFormat) -> Result<Vec<u8>> {
 }
 
 /// A JPEG as a telephone makes it: with the place where it was taken.
-pub(super) fn with_place() -> Result<Vec<u8>> {
+pub fn with_place() -> Result<Vec<u8>> {
     let jpeg = photo(64, 48, ImageFormat::Jpeg)?;
     let exif = [b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0".as_slice(), SECRET].concat();
     let length = u16::try_from(exif.len() + 2)?;
@@ -92,12 +92,12 @@ pub(super) async fn send(
     app.send(request).await
 }
 
-pub(super) async fn upload(app: &App, bytes: &[u8]) -> Result<Answer> {
+pub async fn upload(app: &App, bytes: &[u8]) -> Result<Answer> {
     let files = [("file", "../../picture.png", bytes)];
     send(app, Method::POST, "/api/v2/media", &[], &files).await
 }
 
-pub(super) struct Given {
+pub struct Given {
     pub status: u16,
     pub headers: reqwest::header::HeaderMap,
     pub bytes: Vec<u8>,
@@ -112,7 +112,7 @@ impl Given {
     }
 }
 
-pub(super) async fn load(url: &str, range: Option<&str>) -> Result<Given> {
+pub async fn load(url: &str, range: Option<&str>) -> Result<Given> {
     let mut request = net::client()?.get(url.parse::<Url>()?);
     if let Some(range) = range {
         request = request.header("range", range);

@@ -4,7 +4,7 @@ mod accounts;
 mod doors;
 mod instance;
 mod listing;
-mod media;
+pub mod media;
 mod moderation;
 mod notifications;
 mod oauth;
