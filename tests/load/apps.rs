@@ -56,6 +56,9 @@ async fn homes(plan: &Plan, posts: i64, table: &mut Table) -> Result<()> {
         .await?;
     }
     node.start().await?;
+    if let Some((_, _, token)) = readers.first() {
+        search(&node, token, posts, table).await?;
+    }
     for (follows, _, token) in readers {
         let path = "/api/v1/timelines/home?limit=20";
         let request = get(&node, path, &token);
@@ -82,6 +85,28 @@ async fn homes(plan: &Plan, posts: i64, table: &mut Table) -> Result<()> {
         table.note("the same, until answered", halves(&mut times));
     }
     node.stop().await
+}
+
+/// Words that many posts have, and words that none has: then all of them are looked at.
+async fn search(node: &Node, token: &str, posts: i64, table: &mut Table) -> Result<()> {
+    const TIMES: usize = 5;
+    let thousands = posts / 1_000;
+    for (what, words) in [("that many have", "kettle"), ("that none has", "zephyr")] {
+        let path = format!("/api/v2/search?type=statuses&q={words}");
+        let request = get(node, &path, token);
+        let mut connection = Connection::open(node.port).await?;
+        let before = process::precise_time(node.pid()?)?;
+        for _ in 0..TIMES {
+            let status = connection.ask(&request).await?;
+            ensure!(status == 200, "a search is answered with {status}");
+        }
+        let work = process::precise_time(node.pid()?)?.saturating_sub(before);
+        table.note(
+            format!("{thousands} k posts, a search for a word {what}, processor time"),
+            milliseconds(each(work, TIMES)),
+        );
+    }
+    Ok(())
 }
 
 /// From the answer to a server elsewhere to the event at a reader's app, one after the other and fifty a second.
