@@ -100,6 +100,8 @@ await walk.step("following", async () => isTrue((await all(here.v1.accounts.$sel
 await walk.step("familiarFollowers", () => here.v1.accounts.familiarFollowers.fetch({ id: [harbour.id] }));
 await walk.step("note", async () =>
   isTrue((await here.v1.accounts.$select(harbour.id).note.create({ comment: "met in June" })).note === "met in June"));
+await walk.step("profile.avatar.remove", async () => isTrue((await rain.v1.profile.avatar.remove()).avatar.includes("/static/")));
+await walk.step("profile.header.remove", async () => isTrue((await rain.v1.profile.header.remove()).header.includes("/static/")));
 await walk.step("a locked profile asks first", () => rain.v1.accounts.updateCredentials({ locked: true }));
 const rainThere = await walk.step("she is found", () => find(fern, "rain", HERE));
 await walk.step("and asked", () => fern.v1.accounts.$select(rainThere.id).follow());
@@ -411,7 +413,7 @@ const absent = [
   "v1.statuses.$select.quotes.list", "v1.statuses.$select.translate", "v1.suggestions.$select.remove", "v1.suggestions.list", "v2.suggestions.list",
   "v1.conversations.$select.unread",
   "v1.timelines.direct.list", "v1.timelines.link.list", "v1.emails.confirmations.create", "v1.tags.$select.feature",
-  "v1.tags.$select.unfeature", "v1.profile.avatar.remove", "v1.profile.header.remove", "v1.profile.fetch", "v1.profile.update",
+  "v1.tags.$select.unfeature", "v1.profile.fetch", "v1.profile.update",
 ];
 for (const way of absent) {
   await walk.step(`${way} is not here`, () =>

@@ -44,7 +44,7 @@ ABSENT = {name for name in dir(Mastodon) if name.startswith(("admin_", "annual_r
     "admin_account_unsuspend", "admin_account_unsensitive", "admin_account_delete",
 } | {
     "account_collections", "account_in_collections", "account_pin", "account_unpin", "account_endorse", "account_unendorse",
-    "account_delete_avatar", "account_delete_header", "email_resend_confirmation", "endorsements", "instance_activity",
+    "email_resend_confirmation", "endorsements", "instance_activity",
     "instance_domain_blocks", "instance_languages", "instance_peers", "instance_terms_of_service", "profile", "profile_update", "reports",
     "search_v1", "status_quotes", "status_quote_revoke", "status_update_quote_approval_policy", "suggestion_delete", "suggestions", "suggestions_v1", "suggestions_v2", "timeline_link",
     "tag_feature", "tag_unfeature", "status_translate", "accept_multiple_notification_requests", "dismiss_multiple_notification_requests",
@@ -125,6 +125,9 @@ walk.step("trends", lambda: (here.trends(), here.trending_tags(), here.trending_
 walk.step("account_update_credentials", lambda: true(
     rain.account_update_credentials(display_name="Rain of the coast", note="I drive on Tuesdays.").display_name
     == "Rain of the coast"))
+
+walk.step("account_delete_avatar", lambda: true("/static/" in rain.account_delete_avatar().avatar))
+walk.step("account_delete_header", lambda: true("/static/" in rain.account_delete_header().header))
 
 # Finding and following each other.
 harbour = walk.step("search with resolve", lambda: eventually(

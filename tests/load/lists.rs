@@ -160,7 +160,7 @@ async fn home(db: &Db, viewer: &Viewer, page: &Page) -> community::Result<Vec<En
     timeline::entries(db, posts).await
 }
 
-/// A member follows all of those, and 600 more of whom little is heard.
+/// Every member follows all of those, and 600 more of whom little is heard.
 async fn follow_many(node: &Node) -> Result<()> {
     node.sql(
         "insert into actors (id, uri, kind, local, outside, username, host, name, summary, inbox, shared_inbox, fields,
@@ -172,9 +172,14 @@ async fn follow_many(node: &Node) -> Result<()> {
          from numbers",
     )
     .await?;
+    follow_everyone(node).await
+}
+
+/// Every member follows all who are known elsewhere.
+pub async fn follow_everyone(node: &Node) -> Result<()> {
     node.sql(
         "insert into follows (id, follower_id, followee_id, state, uri, created_at, accepted_at)
-         select 1000000 + a.id, m.actor_id, a.id, 'accepted', a.uri || '#followed-by-' || m.id, 0, 0
+         select 1000000 * (1 + (select count(*) from members o where o.id < m.id)) + a.id, m.actor_id, a.id, 'accepted', a.uri || '#followed-by-' || m.id, 0, 0
          from actors a cross join members m where not a.local",
     )
     .await
@@ -182,7 +187,7 @@ async fn follow_many(node: &Node) -> Result<()> {
 }
 
 /// Posts of 400 people whom the group follows: notes mostly; a hundred local ones; some events to come and calls open.
-async fn fill(node: &Node, now: i64, posts: i64) -> Result<()> {
+pub async fn fill(node: &Node, now: i64, posts: i64) -> Result<()> {
     node.sql(
         "insert into actors (id, uri, kind, local, outside, username, host, name, summary, inbox, shared_inbox, fields,
             manually_approves, also_known_as, fetched_at, created_at, updated_at)

@@ -1,6 +1,7 @@
 //! How light and how fast a node is: real processes under load, measured from outside and printed as a table.
 //! `tests/bench` builds and runs it; nothing is asserted, and nothing stays behind.
 
+mod apps;
 mod crowd;
 mod delivering;
 mod ill;
@@ -42,14 +43,14 @@ pub struct Plan {
     pub activities: usize,
 }
 
-const PARTS: [&str; 7] = [
-    "start", "inbox", "delivery", "ill", "actor", "lists", "matching",
+const PARTS: [&str; 8] = [
+    "start", "inbox", "delivery", "ill", "actor", "lists", "matching", "apps",
 ];
 
 const USAGE: &str = "\
 tests/bench [--million] [--short] [PART…]
 
-PART is any of: start inbox delivery ill actor lists matching; all of them without one.
+PART is any of: start inbox delivery ill actor lists matching apps; all of them without one.
 --million   reads the lists over 1,000,000 posts, too
 --short     a tenth of the load, to try it out
 TEST_POSTGRES=postgres://…   measures on that server, after SQLite";
@@ -108,6 +109,9 @@ async fn measure(plan: &Plan) -> Result<()> {
     }
     if wanted("matching") {
         matching::measure(plan, &mut table).await?;
+    }
+    if wanted("apps") {
+        apps::measure(plan, &mut table).await?;
     }
     table.print();
     Ok(())

@@ -226,10 +226,15 @@ pub fn binary() -> Result<PathBuf> {
 
 /// A coordinator, who may do everything that is measured.
 pub async fn coordinator(db: &Db) -> Result<Present> {
+    coordinator_named(db, "siu_ming").await
+}
+
+/// One with this handle.
+pub async fn coordinator_named(db: &Db, handle: &str) -> Result<Present> {
     let mut tx = db.begin().await?;
     let asking = Asking {
         name: "Siu Ming".into(),
-        handle: "siu_ming".into(),
+        handle: handle.into(),
         language: "en".into(),
         email: None,
         words: None,

@@ -30,7 +30,7 @@ pub async fn measure(plan: &Plan, table: &mut Table) -> Result<()> {
     let mut node = Node::found(plan).await?;
     node.start().await?;
     let actors: Vec<String> = (0..ACTORS).map(|n| crowd.actor(n % SERVERS, n)).collect();
-    let published = timestamp(now()?)?;
+    let published = published_now()?;
 
     // The node meets everyone: it fetches their keys now, and not while it is measured.
     let greetings = write(&crowd, &node, &actors, 0..ACTORS, &published)?;
@@ -130,6 +130,11 @@ pub async fn follow_all(node: &Node) -> Result<()> {
     )
     .await?;
     Ok(())
+}
+
+/// This moment as JSON tells it.
+pub fn published_now() -> Result<String> {
+    timestamp(now()?)
 }
 
 /// A moment as JSON tells it, from seconds since 1970.

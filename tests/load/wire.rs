@@ -16,7 +16,7 @@ pub struct Connection {
 pub struct Head {
     pub first_line: String,
     pub host: String,
-    length: usize,
+    pub length: usize,
 }
 
 impl Connection {

@@ -22,7 +22,7 @@ use crate::{
     trips::steps::{PASSWORD, follow, group, never_reached, peer_follows},
 };
 
-const SECRET: &[u8] = b"22.2783N 114.1747E";
+pub(super) const SECRET: &[u8] = b"22.2783N 114.1747E";
 
 fn photo(width: u32, height: u32, format: ImageFormat) -> Result<Vec<u8>> {
     let picture = RgbImage::from_fn(width, height, |x, y| {
@@ -34,7 +34,7 @@ fn photo(width: u32, height: u32, format: ImageFormat) -> Result<Vec<u8>> {
 }
 
 /// A JPEG as a telephone makes it: with the place where it was taken.
-fn with_place() -> Result<Vec<u8>> {
+pub fn with_place() -> Result<Vec<u8>> {
     let jpeg = photo(64, 48, ImageFormat::Jpeg)?;
     let exif = [b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0".as_slice(), SECRET].concat();
     let length = u16::try_from(exif.len() + 2)?;
@@ -49,10 +49,10 @@ fn with_place() -> Result<Vec<u8>> {
 }
 
 const BOUNDARY: &str = "a-boundary-that-no-file-holds";
-const FORM: &str = "multipart/form-data; boundary=a-boundary-that-no-file-holds";
+pub(super) const FORM: &str = "multipart/form-data; boundary=a-boundary-that-no-file-holds";
 
 /// A form with files, as it is sent.
-fn form(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
+pub(super) fn form(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend_from_slice(
@@ -78,7 +78,7 @@ fn form(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Vec<u8> {
 }
 
 /// Sends a form with a file.
-async fn send(
+pub(super) async fn send(
     app: &App,
     method: Method,
     path: &str,
@@ -92,19 +92,19 @@ async fn send(
     app.send(request).await
 }
 
-async fn upload(app: &App, bytes: &[u8]) -> Result<Answer> {
+pub async fn upload(app: &App, bytes: &[u8]) -> Result<Answer> {
     let files = [("file", "../../picture.png", bytes)];
     send(app, Method::POST, "/api/v2/media", &[], &files).await
 }
 
-struct Given {
-    status: u16,
-    headers: reqwest::header::HeaderMap,
-    bytes: Vec<u8>,
+pub struct Given {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub bytes: Vec<u8>,
 }
 
 impl Given {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value
             .and_then(|value| value.to_str().ok())
@@ -112,7 +112,7 @@ impl Given {
     }
 }
 
-async fn load(url: &str, range: Option<&str>) -> Result<Given> {
+pub async fn load(url: &str, range: Option<&str>) -> Result<Given> {
     let mut request = net::client()?.get(url.parse::<Url>()?);
     if let Some(range) = range {
         request = request.header("range", range);
@@ -125,11 +125,11 @@ async fn load(url: &str, range: Option<&str>) -> Result<Given> {
     })
 }
 
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
+pub(super) fn holds(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-fn files(node: &Instance) -> Result<Vec<String>> {
+pub(super) fn files(node: &Instance) -> Result<Vec<String>> {
     let folder = node.data().join("media");
     if !folder.exists() {
         return Ok(Vec::new());
@@ -527,7 +527,7 @@ async fn pieces_are_given_as_asked_and_rules_hold_for_several() -> Result<()> {
 }
 
 /// The names of all files in a folder and those in it.
-fn files_in(folder: &Path) -> Result<Vec<String>> {
+pub(super) fn files_in(folder: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -613,7 +613,7 @@ async fn a_member_and_the_group_show_their_faces() -> Result<()> {
     Ok(())
 }
 
-fn mp3() -> Vec<u8> {
+pub(super) fn mp3() -> Vec<u8> {
     // 128 kbit/s at 44,100 a second: 417 bytes each.
     let frames = [b"\xff\xfb\x90\x64".as_slice(), &[0x55; 413]]
         .concat()
@@ -666,7 +666,7 @@ async fn send_page(
 }
 
 /// The same, with a token of another session if there is one, as a browser that says where the form stood.
-async fn send_form(
+pub(super) async fn send_form(
     mei: &Visitor,
     node: &Instance,
     path: &str,
@@ -675,12 +675,11 @@ async fn send_form(
     other: Option<&str>,
 ) -> Result<reqwest::Response> {
     let page = mei.see(path).await?;
-    let (csrf, once) = (
-        page.attribute("main input[name=csrf]", "value")?,
-        page.attribute("main input[name=once]", "value")?,
-    );
+    let csrf = page.attribute("main input[name=csrf]", "value")?;
+    let once = page.attribute("main input[name=once]", "value");
     let csrf = other.map_or(csrf, str::to_owned);
-    let mut fields = vec![("csrf", csrf.as_str()), ("once", once.as_str())];
+    let mut fields = vec![("csrf", csrf.as_str())];
+    fields.extend(once.as_deref().ok().map(|once| ("once", once)));
     fields.extend_from_slice(typed);
     let cookies = mei.jar(|jar| jar.header()).context("a session")?;
     Ok(net::client()?

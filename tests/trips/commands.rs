@@ -3,10 +3,14 @@
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Output};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::json;
 use sqlx::Connection as _;
 
 use super::steps::*;
-use crate::rig::{instance::Instance, net};
+use crate::{
+    mastodon::media::{load, upload, with_place},
+    rig::{app::App, instance::Instance, net},
+};
 
 fn said(output: &Output) -> (Option<i32>, String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -300,11 +304,18 @@ async fn an_export_is_in_open_formats() -> Result<()> {
         story_form("Kept for good", "Word for word."),
     )
     .await?;
+    let app = App::with(&carers, &["mei", "--as-group"]).await?;
+    let sent = with_place()?;
+    let joined = upload(&app, &sent).await?.expect(200)?;
+    let said = json!({"status": "The herons are back.", "media_ids": [joined.str("id")?]});
+    app.post("/api/v1/statuses", &said).await?.expect(200)?;
+    // What waits to be used is nobody's yet.
+    upload(&app, &sent).await?.expect(200)?;
     let folder = tempfile::tempdir()?;
     let target = folder.path().join("export");
     let name = target.to_str().context("a path")?;
     carers.run(&["export", name]).await?;
-    let mut text = String::new();
+    let (mut text, mut pictures) = (String::new(), Vec::new());
     let mut files = vec![target.clone()];
     while let Some(path) = files.pop() {
         // Names and what is held back are in it: nobody else on the machine may look.
@@ -319,10 +330,21 @@ async fn an_export_is_in_open_formats() -> Result<()> {
                     .filter_map(Result::ok)
                     .map(|entry| entry.path()),
             );
+        } else if path.extension().is_some_and(|ending| ending == "jpg") {
+            let file = format!(
+                "\"media/{}\"",
+                path.file_name().context("a name")?.display()
+            );
+            pictures.push((file, fs::read(&path)?));
         } else {
             text.push_str(&fs::read_to_string(&path)?);
         }
     }
+    let [(file, bytes)] = &pictures[..] else {
+        anyhow::bail!("{} pictures", pictures.len());
+    };
+    ensure!(text.contains(file), "no post has {file}");
+    ensure!(*bytes == load(joined.str("url")?, None).await?.bytes);
     for wanted in ["Kept for good", "Word for word.", "The carers group", "mei"] {
         ensure!(text.contains(wanted), "{wanted} is missing");
     }

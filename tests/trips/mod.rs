@@ -20,7 +20,7 @@ mod processes;
 mod raw;
 mod rows;
 pub mod steps;
-mod storage;
+pub mod storage;
 mod story_and_event;
 mod traffic;
 mod unseen;

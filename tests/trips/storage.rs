@@ -38,7 +38,7 @@ fn log_of(file: &Path) -> PathBuf {
 }
 
 /// No file of the process may be longer from now on: a write that reaches further fails, as on a full disk.
-fn limit(node: &Instance, bytes: &str) -> Result<()> {
+pub fn limit(node: &Instance, bytes: &str) -> Result<()> {
     let done = Command::new("prlimit")
         .args(["--pid", &node.process_id()?.to_string()])
         .arg(format!("--fsize={bytes}:"))

@@ -96,15 +96,15 @@ pub(crate) async fn describe(
     tell(tx, actor).await
 }
 
-/// Gives a local actor a picture.
-pub(crate) async fn show_icon(tx: &mut Tx, actor: &Actor, url: &str) -> Result<()> {
-    store::set_icon(tx, actor.id, Some(url)).await?;
+/// Gives a local actor a picture, or takes it off.
+pub(crate) async fn show_icon(tx: &mut Tx, actor: &Actor, url: Option<&str>) -> Result<()> {
+    store::set_icon(tx, actor.id, url).await?;
     tell(tx, actor).await
 }
 
-/// Gives a local actor a banner.
-pub(crate) async fn show_image(tx: &mut Tx, actor: &Actor, url: &str) -> Result<()> {
-    store::set_image(tx, actor.id, Some(url)).await?;
+/// Gives a local actor a banner, or takes it off.
+pub(crate) async fn show_image(tx: &mut Tx, actor: &Actor, url: Option<&str>) -> Result<()> {
+    store::set_image(tx, actor.id, url).await?;
     tell(tx, actor).await
 }
 

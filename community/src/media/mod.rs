@@ -273,25 +273,70 @@ pub async fn sweep(tx: &mut Tx) -> Result<()> {
 /// # Errors
 /// `Forbidden`; `NotFound` for what was sent for a post, and when it is not there any more.
 pub async fn wear(tx: &mut Tx, by: &Present, media: &Media) -> Result<()> {
-    let owner = actor::get(&mut *tx, media.owner_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let is_hers = owner.id == by.member.actor_id;
-    let is_ours = owner.local && owner.kind == actor::Kind::Group && by.is_coordinator();
-    if !is_hers && !is_ours {
-        return Err(Error::Forbidden);
-    }
+    let owner = dressed_by(tx, by, media.owner_id).await?;
     let url = tx.here().media(&media.file());
-    match media.purpose {
-        Purpose::Post => return Err(Error::NotFound),
-        Purpose::Icon => actor::show_icon(tx, &owner, &url).await?,
-        Purpose::Banner => actor::show_image(tx, &owner, &url).await?,
-    }
+    show(tx, &owner, media.purpose, Some(&url)).await?;
     let now = tx.now();
     if store::wear(tx, owner.id, media.purpose, Some(media.id), now).await? {
         Ok(())
     } else {
         Err(Error::NotFound)
+    }
+}
+
+/// Makes a picture that she sent with a form, and that waits to be used, her picture or banner, or by coordinators the group's.
+///
+/// # Errors
+/// `Forbidden`; `NotFound` for what is not hers, is used, or is no picture.
+pub async fn put_on(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Media>,
+    owner: Id<Actor>,
+    purpose: Purpose,
+) -> Result<()> {
+    let mut media = get(&mut *tx, by.member.actor_id, id).await?;
+    if media.format.kind() != Kind::Image {
+        return Err(Error::NotFound);
+    }
+    media.owner_id = owner;
+    media.purpose = purpose;
+    if !store::lend(tx, &media, by.member.actor_id).await? {
+        return Err(Error::NotFound);
+    }
+    wear(tx, by, &media).await
+}
+
+/// Takes off what is worn: her own, or by coordinators the group's.
+///
+/// # Errors
+/// `Forbidden`.
+pub async fn take_off(tx: &mut Tx, by: &Present, owner: Id<Actor>, purpose: Purpose) -> Result<()> {
+    let owner = dressed_by(tx, by, owner).await?;
+    show(tx, &owner, purpose, None).await?;
+    let now = tx.now();
+    store::wear(tx, owner.id, purpose, None, now)
+        .await
+        .map(drop)
+}
+
+/// The one whose picture she may change: herself, and by coordinators the group.
+async fn dressed_by(tx: &mut Tx, by: &Present, owner: Id<Actor>) -> Result<Actor> {
+    let owner = actor::get(&mut *tx, owner).await?.ok_or(Error::NotFound)?;
+    let is_hers = owner.id == by.member.actor_id;
+    let is_ours = owner.local && owner.kind == actor::Kind::Group && by.is_coordinator();
+    if is_hers || is_ours {
+        Ok(owner)
+    } else {
+        Err(Error::Forbidden)
+    }
+}
+
+async fn show(tx: &mut Tx, owner: &Actor, purpose: Purpose, url: Option<&str>) -> Result<()> {
+    match purpose {
+        Purpose::Post => Err(Error::NotFound),
+        Purpose::Icon => actor::show_icon(tx, owner, url).await,
+        Purpose::Banner => actor::show_image(tx, owner, url).await,
     }
 }
 

@@ -233,6 +233,21 @@ pub(super) async fn hold(tx: &mut Tx, ids: &[Id<Media>], until: Time) -> Result<
     .map(drop)
 }
 
+/// Hands what waits to be used to another owner or purpose; whether it still waited.
+pub(super) async fn lend(tx: &mut Tx, media: &Media, from: Id<Actor>) -> Result<bool> {
+    let rows = sql!(
+        "update media set owner_id = $2, purpose = $3
+         where id = $1 and owner_id = $4 and purpose = 'post' and post_id is null and ready and dropped_at is null",
+        media.id,
+        media.owner_id,
+        media.purpose,
+        from
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
 /// Takes off what was worn, and puts this on; whether it is there.
 pub(super) async fn wear(
     tx: &mut Tx,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use community::{
-    call, event, follow, group, line,
+    actor, call, event, follow, group, line,
     member::{self, Role, State},
     post::Viewer,
     store::Db,
@@ -12,8 +12,8 @@ use community::{
 };
 use serde_json::{Value, json};
 
-use super::private;
-use crate::{app::config::Config, app::terminal, serve};
+use super::{export_files::Copies, private};
+use crate::{app::config::Config, app::terminal, media::Files, serve};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -33,6 +33,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let db = serve::open(config).await?;
     let (group, actor) = group::ours(&db).await?;
     private::folder(&dir.join("stories")).with_context(|| format!("making {}", dir.display()))?;
+    let mut copies = Copies::to(&dir, Files::of(&config.data))?;
     let write = |name: &str, value: &Value| -> anyhow::Result<()> {
         private::write(&dir.join(name), &serde_json::to_string_pretty(value)?)
             .with_context(|| format!("writing {name}"))
@@ -42,14 +43,20 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         .into_iter()
         .map(|schedule| schedule.data.0)
         .collect();
+    let (picture, banner) = (
+        copies.copy(actor.icon.as_deref())?,
+        copies.copy(actor.image.as_deref())?,
+    );
     write(
         "group.json",
-        &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "profile": group.profile.0, "meetings": schedules }),
+        &json!({ "name": actor.name, "handle": actor.handle(), "address": actor.uri, "picture": picture, "banner": banner, "profile": group.profile.0, "meetings": schedules }),
     )?;
     let mut members = Vec::new();
     for state in [State::Active, State::Waiting, State::Queued] {
         for member in member::list(&db, state).await? {
-            members.push(json!({ "handle": member.handle, "name": member.name, "email": member.email, "state": member.state, "since": member.created_at.to_rfc3339() }));
+            let worn = actor::get(&db, member.actor_id).await?;
+            let picture = copies.copy(worn.and_then(|actor| actor.icon).as_deref())?;
+            members.push(json!({ "handle": member.handle, "name": member.name, "picture": picture, "email": member.email, "state": member.state, "since": member.created_at.to_rfc3339() }));
         }
     }
     write("members.json", &Value::Array(members))?;
@@ -73,14 +80,22 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
                 &format!("# {title}\n\n{}\n", entry.post.source),
             )?;
         }
-        posts.push(published(&db, &entry).await?);
+        let files = copies.of_post(&entry.post)?;
+        posts.push(published(&db, &entry, files).await?);
     }
     let count = posts.len();
     write("posts.json", &Value::Array(posts))?;
     terminal::tell(&format!(
-        "{count} posts, the profile, the members and the network are in {}.",
+        "{count} posts with {} files, the profile, the members and the network are in {}.",
+        copies.count,
         dir.display()
     ));
+    if copies.missing > 0 {
+        terminal::tell(&format!(
+            "{} files that should be in the data directory were not there.",
+            copies.missing
+        ));
+    }
     Ok(())
 }
 
@@ -113,7 +128,7 @@ async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
     }
 }
 
-async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
+async fn published(db: &Db, entry: &Entry, files: Vec<Value>) -> anyhow::Result<Value> {
     let post = &entry.post;
     let mut value = json!({
         "id": post.id.to_string(),
@@ -127,6 +142,7 @@ async fn published(db: &Db, entry: &Entry) -> anyhow::Result<Value> {
         "html": post.content.as_str(),
         "language": post.language,
         "tags": post.tags.0,
+        "files": files,
         "published": post.published_at.to_rfc3339(),
         "edited": post.edited_at.map(|time| time.to_rfc3339()),
         "in_reply_to": post.in_reply_to_uri,

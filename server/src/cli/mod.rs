@@ -4,6 +4,7 @@ pub mod backup;
 mod demo;
 mod doctor;
 mod export;
+mod export_files;
 mod group;
 mod member;
 mod peer;

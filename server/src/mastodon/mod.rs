@@ -30,6 +30,7 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::instance::routes())
         .merge(methods::accounts::routes())
         .merge(methods::preferences::routes())
+        .merge(methods::profile::routes())
         .merge(methods::statuses::routes())
         .merge(methods::media::routes())
         .merge(methods::push::routes())

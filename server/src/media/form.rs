@@ -29,14 +29,16 @@ const WORDS: &str = "picture_alt";
 /// What a form may have beside its file.
 const BESIDE: u64 = 1024 * 1024;
 
-/// The routes on which something is written, as the router names them.
-const PLACES: [&str; 6] = [
+/// The routes on which something is written or a picture is given, as the router names them.
+const PLACES: [&str; 8] = [
     "/stories/new",
     "/events/new",
     "/calls/new",
     "/offers/new",
     "/posts/new",
     "/posts/{id}/edit",
+    "/settings/picture",
+    "/desk/group/picture",
 ];
 
 /// Whether this route is one of them.

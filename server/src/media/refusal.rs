@@ -20,8 +20,8 @@ impl Refusal {
     /// The form stood open for too long; nothing was kept, and it may be sent again.
     pub const EXPIRED: Self = Self("form-kept-open");
     /// It could not be kept just now; it may be tried again.
-    const NOT_NOW: Self = Self("media-not-now");
-    const NO_ROOM: Self = Self("media-no-room");
+    pub const NOT_NOW: Self = Self("media-not-now");
+    pub const NO_ROOM: Self = Self("media-no-room");
     /// Of those who send much and use nothing of it.
     const TOO_MANY: Self = Self("too-many-media");
     const ALL: [Self; 8] = [
@@ -108,10 +108,19 @@ impl From<io::Error> for Failure {
 /// What a failure of the disk is to one who sends: nothing was kept, and it may be tried again.
 pub fn of_disk(cause: &io::Error) -> AppError {
     tracing::error!(%cause, "a file could not be kept");
-    match cause.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => AppError::NoRoom,
-        _ => AppError::CannotWrite,
+    if is_full(cause) {
+        AppError::NoRoom
+    } else {
+        AppError::CannotWrite
     }
+}
+
+/// Whether there is no more room.
+pub fn is_full(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use community::{
     timeline::{Entry, Thing},
 };
 
-use crate::app::i18n::Say;
+use crate::{app::i18n::Say, pages::face};
 
 /// What a card shows.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Card {
     /// The author's name, and the whole handle beside it, so that nobody passes for another (AC33).
     pub author: String,
     pub handle: String,
+    /// Her small picture, when she is here and has one.
+    pub face: Option<String>,
     pub is_ours: bool,
     /// A professional wrote it, whom the group invited (A16).
     pub is_consultants: bool,
@@ -122,6 +124,7 @@ impl Card {
             } else {
                 entry.author.handle()
             },
+            face: face::small(&entry.author),
             is_ours: entry.author.local,
             is_consultants: entry.by_consultant,
             opening,

@@ -51,7 +51,7 @@ impl Joined {
 }
 
 /// Without the host: a page may be looked at by another name of it, and loads nothing from elsewhere.
-fn path(url: &str) -> String {
+pub fn path(url: &str) -> String {
     match url.rfind("/media/") {
         Some(at) => url[at..].to_owned(),
         None => String::new(),

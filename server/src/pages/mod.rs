@@ -11,6 +11,7 @@ pub mod cards;
 pub mod desk;
 mod directory;
 mod events;
+mod face;
 pub mod failure;
 pub mod fields;
 pub mod form;
@@ -28,6 +29,7 @@ mod network;
 pub mod notices;
 mod opening;
 mod paper;
+mod picture;
 pub mod qr;
 mod reflections;
 mod render;
@@ -67,6 +69,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(paper::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
+        .merge(picture::routes())
         .merge(apps::routes())
         .merge(notices::routes())
         .merge(network::routes())

@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod polls;
 pub mod preferences;
+pub mod profile;
 pub mod push;
 pub mod reports;
 pub mod scheduled_statuses;

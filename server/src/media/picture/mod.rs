@@ -22,7 +22,7 @@ use image::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-use super::refusal::{Failure, Refusal, of_disk};
+use super::refusal::{Failure, Refusal, is_full, of_disk};
 use crate::app::error::AppError;
 
 /// The largest picture that is taken in, in pixels.
@@ -57,6 +57,7 @@ pub struct Cleaned {
 enum Outcome {
     Cleaned(Cleaned),
     Refused(String),
+    NoRoom,
     CannotWrite(String),
 }
 
@@ -78,6 +79,7 @@ pub fn main(arguments: &Arguments) -> ExitCode {
     let outcome = match clean(format, &arguments.from, &arguments.to, &arguments.small) {
         Ok(cleaned) => Outcome::Cleaned(cleaned),
         Err(Failure::Refused(refusal)) => Outcome::Refused(refusal.0.to_owned()),
+        Err(Failure::Disk(cause)) if is_full(&cause) => Outcome::NoRoom,
         Err(Failure::Disk(cause)) => Outcome::CannotWrite(cause.to_string()),
     };
     let told = serde_json::to_vec(&outcome)
@@ -144,6 +146,7 @@ pub async fn clean_apart(
         Ok(Outcome::Refused(word)) => {
             Err(Refusal::by_word(&word).unwrap_or(Refusal::BROKEN).into())
         }
+        Ok(Outcome::NoRoom) => Err(of_disk(&io::ErrorKind::StorageFull.into())),
         Ok(Outcome::CannotWrite(cause)) => Err(of_disk(&io::Error::other(cause))),
         Err(_) => {
             tracing::warn!(status = %ended.status, "a picture broke its decoder");

@@ -26,6 +26,7 @@ use crate::{
     pages::{
         assets,
         cards::{Body, Card},
+        face,
         layout::{Layout, Robots, Sharing},
         opening::{self, LineView},
         render::{show, show_public},
@@ -167,6 +168,8 @@ struct GroupPage {
     layout: Layout,
     t: Say,
     name: String,
+    face: Option<String>,
+    banner: Option<String>,
     handle: String,
     stage: Stage,
     farewell: Vec<String>,
@@ -183,6 +186,8 @@ struct PersonPage {
     layout: Layout,
     t: Say,
     name: String,
+    face: Option<String>,
+    banner: Option<String>,
     handle: String,
     posts: Vec<Card>,
 }
@@ -217,6 +222,8 @@ async fn profile(
             let page = GroupPage {
                 t,
                 name: actor.name.clone(),
+                face: face::small(&actor),
+                banner: face::banner(&actor),
                 handle: actor.handle(),
                 stage: home.profile.stage,
                 farewell: facts::paragraphs(&home.profile.farewell),
@@ -243,6 +250,8 @@ async fn profile(
             let page = PersonPage {
                 t,
                 name: actor.name.clone(),
+                face: face::small(&actor),
+                banner: face::banner(&actor),
                 handle: actor.handle(),
                 posts,
                 layout,
