@@ -132,6 +132,7 @@ fn arriving(
         object: "{}".into(),
         published_at: now,
         edited_at: None,
+        replies_closed: false,
         quiet: false,
     }
 }

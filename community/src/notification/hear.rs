@@ -126,6 +126,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ShiftFreed { .. }
         | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
         Effect::LineChanged
+        | Effect::Moderated { .. }
         | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }
