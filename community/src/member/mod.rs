@@ -255,6 +255,7 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     let member = active(tx, id).await?;
     duty::keep_a_coordinator(tx, &member).await?;
     store::end_duties_of(tx, id).await?;
+    store::forget_limits(tx, id).await?;
     access::close_all(tx, id).await?;
     access::revoke_invitations_of(tx, id).await?;
     let actor = actor_of(tx, &member).await?;

@@ -351,18 +351,17 @@ pub(super) async fn hand_over(tx: &mut Tx, leaving: &Member, heir: Id<Member>) -
 }
 
 pub(super) async fn has_no_limits(x: impl Executor, id: Id<Member>) -> Result<bool> {
-    let found = sql!("select member_id from limits_lifted where member_id = $1", id)
-        .scalar_opt::<i64>(x)
-        .await?;
+    let found = sql!(
+        "select member_id from limits_lifted where member_id = $1",
+        id
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
     Ok(found.is_some())
 }
 
 /// Active members who came after that moment, hold no duty of a host now, and for whom no host lifted the limits.
-pub(super) async fn newcomers(
-    x: impl Executor,
-    since: Time,
-    now: Time,
-) -> Result<Vec<Id<Member>>> {
+pub(super) async fn newcomers(x: impl Executor, since: Time, now: Time) -> Result<Vec<Id<Member>>> {
     sql!(
         "select id from members
          where state = 'active' and coalesce(welcomed_at, created_at) > $1
@@ -386,6 +385,13 @@ pub(super) async fn lift_limits(tx: &mut Tx, id: Id<Member>, now: Time) -> Resul
     .run(tx)
     .await?;
     Ok(rows == 1)
+}
+
+pub(super) async fn forget_limits(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    sql!("delete from limits_lifted where member_id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
 }
 
 pub(super) async fn known_among(

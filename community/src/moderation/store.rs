@@ -26,10 +26,17 @@ pub(super) async fn insert(tx: &mut Tx, noted: &Noted) -> Result<()> {
 }
 
 /// The newest before that one.
-pub(super) async fn before(x: impl Executor, id: Id<Noted>, limit: i64) -> Result<Vec<Noted>> {
+pub(super) async fn before(
+    x: impl Executor,
+    id: Id<Noted>,
+    with_members: bool,
+    limit: i64,
+) -> Result<Vec<Noted>> {
     sql!(
-        "select * from moderation_log where id < $1 order by id desc limit $2",
+        "select * from moderation_log where id < $1 and ($2 or deed not in ('member-removed', 'limits-lifted'))
+         order by id desc limit $3",
         id,
+        with_members,
         limit
     )
     .all(x)

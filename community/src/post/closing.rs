@@ -60,6 +60,11 @@ pub async fn close_replies(tx: &mut Tx, by: &Present, id: Id<Post>, closed: bool
     effect::leave(tx, Effect::Edited { post: id }).await
 }
 
+/// Whether nothing more is said here for now: replies are closed under it, or under something above it.
+pub async fn is_closed(x: impl Executor, post: &Post) -> Result<bool> {
+    Ok(!store::closed_above(x, post.id).await?.is_empty())
+}
+
 /// Whether whoever speaks may still reply here: nothing above it is closed, or it is her own that she closed, or she is a host.
 pub async fn takes_replies(mut x: impl Executor, by: &Author, post: &Post) -> Result<bool> {
     for closed in store::closed_above(x.on(), post.id).await? {

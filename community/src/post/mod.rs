@@ -12,8 +12,8 @@ mod store;
 mod telling;
 mod wording;
 
-pub use arrival::{receive, receive_deletion};
-pub use closing::{close_replies, may_close, takes_replies};
+pub use arrival::{MOST_AT_FIRST, receive, receive_deletion};
+pub use closing::{close_replies, is_closed, may_close, takes_replies};
 pub use limits::{CALLS_A_DAY, OUTSIDE_A_DAY, SAID_A_DAY};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewer, Visibility};
 pub(crate) use publishing::{

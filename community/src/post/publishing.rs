@@ -366,12 +366,7 @@ pub(crate) async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
 }
 
 /// The post replied to, if she may see it and it takes replies.
-async fn parent(
-    tx: &mut Tx,
-    by: &Author,
-    speaker: &Actor,
-    draft: &Draft,
-) -> Result<Option<Post>> {
+async fn parent(tx: &mut Tx, by: &Author, speaker: &Actor, draft: &Draft) -> Result<Option<Post>> {
     let Some(id) = draft.in_reply_to else {
         return Ok(None);
     };
@@ -380,7 +375,8 @@ async fn parent(
         return Err(Error::NotFound);
     }
     // What is said to those alone who asked is no reply that others read: an answer or a word of thanks gets through.
-    let is_private = draft.visibility == Visibility::Direct || parent.visibility == Visibility::Direct;
+    let is_private =
+        draft.visibility == Visibility::Direct || parent.visibility == Visibility::Direct;
     if !is_private && !closing::takes_replies(&mut *tx, by, &parent).await? {
         return Err(Error::Conflict("replies-closed"));
     }

@@ -1,8 +1,6 @@
 //! Reports.
 
-use crate::{
-    actor::model::Actor, id::Id, moderation::model::Outcome, store::Json, time::Time,
-};
+use crate::{actor::model::Actor, id::Id, moderation::model::Outcome, store::Json, time::Time};
 
 crate::text_enum! {
     /// Where a report stands.

@@ -17,10 +17,9 @@ pub fn may_take_away(by: &Present, post: &Post) -> bool {
         Kind::Call | Kind::Offer | Kind::Event => false,
     };
     let is_shared = match post.visibility {
-        Visibility::Public
-        | Visibility::Unlisted
-        | Visibility::Followers
-        | Visibility::Inside => true,
+        Visibility::Public | Visibility::Unlisted | Visibility::Followers | Visibility::Inside => {
+            true
+        }
         Visibility::Direct => false,
     };
     by.is_coordinator()

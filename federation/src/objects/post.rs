@@ -201,6 +201,9 @@ pub fn change_to_wire(out: &Outgoing<'_>, told: &Told) -> Value {
         updated: false,
     };
     let mut body = envelope(out, face);
+    if post.replies_closed {
+        body.insert("interactionPolicy".into(), policy(out));
+    }
     let known = json!({
         "kind": "event-change",
         "about": told.about,
@@ -275,7 +278,11 @@ pub fn read_envelope(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Re
 /// Whether nobody but the author may reply: GoToSocial's policy, or Mobilizon's word on an event. A policy that lets anybody else reply,
 /// with or without being asked, closes nothing.
 fn closes_replies(object: &Value, author: &str) -> bool {
-    if object.get("repliesModerationOption").and_then(Value::as_str) == Some("closed") {
+    if object
+        .get("repliesModerationOption")
+        .and_then(Value::as_str)
+        == Some("closed")
+    {
         return true;
     }
     let Some(policy) = object

@@ -21,6 +21,7 @@ pub mod joined;
 pub mod layout;
 mod line;
 mod lists;
+mod log;
 mod mine;
 mod moments;
 mod narrator;
@@ -28,6 +29,7 @@ mod network;
 pub mod notices;
 mod opening;
 mod paper;
+mod people;
 pub mod qr;
 mod reflections;
 mod render;
@@ -74,6 +76,8 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(writing::routes())
         .merge(line::routes())
         .merge(lists::routes())
+        .merge(log::routes())
+        .merge(people::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())

@@ -81,7 +81,7 @@ pub(in crate::post) async fn said_since(
 ) -> Result<Amount> {
     sql!(
         "select count(case when kind <> 'call' then 1 end) as \"all\",
-            count(case when kind <> 'call' and visibility <> 'inside' then 1 end) as outside,
+            count(case when kind <> 'call' and visibility in ('public', 'unlisted', 'followers') then 1 end) as outside,
             count(case when kind = 'call' then 1 end) as calls
          from posts where author_id = $1 and id >= $2 and local",
         author,

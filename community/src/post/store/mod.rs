@@ -5,9 +5,9 @@ mod closing;
 mod outside;
 mod sight;
 
-pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_closed};
 pub(super) use arrival::{Standing, adopt, bury, crowd, replies_since, standing};
 pub use arrival::{concerning, from_elsewhere};
+pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_closed};
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
 pub(super) use outside::{note_inboxes, note_unsent, standing_of};
 pub(super) use sight::{

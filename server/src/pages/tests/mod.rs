@@ -4,6 +4,7 @@ mod asks;
 mod helping;
 mod learning;
 mod line;
+mod moderation;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
