@@ -12,6 +12,7 @@ use crate::{
     id::Id,
     line::model::{Shift, Turn},
     member::model::Member,
+    moderation::model::Noted,
     poll::model::Vote,
     post::model::Post,
     queue,
@@ -185,6 +186,8 @@ pub enum Effect {
     },
     /// A report arrived.
     Reported { report: Id<Report> },
+    /// Hosts or coordinators decided something that members may read: nobody is told.
+    Moderated { noted: Id<Noted> },
     /// Someone we follow moved house.
     Moved { from: Id<Actor>, to: Id<Actor> },
 }

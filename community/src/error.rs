@@ -21,6 +21,9 @@ pub enum Error {
     /// The thing is no longer (or not yet) in the state that this needs.
     #[error("conflict: {0}")]
     Conflict(&'static str),
+    /// Enough for a new member's first days; tomorrow there is room again, and hosts can lift the limit. `why` as in `Invalid`.
+    #[error("enough for today: {0}")]
+    Enough(&'static str),
     /// The database was locked for too long, or two transactions were in each other's way: nothing was written, try again.
     #[error("the database is busy")]
     Busy,
@@ -42,7 +45,11 @@ impl Error {
     pub fn is_refusal(&self) -> bool {
         matches!(
             self,
-            Error::NotFound | Error::Forbidden | Error::Invalid { .. } | Error::Conflict(_)
+            Error::NotFound
+                | Error::Forbidden
+                | Error::Invalid { .. }
+                | Error::Conflict(_)
+                | Error::Enough(_)
         )
     }
 

@@ -21,6 +21,7 @@ pub mod actor;
 pub mod delivery;
 pub mod group;
 pub mod member;
+pub mod moderation;
 pub mod peer;
 
 // What.

@@ -93,6 +93,7 @@ impl News {
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }
+            | Effect::Moderated { .. }
             | Effect::AskedAfter { .. }
             | Effect::Thanked { .. }
             | Effect::StartAsked { .. }

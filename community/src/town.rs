@@ -101,6 +101,7 @@ pub fn arrival(author: &Actor, name: &str, visibility: Visibility, published_at:
         object: format!("{{\"name\":\"{name}\"}}"),
         published_at,
         edited_at: None,
+        replies_closed: false,
         quiet: false,
     }
 }

@@ -1,10 +1,11 @@
-//! Somebody elsewhere reports us: coordinators read it, and nothing happens by itself.
+//! Reports in and out, what members read of them, and replies that are closed.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, ensure};
+use community::call::AnswerState;
 use serde_json::json;
 
 use super::steps::*;
-use crate::rig::peer::Peer;
+use crate::rig::{app::App, eventually, peer::Peer};
 
 #[tokio::test]
 async fn a_report_from_elsewhere_is_read_by_coordinators_alone() -> Result<()> {
@@ -31,4 +32,133 @@ async fn a_report_from_elsewhere_is_read_by_coordinators_alone() -> Result<()> {
     assert_eq!(host.open("/desk/reports").await?.status, 403);
     // What was reported stands until people have talked.
     carers.visitor()?.see(&call.page).await?.sees("A lift")
+}
+
+/// A member reports somebody elsewhere: the node says so, and nobody there learns who she is. What came of it is read by members.
+#[tokio::test]
+async fn a109_a_report_goes_out_without_who_made_it_and_members_read_what_came_of_it() -> Result<()>
+{
+    let (carers, mei) = group("carers").await?;
+    let rain = joined(&carers, "rain", "member").await?;
+    let peer = Peer::start("mastodon").await?;
+    let troll = peer.actor("troll", "Person")?;
+    rain.see(&format!("/network/find?address={}", troll.id))
+        .await?;
+    let db = carers.db().await?;
+    let known = community::actor::by_uri(&db, troll.id.as_str())
+        .await?
+        .context("she was looked up")?;
+    let her_page = format!("/network/actors/{}", known.id);
+    rain.see(&her_page)
+        .await?
+        .form(&format!("/people/{}/report", known.id))
+        .fill("words", "He asks us for money.")
+        .tick("forward")
+        .accepted()
+        .await?;
+    let flag = peer
+        .receives("a Flag", |activity| activity["type"] == "Flag")
+        .await?;
+    ensure!(flag["content"] == "He asks us for money.", "{flag}");
+    ensure!(flag["object"] == json!([troll.id.as_str()]) || flag["object"] == troll.id.as_str());
+    let actor = flag["actor"].as_str().context("an actor")?;
+    let instance = community::actor::instance(&mut db.begin().await?).await?;
+    ensure!(actor == instance.uri, "{flag}");
+    never_reached(&peer, "rain")?;
+    let desk = shows(&mei, "/desk/reports", "He asks us for money.").await?;
+    desk.sees("also told to the server it comes from")?;
+    let report = community::report::open(&db)
+        .await?
+        .pop()
+        .context("a report")?;
+    desk.form(&format!("/desk/reports/{}/settle", report.id))
+        .fill("outcome", "shut-out")
+        .accepted()
+        .await?;
+    // The host's own block of him, for the group.
+    mei.see(&her_page)
+        .await?
+        .form(&format!("/desk/people/{}/block", known.id))
+        .accepted()
+        .await?;
+    let log = rain.see("/log").await?;
+    log.sees("Somebody, or a server, was shut out")?;
+    log.sees("Somebody elsewhere was blocked for the group")?;
+    for secret in ["troll", "money", peer.host()] {
+        log.sees_not(secret)?;
+    }
+    ensure!(carers.visitor()?.open("/log").await?.status == 401);
+    Ok(())
+}
+
+/// Replies are closed: others are told on the wire, their replies stand nowhere, and an answer to a call comes through.
+#[tokio::test]
+async fn a109_under_what_is_closed_a_peer_adds_nothing_but_answers() -> Result<()> {
+    let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
+    follow(&jo, &carers).await?;
+    let peer = Peer::start("mastodon").await?;
+    let alice = peer.actor("alice", "Person")?;
+    peer_follows(&peer, &alice, &carers).await?;
+    let call = publish(&carers, &mei, "/calls/new", call_form("A lift", "")).await?;
+    let story = publish(
+        &carers,
+        &mei,
+        "/stories/new",
+        story_form("How we began", "With tea."),
+    )
+    .await?;
+    arrives(&jo, "How we began").await?;
+    for thing in [&call, &story] {
+        mei.see(&thing.page)
+            .await?
+            .form(&thing.at("replies"))
+            .accepted()
+            .await?;
+        let update = peer
+            .receives("an Update that says so", |activity| {
+                activity["type"] == "Update"
+                    && activity["object"]["id"] == thing.uri.as_str()
+                    && activity["object"]["interactionPolicy"]["canReply"].is_object()
+            })
+            .await?;
+        let who = &update["object"]["interactionPolicy"]["canReply"]["automaticApproval"];
+        ensure!(*who == json!([group_uri(&carers)?]), "{update}");
+    }
+    let talk = note(
+        &peer,
+        &alice,
+        &carers,
+        Some(&story.uri),
+        "I never believed it",
+    )?;
+    let status = peer.post(&alice, &inbox(&carers)?, &talk).await?;
+    ensure!(status == 409, "{status}");
+    let answer = note(&peer, &alice, &carers, Some(&call.uri), "I can drive her")?;
+    taken(&peer, &alice, &carers, &answer).await?;
+    let db = carers.db().await?;
+    answers_stand(&db, &call, &[AnswerState::Waiting]).await?;
+    shows(&mei, &call.at("answers"), "I can drive her").await?;
+    let guest = carers.visitor()?;
+    let page = guest.see(&call.page).await?;
+    page.sees("Replies are closed here for now")?;
+    page.sees_not("I can drive her")?;
+    guest.see(&story.page).await?.sees_not("never believed")?;
+    // At another node of our kind there is no box for a reply either.
+    let db = coast.db().await?;
+    let there = eventually("the node there knows", async || {
+        let post = community::post::by_uri(&db, &story.uri).await?;
+        Ok(post.filter(|post| post.replies_closed))
+    })
+    .await?;
+    let page = jo.see(&format!("/network/posts/{}", there.id)).await?;
+    page.sees("Replies are closed here for now")?;
+    let app = App::with(&coast, &["mei"]).await?;
+    let reply = json!({"status": "but why", "in_reply_to_id": there.id.to_string()});
+    let refused = app.post("/api/v1/statuses", &reply).await?.expect(422)?;
+    ensure!(
+        refused.text.contains("Replies are closed"),
+        "{}",
+        refused.text
+    );
+    Ok(())
 }

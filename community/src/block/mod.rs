@@ -11,6 +11,7 @@ use crate::{
     group,
     id::Id,
     member::{self, Present},
+    moderation::{self, About, Deed},
     peer,
     store::{Executor, Tx},
 };
@@ -74,7 +75,10 @@ pub async fn block(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> 
     if blocked.local {
         return Err(Error::Forbidden);
     }
-    put(tx, group.id, blocked.id).await
+    if put(tx, group.id, blocked.id).await? {
+        moderation::note(tx, Deed::PersonBlocked, About::default()).await?;
+    }
+    Ok(())
 }
 
 /// The group blocks no longer. By hosts.
@@ -86,7 +90,10 @@ pub async fn unblock(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()
         return Err(Error::Forbidden);
     }
     let (_, group) = group::ours(&mut *tx).await?;
-    lift(tx, group.id, blocked).await
+    if lift(tx, group.id, blocked).await? {
+        moderation::note(tx, Deed::PersonUnblocked, About::default()).await?;
+    }
+    Ok(())
 }
 
 /// A member wants nothing of somebody, here or elsewhere. Elsewhere is told only when she has an address there; follows both
@@ -99,12 +106,12 @@ pub async fn by_member(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<
     if blocked.id == by.member.actor_id || (blocked.local && blocked.kind != Kind::Person) {
         return Err(Error::Forbidden);
     }
-    put(tx, by.member.actor_id, blocked.id).await
+    put(tx, by.member.actor_id, blocked.id).await.map(drop)
 }
 
 /// And takes it back.
 pub async fn lifted_by_member(tx: &mut Tx, by: &Present, blocked: Id<Actor>) -> Result<()> {
-    lift(tx, by.member.actor_id, blocked).await
+    lift(tx, by.member.actor_id, blocked).await.map(drop)
 }
 
 /// Which of these this actor blocks, and which of them block it.
@@ -119,29 +126,26 @@ pub async fn among(
     ))
 }
 
-async fn put(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
+/// False when she is blocked already.
+async fn put(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<bool> {
     let uri = tx.here().activity(tx.mint::<()>());
-    if store::insert(tx, blocker, blocked, &uri).await? {
+    let is_new = store::insert(tx, blocker, blocked, &uri).await?;
+    if is_new {
         effect::leave(tx, Effect::Blocked { blocker, blocked }).await?;
     }
-    Ok(())
+    Ok(is_new)
 }
 
-async fn lift(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<()> {
+/// False when she was not blocked.
+async fn lift(tx: &mut Tx, blocker: Id<Actor>, blocked: Id<Actor>) -> Result<bool> {
     let uri = store::uri_of(&mut *tx, blocker, blocked).await?;
     store::delete(tx, blocker, blocked).await?;
-    match uri {
-        Some(uri) => {
-            effect::leave(
-                tx,
-                Effect::Unblocked {
-                    blocker,
-                    blocked,
-                    uri,
-                },
-            )
-            .await
-        }
-        None => Ok(()),
-    }
+    let Some(uri) = uri else { return Ok(false) };
+    let lifted = Effect::Unblocked {
+        blocker,
+        blocked,
+        uri,
+    };
+    effect::leave(tx, lifted).await?;
+    Ok(true)
 }

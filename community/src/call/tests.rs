@@ -134,6 +134,7 @@ pub(super) fn arriving(
         object: "{}".into(),
         published_at: now,
         edited_at: None,
+        replies_closed: false,
         quiet: false,
     }
 }

@@ -122,6 +122,7 @@ fn arriving(
         object: "{}".into(),
         published_at: tx.now(),
         edited_at: None,
+        replies_closed: false,
         quiet: false,
     }
 }

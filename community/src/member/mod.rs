@@ -3,6 +3,7 @@
 mod duty;
 mod joining;
 pub mod model;
+mod newcomer;
 mod register;
 mod store;
 
@@ -14,6 +15,7 @@ pub use joining::{
     add, ask, is_full, is_handle, move_up, place_in_line, refuse, take_back, welcome,
 };
 pub use model::{Asking, Description, Duty, Member, Posting, Preferences, Present, Role, State};
+pub use newcomer::{NEW_DAYS, is_new, lift_limits, newcomers};
 pub use store::{by_actor, by_handle, count, get, list};
 
 use register::{active, actor_of, email_of, language_of, lock, name_of};
@@ -23,6 +25,7 @@ use crate::{
     actor::{self, Actor, KeyTexts},
     effect::{self, Effect},
     id::Id,
+    moderation::{self, About, Deed},
     store::{Executor, Tx},
     text::{clean_line, clean_text, plain_to_html},
 };
@@ -117,7 +120,8 @@ pub async fn remove(tx: &mut Tx, by: Option<&Present>, id: Id<Member>) -> Result
     if by.is_some_and(|by| !by.is_coordinator()) {
         return Err(Error::Forbidden);
     }
-    depart(tx, id).await
+    depart(tx, id).await?;
+    moderation::note(tx, Deed::MemberRemoved, About::default()).await
 }
 
 /// Sets a new password and ends every session.
@@ -251,6 +255,7 @@ async fn depart(tx: &mut Tx, id: Id<Member>) -> Result<()> {
     let member = active(tx, id).await?;
     duty::keep_a_coordinator(tx, &member).await?;
     store::end_duties_of(tx, id).await?;
+    store::forget_limits(tx, id).await?;
     access::close_all(tx, id).await?;
     access::revoke_invitations_of(tx, id).await?;
     let actor = actor_of(tx, &member).await?;

@@ -350,6 +350,50 @@ pub(super) async fn hand_over(tx: &mut Tx, leaving: &Member, heir: Id<Member>) -
     .map(drop)
 }
 
+pub(super) async fn has_no_limits(x: impl Executor, id: Id<Member>) -> Result<bool> {
+    let found = sql!(
+        "select member_id from limits_lifted where member_id = $1",
+        id
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Active members who came after that moment, hold no duty of a host now, and for whom no host lifted the limits.
+pub(super) async fn newcomers(x: impl Executor, since: Time, now: Time) -> Result<Vec<Id<Member>>> {
+    sql!(
+        "select id from members
+         where state = 'active' and coalesce(welcomed_at, created_at) > $1
+           and id not in (select member_id from limits_lifted)
+           and id not in (select member_id from duties
+                          where role in ('host', 'coordinator') and starts_at <= $2 and (ends_at is null or ends_at > $2))",
+        since,
+        now
+    )
+    .scalars(x)
+    .await
+}
+
+/// False when they were lifted already.
+pub(super) async fn lift_limits(tx: &mut Tx, id: Id<Member>, now: Time) -> Result<bool> {
+    let rows = sql!(
+        "insert into limits_lifted (member_id, lifted_at) values ($1, $2) on conflict do nothing",
+        id,
+        now
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+pub(super) async fn forget_limits(tx: &mut Tx, id: Id<Member>) -> Result<()> {
+    sql!("delete from limits_lifted where member_id = $1", id)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
 pub(super) async fn known_among(
     x: impl Executor,
     me: Id<Actor>,

@@ -132,6 +132,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
         Effect::LineChanged
         | Effect::StartChanged
+        | Effect::Moderated { .. }
         | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
         | Effect::Withdrawn { .. }

@@ -76,6 +76,7 @@ fn note(uri: &str, author: &actor::Actor, parent: Option<&str>, tx: &Tx) -> Rece
         object: "{}".into(),
         published_at: tx.now(),
         edited_at: None,
+        replies_closed: false,
         quiet: false,
     }
 }

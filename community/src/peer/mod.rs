@@ -14,6 +14,7 @@ use crate::{
     Error, Result,
     effect::{self, Effect},
     member::Present,
+    moderation::{self, About, Deed},
     store::{Db, Executor, Tx, Work},
     text::clean_line,
     time::{MINUTE, Time},
@@ -109,11 +110,27 @@ pub async fn set_standing(
         });
     }
     store::know(tx, &host).await?;
+    let before = store::get(&mut *tx, &host)
+        .await?
+        .map_or(Standing::Neutral, |peer| peer.standing);
     store::set_standing(tx, &host, standing).await?;
     if standing == Standing::Blocked {
         part(tx, &host).await?;
     }
-    Ok(())
+    if before == standing {
+        return Ok(());
+    }
+    let deed = match standing {
+        Standing::Neutral => Deed::ServerNeutral,
+        Standing::Allowed => Deed::ServerAllowed,
+        Standing::Silenced => Deed::ServerSilenced,
+        Standing::Blocked => Deed::ServerBlocked,
+    };
+    let about = About {
+        host: Some(&host),
+        ..About::default()
+    };
+    moderation::note(tx, deed, about).await
 }
 
 /// Remembers the dialect that a peer understood.

@@ -7,12 +7,11 @@ use super::{
 };
 use crate::{
     Error, Result,
-    actor::Actor,
     effect::{self, Effect},
-    id::{self, Id},
+    id,
     store::{Json, Tx},
     text,
-    time::Time,
+    time::{DAY, Time},
 };
 
 /// How much of it we keep (AC22, FE36).
@@ -26,6 +25,8 @@ const LONGEST_URL: usize = 2_048;
 const MOST_IN_THREAD: i64 = 2_000;
 const MOST_OF_HOST: i64 = 500;
 const MOST_OF_AUTHOR: i64 = 50;
+/// How much of talk we take from somebody elsewhere on the first day we know her.
+pub const MOST_AT_FIRST: i64 = 100;
 
 /// Writes a post from elsewhere, new or changed, and leaves `Received` or `ReceivedEdit`; `Delivered` when it was there already
 /// because it had been fetched, as happens to what is published in the moment in which one follows. Adopts earlier arrivals that
@@ -34,7 +35,7 @@ const MOST_OF_AUTHOR: i64 = 50;
 ///
 /// # Errors
 /// `Forbidden` for an address or an author of our own, and for another author than the stored one; `Conflict("thread-full")`,
-/// so that whoever sends it knows that it was not taken.
+/// `Conflict("replies-closed")` and `Conflict("too-many-at-first")`, so that whoever sends it knows that it was not taken.
 pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
     if tx.here().is_ours(&received.uri) || !is_web(&received.uri) {
         return Err(Error::Forbidden);
@@ -62,11 +63,13 @@ pub async fn receive(tx: &mut Tx, received: Received) -> Result<Option<Post>> {
         Some(uri) => store::by_uri(&mut *tx, uri).await?,
         None => None,
     };
+    let mut received = received;
     if let Some(parent) = &parent {
         if !takes_reply(tx, parent, &received).await? {
             return Ok(None);
         }
-        has_room(tx, parent, (received.author_id, &standing.host)).await?;
+        received = under_closed(tx, parent, received).await?;
+        has_room(tx, parent, &received, &standing).await?;
     }
     let Some(post) = insert(tx, &received, parent.as_ref()).await? else {
         // Somebody else wrote it a moment ago (FE34).
@@ -142,7 +145,7 @@ async fn insert(tx: &mut Tx, received: &Received, parent: Option<&Post>) -> Resu
             tags: Json(received.tags.clone()),
             attachments: Json(received.attachments.clone()),
             object: Some(received.object.clone()),
-            replies_closed: false,
+            replies_closed: received.replies_closed,
             published_at: received.published_at,
             edited_at: received.edited_at,
             deleted_at: None,
@@ -196,6 +199,7 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
         tags: Json(received.tags),
         attachments: Json(received.attachments),
         object: Some(received.object),
+        replies_closed: received.replies_closed,
         edited_at: received.edited_at.or(known.edited_at),
         ..known
     };
@@ -220,12 +224,39 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
     if !sight::may_see(&mut *tx, &Viewer::Remote(reply.author_id), parent).await? {
         return Ok(false);
     }
-    let is_answer = match parent.kind {
-        // A reply to these is how one answers from any program: it must never be lost.
-        Kind::Event | Kind::Call | Kind::Offer => true,
-        Kind::Note | Kind::Story => reply.visibility == Visibility::Direct,
+    Ok(true)
+}
+
+/// What comes in reply where nothing more is said for now. A private word gets through, and what is more than a note, such as a call
+/// for help. A reply to a call, an offer or an event is how one answers from any program and must never be lost: it comes to those who
+/// asked, and to nobody else. Any other is refused, so that its sender knows.
+async fn under_closed(tx: &mut Tx, parent: &Post, mut reply: Received) -> Result<Received> {
+    let is_note = match reply.kind {
+        Kind::Note => true,
+        Kind::Story | Kind::Event | Kind::Call | Kind::Offer => false,
     };
-    Ok(is_answer || !parent.replies_closed)
+    if !is_note || reply.visibility == Visibility::Direct {
+        return Ok(reply);
+    }
+    let closed = store::closed_above(&mut *tx, parent.id).await?;
+    if !closed.iter().any(|post| post.local) {
+        return Ok(reply);
+    }
+    let names_author = reply
+        .recipients
+        .iter()
+        .any(|(actor, _)| *actor == parent.author_id);
+    let is_answer = parent.local
+        && match parent.kind {
+            Kind::Event | Kind::Call | Kind::Offer => reply.visibility.is_open() || names_author,
+            Kind::Note | Kind::Story => false,
+        };
+    if !is_answer {
+        return Err(Error::Conflict("replies-closed"));
+    }
+    reply.visibility = Visibility::Direct;
+    reply.recipients = vec![(parent.author_id, true)];
+    Ok(reply)
 }
 
 /// Whether somebody says privately to us what she says to a private one of ours that she had, and that is withdrawn: she may not know
@@ -240,7 +271,25 @@ async fn answers_gone(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<bo
 }
 
 /// A thread is not flooded, by one server or by many.
-async fn has_room(tx: &mut Tx, parent: &Post, author: (Id<Actor>, &str)) -> Result<()> {
+async fn has_room(
+    tx: &mut Tx,
+    parent: &Post,
+    reply: &Received,
+    standing: &store::Standing,
+) -> Result<()> {
+    let author = (reply.author_id, standing.host.as_str());
+    // Somebody whom we know since today; what may be an answer, or is said to some alone, is not counted.
+    let is_talk = reply.visibility != Visibility::Direct
+        && match parent.kind {
+            Kind::Note | Kind::Story => true,
+            Kind::Event | Kind::Call | Kind::Offer => false,
+        };
+    if is_talk && tx.now().since(standing.first_seen) < DAY {
+        let since = Time(tx.now().0 - DAY);
+        if store::replies_since(&mut *tx, reply.author_id, since).await? >= MOST_AT_FIRST {
+            return Err(Error::Conflict("too-many-at-first"));
+        }
+    }
     let crowd = store::crowd(&mut *tx, parent.thread_id, author, MOST_IN_THREAD).await?;
     if crowd.everyone >= MOST_IN_THREAD
         || crowd.of_host >= MOST_OF_HOST

@@ -1,6 +1,8 @@
 //! The envelope of all that is published, and plain posts and replies: publish, receive, edit, withdraw, see.
 
 mod arrival;
+mod closing;
+mod limits;
 pub mod model;
 mod publishing;
 mod quoting;
@@ -10,7 +12,9 @@ mod store;
 mod telling;
 mod wording;
 
-pub use arrival::{receive, receive_deletion};
+pub use arrival::{MOST_AT_FIRST, receive, receive_deletion};
+pub use closing::{close_replies, is_closed, may_close, takes_replies};
+pub use limits::{CALLS_A_DAY, OUTSIDE_A_DAY, SAID_A_DAY};
 pub use model::{Attachment, Author, Draft, Kind, Post, Received, Revision, Viewer, Visibility};
 pub(crate) use publishing::{
     author as speaker, edit_unasked, publish_unseen, submit, widen_unasked,

@@ -208,6 +208,8 @@ pub struct Received {
     /// Clamped to now by the rule.
     pub published_at: Time,
     pub edited_at: Option<Time>,
+    /// Its author wants no replies to it that others read.
+    pub replies_closed: bool,
     /// Fetched to fill up, or a change of what we had: nobody is notified.
     pub quiet: bool,
 }

@@ -1,6 +1,7 @@
 //! One of us publishes or edits: the checks, the audience, the row and its `Effect`.
 
 use super::{
+    closing, limits,
     model::{Attachment, Author, Draft, Kind, Post, Visibility},
     sight, store,
     wording::{self, Name, Wording},
@@ -42,7 +43,10 @@ pub async fn publish(tx: &mut Tx, by: &Author, kind: Kind, draft: Draft) -> Resu
             ));
         }
     }
-    let parent = parent(tx, by, &author, draft.in_reply_to).await?;
+    let parent = parent(tx, by, &author, &draft).await?;
+    if !by.as_group {
+        limits::check(tx, &by.member, kind, draft.visibility).await?;
+    }
     let member = by.as_group.then_some(by.member.member.id);
     let hands = [author.id, by.member.member.actor_id];
     let said = Said {
@@ -248,7 +252,6 @@ pub(crate) async fn widen_unasked(tx: &mut Tx, id: Id<Post>, to: Visibility) -> 
         content_note: post.content_note.clone(),
         sensitive: post.sensitive,
         tags: post.tags.0.clone(),
-        replies_closed: post.replies_closed,
         ..Draft::new(to, &post.language, &post.source)
     };
     let mut post = change(tx, &[], post, draft, Some(to)).await?;
@@ -336,7 +339,6 @@ async fn change(
     post.content_note = content_note;
     post.sensitive = draft.sensitive;
     post.tags = Json(tags);
-    post.replies_closed = draft.replies_closed;
     post.edited_at = Some(tx.now());
     if super::revising::says_otherwise(&before, &post) {
         super::revising::keep(tx, &before).await?;
@@ -364,18 +366,18 @@ pub(crate) async fn author(tx: &mut Tx, by: &Author) -> Result<Actor> {
 }
 
 /// The post replied to, if she may see it and it takes replies.
-async fn parent(
-    tx: &mut Tx,
-    by: &Author,
-    speaker: &Actor,
-    id: Option<Id<Post>>,
-) -> Result<Option<Post>> {
-    let Some(id) = id else { return Ok(None) };
+async fn parent(tx: &mut Tx, by: &Author, speaker: &Actor, draft: &Draft) -> Result<Option<Post>> {
+    let Some(id) = draft.in_reply_to else {
+        return Ok(None);
+    };
     let parent = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     if !sight::may_see(&mut *tx, &by.viewer(speaker.id), &parent).await? {
         return Err(Error::NotFound);
     }
-    if parent.replies_closed && !sight::may_be_changed(by, &parent) {
+    // What is said to those alone who asked is no reply that others read: an answer or a word of thanks gets through.
+    let is_private =
+        draft.visibility == Visibility::Direct || parent.visibility == Visibility::Direct;
+    if !is_private && !closing::takes_replies(&mut *tx, by, &parent).await? {
         return Err(Error::Conflict("replies-closed"));
     }
     Ok(Some(parent))

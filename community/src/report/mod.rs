@@ -2,9 +2,11 @@
 
 pub mod model;
 mod store;
+mod taking;
 
 pub use model::{Category, Report, State};
 pub use store::{Which, get, open, page};
+pub use taking::{may_take_away, take_away};
 
 use crate::{
     Error, Result,
@@ -12,13 +14,21 @@ use crate::{
     effect::{self, Effect},
     id::Id,
     member::{self, Present},
+    moderation::{self, About, Deed, Outcome},
     post::{self, Viewer},
-    store::{Json, Tx},
+    store::{Executor, Json, Tx},
     text,
+    time::{DAY, Time},
 };
 
 const LONGEST_WORDS: usize = 1_000;
 const MOST_POSTS: usize = 20;
+/// How many a new member makes in a day, and somebody elsewhere on the first day we know her.
+pub const NEW_A_DAY: i64 = 20;
+/// How long a report is kept once it is settled, in days.
+pub const KEPT_DAYS: i64 = 180;
+/// How many settled ones the desk shows.
+const SHOWN: i64 = 30;
 
 /// A `Flag` from elsewhere; words capped at 1,000 characters, plain text. Of the posts it names only those count that the
 /// reported wrote and the reporter may see (AC16, AC28).
@@ -42,6 +52,12 @@ pub async fn receive(
         .ok_or(Error::NotFound)?;
     if reporter.local {
         return Err(Error::Forbidden);
+    }
+    if tx.now().since(reporter.created_at) < DAY {
+        let since = Time(tx.now().0 - DAY);
+        if store::count_by(&mut *tx, reporter.id, since).await? >= NEW_A_DAY {
+            return Err(Error::Conflict("too-many-at-first"));
+        }
     }
     // Other programs send HTML here; what coordinators read is its words.
     let words = text::Html::clean(words).plain();
@@ -90,6 +106,12 @@ pub async fn make_of_kind(
     (category, forward): (Category, bool),
 ) -> Result<Report> {
     let about = member::known(&mut *tx, Some(by), about).await?;
+    if member::is_new(&mut *tx, by).await? {
+        let since = Time(tx.now().0 - DAY);
+        if store::count_by(&mut *tx, by.member.actor_id, since).await? >= NEW_A_DAY {
+            return Err(Error::Enough("new-here-reports"));
+        }
+    }
     let kind = (category, forward && !about.local);
     let viewer = Viewer::Member(by.clone());
     file(
@@ -105,20 +127,52 @@ pub async fn make_of_kind(
     .await
 }
 
-/// A coordinator has looked.
+/// A coordinator has looked, and says what came of it. Members read that in the log.
 ///
 /// # Errors
 /// `Forbidden` for others.
-pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
+pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>, outcome: Outcome) -> Result<()> {
     if !by.is_coordinator() {
         return Err(Error::Forbidden);
     }
+    let report = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     let now = tx.now();
-    if store::settle(tx, by.member.id, id, now).await? {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
+    store::settle(tx, by.member.id, id, now, outcome).await?;
+    if report.state == State::Settled && report.outcome == Some(outcome) {
+        return Ok(());
     }
+    let about = About {
+        outcome: Some(outcome),
+        ..About::default()
+    };
+    moderation::note(tx, Deed::ReportSettled, about).await
+}
+
+/// What was settled lately, and what came of it. For coordinators.
+///
+/// # Errors
+/// `Forbidden` for others.
+pub async fn settled(x: impl Executor, by: &Present) -> Result<Vec<Report>> {
+    if !by.is_coordinator() {
+        return Err(Error::Forbidden);
+    }
+    store::settled(x, SHOWN).await
+}
+
+/// Who is gone is no longer named in a report that she made; settled ones about her go with her.
+pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
+    match effect {
+        Effect::MemberGone { actor } | Effect::ReceivedDeparture { actor } => {
+            store::forget_actor(tx, *actor).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Forgets what was settled long ago.
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    let before = tx.now().minus_days(KEPT_DAYS);
+    store::forget_settled(tx, before).await
 }
 
 /// It is looked at once more.
@@ -129,11 +183,12 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
     if !by.is_coordinator() {
         return Err(Error::Forbidden);
     }
-    if store::reopen(tx, id).await? {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
+    let report = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    if report.state == State::Open {
+        return Ok(());
     }
+    store::reopen(tx, id).await?;
+    moderation::note(tx, Deed::ReportReopened, About::default()).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "the two doors differ in each")]
@@ -166,6 +221,7 @@ async fn file(
         settled_at: None,
         forward,
         category,
+        outcome: None,
     };
     if store::insert(tx, &report).await? {
         effect::leave(tx, Effect::Reported { report: report.id }).await?;

@@ -1,6 +1,6 @@
 //! Reports.
 
-use crate::{actor::model::Actor, id::Id, store::Json, time::Time};
+use crate::{actor::model::Actor, id::Id, moderation::model::Outcome, store::Json, time::Time};
 
 crate::text_enum! {
     /// Where a report stands.
@@ -28,4 +28,6 @@ pub struct Report {
     /// It goes on to the server of the reported, in the name of the node.
     pub forward: bool,
     pub category: Category,
+    /// What came of it, once it is settled.
+    pub outcome: Option<Outcome>,
 }

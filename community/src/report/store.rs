@@ -6,6 +6,7 @@ use crate::{
     actor::Actor,
     id::Id,
     member::Member,
+    moderation::Outcome,
     paged,
     post::Post,
     sql,
@@ -30,10 +31,11 @@ pub(super) async fn posts_by(
 /// False when this report is here already.
 pub(super) async fn insert(tx: &mut Tx, report: &Report) -> Result<bool> {
     let rows = sql!(
-        "insert into reports (id, uri, reporter_id, about_id, posts, words, state, created_at, settled_at, forward, category)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing",
+        "insert into reports (id, uri, reporter_id, about_id, posts, words, state, created_at, settled_at, forward, category, outcome)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
         report.id, &report.uri, report.reporter_id, report.about_id, &report.posts, &report.words, report.state,
         report.created_at, report.settled_at, report.forward, report.category,
+        report.outcome.map(Outcome::as_str),
     )
     .run(tx)
     .await?;
@@ -80,26 +82,85 @@ pub async fn page(x: impl Executor, which: Which, page: &Page) -> Result<Vec<Rep
     Ok(page.in_order(query.all(x).await?))
 }
 
-pub(super) async fn reopen(tx: &mut Tx, id: Id<Report>) -> Result<bool> {
-    let rows = sql!(
-        "update reports set state = $2, settled_at = null, settled_by = null where id = $1",
+/// What was settled, the newest first. For coordinators.
+pub(super) async fn settled(x: impl Executor, limit: i64) -> Result<Vec<Report>> {
+    sql!(
+        "select * from reports where state = $1 order by settled_at desc, id desc limit $2",
+        State::Settled,
+        limit
+    )
+    .all(x)
+    .await
+}
+
+/// How many this one made since then.
+pub(super) async fn count_by(x: impl Executor, reporter: Id<Actor>, since: Time) -> Result<i64> {
+    sql!(
+        "select count(*) from reports where reporter_id = $1 and created_at >= $2",
+        reporter,
+        since
+    )
+    .scalar(x)
+    .await
+}
+
+pub(super) async fn reopen(tx: &mut Tx, id: Id<Report>) -> Result<()> {
+    sql!(
+        "update reports set state = $2, settled_at = null, settled_by = null, outcome = null where id = $1",
         id,
         State::Open
     )
     .run(tx)
-    .await?;
-    Ok(rows == 1)
+    .await
+    .map(drop)
 }
 
-pub(super) async fn settle(tx: &mut Tx, by: Id<Member>, id: Id<Report>, now: Time) -> Result<bool> {
-    let rows = sql!(
-        "update reports set state = $4, settled_at = $3, settled_by = $2 where id = $1",
+pub(super) async fn settle(
+    tx: &mut Tx,
+    by: Id<Member>,
+    id: Id<Report>,
+    now: Time,
+    outcome: Outcome,
+) -> Result<()> {
+    sql!(
+        "update reports set state = $4, settled_at = $3, settled_by = $2, outcome = $5 where id = $1",
         id,
         by,
         now,
+        State::Settled,
+        outcome
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Forgets what was settled before then.
+pub(super) async fn forget_settled(tx: &mut Tx, before: Time) -> Result<()> {
+    sql!(
+        "delete from reports where state = $1 and settled_at < $2",
+        State::Settled,
+        before
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Who is gone is no longer named as who told of something, and what was settled about her goes with her.
+pub(super) async fn forget_actor(tx: &mut Tx, actor: Id<Actor>) -> Result<()> {
+    sql!(
+        "update reports set reporter_id = null where reporter_id = $1",
+        actor
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from reports where about_id = $1 and state = $2",
+        actor,
         State::Settled
     )
     .run(tx)
-    .await?;
-    Ok(rows == 1)
+    .await
+    .map(drop)
 }

@@ -73,10 +73,10 @@ async fn a_report_names_only_posts_of_the_reported_in_plain_words() -> Result<()
         Err(Error::NotFound)
     ));
     assert!(matches!(
-        settle(&mut tx, &town.host, open_now[0].id).await,
+        settle(&mut tx, &town.host, open_now[0].id, Outcome::Talked).await,
         Err(Error::Forbidden)
     ));
-    settle(&mut tx, &town.coordinator, open_now[0].id).await?;
+    settle(&mut tx, &town.coordinator, open_now[0].id, Outcome::Talked).await?;
     assert!(open(&mut tx).await?.is_empty());
     Ok(())
 }

@@ -151,6 +151,16 @@ pub async fn publish(tx: &mut Tx, scheduled: &Scheduled) -> Result<Option<Post>>
     Ok(Some(post))
 }
 
+/// It is tried again in an hour: whoever wrote it has said enough for today.
+pub async fn put_off(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
+    let later = tx.now().plus_hours(1);
+    store::set_due(tx, id, later).await?;
+    match store::find(&mut *tx, id).await? {
+        Some(scheduled) => let_go(tx, &scheduled).await,
+        None => Ok(()),
+    }
+}
+
 /// Forgets one that could not be published.
 ///
 /// # Errors

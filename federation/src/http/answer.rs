@@ -91,6 +91,10 @@ fn of_community(error: &community::Error) -> (StatusCode, String) {
             StatusCode::CONFLICT,
             format!("This does not fit what is so here: {what}."),
         ),
+        E::Enough(what) => (
+            StatusCode::TOO_MANY_REQUESTS,
+            format!("Enough for today: {what}."),
+        ),
         error if error.is_of_storage() => {
             tracing::error!(%error, "the database cannot be written or read");
             (

@@ -226,6 +226,8 @@ pub struct Incoming {
     pub object: String,
     pub published_at: Option<Time>,
     pub edited_at: Option<Time>,
+    /// Its author wants no replies to it that others read.
+    pub replies_closed: bool,
     pub thing: Thing,
 }
 
@@ -264,6 +266,7 @@ impl Incoming {
             object: self.object,
             published_at: self.published_at.unwrap_or(now),
             edited_at: self.edited_at,
+            replies_closed: self.replies_closed,
             quiet,
         };
         (received, self.thing)

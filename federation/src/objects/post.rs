@@ -201,6 +201,9 @@ pub fn change_to_wire(out: &Outgoing<'_>, told: &Told) -> Value {
         updated: false,
     };
     let mut body = envelope(out, face);
+    if post.replies_closed {
+        body.insert("interactionPolicy".into(), policy(out));
+    }
     let known = json!({
         "kind": "event-change",
         "about": told.about,
@@ -266,9 +269,46 @@ pub fn read_envelope(object: &Value, sender: &Sender<'_>) -> Result<Incoming, Re
         object: object.to_string(),
         published_at,
         edited_at,
+        replies_closed: closes_replies(object, author),
         thing: Thing::Note,
         uri,
     })
+}
+
+/// Whether nobody but the author may reply: GoToSocial's policy, or Mobilizon's word on an event. A policy that lets anybody else reply,
+/// with or without being asked, closes nothing.
+fn closes_replies(object: &Value, author: &str) -> bool {
+    if object
+        .get("repliesModerationOption")
+        .and_then(Value::as_str)
+        == Some("closed")
+    {
+        return true;
+    }
+    let Some(policy) = object
+        .get("interactionPolicy")
+        .and_then(|policy| policy.get("canReply"))
+        .filter(|policy| policy.is_object())
+    else {
+        return false;
+    };
+    // The older names are those of GoToSocial before 0.20.
+    const WHO: [&str; 4] = [
+        "automaticApproval",
+        "manualApproval",
+        "always",
+        "approvalRequired",
+    ];
+    let mut said = false;
+    for key in WHO {
+        for who in read::ids(policy, key, 20) {
+            said = true;
+            if who != author {
+                return false;
+            }
+        }
+    }
+    said
 }
 
 /// The title: `name`, or the first of `nameMap`.

@@ -82,6 +82,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::PlaceFree { .. }
         // Who keeps the line, and who rang, is nobody's elsewhere.
         | Effect::LineChanged
+        | Effect::Moderated { .. }
         | Effect::ShiftOffered { .. }
         | Effect::ShiftTaken { .. }
         | Effect::ShiftFreed { .. }

@@ -316,6 +316,7 @@ fn same_envelope(post: &Post, read: &Incoming, more_tags: &[&str]) {
     assert_eq!(read.recipients, [(samples::ana().uri, true)]);
     assert_eq!(read.published_at, Some(post.published_at));
     assert_eq!(read.edited_at, post.edited_at);
+    assert_eq!(read.replies_closed, post.replies_closed);
     let own = post.tags.iter().map(String::as_str);
     let all = unique(own.chain(more_tags.iter().copied()), |tag| {
         tag.to_ascii_lowercase()

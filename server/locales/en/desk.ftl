@@ -189,5 +189,27 @@ report-about = About { $name }
 report-by = reported by { $name }
 report-settle = We have looked at this
 desk-report-settled = Settled.
+report-outcome = What came of it?
+report-outcome-hint = Members read this one line under “What was decided”, and nothing else of the report.
+report-was-forwarded = also told to the server it comes from
+report-reopen = Look at it once more
+desk-report-reopened = It is open again.
+reports-settled = Looked at lately
+reports-settled-hint = { $n ->
+    [one] One day after it was settled, a report is erased.
+   *[other] { $n } days after it was settled, a report is erased.
+ }
+outcome-nothing = There was nothing to do
+outcome-talked = Those concerned were talked with
+outcome-taken-away = What was said was taken away
+outcome-shut-out = Somebody, or a server, was shut out
+outcome-other = Something else was done
+desk-is-new = New here
+desk-is-new-hint = { $n ->
+    [one] On her first day a new member can say only so much, so that nobody floods the group. The numbers are high, and she can ask for help all the same.
+   *[other] In her first { $n } days a new member can say only so much a day, so that nobody floods the group. The numbers are high, and she can ask for help all the same.
+ }
+desk-lift-limits = We know her: no limits
+desk-limits-lifted = There are no limits for her any more.
 desk-queued = All places are taken, so it is on the waiting list now. When a place falls free, the next in line is let in.
 desk-is-queued = On the waiting list

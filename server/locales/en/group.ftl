@@ -162,6 +162,8 @@ about-answers-text = { $n ->
  }
 about-coming = When you ask to come to a meeting
 about-coming-text = Your name, your message and how to reach you, for the hosts. They are forgotten { $n } days after the end.
+about-reports = Reports, and what was decided
+about-reports-text = Only coordinators read reports. Once settled, one is erased after { $reports } days, and at once when the one it was about is gone; who told of something is forgotten when she leaves. What was decided is kept for { $log } days without names, and members read it.
 about-withdrawn = When something is withdrawn
 about-withdrawn-text = Its words are emptied at once. A note that it was there stays, so that other servers can be told.
 about-where = Where

@@ -72,6 +72,7 @@ settings-password = Change your password
 settings-password-old = The password you have now
 settings-password-set = Set the new password
 settings-password-done = Your new password is set. You are signed out everywhere else.
+settings-blocked = Of whom you want nothing
 settings-leave = Leave { $group }
 settings-leave-hint = You can go at any time, and nobody asks why. Your name, words and e-mail are emptied, and you are signed out.
 settings-leave-open = I want to leave

@@ -118,6 +118,59 @@ report-words = What is wrong?
 report-hint = Only coordinators read this. Nothing happens by itself.
 report-send = Tell the coordinators
 reported = The coordinators were told. Thank you.
+report-forward = Also tell the people who look after the server it comes from
+report-forward-hint = They read your words and learn that our group asks, not who of us.
+replies-closed = Replies are closed here for now.
+replies-closed-answer = You can still answer or say whether you come: that is read by those who asked.
+replies-closed-you = You can still say something, since this is yours to decide.
+replies-close = Close the replies
+replies-open = Open the replies again
+replies-are-closed = The replies are closed. What was said stays.
+replies-are-open = The replies are open again.
+take-away = Take this away
+take-away-hint = Nobody can read it any more, and it does not come back. Members read that something was taken away, not what or whose. Please talk with whoever wrote it.
+taken-away = It is gone.
+person-trouble = If something is wrong
+person-report = Report this person
+person-block = I want nothing more of this person
+person-block-hint = You no longer see what she says, and she no longer reaches you. Nobody here is told. You can undo it in your settings.
+person-see = See her page
+person-blocked = You will not see her any more. You can undo it here.
+person-unblock = Undo the block
+person-unblocked = The block is undone.
+person-block-for-all = Block for the whole group
+person-block-for-all-hint = Nothing of hers reaches the group any more, and she can no longer follow it. Members read that somebody was blocked, not who.
+person-blocked-for-all = The group wants nothing of her any more.
+person-is-blocked-for-all = The group has blocked this account.
+person-unblock-for-all = Undo the block for the group
+
+## What was decided
+
+log-title = What was decided
+log-lead = What hosts and coordinators decided about reports, other servers and what was said here. Servers are named. No person is, and nobody learns who told of something.
+log-none = Nothing had to be decided yet.
+log-kept = { $n ->
+    [one] A line stays for one day.
+   *[other] A line stays for { $n } days.
+ }
+log-kind-note = a post
+log-kind-story = a story
+log-kind-event = a meeting
+log-kind-call = a call for help
+log-kind-offer = an offer
+log-report-settled = The coordinators looked at a report. { $outcome }.
+log-report-reopened = The coordinators look at a report once more.
+log-server-blocked = The server { $host } was blocked: nothing goes there or comes from there.
+log-server-silenced = The server { $host } was silenced: what it sends tells nobody.
+log-server-allowed = The server { $host } is trusted.
+log-server-neutral = The server { $host } is treated like any other again.
+log-person-blocked = Somebody elsewhere was blocked for the group.
+log-person-unblocked = Somebody elsewhere is no longer blocked for the group.
+log-member-removed = A member was asked to leave.
+log-post-taken = What somebody said was taken away: { $kind }.
+log-replies-closed = Replies were closed: under { $kind }.
+log-replies-opened = Replies were opened again: under { $kind }.
+log-limits-lifted = The limits of the first days were lifted for a new member.
 
 ## Lists
 

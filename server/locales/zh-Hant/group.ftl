@@ -158,6 +158,8 @@ about-answers-text = { $n ->
  }
 about-coming = 你想參加聚會
 about-coming-text = 你的名字、訊息和聯絡方法，只給主持人；聚會完結 { $n } 天後便會清除。
+about-reports = 舉報與處理紀錄
+about-reports-text = 只有統籌人會讀到舉報。了結後 { $reports } 天便刪除；所涉的人離開後立即刪除；舉報的人離開後，不再保留是誰提出。所作的決定不寫名字，保留 { $log } 天，讓組員閱讀。
 about-withdrawn = 內容被收回
 about-withdrawn-text = 文字會立即清空，只留下曾經存在的記號，用來通知其他伺服器。
 about-where = 存放在哪裏

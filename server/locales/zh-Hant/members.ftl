@@ -72,6 +72,7 @@ settings-password = 更改密碼
 settings-password-old = 現時的密碼
 settings-password-set = 設定新密碼
 settings-password-done = 新密碼已設定，其他地方已全部登出。
+settings-blocked = 你封鎖了的人
 settings-leave = 離開{ $group }
 settings-leave-hint = 隨時可以離開，沒有人會問原因。你的名字、話語和電郵都會清空，並會登出。
 settings-leave-open = 我想離開

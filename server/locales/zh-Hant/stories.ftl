@@ -114,6 +114,56 @@ report-words = 有甚麼問題？
 report-hint = 只有統籌人會讀到。不會自動發生任何事。
 report-send = 告訴統籌人
 reported = 已告訴統籌人。多謝你。
+report-forward = 亦告訴管理來源伺服器的人
+report-forward-hint = 他們會讀到你寫的話，知道是我們小組提出，但不會知道是誰。
+replies-closed = 這裏暫停回覆。
+replies-closed-answer = 你仍可回應求助或告知是否出席：只有發起的人會讀到。
+replies-closed-you = 這由你決定，所以你仍可以在這裏說話。
+replies-close = 停止回覆
+replies-open = 重新開放回覆
+replies-are-closed = 已停止回覆，說過的話仍然保留。
+replies-are-open = 已重新開放回覆。
+take-away = 移除這段話
+take-away-hint = 之後沒有人能讀到，也不會再出現。組員只會知道有內容被移除，不會知道是甚麼、是誰說的。請和寫的人談一談。
+taken-away = 已經移除。
+person-trouble = 如果有問題
+person-report = 舉報這個人
+person-block = 我不想再看到這個人
+person-block-hint = 你不會再看到她說的話，她也不能再聯絡你。這裏不會通知任何人。你可以在設定中還原。
+person-see = 看她的頁面
+person-blocked = 你不會再看到她。可以在這裏還原。
+person-unblock = 解除封鎖
+person-unblocked = 已解除封鎖。
+person-block-for-all = 為整個小組封鎖
+person-block-for-all-hint = 她的內容不會再來到小組，她也不能再關注小組。組員只會知道有人被封鎖，不會知道是誰。
+person-blocked-for-all = 小組已封鎖這個帳戶。
+person-is-blocked-for-all = 小組封鎖了這個帳戶。
+person-unblock-for-all = 為小組解除封鎖
+
+## 處理紀錄
+
+log-title = 處理紀錄
+log-lead = 主持人和統籌人就舉報、其他伺服器和這裏的言論所作的決定。會寫出伺服器的名稱，但不會寫出任何人，也不會讓人知道是誰提出舉報。
+log-none = 至今沒有需要決定的事。
+log-kept = 每項紀錄保留 { $n } 天。
+log-kind-note = 一則帖子
+log-kind-story = 一個故事
+log-kind-event = 一次聚會
+log-kind-call = 一個求助
+log-kind-offer = 一項幫忙
+log-report-settled = 統籌人看過一項舉報。{ $outcome }。
+log-report-reopened = 統籌人再看一項舉報。
+log-server-blocked = 已封鎖伺服器 { $host }：不再與它往來。
+log-server-silenced = 已把伺服器 { $host } 設為靜音：它送來的內容不會通知任何人。
+log-server-allowed = 已信任伺服器 { $host }。
+log-server-neutral = 伺服器 { $host } 恢復一般看待。
+log-person-blocked = 已為小組封鎖別處的一個人。
+log-person-unblocked = 已為小組解除對別處一個人的封鎖。
+log-member-removed = 已請一位組員離開。
+log-post-taken = 已移除有人說過的話：{ $kind }。
+log-replies-closed = 已停止回覆：{ $kind }。
+log-replies-opened = 已重新開放回覆：{ $kind }。
+log-limits-lifted = 已為一位新組員取消首幾天的上限。
 
 ## 列表
 

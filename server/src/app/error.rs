@@ -44,6 +44,9 @@ pub enum AppError {
     TooLarge,
     #[error("too many requests")]
     TooMany { seconds: u32 },
+    /// Enough for a new member's first days; `why` as in [`AppError::Invalid`].
+    #[error("{0}")]
+    Enough(&'static str),
     #[error("busy")]
     Busy,
     /// The disk is full, or the database is away: nothing was kept.
@@ -69,7 +72,7 @@ impl AppError {
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany { .. } | Self::Enough(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::CannotWrite => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -107,6 +110,7 @@ impl AppError {
         match self {
             Self::Busy => Some(5),
             Self::CannotWrite => Some(60),
+            Self::Enough(_) => Some(3600),
             Self::TooMany { seconds } => Some(*seconds),
             _ => None,
         }
@@ -140,6 +144,7 @@ impl From<community::Error> for AppError {
             community::Error::Forbidden => Self::Forbidden,
             community::Error::Invalid { field, why } => Self::Invalid { field, why },
             community::Error::Conflict(why) => Self::Conflict(why),
+            community::Error::Enough(why) => Self::Enough(why),
             community::Error::Busy => Self::Busy,
             community::Error::Db(_)
             | community::Error::Commit(_)

@@ -145,6 +145,10 @@ impl From<AppError> for ApiError {
             }
             AppError::Conflict(why) => Self::invalid(sentence(why)),
             AppError::TooMany { seconds } => Self::too_many(seconds),
+            AppError::Enough(why) => Self {
+                error: sentence(why),
+                ..Self::too_many(3600)
+            },
             AppError::Busy => Self {
                 retry_after: Some(5),
                 ..Self::new(failure.status(), failure.to_string())

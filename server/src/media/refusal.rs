@@ -55,6 +55,7 @@ impl Refusal {
             | AppError::Forbidden
             | AppError::FormExpired
             | AppError::TooMany { .. }
+            | AppError::Enough(_)
             | AppError::Busy
             | AppError::CannotWrite
             | AppError::Internal(_) => Self::NOT_NOW,

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use community::{
+    actor::Actor,
     call::{Call, Slot, State},
     event::{Event, Status},
     group::Confidentiality,
@@ -148,6 +149,15 @@ impl Card {
             .iter()
             .map(|entry| Self::new(t, zone, entry))
             .collect()
+    }
+}
+
+/// The page of a person; of a member without an address outside there is none, and she is found where one undoes a block.
+pub fn person(who: &Actor) -> String {
+    if who.local && !who.outside {
+        "/settings#blocked".to_owned()
+    } else {
+        format!("/network/actors/{}", who.id)
     }
 }
 

@@ -150,7 +150,9 @@ fn page(layout: Layout, failure: &AppError, asked: &Asked) -> FailurePage {
     let why = match failure {
         // Its heading says it.
         AppError::Conflict("group-ended") => None,
-        AppError::Invalid { why, .. } | AppError::Conflict(why) => Some(form::sentence(&t, why)),
+        AppError::Invalid { why, .. } | AppError::Conflict(why) | AppError::Enough(why) => {
+            Some(form::sentence(&t, why))
+        }
         _ => None,
     };
     let sign_in = matches!(failure, AppError::Unauthorized).then(|| {
@@ -183,6 +185,7 @@ fn words(t: Say, failure: &AppError) -> (String, String) {
         AppError::FormExpired => "form-expired",
         AppError::TooLarge => "too-large",
         AppError::TooMany { .. } => "too-many",
+        AppError::Enough(_) => "not-possible",
         AppError::Busy => "busy",
         AppError::CannotWrite => "cannot-write",
         AppError::NoRoom => "no-room",

@@ -77,6 +77,11 @@ impl Faults {
                 list: vec![(field, why)],
                 is_blank: false,
             }),
+            // Her words stay in the form: tomorrow they can be sent.
+            AppError::Enough(why) => Ok(Self {
+                list: vec![("text", why)],
+                is_blank: false,
+            }),
             other => Err(other),
         }
     }

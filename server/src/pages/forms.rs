@@ -1,6 +1,6 @@
 //! Where the form stands whose address only takes what was sent: somebody who opens it is led there.
 
-use community::{call, event, id::Id};
+use community::{call, event, id::Id, member};
 
 use crate::{
     app::{App, error::AppError},
@@ -75,6 +75,13 @@ async fn thing(app: &App, visitor: &Visitor, path: &str) -> Result<Option<String
     let Ok(id) = id.parse::<i64>() else {
         return Ok(None);
     };
+    if room == "people" {
+        let Some(present) = &visitor.present else {
+            return Ok(None);
+        };
+        let about = member::known(&app.db, Some(present), Id::new(id)).await?;
+        return Ok(Some(cards::person(&about)));
+    }
     let (post, list) = match room {
         "posts" if path.ends_with("/answers/enter") => (Id::new(id), "answers"),
         "posts" => (Id::new(id), ""),

@@ -22,6 +22,7 @@ pub mod joined;
 pub mod layout;
 mod line;
 mod lists;
+mod log;
 mod mine;
 mod moments;
 mod narrator;
@@ -29,6 +30,7 @@ mod network;
 pub mod notices;
 mod opening;
 mod paper;
+mod people;
 mod picture;
 pub mod qr;
 mod reflections;
@@ -78,6 +80,8 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(writing::routes())
         .merge(line::routes())
         .merge(lists::routes())
+        .merge(log::routes())
+        .merge(people::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())

@@ -9,7 +9,7 @@ use axum::{
 };
 use community::{
     actor::{self, Actor, Kind},
-    follow,
+    block, follow,
     group::{Focus, Profile, Stage},
     id::Id,
     post,
@@ -249,7 +249,7 @@ async fn find(
         return find_page(layout, Faults::default(), "");
     }
     match look_up(&app, address).await {
-        Ok(actor) => actor_page(&app, &visitor, layout, actor).await,
+        Ok(actor) => actor_page(&app, &visitor, layout, actor, Telling::default()).await,
         Err(failure) => find_page(layout, Faults::catch(failure)?, address),
     }
 }
@@ -293,7 +293,7 @@ async fn profile(
     Path(id): Path<Id<Actor>>,
 ) -> Result<Response, AppError> {
     let actor = actor::get(&app.db, id).await?.ok_or(AppError::NotFound)?;
-    actor_page(&app, &visitor, layout, actor).await
+    actor_page(&app, &visitor, layout, actor, Telling::default()).await
 }
 
 #[derive(Template)]
@@ -310,6 +310,13 @@ struct ActorPage {
     is_group: bool,
     is_local: bool,
     is_coordinator: bool,
+    is_host: bool,
+    /// Somebody else, who can be blocked and reported.
+    is_other: bool,
+    /// This member wants nothing of her.
+    is_blocked: bool,
+    /// Nor does the group.
+    is_blocked_for_all: bool,
     /// A word of `follow-…`, when we follow or asked to.
     follow: Option<&'static str>,
     moved_to: Option<String>,
@@ -322,14 +329,24 @@ struct ActorPage {
     meetings: Vec<Meeting>,
     ways: Vec<Way>,
     posts: Vec<Card>,
+    telling: Telling,
+}
+
+/// A report on its page that needs another look, with what was typed.
+#[derive(Default)]
+pub struct Telling {
+    pub faults: Faults,
+    pub words: String,
+    pub forward: bool,
 }
 
 /// The page of somebody elsewhere, as far as we know her; pictures from elsewhere are never loaded (CO32).
-async fn actor_page(
+pub async fn actor_page(
     app: &App,
     visitor: &Visitor,
     layout: Layout,
     actor: Actor,
+    telling: Telling,
 ) -> Result<Response, AppError> {
     let t = layout.t;
     if actor.deleted_at.is_some() {
@@ -359,7 +376,20 @@ async fn actor_page(
         ),
         None => (Vec::new(), Vec::new(), Vec::new()),
     };
+    let mine = visitor
+        .present
+        .as_ref()
+        .map_or(home.actor.id, |present| present.member.actor_id);
+    let (blocked, _) = block::among(&app.db, mine, &[actor.id]).await?;
+    let (blocked_for_all, _) = block::among(&app.db, home.actor.id, &[actor.id]).await?;
     let page = ActorPage {
+        is_host: visitor
+            .present
+            .as_ref()
+            .is_some_and(|present| present.is_host()),
+        is_other: actor.id != mine && !(actor.local && actor.kind != Kind::Person),
+        is_blocked: !blocked.is_empty(),
+        is_blocked_for_all: !blocked_for_all.is_empty(),
         t,
         id: actor.id,
         handle: actor.handle(),
@@ -408,8 +438,14 @@ async fn actor_page(
         posts: Card::all(t, home.zone, &posts),
         layout: layout.titled(&actor.name).private(),
         name: actor.name,
+        telling,
     };
-    Ok(show(&page)?.into_response())
+    let status = if page.telling.faults.any() {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
+    Ok((status, show(&page)?).into_response())
 }
 
 #[cfg(test)]

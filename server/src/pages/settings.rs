@@ -8,7 +8,7 @@ use axum::{
     routing::{get, post},
 };
 use community::{
-    access, actor,
+    access, actor, block,
     member::{self, Preferences, Present},
 };
 use http::StatusCode;
@@ -53,6 +53,8 @@ struct Page {
     address: Option<String>,
     wish: Wish,
     languages: Vec<Choice>,
+    /// Those of whom she wants nothing: (id, name, handle where there is one).
+    blocked: Vec<(String, String, String)>,
 }
 
 /// What the first form holds.
@@ -91,7 +93,21 @@ async fn page(
     let actor = actor::get(&app.db, present.member.actor_id)
         .await?
         .ok_or(AppError::NotFound)?;
+    let blocked = block::all_by(&app.db, present.member.actor_id).await?;
+    let blocked = actor::many(&app.db, &blocked)
+        .await?
+        .into_iter()
+        .map(|actor| {
+            let handle = if actor.outside || !actor.local {
+                actor.handle()
+            } else {
+                String::new()
+            };
+            (actor.id.to_string(), actor.name, handle)
+        })
+        .collect();
     let page = Page {
+        blocked,
         t,
         handle: present.member.handle.clone(),
         address: actor.outside.then(|| actor.handle()),

@@ -7,9 +7,9 @@ use community::{
     effect::Effect,
     event, follow,
     id::Id,
-    line, media, mute, news, notification, peer, poll,
+    line, media, moderation, mute, news, notification, peer, poll,
     post::{self, Post},
-    queue, reflection, scheduled, start,
+    queue, reflection, report, scheduled, start,
     store::{Tx, Work},
     thanks, volunteer,
 };
@@ -198,6 +198,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     start::hear(tx, effect).await?;
     follow::hear(tx, effect).await?;
     line::hear(tx, effect).await?;
+    report::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
@@ -292,6 +293,8 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     poll::sweep(&mut tx).await?;
     media::sweep(&mut tx).await?;
     line::sweep(&mut tx).await?;
+    report::sweep(&mut tx).await?;
+    moderation::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
 }
@@ -306,6 +309,13 @@ async fn publish_due(app: &App) -> community::Result<()> {
         let mut tx = app.db.begin().await?;
         match scheduled::publish(&mut tx, &scheduled).await {
             Ok(_) => tx.commit().await?,
+            // She is new and said enough for today: it waits.
+            Err(community::Error::Enough(_)) => {
+                drop(tx);
+                let mut tx = app.db.begin().await?;
+                scheduled::put_off(&mut tx, scheduled.id).await?;
+                tx.commit().await?;
+            }
             Err(cause) if cause.is_refusal() => {
                 drop(tx);
                 tracing::warn!(%cause, id = %scheduled.id, "a post for later could not be published");

@@ -22,6 +22,7 @@ pub(in crate::post) struct Standing {
     pub of_ours: bool,
     /// Its author's host.
     pub host: String,
+    pub first_seen: Time,
     pub known: bool,
     /// Replies to it came before it.
     pub awaited: bool,
@@ -39,7 +40,8 @@ pub(in crate::post) async fn standing(
                 as shut_out,
             exists (select 1 from posts where uri = $1) as known,
             exists (select 1 from posts where in_reply_to_uri = $1 and in_reply_to_id is null) as awaited,
-            actors.local as of_ours, actors.deleted_at is not null as silent, actors.host
+            actors.local as of_ours, actors.deleted_at is not null as silent, actors.host,
+            actors.created_at as first_seen
          from actors where actors.id = $2",
         uri, author
     )
@@ -114,6 +116,21 @@ pub(in crate::post) async fn crowd(
         thread, host, author, most
     )
     .one(x)
+    .await
+}
+
+/// How many replies this one sent us since then.
+pub(in crate::post) async fn replies_since(
+    x: impl Executor,
+    author: Id<Actor>,
+    since: Time,
+) -> Result<i64> {
+    sql!(
+        "select count(*) from posts where author_id = $1 and id >= $2 and not local and in_reply_to_id is not null",
+        author,
+        since.0.max(0) << 16
+    )
+    .scalar(x)
     .await
 }
 

@@ -1,11 +1,15 @@
 //! SQL of posts, what they said before, their recipients and tags.
 
 mod arrival;
+mod closing;
 mod outside;
 mod sight;
 
-pub(super) use arrival::{adopt, bury, crowd, end_quiet, set_quiet, standing};
+pub(super) use arrival::{
+    Standing, adopt, bury, crowd, end_quiet, replies_since, set_quiet, standing,
+};
 pub use arrival::{concerning, from_elsewhere};
+pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_closed};
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
 pub(super) use outside::{note_inboxes, note_unsent, standing_of};
 pub(super) use sight::{

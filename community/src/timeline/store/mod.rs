@@ -52,6 +52,13 @@ macro_rules! wanted {
     };
 }
 
+/// Whoever looks ($2) wants nothing of those whom she blocked.
+macro_rules! not_blocked {
+    () => {
+        "and not exists (select 1 from blocks w where w.blocker_id = $2 and w.blocked_id = p.author_id) "
+    };
+}
+
 pub(super) mod beside;
 mod eyes;
 mod home;
@@ -128,6 +135,7 @@ pub(super) async fn newest(
             within_scope!(),
             "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
+            not_blocked!(),
             "order by p.id desc limit $9"
         ),
         eyes.member,
@@ -160,6 +168,7 @@ async fn newest_of_kind(
             within_scope!(),
             "and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
+            not_blocked!(),
             "order by p.id desc limit $8"
         ),
         eyes.member,
@@ -190,6 +199,7 @@ async fn newest_of_ours(
          and ($5 or p.kind in (select value from json_each($6)))
          and p.visibility <> 'unlisted' and p.visibility <> 'direct' ",
             seen!(),
+            not_blocked!(),
             "order by p.id desc limit $7"
         ),
         eyes.member,
@@ -285,6 +295,7 @@ pub(super) async fn thread(
             "select p.* from posts p cross join actors a
          where a.id = p.author_id and p.thread_id = $4 and p.in_reply_to_id is not null ",
             seen!(),
+            not_blocked!(),
             "order by p.id limit $5"
         ),
         eyes.member,

@@ -42,6 +42,7 @@ pub fn routes() -> Router<App> {
         .route("/desk/members/{id}/welcome", post(welcome))
         .route("/desk/members/{id}/refuse", post(refuse))
         .route("/desk/members/{id}/remove", post(remove))
+        .route("/desk/members/{id}/known", post(lift_limits))
         .route("/desk/members/{id}/duty", post(give_duty))
         .route("/desk/members/{id}/password-link", post(password_link))
         .route("/desk/duties/{id}/end", post(end_duty))
@@ -66,6 +67,8 @@ struct Line {
     since: String,
     would_help_run: bool,
     is_me: bool,
+    /// The limits of the first days are for her.
+    is_new: bool,
     /// Everyone else, who may be next in turn.
     others: Vec<Choice>,
     duties: Vec<DutyLine>,
@@ -88,6 +91,7 @@ struct Page {
     tabs: Vec<Tab>,
     faults: Faults,
     is_coordinator: bool,
+    new_days: i64,
     asking: Vec<Asking>,
     members: Vec<Line>,
     roles: Vec<Choice>,
@@ -112,6 +116,7 @@ async fn page(
     waiting.extend(queue);
     let roster = member::roster(&app.db, present).await?;
     let duties = member::duties(&app.db).await?;
+    let newcomers = member::newcomers(&app.db, present).await?;
     let roles: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
     let page = Page {
         t,
@@ -129,9 +134,10 @@ async fn page(
                 handle: member.handle,
             })
             .collect(),
+        new_days: member::NEW_DAYS,
         members: roster
             .iter()
-            .map(|member| line(t, zone, present, member, &roster, &duties))
+            .map(|member| line(t, zone, present, member, &roster, &duties, &newcomers))
             .collect(),
         roles: Choice::of_words(&t, "role", &roles),
         layout: layout.titled(&t.get("desk-members")).private(),
@@ -146,6 +152,7 @@ fn line(
     member: &Member,
     roster: &[Member],
     duties: &[Duty],
+    newcomers: &[Id<Member>],
 ) -> Line {
     let name = |id| {
         roster
@@ -167,6 +174,7 @@ fn line(
         since: t.day(member.welcomed_at.unwrap_or(member.created_at), zone),
         would_help_run: present.is_coordinator() && member.preferences.0.would_help_run,
         is_me: member.id == present.member.id,
+        is_new: newcomers.contains(&member.id),
         others,
         duties: duties
             .iter()
@@ -218,6 +226,17 @@ async fn refuse(
     member::refuse(&mut tx, &present, id).await?;
     tx.commit().await?;
     Ok(done("/desk/members", i18n::key("desk-refused")))
+}
+
+async fn lift_limits(
+    State(app): State<App>,
+    Host(present): Host,
+    Path(id): Path<Id<Member>>,
+) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    member::lift_limits(&mut tx, &present, id).await?;
+    tx.commit().await?;
+    Ok(done("/desk/members", i18n::key("desk-limits-lifted")))
 }
 
 async fn remove(

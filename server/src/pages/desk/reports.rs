@@ -9,9 +9,11 @@ use axum::{
     response::{Html, Response},
     routing::{get, post},
 };
+use chrono_tz::Tz;
 use community::{
     actor::{self, Actor},
     id::Id,
+    moderation::Outcome,
     post as posts,
     report::{self, Report},
 };
@@ -24,7 +26,9 @@ use crate::{
         i18n::{self, Say},
     },
     auth::visitor::Coordinator,
-    pages::{cards, group, group::facts, layout::Layout, render::show},
+    pages::{
+        cards, fields::Fields, form::Choice, group, group::facts, layout::Layout, render::show,
+    },
 };
 
 /// The routes of this page.
@@ -32,6 +36,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/desk/reports", get(list))
         .route("/desk/reports/{id}/settle", post(settle))
+        .route("/desk/reports/{id}/reopen", post(reopen))
 }
 
 /// A report in words.
@@ -44,6 +49,12 @@ struct Line {
     when: String,
     /// (address, words) of the posts it names.
     posts: Vec<(String, String)>,
+    /// Where there is a page of the one it is about.
+    about_href: Option<String>,
+    /// A word of `outcome-…`, once it is settled.
+    outcome: Option<&'static str>,
+    /// It went on to the server of the one it is about.
+    is_forwarded: bool,
 }
 
 #[derive(Template)]
@@ -53,17 +64,36 @@ struct Page {
     t: Say,
     tabs: Vec<Tab>,
     reports: Vec<Line>,
+    /// What was settled lately.
+    settled: Vec<Line>,
+    outcomes: Vec<Choice>,
+    kept_days: i64,
 }
 
 async fn list(
     State(app): State<App>,
-    Coordinator(_): Coordinator,
+    Coordinator(present): Coordinator,
     layout: Layout,
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let zone = group::ours(&app).await?.zone;
     let open = report::open(&app.db).await?;
-    let ids: Vec<Id<Actor>> = open
+    let settled = report::settled(&app.db, &present).await?;
+    let words: Vec<&str> = Outcome::ALL.iter().map(|word| word.as_str()).collect();
+    let tabs = tabs(&layout);
+    show(&Page {
+        layout: layout.titled(&t.get("desk-reports")).private(),
+        t,
+        tabs,
+        reports: lines(&app, t, zone, open).await?,
+        settled: lines(&app, t, zone, settled).await?,
+        outcomes: Choice::of_words(&t, "outcome", &words),
+        kept_days: report::KEPT_DAYS,
+    })
+}
+
+async fn lines(app: &App, t: Say, zone: Tz, reports: Vec<Report>) -> Result<Vec<Line>, AppError> {
+    let ids: Vec<Id<Actor>> = reports
         .iter()
         .flat_map(|report| [Some(report.about_id), report.reporter_id])
         .flatten()
@@ -73,8 +103,8 @@ async fn list(
         .into_iter()
         .map(|actor| (actor.id, actor))
         .collect();
-    let mut reports = Vec::with_capacity(open.len());
-    for report in open {
+    let mut lines = Vec::with_capacity(reports.len());
+    for report in reports {
         let mut named = Vec::new();
         for uri in &report.posts.0 {
             if let Some(post) = posts::by_uri(&app.db, uri)
@@ -85,7 +115,8 @@ async fn list(
             }
         }
         let about = actors.get(&report.about_id);
-        reports.push(Line {
+        let has_page = |actor: &&Actor| actor.outside || !actor.local;
+        lines.push(Line {
             id: report.id,
             reporter: report
                 .reporter_id
@@ -102,30 +133,46 @@ async fn list(
                 ),
             about: about.map_or_else(|| t.get("someone"), |actor| actor.name.clone()),
             handle: about
-                .filter(|actor| actor.outside || !actor.local)
+                .filter(has_page)
                 .map(Actor::handle)
                 .unwrap_or_default(),
+            about_href: about
+                .filter(has_page)
+                .filter(|actor| actor.deleted_at.is_none())
+                .map(|actor| format!("/network/actors/{}", actor.id)),
             words: facts::paragraphs(&report.words),
-            when: t.moment(report.created_at, zone),
+            when: t.moment(report.settled_at.unwrap_or(report.created_at), zone),
             posts: named,
+            outcome: report.outcome.map(Outcome::as_str),
+            is_forwarded: report.forward,
         });
     }
-    let tabs = tabs(&layout);
-    show(&Page {
-        layout: layout.titled(&t.get("desk-reports")).private(),
-        t,
-        tabs,
-        reports,
-    })
+    Ok(lines)
 }
 
 async fn settle(
     State(app): State<App>,
     Coordinator(present): Coordinator,
     Path(id): Path<Id<Report>>,
+    fields: Fields,
 ) -> Result<Response, AppError> {
+    let outcome: Outcome = match fields.optional("outcome") {
+        Some(_) => fields.word("outcome")?,
+        None => Outcome::Other,
+    };
     let mut tx = app.db.begin().await?;
-    report::settle(&mut tx, &present, id).await?;
+    report::settle(&mut tx, &present, id, outcome).await?;
     tx.commit().await?;
     Ok(done("/desk/reports", i18n::key("desk-report-settled")))
+}
+
+async fn reopen(
+    State(app): State<App>,
+    Coordinator(present): Coordinator,
+    Path(id): Path<Id<Report>>,
+) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    report::reopen(&mut tx, &present, id).await?;
+    tx.commit().await?;
+    Ok(done("/desk/reports", i18n::key("desk-report-reopened")))
 }

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use community::{
     access, event, follow, group,
     group::Audience,
-    line, member, post,
+    line, member, moderation, post, report,
     text::{self, Html},
 };
 
@@ -39,6 +39,9 @@ struct AboutPage {
     remembered_days: i64,
     /// After how many days what was noted down at the telephone line is erased; `None` without one.
     line_days: Option<i64>,
+    /// How long settled reports, and what was decided, are kept, in days.
+    report_days: i64,
+    log_days: i64,
     members: i64,
     followers: i64,
     following: i64,
@@ -68,6 +71,8 @@ pub async fn about(State(app): State<App>, layout: Layout) -> Result<Response, A
         confirm_hours: app.config.confirm_hours,
         remembered_days: event::REMEMBERED_DAYS,
         line_days: line::find(&app.db).await?.map(|line| line.keeps_days),
+        report_days: report::KEPT_DAYS,
+        log_days: moderation::KEPT_DAYS,
         members: member::count(&app.db).await?,
         followers,
         following,

@@ -5,6 +5,7 @@ mod calls;
 mod helping;
 mod learning;
 mod line;
+mod moderation;
 mod rows;
 mod starts;
 

@@ -1,4 +1,4 @@
-//! The page of anything published, ours or from elsewhere: read, answered, replied to, reported, withdrawn.
+//! The page of anything published, ours or from elsewhere: read, answered, replied to, withdrawn.
 
 pub mod aside;
 
@@ -49,7 +49,6 @@ pub fn routes() -> Router<App> {
         .route("/network/posts/{id}", get(others))
         .route("/posts/{id}/reply", posted(reply))
         .route("/posts/{id}/like", posted(like))
-        .route("/posts/{id}/report", posted(tell))
         .route("/posts/{id}/withdraw", posted(withdraw))
 }
 
@@ -183,6 +182,13 @@ struct Page {
     has_said_me_too: bool,
     replies: Vec<Reply>,
     takes_replies: bool,
+    /// Nothing more is said under it, for now.
+    is_closed: bool,
+    /// She may close the replies (`true`), or open them again.
+    may_close: Option<bool>,
+    may_take_away: bool,
+    /// Another person who wrote it, whom one can block: her id and her page.
+    other: Option<(String, String)>,
     /// The group's rule of what may be said where.
     rule: String,
     reply_audiences: Vec<Choice>,
@@ -242,6 +248,16 @@ impl Page {
             None => false,
         };
         let replies = timeline::replies(&app.db, &viewer, post).await?;
+        let takes_replies = match present {
+            Some(present) => {
+                let by = Author {
+                    member: present.clone(),
+                    as_group: false,
+                };
+                post::takes_replies(&app.db, &by, post).await?
+            }
+            None => false,
+        };
         let layout = framed(app, layout, &group.profile, &entry, &heading);
         let page = Self {
             id: post.id,
@@ -270,7 +286,19 @@ impl Page {
             is_by_phone: may_change && line::is_by_phone(&app.db, post.id).await?,
             has_said_me_too,
             replies: replies.iter().map(|reply| shown(t, zone, reply)).collect(),
-            takes_replies: present.is_some() && !post.replies_closed,
+            takes_replies,
+            is_closed: post::is_closed(&app.db, post).await?,
+            may_close: present
+                .filter(|present| post::may_close(present, post))
+                .map(|_| !post.replies_closed),
+            may_take_away: present.is_some_and(|present| report::may_take_away(present, post)),
+            other: present
+                .filter(|present| {
+                    present.member.actor_id != entry.author.id
+                        && (!entry.author.local
+                            || entry.author.kind == community::actor::Kind::Person)
+                })
+                .map(|_| (entry.author.id.to_string(), cards::person(&entry.author))),
             rule: facts::confidentiality(t, &group.profile),
             reply_audiences: audiences(
                 t,
@@ -493,39 +521,6 @@ async fn like(
     reaction::toggle_like(&mut tx, &by, id).await?;
     tx.commit().await?;
     Ok(Redirect::to(&cards::href(&entry.post)).into_response())
-}
-
-async fn tell(
-    State(app): State<App>,
-    Signed(by): Signed,
-    visitor: Visitor,
-    layout: Layout,
-    Path(id): Path<Id<Post>>,
-    fields: Fields,
-) -> Result<Response, AppError> {
-    let entry = find(&app, &visitor, id).await?;
-    let Some(words) = fields.words("words") else {
-        let mut faults = Faults::default();
-        faults.add("words", "missing");
-        return Answering {
-            faults,
-            fields,
-            form: "report",
-        }
-        .again(&app, &visitor, layout, id)
-        .await;
-    };
-    let mut tx = app.db.begin().await?;
-    report::make(
-        &mut tx,
-        &by,
-        entry.post.author_id,
-        vec![entry.post.uri.clone()],
-        &words,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(back_to(&entry.post, i18n::key("reported")))
 }
 
 async fn withdraw(

@@ -11,6 +11,7 @@ use community::{
     block, group,
     id::Id,
     member::{self, Member, Present, Role},
+    moderation::Outcome,
     report,
 };
 use serde::Deserialize;
@@ -250,7 +251,11 @@ async fn act(
         }
     }
     if let Some(report) = action.report_id {
-        report::settle(&mut tx, by, Id::new(report)).await?;
+        let outcome = match action.r#type.as_str() {
+            "suspend" => Outcome::ShutOut,
+            _ => Outcome::Nothing,
+        };
+        report::settle(&mut tx, by, Id::new(report), outcome).await?;
     }
     tx.commit().await?;
     Ok(Json(json!({})))

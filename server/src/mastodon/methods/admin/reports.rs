@@ -11,6 +11,7 @@ use axum::{
 use community::{
     actor::Actor,
     id::Id,
+    moderation::Outcome,
     post::{self as posts, Post},
     report::{self, Report, State as Standing, Which},
     timeline,
@@ -166,7 +167,8 @@ async fn resolve(
 ) -> Result<Json<AdminReport>, ApiError> {
     caller.needs("admin:write:reports")?;
     let mut tx = app.db.begin().await?;
-    report::settle(&mut tx, caller.present()?, id).await?;
+    // Apps do not say what came of it.
+    report::settle(&mut tx, caller.present()?, id, Outcome::Other).await?;
     tx.commit().await?;
     single(&app, &caller, id).await
 }
