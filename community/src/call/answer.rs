@@ -29,7 +29,21 @@ pub async fn answer(
     places: i64,
     name: Option<&str>,
 ) -> Result<Answer> {
-    given(tx, by, id, message, places, name, None).await
+    let said = (message, places, name);
+    given(tx, by, id, said, Door::Member, None).await
+}
+
+/// The same by the link in a mail to her, which shows whose it is.
+pub(crate) async fn answer_by_mail(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    places: i64,
+    name: Option<&str>,
+) -> Result<Answer> {
+    let said = (message, places, name);
+    given(tx, by, id, said, Door::Mail, None).await
 }
 
 /// The same by a note under the call, whose words it has: when the note goes, they go.
@@ -40,16 +54,15 @@ pub(super) async fn answer_by_note(
     message: &str,
     note: Id<Post>,
 ) -> Result<Answer> {
-    given(tx, by, id, message, 1, None, Some(note)).await
+    given(tx, by, id, (message, 1, None), Door::Member, Some(note)).await
 }
 
 async fn given(
     tx: &mut Tx,
     by: &Present,
     id: Id<Post>,
-    message: &str,
-    places: i64,
-    name: Option<&str>,
+    (message, places, name): (&str, i64, Option<&str>),
+    here: Door,
     note: Option<Id<Post>>,
 ) -> Result<Answer> {
     let (message, places, name) = (
@@ -70,7 +83,7 @@ async fn given(
     let mut fresh = fresh(
         tx,
         id,
-        if post.local { Door::Member } else { Door::Sent },
+        if post.local { here } else { Door::Sent },
         message,
         places,
     );

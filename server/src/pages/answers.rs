@@ -91,6 +91,7 @@ impl AnswerView {
             contact: answer.contact,
             door: match answer.how {
                 Door::Member => "member",
+                Door::Mail => "mail",
                 Door::Offer => "offer",
                 Door::Reply => "reply",
                 Door::Page => "page",

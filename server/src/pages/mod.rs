@@ -21,6 +21,7 @@ pub mod joined;
 pub mod layout;
 mod line;
 mod lists;
+mod mail;
 mod mine;
 mod moments;
 mod narrator;
@@ -74,6 +75,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(writing::routes())
         .merge(line::routes())
         .merge(lists::routes())
+        .merge(mail::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())

@@ -53,6 +53,7 @@ struct Page {
     address: Option<String>,
     wish: Wish,
     languages: Vec<Choice>,
+    sends_mail: bool,
 }
 
 /// What the first form holds.
@@ -96,6 +97,7 @@ async fn page(
         handle: present.member.handle.clone(),
         address: actor.outside.then(|| actor.handle()),
         wish,
+        sends_mail: app.config.smtp.is_set(),
         languages: Lang::ALL
             .into_iter()
             .map(|lang| Choice::new(lang.tag(), lang.own_name()))

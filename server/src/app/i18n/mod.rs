@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 15] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
-const CHINESE: [(&str, &str); 15] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper");
+const ENGLISH: [(&str, &str); 16] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "mail" "paper");
+const CHINESE: [(&str, &str); 16] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "mail" "paper");
 
 type Bundle = FluentBundle<FluentResource>;
 
