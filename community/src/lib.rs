@@ -50,6 +50,7 @@ pub mod tag;
 pub mod thanks;
 
 // What follows.
+pub mod mail;
 pub mod notification;
 pub mod push;
 pub mod search;

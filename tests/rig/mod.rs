@@ -16,6 +16,7 @@ pub mod instance;
 pub mod net;
 pub mod page;
 pub mod peer;
+pub mod post_office;
 pub mod postgres;
 pub mod signing;
 pub mod stream;

@@ -11,6 +11,7 @@ mod health;
 mod hostile;
 mod kills;
 mod leaving;
+mod mail;
 mod moderation;
 mod moving_house;
 mod operating;

@@ -32,7 +32,21 @@ pub async fn answer(
     role: Option<&str>,
 ) -> Result<Answer> {
     let said = Said::by_form(message, places, name, role)?;
-    given(tx, by, id, said, None).await
+    given(tx, by, id, said, Door::Member, None).await
+}
+
+/// The same by the link in a mail to her, which shows whose it is.
+pub(crate) async fn answer_by_mail(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Post>,
+    message: &str,
+    places: i64,
+    name: Option<&str>,
+    role: Option<&str>,
+) -> Result<Answer> {
+    let said = Said::by_form(message, places, name, role)?;
+    given(tx, by, id, said, Door::Mail, None).await
 }
 
 /// The same by a note under the call, whose words it has: when the note goes, they go.
@@ -44,7 +58,7 @@ pub(super) async fn answer_by_note(
     note: Id<Post>,
 ) -> Result<Answer> {
     let said = Said::by_form(message, 1, None, None)?;
-    given(tx, by, id, said, Some(note)).await
+    given(tx, by, id, said, Door::Member, Some(note)).await
 }
 
 /// What somebody says who answers.
@@ -86,6 +100,7 @@ async fn given(
     by: &Present,
     id: Id<Post>,
     said: Said,
+    here: Door,
     note: Option<Id<Post>>,
 ) -> Result<Answer> {
     tx.lock("call", id.get()).await?;
@@ -105,7 +120,7 @@ async fn given(
     let mut fresh = fresh(
         tx,
         id,
-        if post.local { Door::Member } else { Door::Sent },
+        if post.local { here } else { Door::Sent },
         said.message,
         said.places,
     );

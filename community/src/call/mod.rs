@@ -1,7 +1,7 @@
 //! Calls and offers: publish, answer, say yes or no, confirm, take back, lapse, settle, withdraw. The asker decides; nobody is assigned.
 //!
 //! Both sides keep an answer in the same table: the asking node for all that came ([`Door::Member`], [`Door::Offer`],
-//! [`Door::Reply`], [`Door::Page`], [`Door::Phone`]), the helping node for what its members answered elsewhere ([`Door::Sent`]).
+//! [`Door::Reply`], [`Door::Page`], [`Door::Mail`], [`Door::Phone`]), the helping node for what its members answered elsewhere ([`Door::Sent`]).
 //! Who may be told what follows from [`Effect::AnswerChanged`](crate::effect::Effect): for a [`Door::Sent`] answer the asker elsewhere is
 //! told when it is confirmed or taken back; for all others the helper is told when it is accepted, declined or lapsed.
 
@@ -23,11 +23,11 @@ mod turn;
 #[cfg(test)]
 mod unseen;
 
-pub(crate) use answer::enter_for;
 pub use answer::{
     answer, answer_as_visitor, confirm, confirm_by_secret, enter, receive_answer,
     receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
 };
+pub(crate) use answer::{answer_by_mail, enter_for};
 pub(crate) use decide::forget_details;
 pub use decide::{accept, decline, pause, reopen, settle, still, widen, withdraw};
 pub use hear::hear;
@@ -149,6 +149,13 @@ pub async fn receive(
         }
     }
     Ok(Some(post))
+}
+
+/// One more secret that opens a visitor's own answer, beside the one that she was shown.
+pub(crate) async fn another_secret(tx: &mut Tx, answer: Id<Answer>) -> Result<String> {
+    let secret = access::secret();
+    store::insert_link(tx, answer, &access::hash(&secret)).await?;
+    Ok(secret)
 }
 
 /// A visitor's own answer, by her secret.

@@ -65,6 +65,8 @@ crate::text_enum! {
         Phone = "phone",
         /// A member here, on this node's own call.
         Member = "member",
+        /// The same, by the link in a mail to her.
+        Mail = "mail",
         /// An `Offer` of a peer.
         Offer = "offer",
         /// A reply from any fediverse account.

@@ -274,8 +274,22 @@ pub(super) async fn answer_by_agreement(x: impl Executor, uri: &str) -> Result<O
         .await
 }
 
+pub(super) async fn insert_link(tx: &mut Tx, answer: Id<Answer>, hash: &str) -> Result<()> {
+    sql!(
+        "insert into answer_links (secret_hash, answer_id) values ($1, $2)",
+        hash,
+        answer
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
 pub(super) async fn answer_by_secret(x: impl Executor, hash: &str) -> Result<Option<Answer>> {
-    sql!("select * from answers where secret_hash = $1", hash)
+    sql!(
+        "select * from answers where secret_hash = $1 or id in (select answer_id from answer_links where secret_hash = $1)",
+        hash
+    )
         .opt(x)
         .await
 }

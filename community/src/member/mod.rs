@@ -18,7 +18,8 @@ pub use model::{Asking, Description, Duty, Member, Posting, Preferences, Present
 pub use newcomer::{NEW_DAYS, is_new, lift_limits, newcomers};
 pub use store::{by_actor, by_handle, count, get, list};
 
-use register::{active, actor_of, email_of, language_of, lock, name_of};
+pub(crate) use register::email_of;
+use register::{active, actor_of, language_of, lock, name_of};
 
 use crate::{
     Error, Result, access,

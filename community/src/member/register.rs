@@ -63,7 +63,11 @@ pub(super) fn language_of(language: &str) -> Result<String> {
     }
 }
 
-pub(super) fn email_of(email: Option<&str>) -> Result<Option<String>> {
+/// A mail address as it was typed, if one was.
+///
+/// # Errors
+/// `Invalid` for what is none.
+pub(crate) fn email_of(email: Option<&str>) -> Result<Option<String>> {
     let Some(email) = email.map(str::trim).filter(|email| !email.is_empty()) else {
         return Ok(None);
     };

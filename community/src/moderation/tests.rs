@@ -321,7 +321,7 @@ async fn an_answer_and_a_yes_come_through_where_replies_are_closed() -> Result<(
     let shown = timeline::replies(&mut tx, &Viewer::Member(town.outside.clone()), &asked).await?;
     assert!(shown.is_empty());
     // By the form and by another node, as ever.
-    let form = call::answer_as_visitor(&mut tx, asked.id, "Vi", "2345", "me", 1)
+    let form = call::answer_as_visitor(&mut tx, asked.id, "Vi", "2345", "me", 1, None)
         .await?
         .0;
     assert_eq!(form.state, AnswerState::Waiting);

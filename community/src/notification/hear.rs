@@ -4,7 +4,7 @@ use super::{
     model::Reason,
     rota,
     social::{poll_ended, reacted, watched},
-    telling::{has_muted, hosts, is_silenced, note, of_actor, tell, tell_one},
+    telling::{has_muted, hosts, is_silenced, note, note_with, of_actor, tell, tell_one},
 };
 use crate::{
     Result,
@@ -99,10 +99,16 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
         }
         Effect::CallFits { post } => call_fits(tx, post).await,
-        Effect::CallsFit { member } => match volunteer::digest(tx, member).await?.first() {
-            Some(newest) => note(tx, member, Reason::CallsFit, newest.get(), None).await,
-            None => Ok(()),
-        },
+        Effect::CallsFit { member } => {
+            let calls = volunteer::digest(tx, member).await?;
+            match calls.first() {
+                Some(newest) => {
+                    let about = (newest.get(), None);
+                    note_with(tx, member, Reason::CallsFit, about, &calls).await
+                }
+                None => Ok(()),
+            }
+        }
         Effect::AskedAfter { post, member } => {
             note(tx, member, Reason::AskedAfter, post.get(), None).await
         }
@@ -266,7 +272,7 @@ async fn call_fits(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     };
     for member in volunteer::tell_next(tx, id).await? {
         let by = Some(call.author_id);
-        note(tx, member, Reason::CallFits, id.get(), by).await?;
+        note_with(tx, member, Reason::CallFits, (id.get(), by), &[id]).await?;
     }
     Ok(())
 }

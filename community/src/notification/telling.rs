@@ -5,6 +5,7 @@ use crate::{
     Result,
     actor::{self, Actor},
     id::Id,
+    mail,
     member::{self, Member, Role, State},
     news::{self, News},
     peer::{self, Standing},
@@ -47,9 +48,21 @@ pub(super) async fn note(
     subject: i64,
     actor: Option<Id<Actor>>,
 ) -> Result<()> {
+    note_with(tx, member, reason, (subject, actor), &[]).await
+}
+
+/// The same when it is about these calls, which a mail names each.
+pub(super) async fn note_with(
+    tx: &mut Tx,
+    member: Id<Member>,
+    reason: Reason,
+    (subject, actor): (i64, Option<Id<Actor>>),
+    calls: &[Id<Post>],
+) -> Result<()> {
     if let Some(id) = store::insert(tx, member, reason, subject, actor).await? {
         news::tell(tx, News::Told(member, id));
         push::tell(tx, member, id).await?;
+        mail::tell(tx, member, (id, reason), calls).await?;
     }
     Ok(())
 }

@@ -146,6 +146,7 @@ answers-none = Nobody has answered yet. That can take some days.
 answers-you-decide = You decide who helps. Nobody is sent to you.
 answer-nameless = Someone
 answer-door-member = A member of our group
+answer-door-mail = A member of our group, by the link in a mail
 answer-door-offer = From another group
 answer-door-reply = A reply from elsewhere
 answer-door-page = From our page, without an account

@@ -60,6 +60,7 @@ error-not-a-number = Please write a whole number, such as 3.
 error-too-large = This is too large.
 error-too-small = This is too small.
 error-not-an-address = We cannot read this address. Try it like @group@example.org or https://example.org.
+error-asked-often = We have sent several links today. Please wait until tomorrow.
 error-not-an-email = This does not look like an e-mail address.
 error-not-a-link = This does not look like a web address. It should begin with https://.
 error-not-a-phone = This does not look like a phone number.

@@ -140,6 +140,7 @@ answers-none = 仍未有人回應。可能要等幾天。
 answers-you-decide = 由你決定誰來幫忙。沒有人會被派給你。
 answer-nameless = 有人
 answer-door-member = 本組組員
+answer-door-mail = 本組組員，由電郵裏的連結
 answer-door-offer = 來自其他組
 answer-door-reply = 來自別處的回覆
 answer-door-page = 由我們的網頁，沒有帳戶

@@ -60,6 +60,7 @@ error-not-a-number = 請寫一個整數，例如 3。
 error-too-large = 這個數目太大了。
 error-too-small = 這個數目太小了。
 error-not-an-address = 我們讀不懂這個地址。請試試這樣寫：@group@example.org 或 https://example.org。
+error-asked-often = 今天已經寄過幾次連結，請等到明天。
 error-not-an-email = 這不像電郵地址。
 error-not-a-link = 這不像網址。網址應該以 https:// 開頭。
 error-not-a-phone = 這不像電話號碼。

@@ -10,7 +10,7 @@ use std::{
 use tracing_subscriber::{EnvFilter, filter::LevelFilter};
 use url::{Host, Url};
 
-use super::i18n::Lang;
+use super::{i18n::Lang, mail::Smtp};
 
 /// The settings of this node, checked.
 #[derive(Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Config {
     pub trusted_proxies: Vec<Network>,
     /// Hours after which a yes that nobody confirmed lapses.
     pub confirm_hours: u32,
+    /// The server that takes mail, if any does.
+    pub smtp: Smtp,
 }
 
 /// What is wrong with the settings, in a sentence for the one who runs the node.
@@ -55,7 +57,7 @@ pub enum Problem {
 }
 
 /// The keys of the file; in the environment they are `KAIFONG_` and the same in capitals.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 16] = [
     "data",
     "url",
     "listen",
@@ -68,6 +70,10 @@ const KEYS: [&str; 12] = [
     "leave_url",
     "trusted_proxies",
     "confirm_hours",
+    "smtp_server",
+    "smtp_user",
+    "smtp_password",
+    "mail_from",
 ];
 
 const PREFIX: &str = "KAIFONG_";
@@ -132,6 +138,9 @@ pub fn read(path: &str, text: &str, environment: &[(String, String)]) -> Result<
         config.database_url = database_in(&config.data);
     }
     check_url(&config)?;
+    if let Some((key, why)) = config.smtp.problem() {
+        return Err(wrong(key, why));
+    }
     Ok(config)
 }
 
@@ -205,6 +214,10 @@ impl Config {
                     _ => return Err(wrong("must be a whole number of hours from 1 to 144")),
                 };
             }
+            "smtp_server" => self.smtp.server = value.to_owned(),
+            "smtp_user" => self.smtp.user = value.to_owned(),
+            "smtp_password" => self.smtp.password = value.to_owned(),
+            "mail_from" => self.smtp.from = value.to_owned(),
             _ => {
                 return Err(Problem::Unknown {
                     name: name.to_owned(),
@@ -270,6 +283,7 @@ impl Default for Config {
             leave_url: fixed("https://www.wikipedia.org/"),
             trusted_proxies: Vec::new(),
             confirm_hours: 48,
+            smtp: Smtp::default(),
         }
     }
 }
@@ -290,6 +304,7 @@ impl fmt::Debug for Config {
             .field("leave_url", &self.leave_url.as_str())
             .field("trusted_proxies", &self.trusted_proxies)
             .field("confirm_hours", &self.confirm_hours)
+            .field("smtp", &self.smtp)
             .finish()
     }
 }

@@ -4,6 +4,7 @@ pub mod config;
 pub mod error;
 pub mod i18n;
 pub mod live;
+pub mod mail;
 pub mod patience;
 pub mod requests;
 mod state;

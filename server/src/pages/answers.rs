@@ -113,6 +113,7 @@ impl AnswerView {
             contact: answer.contact,
             door: match answer.how {
                 Door::Member => "member",
+                Door::Mail => "mail",
                 Door::Offer => "offer",
                 Door::Reply => "reply",
                 Door::Page => "page",

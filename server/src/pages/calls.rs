@@ -12,7 +12,7 @@ use community::{
     call::{self, Answer},
     group,
     id::Id,
-    line,
+    line, mail,
     member::Present,
     post::{self, Post},
     timeline::{Entry, Thing},
@@ -23,7 +23,8 @@ use crate::{
     app::{
         App,
         error::AppError,
-        i18n::{self, Say},
+        i18n::{self, Lang, Say},
+        mail::is_address,
     },
     auth::{
         limit::Deed,
@@ -92,7 +93,7 @@ async fn answer(
         None => {
             app.limits
                 .count(Deed::Knock, visitor.client, None, app.db.now().0)?;
-            answer_as_visitor(&app, id, places, &fields).await
+            answer_as_visitor(&app, id, places, &fields, layout.t.lang).await
         }
     };
     match done {
@@ -138,9 +139,17 @@ async fn answer_as_visitor(
     id: Id<Post>,
     places: i64,
     fields: &Fields,
+    lang: Lang,
 ) -> Result<Response, AppError> {
+    let wants_mail = fields.is("by_mail") && app.config.smtp.is_set();
+    if wants_mail && !is_address(fields.line("contact")) {
+        return Err(AppError::Invalid {
+            field: "contact",
+            why: "not-an-email",
+        });
+    }
     let mut tx = app.db.begin().await?;
-    let (_, secret) = call::answer_as_visitor(
+    let (answer, secret) = call::answer_as_visitor(
         &mut tx,
         id,
         fields.get("name"),
@@ -150,6 +159,9 @@ async fn answer_as_visitor(
         fields.optional("role"),
     )
     .await?;
+    if wants_mail {
+        mail::to_guest(&mut tx, &answer, lang.tag()).await?;
+    }
     tx.commit().await?;
     let to = format!("/answer/{secret}");
     Ok(layout::flash(

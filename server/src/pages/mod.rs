@@ -23,6 +23,7 @@ pub mod layout;
 mod line;
 mod lists;
 mod log;
+mod mail;
 mod mine;
 mod moments;
 mod narrator;
@@ -82,6 +83,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(lists::routes())
         .merge(log::routes())
         .merge(people::routes())
+        .merge(mail::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())

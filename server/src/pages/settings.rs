@@ -55,6 +55,7 @@ struct Page {
     languages: Vec<Choice>,
     /// Those of whom she wants nothing: (id, name, handle where there is one).
     blocked: Vec<(String, String, String)>,
+    sends_mail: bool,
 }
 
 /// What the first form holds.
@@ -112,6 +113,7 @@ async fn page(
         handle: present.member.handle.clone(),
         address: actor.outside.then(|| actor.handle()),
         wish,
+        sends_mail: app.config.smtp.is_set(),
         languages: Lang::ALL
             .into_iter()
             .map(|lang| Choice::new(lang.tag(), lang.own_name()))

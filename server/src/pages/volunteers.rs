@@ -66,6 +66,7 @@ struct Page {
     is_active: bool,
     is_asked: bool,
     fitting: Vec<Card>,
+    sends_mail: bool,
 }
 
 async fn ask(
@@ -133,6 +134,7 @@ async fn page(
             .as_ref()
             .is_some_and(|known| known.asked > 0 && known.state == volunteer::State::Active),
         fitting: Card::all(t, zone, &fitting),
+        sends_mail: app.config.smtp.is_set(),
         faults,
         fields,
     };

@@ -4,6 +4,7 @@ mod connections;
 pub mod filesystem;
 pub mod headers;
 pub mod lock;
+mod mail;
 mod metrics;
 pub mod negotiate;
 mod push;

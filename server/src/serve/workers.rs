@@ -1,13 +1,16 @@
 //! What works behind the doors: effects are heard, deliveries sent, what is due is swept.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use community::{
     access, call, delivery,
     effect::Effect,
     event, follow,
     id::Id,
-    line, media, moderation, mute, news, notification, peer, poll,
+    line, mail, media, moderation, mute, news, notification, peer, poll,
     post::{self, Post},
     queue, reflection, report, scheduled, start,
     store::{Tx, Work},
@@ -15,7 +18,10 @@ use community::{
 };
 use tokio::{sync::watch, task::JoinSet};
 
-use crate::{app::App, serve::push};
+use crate::{
+    app::App,
+    serve::{mail as post_office, push},
+};
 
 /// How often an effect is tried before it is put aside, so that the others are heard.
 const TRIES: u32 = 5;
@@ -31,6 +37,9 @@ const STREAMS: Duration = Duration::from_millis(500);
 
 /// How many devices are told side by side, so that one slow push service does not hold up the others.
 const DEVICES: usize = 3;
+
+/// How many mails are sent side by side.
+const MAILS: usize = 2;
 
 /// How many effects at most are heard in one transaction.
 const TOGETHER: u32 = 64;
@@ -49,6 +58,10 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Workers {
     workers.spawn(watch_streams(app.clone(), stop.clone()));
     for _ in 0..DEVICES {
         workers.spawn(push::run(app.clone(), stop.clone()));
+    }
+    let mailer = Arc::new(post_office::mailer(app));
+    for _ in 0..MAILS {
+        workers.spawn(post_office::run(app.clone(), mailer.clone(), stop.clone()));
     }
     if app.db.is_postgres() {
         workers.spawn(take_over(app.clone(), stop.clone()));
@@ -201,6 +214,7 @@ async fn tell(app: &App, tx: &mut Tx, effect: &Effect) -> anyhow::Result<()> {
     report::hear(tx, effect).await?;
     media::hear(tx, effect).await?;
     notification::hear(tx, effect).await?;
+    mail::hear(tx, effect).await?;
     app.federation.hear(tx, effect).await?;
     Ok(())
 }
@@ -295,6 +309,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     line::sweep(&mut tx).await?;
     report::sweep(&mut tx).await?;
     moderation::sweep(&mut tx).await?;
+    mail::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
 }

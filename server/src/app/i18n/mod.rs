@@ -207,8 +207,8 @@ macro_rules! files {
     };
 }
 
-const ENGLISH: [(&str, &str); 16] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper" "starts");
-const CHINESE: [(&str, &str); 16] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "paper" "starts");
+const ENGLISH: [(&str, &str); 17] = files!("en": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "mail" "paper" "starts");
+const CHINESE: [(&str, &str); 17] = files!("zh-Hant": "common" "group" "calls" "volunteers" "afterwards" "events" "stories" "members" "network" "desk" "setup" "errors" "apps" "line" "mail" "paper" "starts");
 
 type Bundle = FluentBundle<FluentResource>;
 

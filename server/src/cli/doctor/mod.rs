@@ -4,6 +4,7 @@ mod certificate;
 mod clock;
 mod finds;
 mod machine;
+mod post;
 mod work;
 
 use anyhow::bail;
@@ -39,6 +40,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         Err(problem) => finds.bad(&format!("The database does not open: {problem:#}.")),
     }
     name(config, &mut finds).await;
+    post::check(config, &mut finds).await;
     let settings = network::Settings {
         development: config.development,
         keep_certificates: true,

@@ -5,6 +5,7 @@ mod calls;
 mod helping;
 mod learning;
 mod line;
+mod mail;
 mod moderation;
 mod rows;
 mod starts;
@@ -23,7 +24,7 @@ use http::{Request, StatusCode, header};
 use tower::ServiceExt as _;
 
 use crate::{
-    app::{App, config::Config},
+    app::{App, config::Config, mail::Smtp},
     serve::{self, router},
 };
 
@@ -38,8 +39,13 @@ struct Town {
 
 impl Town {
     async fn new() -> Result<Self, Box<dyn std::error::Error>> {
+        Self::with(Smtp::default()).await
+    }
+
+    async fn with(smtp: Smtp) -> Result<Self, Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
         let config = Config {
+            smtp,
             data: folder.path().to_owned(),
             database_url: format!("sqlite:{}", folder.path().join("kaifong.db").display()),
             ..Config::default()
@@ -54,7 +60,11 @@ impl Town {
     }
 
     async fn founded() -> Result<Self, Box<dyn std::error::Error>> {
-        let town = Self::new().await?;
+        Self::new().await?.found().await
+    }
+
+    async fn found(self) -> Result<Self, Box<dyn std::error::Error>> {
+        let town = self;
         let founding = Founding {
             name: "Carers of the Street".into(),
             handle: "carers".into(),

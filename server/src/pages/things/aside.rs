@@ -53,6 +53,8 @@ pub struct Help {
     /// Who reads the answer.
     pub asker: String,
     pub is_elsewhere: bool,
+    /// A visitor may have the link to her answer sent.
+    pub sends_mail: bool,
 }
 
 /// Beside an event.
@@ -160,6 +162,7 @@ async fn help(
             .unwrap_or_default(),
         asker: entry.author.name.clone(),
         is_elsewhere: !post.local,
+        sends_mail: app.config.smtp.is_set(),
     })
 }
 
