@@ -76,7 +76,14 @@ pub struct AnswerView {
 pub fn roles(t: Say, call: &Call) -> Vec<Choice> {
     let slots = call.slots.iter();
     slots
-        .map(|slot| Choice::new(slot.role.as_str(), cards::role(t, slot)))
+        .map(|slot| {
+            let label = if slot.still_needed() > 0 {
+                cards::role(t, slot)
+            } else {
+                t.one("answer-role-found", "role", &slot.role)
+            };
+            Choice::new(slot.role.as_str(), label)
+        })
         .collect()
 }
 

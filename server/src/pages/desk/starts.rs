@@ -76,7 +76,7 @@ struct Page {
     /// The name by which she helps.
     own: Option<String>,
     /// What stands in the field for it.
-    typed_name: String,
+    own_name: String,
     faults: Faults,
     /// Whose form needs another look, and what was typed there.
     at: Option<Id<Start>>,
@@ -155,7 +155,7 @@ async fn page(
         names: t.list(&names),
         may_read: start::may_read(&app.db, by).await?,
         lines,
-        typed_name: fields
+        own_name: fields
             .words("name")
             .or_else(|| own.clone())
             .unwrap_or_else(|| by.member.name.clone()),

@@ -52,6 +52,12 @@ async fn a41_who_would_start_a_group_asks_without_an_account_and_a_named_helper_
         )
         .await?;
     assert_eq!(status, StatusCode::SEE_OTHER);
+    assert!(
+        town.get("/desk/starts", &mei)
+            .await?
+            .2
+            .contains("value=\"Auntie Mei\"")
+    );
     let (_, _, body) = town.get("/start?lang=zh-Hant", "").await?;
     assert!(
         body.contains("Auntie Mei") && body.contains("說出大家共同的事"),
