@@ -38,6 +38,7 @@ mod settings;
 mod setup;
 mod share;
 mod signin;
+mod tagged;
 mod thanks;
 mod things;
 mod visitors;
@@ -77,6 +78,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(writing::routes())
         .merge(line::routes())
         .merge(lists::routes())
+        .merge(tagged::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())
