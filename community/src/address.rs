@@ -81,6 +81,11 @@ impl Here {
         self.url(&format!("/media/{name}"))
     }
 
+    /// What carries a tag, for people; however it is written, it is one tag.
+    pub fn tag(&self, tag: &str) -> String {
+        self.url(&format!("/tags/{}", tag.to_lowercase()))
+    }
+
     /// A published thing, for people: `/@handle/ID`.
     pub fn page<T>(&self, handle: &str, id: Id<T>) -> String {
         self.url(&format!("/@{handle}/{id}"))

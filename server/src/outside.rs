@@ -118,6 +118,11 @@ pub fn read_recording(bytes: &[u8]) -> Option<Vec<u8>> {
     media::clean_recording(bytes)
 }
 
+/// Reads a GIF; of one that moves, what is kept of it.
+pub fn read_moving(bytes: &[u8]) -> Option<Vec<u8>> {
+    media::picture::moving::moving(bytes, media::MOST_PIXELS)
+}
+
 /// Unpacks a backup into an empty folder, as a restore does first.
 ///
 /// # Errors

@@ -1,6 +1,10 @@
 //! Pictures on our own pages, and what becomes of files when the disk fills while they come.
 
 use anyhow::{Result, ensure};
+use image::{
+    AnimationDecoder as _, Frame, Rgba, RgbaImage,
+    codecs::gif::{GifDecoder, GifEncoder},
+};
 use reqwest::Method;
 
 use super::media::{SECRET, files, holds, load, mp3, send_form, upload, with_place};
@@ -55,8 +59,25 @@ async fn co32_a_picture_is_put_on_shown_and_taken_off_on_our_pages() -> Result<(
         avatar.replace(".jpg", "-small.jpg").ends_with(&hers),
         "{avatar} and {hers}"
     );
-    let said = serde_json::json!({"status": "The herons are back."});
-    app.post("/api/v1/statuses", &said).await?.expect(200)?;
+    let said = serde_json::json!({"status": "The herons are back. #Herons"});
+    let said = app.post("/api/v1/statuses", &said).await?.expect(200)?;
+    // A tag leads to what carries it, for those who may see it.
+    let tagged = said.json["tags"][0]["url"].as_str().unwrap_or_default();
+    ensure!(tagged.ends_with("/tags/herons"), "{}", said.text);
+    ensure!(
+        said.str("content")?.contains(&format!("href=\"{tagged}\"")),
+        "{}",
+        said.text
+    );
+    mei.see("/tags/herons")
+        .await?
+        .sees("The herons are back.")?;
+    let stranger = Visitor::new(carers.url.clone())?;
+    stranger
+        .see("/tags/Herons")
+        .await?
+        .sees_not("The herons are back.")?;
+    ensure!(stranger.open("/tags/%3Cscript%3E").await?.status == 404);
     let inside = mei.see("/inside").await?;
     ensure!(inside.attribute(".card img.face", "src")? == hers);
     ensure!(inside.attribute(".card img.face", "loading")? == "lazy");
@@ -68,7 +89,7 @@ async fn co32_a_picture_is_put_on_shown_and_taken_off_on_our_pages() -> Result<(
     ensure!(refused.status == 403, "{}", refused.status);
     let answer = send_form(&mei, &carers, ours, &[], &picture, None).await?;
     ensure!(answer.status() == 303, "{}", answer.text().await?);
-    let profile = Visitor::new(carers.url.clone())?.see("/@carers").await?;
+    let profile = stranger.see("/@carers").await?;
     let shown = profile.attribute("img.face", "src")?;
     ensure!(
         profile
@@ -76,6 +97,33 @@ async fn co32_a_picture_is_put_on_shown_and_taken_off_on_our_pages() -> Result<(
             .starts_with("Picture of ")
     );
     ensure!(shown == face(&mei, ours).await? && shown != hers);
+
+    // One that moves goes on moving in apps; a still stands on our pages.
+    let mut moving = std::io::Cursor::new(Vec::new());
+    let mut encoder = GifEncoder::new(&mut moving);
+    for shade in [10, 200] {
+        encoder.encode_frame(Frame::new(RgbaImage::from_pixel(40, 30, Rgba([shade; 4]))))?;
+    }
+    drop(encoder);
+    let mut moving = moving.into_inner();
+    let end = moving.pop();
+    moving.extend([&[0x21, 0xfe, 18], SECRET, &[0]].concat());
+    moving.extend(end);
+    let media = upload(&app, &moving).await?.expect(200)?;
+    ensure!(media.json["type"] == "image", "{}", media.text);
+    let (whole, small) = (media.str("url")?, media.str("preview_url")?);
+    ensure!(
+        whole.ends_with(".gif") && small.ends_with("-small.png"),
+        "{whole} {small}"
+    );
+    let given = load(whole, None).await?;
+    ensure!(given.header("content-type") == "image/gif" && !holds(&given.bytes, SECRET));
+    let frames = GifDecoder::new(std::io::Cursor::new(given.bytes))?.into_frames();
+    ensure!(frames.collect_frames()?.len() == 2);
+    let given = load(small, None).await?;
+    ensure!(given.status == 200 && given.header("content-type") == "image/png");
+    ensure!(load(&small.replace(".png", ".gif"), None).await?.status == 404);
+    ensure!(load(&whole.replace(".gif", ".png"), None).await?.status == 404);
 
     // Another takes its place, and the one before is gone; taken off, it is nowhere.
     let answer = send_form(&rain, &carers, "/settings/picture", &[], &picture, None).await?;

@@ -141,3 +141,24 @@ async fn one_moves_at_most_once_in_thirty_days() -> Result<()> {
     assert!(receive_move(&mut tx, old.id, third.id).await?);
     tx.commit().await
 }
+
+#[tokio::test]
+async fn what_an_author_has_said_is_counted_without_reading_it() -> Result<()> {
+    let test = test_db().await?;
+    if test.is_postgres() {
+        return Ok(());
+    }
+    let plan: Vec<(i64, i64, i64, String)> = crate::sql!(
+        "explain query plan
+         select (select count(*) from posts p where p.author_id = a.id and p.deleted_at is null and p.visibility in ('public', 'unlisted')),
+             (select max(p.published_at) from posts p where p.author_id = a.id and p.deleted_at is null and p.visibility in ('public', 'unlisted'))
+         from actors a"
+    )
+    .all(&*test)
+    .await?;
+    let of_index = plan
+        .iter()
+        .filter(|(.., step)| step.contains("COVERING INDEX posts_shown"));
+    assert_eq!(of_index.count(), 2, "{plan:?}");
+    Ok(())
+}

@@ -14,6 +14,8 @@ crate::text_enum! {
     pub enum Format {
         Jpeg = "image/jpeg",
         Png = "image/png",
+        /// One that moves; of others a still is kept.
+        Gif = "image/gif",
         Mp3 = "audio/mpeg",
         Ogg = "audio/ogg",
         M4a = "audio/mp4",
@@ -29,7 +31,7 @@ impl Format {
     /// What people do with it.
     pub const fn kind(self) -> Kind {
         match self {
-            Self::Jpeg | Self::Png => Kind::Image,
+            Self::Jpeg | Self::Png | Self::Gif => Kind::Image,
             Self::Mp3 | Self::Ogg | Self::M4a | Self::Flac | Self::Wav | Self::Weba => Kind::Audio,
             Self::Mp4 | Self::Webm => Kind::Video,
         }
@@ -40,6 +42,7 @@ impl Format {
         match self {
             Self::Jpeg => "jpg",
             Self::Png => "png",
+            Self::Gif => "gif",
             Self::Mp3 => "mp3",
             Self::Ogg => "ogg",
             Self::M4a => "m4a",
@@ -48,6 +51,23 @@ impl Format {
             Self::Weba => "weba",
             Self::Mp4 => "mp4",
             Self::Webm => "webm",
+        }
+    }
+
+    /// The format of the small picture beside it, which never moves.
+    pub const fn small(self) -> Self {
+        match self {
+            Self::Gif => Self::Png,
+            Self::Jpeg
+            | Self::Png
+            | Self::Mp3
+            | Self::Ogg
+            | Self::M4a
+            | Self::Flac
+            | Self::Wav
+            | Self::Weba
+            | Self::Mp4
+            | Self::Webm => self,
         }
     }
 
@@ -124,7 +144,14 @@ impl Media {
 
     /// The name of the small picture.
     pub fn small_file(&self) -> String {
-        format!("{}-small.{}", self.stem, self.format.ending())
+        format!("{}-small.{}", self.stem, self.format.small().ending())
+    }
+
+    /// The name of the small picture that lies beside the file of this name.
+    pub fn small_of(file: &str) -> Option<String> {
+        let (stem, ending) = file.rsplit_once('.')?;
+        let format = Format::by_ending(ending)?;
+        Some(format!("{stem}-small.{}", format.small().ending()))
     }
 
     /// As it is joined to a post.

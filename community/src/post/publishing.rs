@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Error, Result,
     actor::{self, Actor},
+    address::Here,
     block,
     effect::{self, Effect},
     group::{self, Stage},
@@ -126,7 +127,7 @@ async fn write(
     )
     .await?;
     may_speak(tx, as_group, author, visibility, &recipients).await?;
-    let content = render(&wording.source, draft.plain, &named, &recipients);
+    let content = render(tx.here(), &wording.source, draft.plain, &named, &recipients);
     let Wording {
         title,
         summary,
@@ -322,7 +323,7 @@ async fn change(
         store::set_recipients(tx, id, &recipients).await?;
         recipients
     };
-    post.content = render(&wording.source, draft.plain, &named, &recipients);
+    post.content = render(tx.here(), &wording.source, draft.plain, &named, &recipients);
     let Wording {
         title,
         summary,
@@ -422,16 +423,20 @@ async fn named(tx: &mut Tx, mentions: &[Name]) -> Result<Vec<(Name, Actor)>> {
     Ok(named)
 }
 
-/// The text as HTML. Only those the post is for become links: a member without an address outside stays a plain word.
+/// The text as HTML, with tags as links. Of people only those the post is for become links: a member without an address outside
+/// stays a plain word.
 fn render(
+    here: &Here,
     source: &str,
     plain: bool,
     named: &[(Name, Actor)],
     recipients: &[(Id<Actor>, bool)],
 ) -> Html {
     let address = |found: &Found<'_>| {
-        let Found::Mention(mention) = found else {
-            return None;
+        let mention = match found {
+            Found::Mention(mention) => mention,
+            Found::Tag(tag) => return Some(here.tag(tag)),
+            Found::Link(_) => return None,
         };
         let (_, actor) = named
             .iter()

@@ -123,7 +123,7 @@ fn tags(out: &Outgoing<'_>, more: &[&str]) -> Value {
         }
     }
     let hashtags = names.into_iter().map(|name| {
-        let href = out.here().url(&format!("/tags/{}", name.to_lowercase()));
+        let href = out.here().tag(name);
         json!({"type": "Hashtag", "name": format!("#{name}"), "href": href})
     });
     let mentions = out

@@ -57,10 +57,11 @@ async fn serve(
     Path(name): Path<String>,
     asked: HeaderMap,
 ) -> Result<Response, AppError> {
-    let (stem, _, format) = read_name(&name).ok_or(AppError::NotFound)?;
-    let (media, reach) = media::served(&app.db, stem)
+    let (stem, is_small, format) = read_name(&name).ok_or(AppError::NotFound)?;
+    let is_asked = |kept: Format| format == if is_small { kept.small() } else { kept };
+    let (_, reach) = media::served(&app.db, stem)
         .await?
-        .filter(|(media, _)| media.format == format)
+        .filter(|(media, _)| is_asked(media.format))
         .ok_or(AppError::NotFound)?;
     let path = Files::of(&app.config.data)
         .named(&name)
@@ -81,14 +82,14 @@ async fn serve(
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         match range(&asked, length, &mark) {
-            Asked::Whole => part(file, media.format, StatusCode::OK, length),
+            Asked::Whole => part(file, format, StatusCode::OK, length),
             Asked::Part(asked) => {
                 let (first, last) = asked.into_inner();
                 file.seek(SeekFrom::Start(first))
                     .await
                     .map_err(AppError::internal)?;
                 let count = last - first + 1;
-                let mut response = part(file, media.format, StatusCode::PARTIAL_CONTENT, count);
+                let mut response = part(file, format, StatusCode::PARTIAL_CONTENT, count);
                 let told = format!("bytes {first}-{last}/{length}");
                 set(&mut response, header::CONTENT_RANGE, &told);
                 response

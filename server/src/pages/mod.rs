@@ -42,6 +42,7 @@ mod setup;
 mod share;
 mod signin;
 mod starts;
+mod tagged;
 mod thanks;
 mod things;
 mod visitors;
@@ -84,6 +85,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(log::routes())
         .merge(people::routes())
         .merge(mail::routes())
+        .merge(tagged::routes())
         .merge(things::routes())
         .merge(calls::routes())
         .merge(events::routes())

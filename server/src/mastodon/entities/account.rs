@@ -6,6 +6,7 @@ use community::{
     actor::{self, Actor, Kind, Tally},
     group,
     id::Id,
+    media::Media,
     text,
     time::Time,
 };
@@ -239,10 +240,10 @@ fn of(app: &App, actor: Actor, tally: Option<&Tally>, ours: &Ours) -> Account {
             .clone()
             .unwrap_or_else(|| here.profile(&actor.username)),
         uri: actor.uri.clone(),
-        avatar_static: avatar.clone(),
+        avatar_static: still(&avatar, actor.local),
         avatar,
         avatar_description: String::new(),
-        header_static: header.clone(),
+        header_static: still(&header, actor.local),
         header,
         header_description: String::new(),
         followers_count: tally.map_or(0, |tally| tally.followers),
@@ -265,6 +266,13 @@ fn of(app: &App, actor: Actor, tally: Option<&Tally>, ours: &Ours) -> Account {
         suspended: actor.deleted_at.is_some(),
         username: actor.username,
     }
+}
+
+/// The same picture where it does not move.
+fn still(url: &str, is_ours: bool) -> String {
+    Media::small_of(url)
+        .filter(|_| is_ours && url.ends_with(".gif"))
+        .unwrap_or_else(|| url.to_owned())
 }
 
 fn field(field: &actor::Field) -> Field {

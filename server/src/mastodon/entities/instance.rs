@@ -119,7 +119,8 @@ pub async fn v2(app: &App) -> Result<Value, ApiError> {
             "min_age": null,
             "url": here.url("/join"),
         },
-        "api_versions": {"mastodon": 1},
+        // Grouped notifications came with it.
+        "api_versions": {"mastodon": 2},
         "contact": {
             "email": "",
             "account": account::account(app, home.actor.clone()).await?,

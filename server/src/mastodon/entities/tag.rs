@@ -43,7 +43,7 @@ pub fn tag(app: &App, name: &str, following: bool) -> Tag {
     Tag {
         id: name.to_owned(),
         name: name.to_owned(),
-        url: app.db.here().url(&format!("/tags/{name}")),
+        url: app.db.here().tag(name),
         history: Vec::new(),
         following,
         featuring: false,
@@ -70,7 +70,7 @@ pub async fn featured(app: &App, shown: tag::Featured) -> Result<FeaturedTag, Ap
     let (many, last) = tag::featured_of(&app.db, shown.actor_id, &shown.tag).await?;
     Ok(FeaturedTag {
         id: shown.id,
-        url: app.db.here().url(&format!("/tags/{}", shown.tag)),
+        url: app.db.here().tag(&shown.tag),
         name: shown.name,
         statuses_count: many.to_string(),
         last_status_at: last.and_then(|at| at.to_rfc3339().get(..10).map(str::to_owned)),

@@ -3,6 +3,8 @@
 //! A process of its own does it (`kaifong picture`), with no more than two names of files: what decoders need of memory is given
 //! back when it ends, and one that breaks takes nothing along.
 
+pub mod moving;
+
 use std::{
     fs::{self, File},
     io::{self, BufReader, Write as _},
@@ -175,19 +177,16 @@ pub fn clean(
     } else {
         DynamicImage::ImageRgb8(picture.into_rgb8())
     };
-    let is_whole = !picture.color().has_alpha();
-    let mut format = if is_whole && may_lose {
-        Format::Jpeg
-    } else {
-        Format::Png
+    let moving = match format {
+        ImageFormat::Gif => moving::moving(&fs::read(from)?, KEPT_PIXELS),
+        _ => None,
     };
-    let mut bytes = encode(&picture, format, to)?;
-    if is_whole && format == Format::Png && bytes > LARGEST_LOSSLESS {
-        format = Format::Jpeg;
-        bytes = encode(&picture, format, to)?;
-    }
+    let (format, mut bytes) = match moving {
+        Some(frames) => (Format::Gif, write(&frames, to)?),
+        None => still(&picture, may_lose, to)?,
+    };
     let preview = within(&picture, SMALL_PIXELS).unwrap_or_else(|| picture.clone());
-    bytes += encode(&preview, format, small)?;
+    bytes += encode(&preview, format.small(), small)?;
     Ok(Cleaned {
         format,
         details: Details {
@@ -198,6 +197,19 @@ pub fn clean(
         },
         bytes,
     })
+}
+
+/// Writes a picture that does not move.
+fn still(picture: &DynamicImage, may_lose: bool, to: &Path) -> Result<(Format, u64), Failure> {
+    let is_whole = !picture.color().has_alpha();
+    if is_whole && may_lose {
+        return Ok((Format::Jpeg, encode(picture, Format::Jpeg, to)?));
+    }
+    let bytes = encode(picture, Format::Png, to)?;
+    if is_whole && bytes > LARGEST_LOSSLESS {
+        return Ok((Format::Jpeg, encode(picture, Format::Jpeg, to)?));
+    }
+    Ok((Format::Png, bytes))
 }
 
 fn decode(format: ImageFormat, from: &Path) -> Result<DynamicImage, Failure> {
@@ -278,13 +290,6 @@ fn blur(picture: &DynamicImage) -> Option<String> {
 }
 
 fn encode(picture: &DynamicImage, format: Format, to: &Path) -> Result<u64, Failure> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(to)?;
     let mut bytes = Vec::new();
     let written = match format {
         Format::Jpeg => {
@@ -297,7 +302,18 @@ fn encode(picture: &DynamicImage, format: Format, to: &Path) -> Result<u64, Fail
         )),
     };
     written.map_err(|cause| Failure::Disk(io::Error::other(cause)))?;
-    file.write_all(&bytes)?;
+    write(&bytes, to)
+}
+
+fn write(bytes: &[u8], to: &Path) -> Result<u64, Failure> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(to)?;
+    file.write_all(bytes)?;
     file.sync_all()?;
     Ok(bytes.len() as u64)
 }
