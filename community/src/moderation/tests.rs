@@ -8,7 +8,7 @@ use crate::{
     member, peer,
     post::{self, Author, Draft, Kind, Post, Received, Viewer, Visibility},
     report, sql,
-    time::DAY,
+    time::{DAY, HOUR},
     timeline,
     town::{Town, arrival, effects, need, next_effect, town},
 };
@@ -385,7 +385,7 @@ async fn a109_a_new_member_has_limits_that_hinder_no_call_for_help() -> Result<(
     assert!(matches!(refused, Err(Error::Enough("new-here-reports"))));
     tx.commit().await?;
     // The next day there is room again.
-    town.db.clock.advance(DAY + 1);
+    town.db.clock.advance(DAY + HOUR);
     let mut tx = town.db.begin().await?;
     said(&mut tx, &olga, Visibility::Public, "good morning").await?;
     // And when a host knows her, there are no limits; members read that it was done.
@@ -454,7 +454,7 @@ async fn whom_we_know_since_today_talks_only_so_much_and_answers_all_the_same() 
         assert_eq!(told.is_ok(), number < report::NEW_A_DAY, "{number}");
     }
     tx.commit().await?;
-    town.db.clock.advance(DAY + 1);
+    town.db.clock.advance(DAY + HOUR);
     let mut tx = town.db.begin().await?;
     let reply = under(&town, &talk, "good morning", Visibility::Public, &tx);
     assert!(post::receive(&mut tx, reply).await?.is_some());

@@ -52,10 +52,10 @@ macro_rules! wanted {
     };
 }
 
-/// Whoever looks ($2) wants nothing of those whom she blocked.
+/// Whoever looks ($2) wants nothing of those whom she blocked; a call for help is seen all the same.
 macro_rules! not_blocked {
     () => {
-        "and not exists (select 1 from blocks w where w.blocker_id = $2 and w.blocked_id = p.author_id) "
+        "and (p.kind = 'call' or not exists (select 1 from blocks w where w.blocker_id = $2 and w.blocked_id = p.author_id)) "
     };
 }
 

@@ -190,6 +190,12 @@ async fn a109_a_member_blocks_another_and_undoes_it() -> Outcome {
     assert!(town.get("/inside", &mist).await?.2.contains("I am here"));
     town.post(&block, &mist, &format!("csrf={its}")).await?;
     assert!(!town.get("/inside", &mist).await?.2.contains("I am here"));
+    // Her call for help is seen all the same.
+    let call = format!(
+        "csrf={hers}&step=publish&title=A+lift&text=Two+hours&language=en&visibility=inside&as_group=no&category=help-a-person&needed=1"
+    );
+    town.post("/calls/new", &rain, &call).await?;
+    assert!(town.get("/inside", &mist).await?.2.contains("A lift"));
     assert!(town.get("/inside", &rain).await?.2.contains("I am here"));
     let (_, _, settings) = town.get("/settings", &mist).await?;
     let unblock = block.replace("/block", "/unblock");
