@@ -10,19 +10,20 @@ mail-end = You get this because you asked for mail. If you want no more of it, o
 mail-confirm-subject = Is this your address?
 mail-confirm = Somebody typed this address, to get mail here. If that was you, open this and say yes:
 mail-confirm-not = If it was not you, there is nothing to do. Without a yes, nothing else is sent.
+mail-confirm-end = To have this address forgotten here, open this:
 
 ## Settings
 
 mail-title = Mail
 mail-lead = If you like, we write to you when something waits for you.
 mail-see = What comes by mail
-mail-none-here = This node sends no mail. What concerns you stands on the page of news for you.
+mail-none-here = Our group sends no mail. What concerns you stands on the page “For you”.
 mail-address = Your mail address
 mail-address-hint = Nobody else sees it. We send a link there first, so that we write to nobody who did not ask for it.
 mail-calls = Calls that fit what I can do
-mail-calls-hint = At once or once a day, as you chose there.
+mail-calls-hint = At once or once a day, as you chose under “What I can do for others”.
 mail-others = Whatever else concerns me
-mail-others-hint = Answers to you, news of your meetings, words to you alone. Then one mail, and no other until you have looked.
+mail-others-hint = Answers to you, news of your meetings, words to you alone. One mail at a time: no other for three hours, unless you have looked.
 mail-with-words = Say in the mail what a call is about
 mail-with-words-hint = Only of calls that everyone may read. Without it a mail says that something waits, and nothing else: good when others see your mailbox or your screen.
 mail-shows = The mail has a link with the address of this site in it.

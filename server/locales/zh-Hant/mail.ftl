@@ -10,19 +10,20 @@ mail-end = 你說過想收電郵，所以寄給你。不想再收，打開這個
 mail-confirm-subject = 這是你的電郵地址嗎？
 mail-confirm = 有人填了這個地址，想在這裏收電郵。如果是你，請打開這個連結，按「是」：
 mail-confirm-not = 如果不是你，甚麼都不用做。沒有人按「是」，便不會再寄。
+mail-confirm-end = 想這裏忘記這個地址，打開這個連結：
 
 ## 設定
 
 mail-title = 電郵
 mail-lead = 你願意的話，有事等你的時候，我們寫電郵告訴你。
 mail-see = 用電郵收甚麼
-mail-none-here = 這個節點不寄電郵。與你有關的事，都在「通知」那一頁。
+mail-none-here = 我們的小組不寄電郵。與你有關的事，都在「與你有關」那一頁。
 mail-address = 你的電郵地址
 mail-address-hint = 沒有別人看得見。我們先寄一個連結過去，免得寫給沒有要求過的人。
 mail-calls = 適合我的求助
-mail-calls-hint = 即時還是每天一次，照你在那裏的選擇。
+mail-calls-hint = 即時還是每天一次，照你在「我可以幫忙的事」的選擇。
 mail-others = 其他與我有關的事
-mail-others-hint = 給你的回應、聚會的消息、只對你說的話。先寄一封，你看過之前不再寄。
+mail-others-hint = 給你的回應、聚會的消息、只對你說的話。一次一封：你還未看，三小時內不再寄。
 mail-with-words = 在電郵裏說明是甚麼求助
 mail-with-words-hint = 只限人人都可以讀的求助。不選的話，電郵只說有事等你，別的甚麼都不說：別人也會看你的信箱或屏幕的話，這樣較好。
 mail-shows = 電郵裏有連結，連結上看得見本站的網址。

@@ -45,7 +45,7 @@ async fn without_a_mail_server_there_is_no_mail() -> Outcome {
     assert!(!body.contains("/settings/mail"), "{body}");
     let (status, _, body) = town.get("/settings/mail", &ivy).await?;
     assert_eq!(status, StatusCode::OK);
-    assert!(body.contains("This node sends no mail."), "{body}");
+    assert!(body.contains("Our group sends no mail."), "{body}");
     let form = format!("csrf={csrf}&email=ivy@post.example&calls=yes");
     town.post("/settings/mail", &ivy, &form).await?;
     assert!(letters::get(&town.app.db, id).await?.is_none());

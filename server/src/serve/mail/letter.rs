@@ -61,7 +61,10 @@ fn words(t: Say, says: &Says, url: &impl Fn(&str) -> String, ending: &str) -> (S
             lines.push(t.get("mail-yours"));
         }
     }
-    lines.push(t.get("mail-end"));
+    lines.push(match says {
+        Says::Confirm { .. } => t.get("mail-confirm-end"),
+        Says::Waits | Says::Calls { .. } | Says::Guest { .. } => t.get("mail-end"),
+    });
     lines.push(ending.to_owned());
     (subject, lines.join("\n\n") + "\n")
 }
