@@ -87,6 +87,7 @@ answer-message = A few words
 answer-message-hint = When you can, what you can do, what you would like to know.
 answer-places = How many of you?
 answer-role = What would you come for?
+answer-role-open = { $role } ({ $n } still needed)
 answer-role-found = { $role } (enough have said yes)
 answer-any-role = Whatever is needed
 answer-for-role = For: { $role }

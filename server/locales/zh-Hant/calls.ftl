@@ -83,6 +83,7 @@ answer-message = 幾句話
 answer-message-hint = 你何時有空、可以做甚麼、想知道甚麼。
 answer-places = 你們有多少人？
 answer-role = 你想幫哪一項？
+answer-role-open = { $role }（尚欠 { $n } 人）
 answer-role-found = { $role }（人手已足）
 answer-any-role = 哪一項都可以
 answer-for-role = 負責：{ $role }

@@ -10,7 +10,7 @@ use community::{
 
 use crate::{
     app::{App, error::AppError, i18n::Say},
-    pages::{cards, form::Choice},
+    pages::form::Choice,
 };
 
 /// Whether what was answered is no more.
@@ -78,7 +78,11 @@ pub fn roles(t: Say, call: &Call) -> Vec<Choice> {
     slots
         .map(|slot| {
             let label = if slot.still_needed() > 0 {
-                cards::role(t, slot)
+                let values = [
+                    ("role", slot.role.as_str().into()),
+                    ("n", slot.still_needed().into()),
+                ];
+                t.with("answer-role-open", &values)
             } else {
                 t.one("answer-role-found", "role", &slot.role)
             };

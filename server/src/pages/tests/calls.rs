@@ -66,7 +66,7 @@ async fn a71_roles_stand_on_page_card_and_paper_and_are_chosen_by_whoever_answer
     let list = format!("/posts/{id}/answers");
     let (_, _, body) = town.get(&list, &host).await?;
     assert!(
-        body.contains("<option value=\"Driver\" selected>Driver: 2 of 2</option>"),
+        body.contains("<option value=\"Driver\" selected>Driver (2 still needed)</option>"),
         "{body}"
     );
 
