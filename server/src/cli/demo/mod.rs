@@ -5,6 +5,7 @@ mod content;
 mod html;
 mod node;
 mod story;
+mod telling;
 mod town;
 mod unseen;
 mod visitor;

@@ -5,10 +5,10 @@ use anyhow::{Context as _, bail};
 
 use super::{
     content::{carers, harbour},
+    telling::seen,
     town::{self, Town},
     visitor::{Page, Visitor},
 };
-use crate::app::terminal;
 
 /// Words of the yes, and of the thanks.
 const YES: &str = "Thank you! Friday at three would be best.";
@@ -257,9 +257,4 @@ async fn nothing_leaked(
         }
     }
     Ok(())
-}
-
-/// Tells what was seen.
-pub fn seen(line: &str) {
-    terminal::print(&format!("seen  {line}"));
 }

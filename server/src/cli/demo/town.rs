@@ -5,10 +5,18 @@ use std::path::Path;
 use super::{
     content::{Calendar, Fields, carers, harbour, hub},
     node::{Node, PASSWORD},
-    unseen,
     visitor::Visitor,
 };
 use crate::app::terminal;
+
+const LINE: [(&str, &str); 4] = [
+    ("name", "Somebody to talk to"),
+    ("number", "+852 5555 0123"),
+    ("for_whom", "Carers who cannot sleep"),
+    ("keeps_days", "14"),
+];
+/// Day and night, so that somebody answers whenever the demo is looked at.
+const ALL_DAY: [(&str, &str); 2] = [("starts_at", "00:00"), ("ends_at", "00:00")];
 
 /// Two groups and a hub.
 pub struct Town {
@@ -120,7 +128,28 @@ impl Town {
         )
         .await?;
         publish(&mut ken, "/calls/new", &harbour::call(&self.calendar)).await?;
-        unseen::open_line(self, &mut mei).await?;
+        self.open_line(&mut mei).await?;
+        Ok(())
+    }
+
+    /// The carers' line: Mei and Rain keep it, today and tomorrow are Rain's.
+    async fn open_line(&self, mei: &mut Visitor) -> anyhow::Result<()> {
+        mei.fill("/desk/line", "/desk/line", &LINE).await?;
+        for _ in ["mei", "rain"] {
+            mei.fill("/desk/line", "/desk/line/keepers", &[]).await?;
+        }
+        for days in [0, 1] {
+            let day = self.calendar.day(days);
+            let shift = [&ALL_DAY[..], &[("day", day.as_str())]].concat();
+            mei.fill("/desk/line", "/desk/line/shifts#problems", &shift)
+                .await?;
+        }
+        let mut rain = self.carers.as_member("rain").await?;
+        let rota = rain.open("/line").await?;
+        for (shift, day) in rota.values("shift").iter().zip(rota.values("day")) {
+            let turn = [("shift", shift.as_str()), ("day", &day)];
+            rain.send(&rota, "/line/take", &turn).await?;
+        }
         Ok(())
     }
 

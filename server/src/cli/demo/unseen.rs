@@ -4,44 +4,14 @@ use anyhow::{Context as _, bail};
 
 use super::{
     content::carers,
-    story::seen,
+    telling::seen,
     town::Town,
     visitor::{Page, Visitor},
 };
 
-const LINE: [(&str, &str); 4] = [
-    ("name", "Somebody to talk to"),
-    ("number", "+852 5555 0123"),
-    ("for_whom", "Carers who cannot sleep"),
-    ("keeps_days", "14"),
-];
-/// Day and night, so that somebody answers whenever the demo is looked at.
-const ALL_DAY: [(&str, &str); 2] = [("starts_at", "00:00"), ("ends_at", "00:00")];
-
 const TITLE: &str = "Somebody to sit with my father on a Tuesday";
 /// For whoever is welcomed, and nobody else.
 const WHERE: &str = "Third floor, Cheung Sha Wan Road";
-
-/// The carers' line: Mei and Rain keep it, today and tomorrow are Rain's.
-pub async fn open_line(town: &Town, mei: &mut Visitor) -> anyhow::Result<()> {
-    mei.fill("/desk/line", "/desk/line", &LINE).await?;
-    for _ in ["mei", "rain"] {
-        mei.fill("/desk/line", "/desk/line/keepers", &[]).await?;
-    }
-    for days in [0, 1] {
-        let day = town.calendar.day(days);
-        let shift = [&ALL_DAY[..], &[("day", day.as_str())]].concat();
-        mei.fill("/desk/line", "/desk/line/shifts#problems", &shift)
-            .await?;
-    }
-    let mut rain = town.carers.as_member("rain").await?;
-    let rota = rain.open("/line").await?;
-    for (shift, day) in rota.values("shift").iter().zip(rota.values("day")) {
-        let turn = [("shift", shift.as_str()), ("day", &day)];
-        rain.send(&rota, "/line/take", &turn).await?;
-    }
-    Ok(())
-}
 
 /// Plays it; fails at the first step that is not seen.
 pub async fn play(town: &Town) -> anyhow::Result<()> {

@@ -174,7 +174,7 @@ async fn a48_what_is_answered_stands_in_the_text_and_comes_back_for_editing() ->
 }
 
 /// Forms in which the group, a host or a machine is written about, and nobody about herself.
-const NOT_ABOUT_ONESELF: [&str; 17] = [
+const NOT_ABOUT_ONESELF: [&str; 18] = [
     "desk/invitations.html /desk/invitations",
     "desk/line.html /desk/line",
     "desk/line.html /desk/line/shifts#problems",
@@ -182,6 +182,7 @@ const NOT_ABOUT_ONESELF: [&str; 17] = [
     "desk/profile.html /desk/group",
     "desk/starts.html /desk/starts/help",
     "desk/starts.html /desk/starts/{{ line.id }}/take",
+    "mail/settings.html /settings/mail",
     "network/find.html /network/find",
     "network/groups.html /network/groups",
     "people/sign_in.html /sign-in",
