@@ -22,6 +22,9 @@ use crate::{
 /// So many may wait at once.
 const MOST_OPEN: usize = 100;
 
+/// After so many days without a word from whoever answers it counts as done.
+const FORGOTTEN_DAYS: i64 = 180;
+
 /// What somebody writes who would like to start a group.
 #[derive(Clone, Copy, Debug)]
 pub struct Wish<'a> {
@@ -189,6 +192,18 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         && let Some(member) = member::by_actor(&mut *tx, *actor).await?
     {
         forget(tx, &member).await?;
+    }
+    Ok(())
+}
+
+/// What somebody answered long ago, and did not close, is forgotten like what is done. Who still waits is not.
+pub async fn sweep(tx: &mut Tx) -> Result<()> {
+    let since = tx.now().minus_days(FORGOTTEN_DAYS);
+    for id in store::answered_before(&mut *tx, since).await? {
+        let start = held(tx, id).await?;
+        if start.state == State::Taken && start.updated_at < since {
+            empty(tx, start, State::Done).await?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
     member::Member,
     sql,
     store::{Executor, Tx},
+    time::Time,
 };
 
 pub(super) async fn insert(tx: &mut Tx, start: &Start, secret_hash: &str) -> Result<()> {
@@ -67,6 +68,15 @@ pub(super) async fn open(x: impl Executor, most: i64) -> Result<Vec<Start>> {
         most
     )
     .all(x)
+    .await
+}
+
+pub(super) async fn answered_before(x: impl Executor, since: Time) -> Result<Vec<Id<Start>>> {
+    sql!(
+        "select id from starts where state = 'taken' and updated_at < $1 order by id",
+        since
+    )
+    .scalars(x)
     .await
 }
 

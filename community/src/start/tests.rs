@@ -5,6 +5,7 @@ use crate::{
     notification::{self, Reason},
     sample::{self, Founded},
     store::{TestDb, test_db},
+    time::DAY,
     town::next_effect,
 };
 
@@ -149,6 +150,34 @@ async fn a41_who_asks_is_read_by_the_named_helpers_alone_and_one_of_them_answers
     take_back_by_secret(&mut tx, &secret).await?;
     let own = by_secret(&mut tx, &secret).await?.ok_or(Error::NotFound)?;
     assert_eq!((own.state, own.contact.as_str()), (State::TakenBack, ""));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a41_what_was_answered_long_ago_is_forgotten_and_who_waits_is_not() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    help(&mut tx, &world.mei, "Mei").await?;
+    let (answered, _) = ask(&mut tx, &WISH).await?;
+    let (waiting, _) = ask(&mut tx, &WISH).await?;
+    take(&mut tx, &world.mei, answered.id, "I ring you.").await?;
+    tx.commit().await?;
+    for (days, state) in [(FORGOTTEN_DAYS - 1, State::Taken), (2, State::Done)] {
+        world.db.clock.advance(days * DAY);
+        let mut tx = world.db.begin().await?;
+        sweep(&mut tx).await?;
+        let kept = get(&mut tx, answered.id).await?.ok_or(Error::NotFound)?;
+        assert_eq!(
+            (kept.state, kept.contact.is_empty()),
+            (state, state == State::Done)
+        );
+        let kept = get(&mut tx, waiting.id).await?.ok_or(Error::NotFound)?;
+        assert_eq!(
+            (kept.state, kept.contact.as_str()),
+            (State::Waiting, "2345 6789")
+        );
+        tx.commit().await?;
+    }
     Ok(())
 }
 

@@ -32,7 +32,7 @@ start-taken-back = Taken back. That is quite all right.
 ## What we store
 
 about-start = When you ask for help to start a group
-about-start-text = Your name, your words and how to reach you, for those who help with it and nobody else. They are forgotten when it is done, and when you take it back.
+about-start-text = Your name, your words and how to reach you, for those who help with it and nobody else. They are forgotten when it is done, when you take it back, and half a year after the last word of whoever answers you.
 
 ## The desk
 

@@ -308,6 +308,7 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     media::sweep(&mut tx).await?;
     line::sweep(&mut tx).await?;
     report::sweep(&mut tx).await?;
+    start::sweep(&mut tx).await?;
     moderation::sweep(&mut tx).await?;
     mail::sweep(&mut tx).await?;
     tx.commit().await?;
