@@ -80,10 +80,13 @@ async fn change(us: &Stand, event: &Post, text: &str, gathering: Gathering) -> R
     Ok(tx.commit().await?)
 }
 
-/// Waits for as many updates, and gives the notes that came so far.
+/// Waits for as many updates of the event, and gives the notes that came so far.
 async fn notes_after(her: &Foreign, updates: usize) -> Result<Vec<Value>> {
     until("the updates", async || {
-        Ok((her.all("Update").len() == updates).then_some(()))
+        // The group itself may be told anew, too, since it was founded a moment ago.
+        let mut all = her.all("Update");
+        all.retain(|update| update["object"]["type"] == "Event");
+        Ok((all.len() == updates).then_some(()))
     })
     .await?;
     let creates = her.all("Create").into_iter();
