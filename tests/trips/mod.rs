@@ -27,3 +27,5 @@ mod traffic;
 mod unseen;
 mod volunteers;
 mod walk;
+mod walk_of_help;
+mod walker;
