@@ -60,13 +60,12 @@ async fn walk(tag: &'static str, group: &str, call: &str, held_back: &str) -> Re
     kit.goes("action-save", "volunteers").await?;
     kit.sees(words.get("volunteer-state-active")?).await?;
 
-    // Somebody asks unseen; the host whom she chose publishes it.
+    // Somebody asks unseen; the one host there is stands ticked, and publishes it.
     rain.opens("/calls/ask", "ask").await?;
     rain.fills("write-title-call", call).await?;
     rain.ticks("call-category-be-with-someone").await?;
     rain.fills("call-held-back", held_back).await?;
     rain.ticks("see-everyone").await?;
-    rain.browser.tick("mei").await?;
     rain.goes("action-preview", "preview-ask").await?;
     rain.sees(call).await?;
     rain.goes("ask-send", "asked").await?;
@@ -114,7 +113,7 @@ async fn walk(tag: &'static str, group: &str, call: &str, held_back: &str) -> Re
     }
     passer_by.opens("/", "line-open").await?;
     let open = words.get("line-open-until")?;
-    let open = open.split(" {").next().unwrap_or(open);
+    let open = open.split('{').next().unwrap_or(open).trim();
     passer_by.sees(open).await?;
     mei.opens("/line/call", "by-telephone").await?;
     mei.opens("/line/duty", "duty").await?;
