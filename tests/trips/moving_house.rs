@@ -6,6 +6,7 @@ use anyhow::{Context, Result, ensure};
 use community::{actor, post, time::Clock};
 use rand::RngExt as _;
 use serde_json::json;
+use url::Url;
 
 use super::{steps::*, traffic::*};
 use crate::rig::{eventually, instance::Instance, peer::Peer};
@@ -89,13 +90,11 @@ async fn mi06_st20_a_node_moves_to_postgresql_with_all_its_names() -> Result<()>
     }
     let odd = "tab\there, a \\ backslash, \\N and 街坊";
     for number in 0..30 {
-        taken(
-            &peer,
-            &ann,
-            &old,
-            &note(&peer, &ann, &old, None, &format!("{number}"))?,
-        )
-        .await?;
+        let note = note(&peer, &ann, &old, None, &format!("{number}"))?;
+        taken(&peer, &ann, &old, &note).await?;
+        // What is not old is asked for again after a restore, and must be there.
+        let uri: Url = note["object"]["id"].as_str().context("an id")?.parse()?;
+        peer.serve(uri.path(), &note["object"]);
     }
     let story = publish(&old, &mei, "/posts/new", post_form(odd, "public")).await?;
     let call = publish(&old, &mei, "/calls/new", call_form("A van", "Room 3")).await?;
