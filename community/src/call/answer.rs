@@ -35,17 +35,16 @@ pub async fn answer(
     given(tx, by, id, said, Door::Member, None).await
 }
 
-/// The same by the link in a mail to her, which shows whose it is.
+/// The same by the link in a mail to her, which shows whose it is: for herself alone.
 pub(crate) async fn answer_by_mail(
     tx: &mut Tx,
     by: &Present,
     id: Id<Post>,
     message: &str,
-    places: i64,
     name: Option<&str>,
     role: Option<&str>,
 ) -> Result<Answer> {
-    let said = Said::by_form(message, places, name, role)?;
+    let said = Said::by_form(message, 1, name, role)?;
     given(tx, by, id, said, Door::Mail, None).await
 }
 

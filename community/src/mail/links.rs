@@ -39,7 +39,6 @@ pub async fn answer(
     tx: &mut Tx,
     secret: &str,
     message: &str,
-    places: i64,
     name: Option<&str>,
     role: Option<&str>,
 ) -> Result<Answer> {
@@ -47,7 +46,7 @@ pub async fn answer(
     if !post.visibility.is_open() {
         return Err(Error::Forbidden);
     }
-    call::answer_by_mail(tx, &present, post.id, message, places, name, role).await
+    call::answer_by_mail(tx, &present, post.id, message, name, role).await
 }
 
 /// A fresh link for this one and this call.

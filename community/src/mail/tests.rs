@@ -279,8 +279,8 @@ async fn a72_the_link_in_a_mail_answers_one_call() -> Result<()> {
         assert_eq!((who.member.id, what.id), (by.member.id, post.id));
     }
     assert!(call::answers(&mut tx, post.id).await?.is_empty());
-    let given = answer(&mut tx, &link, "I can drive", 1, None, None).await?;
-    let again = answer(&mut tx, &link, "I can drive, I said", 1, None, None).await?;
+    let given = answer(&mut tx, &link, "I can drive", None, None).await?;
+    let again = answer(&mut tx, &link, "I can drive, I said", None, None).await?;
     assert_eq!(given.id, again.id);
     let all = call::answers(&mut tx, post.id).await?;
     assert_eq!(all.len(), 1);
@@ -306,7 +306,7 @@ async fn oa29_a_link_in_a_mail_opens_no_more_than_it_should() -> Result<()> {
     wants(&mut tx, by, CALLS).await?;
     can(&mut tx, by, Telling::AtOnce).await?;
     let try_out =
-        async |tx: &mut Tx, link: &str| answer(tx, link, "Yes", 1, None, None).await.map(drop);
+        async |tx: &mut Tx, link: &str| answer(tx, link, "Yes", None, None).await.map(drop);
     assert!(refused_as_unknown(try_out(&mut tx, "guess").await));
     // What is said inside is answered only by who signs in.
     let inside = publish(&mut tx, &group, Visibility::Inside).await?;

@@ -39,6 +39,7 @@ oops-form-expired-text = For safety, please go back, load the page again and sen
 ## What is wrong with one field
 
 error-missing = Please fill this in.
+error-role-without-name = There is a number without a word for what these people would do.
 error-too-long = This is too long. Please shorten it.
 error-too-short = This is too short. Please write a little more.
 error-too-few = Please choose at least one.

@@ -1,7 +1,6 @@
 ### Starting a group: the guide, asking for help with it, and those who help.
 
 start-title = Start a group
-start-hint = Ten plain steps, and people who have done it.
 start-who = { $names } of { $group } will help you begin, if you like.
 start-nobody = Nobody of { $group } answers for this at the moment. The groups near you may know somebody.
 start-ask = Help us start
@@ -32,7 +31,7 @@ start-taken-back = Taken back. That is quite all right.
 ## What we store
 
 about-start = When you ask for help to start a group
-about-start-text = Your name, your words and how to reach you, for those who help with it and nobody else. They are forgotten when it is done, when you take it back, and half a year after the last word of whoever answers you.
+about-start-text = Your name, your words and how to reach you, for those who help with it and nobody else; when none of them is left, for the coordinators. They are forgotten when it is done, when you take it back, and half a year after the last word of whoever answers you.
 
 ## The desk
 

@@ -39,6 +39,7 @@ oops-form-expired-text = 為了安全，請返回重新載入，再送出一次�
 ## 某一格有甚麼不對
 
 error-missing = 請填寫這一項。
+error-role-without-name = 有一行只有人數，沒有寫這些人要做甚麼。
 error-too-long = 太長了，請縮短一點。
 error-too-short = 太短了，請多寫一點。
 error-too-few = 請最少選一項。

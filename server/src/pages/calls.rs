@@ -177,8 +177,8 @@ struct AnswersPage {
     layout: Layout,
     t: Say,
     faults: Faults,
-    /// The answer whose form needs another look, and what was written there.
-    at: Option<(Id<Answer>, String)>,
+    /// The answer whose form needs another look, and what was said there.
+    at: Option<(Id<Answer>, Fields)>,
     title: String,
     href: String,
     held: Vec<Fact>,
@@ -203,23 +203,27 @@ struct AnswersPage {
 impl AnswersPage {
     /// For which role a yes is unless another is chosen.
     fn role_for<'a>(&'a self, answer: &'a AnswerView) -> &'a str {
-        let hers = answer.role.as_deref();
+        let chosen = self.said(&answer.id).and_then(|said| said.optional("role"));
+        let hers = chosen.or(answer.role.as_deref());
         hers.filter(|role| self.roles.iter().any(|choice| choice.is(role)))
             .unwrap_or(&self.first_open)
     }
 
+    fn said(&self, id: &Id<Answer>) -> Option<&Fields> {
+        let (_, said) = self.at.as_ref().filter(|(at, _)| at == id)?;
+        Some(said)
+    }
+
     fn words(&self, id: &Id<Answer>) -> &str {
-        self.at
-            .as_ref()
-            .filter(|(at, _)| at == id)
-            .map_or("", |(_, words)| words.as_str())
+        self.said(id).map_or("", |said| said.get("words"))
+    }
+
+    fn tells_name(&self, id: &Id<Answer>) -> bool {
+        self.said(id).is_some_and(|said| said.is("tell_name"))
     }
 
     fn fault(&self, id: &Id<Answer>) -> Option<String> {
-        self.at
-            .as_ref()
-            .filter(|(at, _)| at == id)
-            .and_then(|_| self.faults.of(&self.t, "words"))
+        self.said(id).and_then(|_| self.faults.of(&self.t, "words"))
     }
 }
 
@@ -302,7 +306,7 @@ async fn answers_page(
     layout: Layout,
     entry: Entry,
     faults: Faults,
-    at: Option<(Id<Answer>, String)>,
+    at: Option<(Id<Answer>, Fields)>,
     entered: Fields,
 ) -> Result<Html<String>, AppError> {
     if !call::may_decide(&app.db, by, &entry.post).await? {
@@ -448,7 +452,7 @@ async fn decide(
             layout,
             entry,
             faults,
-            Some((id, fields.get("words").to_owned())),
+            Some((id, fields.clone())),
             Fields::default(),
         )
         .await?;

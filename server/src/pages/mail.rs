@@ -35,6 +35,7 @@ use crate::{
         form::{Choice, Faults},
         layout::{self, Layout, Tone},
         render::show,
+        visitors,
     },
 };
 
@@ -197,15 +198,6 @@ fn asked(
     })
 }
 
-/// Only guesses are counted: her own link opens as often as she likes.
-fn refuse(app: &App, visitor: &Visitor) -> AppError {
-    let now = app.db.now().0;
-    match app.limits.count(Deed::Code, visitor.client, None, now) {
-        Ok(()) => AppError::NotFound,
-        Err(too_many) => too_many,
-    }
-}
-
 async fn to_confirm(
     State(app): State<App>,
     visitor: Visitor,
@@ -213,7 +205,7 @@ async fn to_confirm(
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
     if mail::to_confirm(&app.db, &secret).await?.is_none() {
-        return Err(refuse(&app, &visitor));
+        return Err(visitors::refuse(&app, &visitor));
     }
     let yes = layout.t.get("mail-confirm-yes");
     asked(
@@ -232,11 +224,11 @@ async fn confirm(
     layout: Layout,
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
-    if mail::to_confirm(&app.db, &secret).await?.is_none() {
-        return Err(refuse(&app, &visitor));
-    }
     let mut tx = app.db.begin().await?;
-    mail::confirm(&mut tx, &secret).await?;
+    match mail::confirm(&mut tx, &secret).await {
+        Err(community::Error::NotFound) => return Err(visitors::refuse(&app, &visitor)),
+        done => done?,
+    }
     tx.commit().await?;
     asked(
         layout,
@@ -252,7 +244,7 @@ async fn to_end(
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
     if !mail::ends(&app.db, &secret).await? {
-        return Err(refuse(&app, &visitor));
+        return Err(visitors::refuse(&app, &visitor));
     }
     let go = layout.t.get("mail-end-go");
     asked(
@@ -269,11 +261,11 @@ async fn end(
     layout: Layout,
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
-    if !mail::ends(&app.db, &secret).await? {
-        return Err(refuse(&app, &visitor));
-    }
     let mut tx = app.db.begin().await?;
-    mail::end(&mut tx, &secret).await?;
+    match mail::end(&mut tx, &secret).await {
+        Err(community::Error::NotFound) => return Err(visitors::refuse(&app, &visitor)),
+        done => done?,
+    }
     tx.commit().await?;
     asked(
         layout,
@@ -316,7 +308,7 @@ async fn read(
 async fn behind(app: &App, visitor: &Visitor, secret: &str) -> Result<(Present, Post), AppError> {
     match mail::behind(&app.db, secret).await? {
         Some(behind) => Ok(behind),
-        None => Err(refuse(app, visitor)),
+        None => Err(visitors::refuse(app, visitor)),
     }
 }
 
@@ -373,27 +365,20 @@ async fn answer(
     }
     app.limits
         .count(Deed::Knock, visitor.client, None, app.db.now().0)?;
-    let mut faults = Faults::default();
-    let places = match fields.words("places") {
-        None => Some(1),
-        Some(_) => fields.number(&mut faults, "places"),
-    };
-    if let (Some(places), false) = (places, faults.any()) {
-        let name = fields.words("name");
-        let message = fields.get("message");
-        let mut tx = app.db.begin().await?;
-        let role = fields.optional("role");
-        match mail::answer(&mut tx, &secret, message, places, name.as_deref(), role).await {
-            Ok(_) => {
-                tx.commit().await?;
-                return Ok(layout::flash(
-                    Redirect::to(&format!("/mail/{secret}")).into_response(),
-                    Tone::Ok,
-                    i18n::key("mail-call-sent"),
-                ));
-            }
-            Err(failure) => faults = Faults::catch(failure.into())?,
+    let (name, role) = (fields.words("name"), fields.optional("role"));
+    let message = fields.get("message");
+    let mut tx = app.db.begin().await?;
+    let faults = match mail::answer(&mut tx, &secret, message, name.as_deref(), role).await {
+        Ok(_) => {
+            tx.commit().await?;
+            return Ok(layout::flash(
+                Redirect::to(&format!("/mail/{secret}")).into_response(),
+                Tone::Ok,
+                i18n::key("mail-call-sent"),
+            ));
         }
-    }
+        Err(failure) => Faults::catch(failure.into())?,
+    };
+    drop(tx);
     call_page(&app, &by, layout, (&secret, &post), (faults, fields)).await
 }

@@ -90,37 +90,32 @@ async fn tell_of_post(
     fields: Fields,
 ) -> Result<Response, AppError> {
     let entry = find(&app, &visitor, id).await?;
-    let Some(words) = fields.words("words") else {
-        let mut faults = Faults::default();
-        faults.add("words", "missing");
-        return Answering {
-            faults,
-            fields,
-            form: "report",
-        }
-        .again(&app, &visitor, layout, id)
-        .await;
-    };
-    let mut tx = app.db.begin().await?;
-    let about = (entry.post.author_id, vec![entry.post.uri.clone()]);
-    let kind = (Category::Other, fields.is("forward"));
-    match report::make_of_kind(&mut tx, &by, about.0, about.1, &words, kind).await {
-        Ok(_) => tx.commit().await?,
-        Err(community::Error::Enough(why)) => {
-            drop(tx);
-            let mut faults = Faults::default();
-            faults.add("words", why);
-            return Answering {
-                faults,
-                fields,
-                form: "report",
+    let why = match fields.words("words") {
+        None => "missing",
+        Some(words) => {
+            let posts = vec![entry.post.uri.clone()];
+            let kind = (Category::Other, fields.is("forward"));
+            let mut tx = app.db.begin().await?;
+            let about = entry.post.author_id;
+            match report::make_of_kind(&mut tx, &by, about, posts, &words, kind).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    return Ok(back_to(&entry.post, i18n::key("reported")));
+                }
+                Err(community::Error::Enough(why)) => why,
+                Err(failure) => return Err(failure.into()),
             }
-            .again(&app, &visitor, layout, id)
-            .await;
         }
-        Err(failure) => return Err(failure.into()),
+    };
+    let mut faults = Faults::default();
+    faults.add("words", why);
+    Answering {
+        faults,
+        fields,
+        form: "report",
     }
-    Ok(back_to(&entry.post, i18n::key("reported")))
+    .again(&app, &visitor, layout, id)
+    .await
 }
 
 /// Closes the replies, or opens them again.

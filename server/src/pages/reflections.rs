@@ -103,7 +103,7 @@ async fn say(
             }
             Err(failure) => match AppError::from(failure) {
                 // The words are one field here, whatever the post calls it.
-                AppError::Invalid { why, .. } => faults.add("words", why),
+                AppError::Invalid { why, .. } | AppError::Enough(why) => faults.add("words", why),
                 other => return Err(other),
             },
         }

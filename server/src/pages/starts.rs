@@ -26,6 +26,7 @@ use crate::{
         group::{self, Home},
         layout::{self, Layout, Tone},
         render::{show, show_public},
+        visitors,
     },
 };
 
@@ -156,9 +157,7 @@ async fn mine(
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
     let Some(start) = start::by_secret(&app.db, &secret).await? else {
-        // Only guesses are counted: her own link opens as often as she likes.
-        count(&app, &visitor)?;
-        return Err(AppError::NotFound);
+        return Err(visitors::refuse(&app, &visitor));
     };
     let t = layout.t;
     show(&MinePage {
@@ -204,16 +203,11 @@ async fn take_back(
     visitor: Visitor,
     Path(secret): Path<String>,
 ) -> Result<Response, AppError> {
-    count(&app, &visitor)?;
+    visitors::count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     start::take_back_by_secret(&mut tx, &secret).await?;
     tx.commit().await?;
     Ok(back(&secret, i18n::key("start-taken-back")))
-}
-
-fn count(app: &App, visitor: &Visitor) -> Result<(), AppError> {
-    app.limits
-        .count(Deed::Code, visitor.client, None, app.db.now().0)
 }
 
 fn back(secret: &str, told: &'static str) -> Response {

@@ -51,9 +51,18 @@ async fn about(app: &App, id: Id<Post>) -> Result<Option<Entry>, AppError> {
     Ok(entry.filter(|entry| entry.post.deleted_at.is_none()))
 }
 
-fn count(app: &App, visitor: &Visitor) -> Result<(), AppError> {
+/// Counts one who uses a private link, since it may be a guess.
+pub(super) fn count(app: &App, visitor: &Visitor) -> Result<(), AppError> {
     app.limits
         .count(Deed::Code, visitor.client, None, app.db.now().0)
+}
+
+/// What a private link that opens nothing is answered with. Only guesses are counted: one's own link opens as often as one likes.
+pub(super) fn refuse(app: &App, visitor: &Visitor) -> AppError {
+    match count(app, visitor) {
+        Ok(()) => AppError::NotFound,
+        Err(too_many) => too_many,
+    }
 }
 
 #[derive(Template)]
@@ -74,9 +83,7 @@ async fn answer(
     Path(secret): Path<String>,
 ) -> Result<Html<String>, AppError> {
     let Some(answer) = call::by_secret(&app.db, &secret).await? else {
-        // Only guesses are counted: her own link opens as often as she likes.
-        count(&app, &visitor)?;
-        return Err(AppError::NotFound);
+        return Err(refuse(&app, &visitor));
     };
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);

@@ -20,10 +20,11 @@ use crate::{
         error::AppError,
         i18n::{self, Say},
     },
-    auth::{limit::Deed, visitor::Visitor},
+    auth::visitor::Visitor,
     pages::{
         layout::{self, Layout, Tone},
         render::show,
+        visitors,
     },
 };
 
@@ -66,10 +67,7 @@ async fn see(
         .await?
         .flatten()
     else {
-        // Only guesses are counted: her own link opens as often as she likes.
-        app.limits
-            .count(Deed::Code, visitor.client, None, app.db.now().0)?;
-        return Err(AppError::NotFound);
+        return Err(visitors::refuse(&app, &visitor));
     };
     let member = member::get(&app.db, id).await?.ok_or(AppError::NotFound)?;
     let t = layout.t;
@@ -93,8 +91,7 @@ async fn take_back(
     visitor: Visitor,
     Path(secret): Path<String>,
 ) -> Result<Response, AppError> {
-    app.limits
-        .count(Deed::Code, visitor.client, None, app.db.now().0)?;
+    visitors::count(&app, &visitor)?;
     let mut tx = app.db.begin().await?;
     let id = access::use_link(&mut tx, Purpose::Waiting, &secret)
         .await?

@@ -232,6 +232,9 @@ fn slots(faults: &mut Faults, fields: &Fields) -> Vec<Slot> {
     for place in 1..=Need::MOST_SLOTS {
         let (role, places) = role_fields(place);
         let Some(role) = fields.words(&role) else {
+            if fields.words(&places).is_some() && !faults.has("roles") {
+                faults.add("roles", "role-without-name");
+            }
             continue;
         };
         let needed = match fields.words(&places) {
@@ -338,7 +341,6 @@ pub fn fields(post: &Post, thing: &Thing, zone: Tz) -> Fields {
 pub fn wished(wish: &Wish, zone: Tz) -> Fields {
     let mut fields = Fields::default();
     fields.set("title", wish.title.as_str());
-    fields.set("text", wish.text.as_str());
     fields.set("language", wish.language.as_str());
     fields.set("visibility", wish.visibility.as_str());
     fields.set(
