@@ -1,20 +1,19 @@
-//! The helper's side: answering by every door, what the asker decided, confirming, taking back.
+//! The helper's side: a member answers, confirms and takes back; and what all answers have in common, by whatever door they come.
 
 use super::{
-    model::{Answer, AnswerState, Call, Decision, Door, Vouching},
+    model::{Answer, AnswerState, Call, Door},
     sight, store,
     turn::{self, Turn},
 };
 use chrono::Datelike as _;
 
 use crate::{
-    Error, Result, access,
-    actor::{self, Actor},
+    Error, Result, actor,
     effect::{self, Effect},
     group,
     id::Id,
     member::Present,
-    post::{self, Post, Viewer, Visibility},
+    post::{self, Post, Viewer},
     store::Tx,
     text::{clean_name, clean_text},
 };
@@ -61,15 +60,20 @@ pub(super) async fn answer_by_note(
 }
 
 /// What somebody says who answers.
-struct Said {
-    message: String,
-    places: i64,
-    name: Option<String>,
-    role: Option<String>,
+pub(super) struct Said {
+    pub message: String,
+    pub places: i64,
+    pub name: Option<String>,
+    pub role: Option<String>,
 }
 
 impl Said {
-    fn by_form(message: &str, places: i64, name: Option<&str>, role: Option<&str>) -> Result<Self> {
+    pub fn by_form(
+        message: &str,
+        places: i64,
+        name: Option<&str>,
+        role: Option<&str>,
+    ) -> Result<Self> {
         Ok(Self {
             message: checked_message(message)?,
             places: checked_places(places)?,
@@ -82,7 +86,7 @@ impl Said {
     }
 
     /// The role that was chosen, as the call writes it; of a role that it has no more, somebody may choose another.
-    fn role(&self, call: &Call) -> Result<Option<String>> {
+    pub fn role(&self, call: &Call) -> Result<Option<String>> {
         let Some(role) = &self.role else {
             return Ok(None);
         };
@@ -140,307 +144,6 @@ async fn given(
     give(tx, known, fresh, None).await
 }
 
-/// A visitor without an account answers, with a name and one way to reach her; gives the secret of her own link.
-pub async fn answer_as_visitor(
-    tx: &mut Tx,
-    id: Id<Post>,
-    name: &str,
-    contact: &str,
-    message: &str,
-    places: i64,
-    role: Option<&str>,
-) -> Result<(Answer, String)> {
-    let said = Said::by_form(message, places, Some(name), role)?;
-    let contact = checked_contact(contact)?;
-    if said.name.is_none() {
-        return Err(nameless());
-    }
-    tx.lock("call", id.get()).await?;
-    let post = post::see(&mut *tx, &Viewer::Nobody, id)
-        .await?
-        .filter(|post| post.local)
-        .ok_or(Error::NotFound)?;
-    let call = open(tx, &post).await?;
-    let role = said.role(&call)?;
-    let secret = access::secret();
-    let mut fresh = fresh(tx, id, Door::Page, said.message, said.places);
-    fresh.name = said.name;
-    fresh.role = role;
-    fresh.contact = Some(contact);
-    let answer = give(tx, None, fresh, Some(&access::hash(&secret))).await?;
-    Ok((answer, secret))
-}
-
-/// Somebody rang, or wrote a letter: whoever decides on the call enters her answer. It is decided on as any other, and
-/// confirmed or taken back for her by those who decide.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of what was told on the telephone"
-)]
-pub async fn enter(
-    tx: &mut Tx,
-    by: &Present,
-    id: Id<Post>,
-    name: &str,
-    contact: &str,
-    message: &str,
-    places: i64,
-    role: Option<&str>,
-) -> Result<Answer> {
-    let (_, post) = turn::decidable(tx, by, id).await?;
-    enter_for(tx, &post, name, contact, message, places, role).await
-}
-
-/// The same without asking who enters it.
-pub(crate) async fn enter_for(
-    tx: &mut Tx,
-    post: &Post,
-    name: &str,
-    contact: &str,
-    message: &str,
-    places: i64,
-    role: Option<&str>,
-) -> Result<Answer> {
-    tx.lock("call", post.id.get()).await?;
-    let call = open(tx, post).await?;
-    let said = Said::by_form(message, places, Some(name), role)?;
-    let contact = checked_contact(contact)?;
-    if said.name.is_none() {
-        return Err(nameless());
-    }
-    let role = said.role(&call)?.or_else(|| call.role_in(&said.message));
-    let mut fresh = fresh(tx, post.id, Door::Phone, said.message, said.places);
-    fresh.name = said.name;
-    fresh.role = role;
-    fresh.contact = Some(contact);
-    give(tx, None, fresh, None).await
-}
-
-fn nameless() -> Error {
-    Error::Invalid {
-        field: "name",
-        why: "missing",
-    }
-}
-
-fn checked_contact(contact: &str) -> Result<String> {
-    let contact = contact.trim();
-    match contact.chars().count() {
-        0 => Err(Error::Invalid {
-            field: "contact",
-            why: "missing",
-        }),
-        201.. => Err(Error::Invalid {
-            field: "contact",
-            why: "too-long",
-        }),
-        _ => Ok(contact.to_owned()),
-    }
-}
-
-/// An `Offer` came from elsewhere. The same person answering again gives the first answer, or renews one taken back or
-/// lapsed; a node that speaks for its members answers once an `Offer`. To a call that is over the answer is a kind no.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is one fact of what came over the wire"
-)]
-pub async fn receive_answer(
-    tx: &mut Tx,
-    id: Id<Post>,
-    uri: &str,
-    actor: Id<Actor>,
-    name: Option<&str>,
-    message: &str,
-    places: i64,
-    role: Option<&str>,
-    vouching: Option<&Vouching>,
-) -> Result<Answer> {
-    tx.lock("call", id.get()).await?;
-    let post = post::get(&mut *tx, id)
-        .await?
-        .filter(|post| post.local && post.visibility != Visibility::Inside)
-        .ok_or(Error::NotFound)?;
-    let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let answerer = actor::get(&mut *tx, actor).await?.ok_or(Error::NotFound)?;
-    if post.deleted_at.is_none() && !post::may_answer(&mut *tx, &answerer, &post).await? {
-        return Err(Error::NotFound);
-    }
-    if answerer.local || tx.here().is_ours(uri) {
-        return Err(Error::Forbidden);
-    }
-    let mut known = store::answer_by_uri(&mut *tx, uri).await?;
-    if known
-        .as_ref()
-        .is_some_and(|known| known.actor_id != Some(actor) || known.call_id != id)
-    {
-        return Err(Error::Forbidden);
-    }
-    if known.is_none() && answerer.kind == actor::Kind::Person {
-        known = store::answer_of(&mut *tx, actor, id).await?;
-    }
-    let mut fresh = fresh(
-        tx,
-        id,
-        Door::Offer,
-        clean_text(message, 2000),
-        places.clamp(1, 99),
-    );
-    fresh.uri = Some(uri.to_owned());
-    fresh.actor_id = Some(actor);
-    fresh.name = name.map(clean_name).filter(|name| !name.is_empty());
-    // Who speaks of no role that we know comes for any.
-    fresh.role = match role {
-        Some(role) => call.slot(role).map(|slot| slot.role.clone()),
-        None => call.role_in(message),
-    };
-    if let Some(vouching) = vouching
-        && knows(tx, &vouching.group, &answerer).await?
-    {
-        fresh.vouched_by = Some(vouching.group.clone());
-        let now = i64::from(tx.now().to_chrono().year());
-        fresh.vouched_since = vouching.since.filter(|year| (1900..=now).contains(year));
-    }
-    let runs = post.deleted_at.is_none() && call.state.takes_answers();
-    if let Some(known) = &known
-        && known.uri.as_deref() != Some(uri)
-        && !(runs && matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed))
-    {
-        return renamed(tx, known.clone(), uri).await;
-    }
-    if runs {
-        return give(tx, known, fresh, None).await;
-    }
-    if let Some(known) = known {
-        return Ok(known);
-    }
-    // Told at once, so that nobody elsewhere waits for ever.
-    fresh.state = fresh.state.step(AnswerState::Declined)?;
-    store::insert_answer(tx, &fresh, None).await?;
-    effect::leave(
-        tx,
-        Effect::AnswerChanged {
-            answer: fresh.id,
-            to: AnswerState::Declined,
-        },
-    )
-    .await?;
-    Ok(fresh)
-}
-
-/// Whether it may vouch for her: a group of her own server. Of any other nobody has proven that it said so.
-async fn knows(tx: &mut Tx, group: &str, answerer: &Actor) -> Result<bool> {
-    let group = actor::by_uri(&mut *tx, group).await?;
-    Ok(group.is_some_and(|group| {
-        group.kind == actor::Kind::Group
-            && group.host == answerer.host
-            && group.deleted_at.is_none()
-    }))
-}
-
-/// The same answer under another name: what was decided is said again, of the name that the helper's side knows now.
-async fn renamed(tx: &mut Tx, mut known: Answer, uri: &str) -> Result<Answer> {
-    known.uri = Some(uri.to_owned());
-    store::save_answer(tx, &known).await?;
-    let to = match known.state {
-        AnswerState::Accepted | AnswerState::Confirmed => AnswerState::Accepted,
-        AnswerState::Declined => AnswerState::Declined,
-        AnswerState::Waiting
-        | AnswerState::TakenBack
-        | AnswerState::Lapsed
-        | AnswerState::Settled => return Ok(known),
-    };
-    effect::leave(
-        tx,
-        Effect::AnswerChanged {
-            answer: known.id,
-            to,
-        },
-    )
-    .await?;
-    Ok(known)
-}
-
-/// A note from elsewhere replies to a call of ours that takes answers: the first is an answer, and one after taking back
-/// or a lapse renews it; others are only replies.
-pub(super) async fn receive_reply(
-    tx: &mut Tx,
-    id: Id<Post>,
-    reply: Id<Post>,
-    actor: Id<Actor>,
-    message: &str,
-) -> Result<()> {
-    tx.lock("call", id.get()).await?;
-    let known = store::answer_of(&mut *tx, actor, id).await?;
-    let call = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
-    let mut fresh = fresh(tx, id, Door::Reply, clean_text(message, 2000), 1);
-    fresh.role = call.role_in(message);
-    fresh.actor_id = Some(actor);
-    fresh.reply_post_id = Some(reply);
-    give(tx, known, fresh, None).await?;
-    Ok(())
-}
-
-/// The asking side decided on our answer; only the call's author may (`Forbidden`). The same decision twice is one.
-pub async fn receive_decision(
-    tx: &mut Tx,
-    answer_uri: &str,
-    by: Id<Actor>,
-    decision: Decision,
-) -> Result<()> {
-    let known = store::answer_by_uri(&mut *tx, answer_uri)
-        .await?
-        .filter(|known| known.how == Door::Sent)
-        .ok_or(Error::NotFound)?;
-    let mut turn = turn::take(tx, known.id).await?;
-    if turn.post.local || turn.post.author_id != by {
-        return Err(Error::Forbidden);
-    }
-    let Some(state) = turn.answer.state.on_decision(decision.state()) else {
-        return Ok(());
-    };
-    match decision {
-        Decision::Accepted {
-            words,
-            agreement_uri,
-            lapses_at,
-            role,
-        } => {
-            turn.answer.reply = words.map(|words| clean_text(&words, 8000));
-            turn.answer.lapses_at = lapses_at;
-            let told = role.map(|role| clean_name(&role));
-            turn.answer.role = told
-                .filter(|role| !role.is_empty())
-                .or(turn.answer.role.take());
-            turn.answer.agreement_uri = match agreement_uri {
-                Some(uri) if is_free(tx, &uri, known.id).await? => Some(uri),
-                _ => turn.answer.agreement_uri,
-            };
-        }
-        Decision::Declined { words } | Decision::Settled { words } => {
-            turn.answer.reply = words.map(|words| clean_text(&words, 8000))
-        }
-        Decision::Lapsed => {}
-    }
-    turn.answer.state = state;
-    turn.keep(tx).await
-}
-
-/// The helper elsewhere confirmed (names our agreement) or took the answer back (names its own `Offer`).
-pub async fn receive_confirmation(tx: &mut Tx, agreement_uri: &str, by: Id<Actor>) -> Result<()> {
-    let answer = store::answer_by_agreement(&mut *tx, agreement_uri)
-        .await?
-        .ok_or(Error::NotFound)?;
-    received_by(tx, answer, by).await?.confirm(tx).await
-}
-
-/// See [`receive_confirmation`].
-pub async fn receive_taking_back(tx: &mut Tx, answer_uri: &str, by: Id<Actor>) -> Result<()> {
-    let answer = store::answer_by_uri(&mut *tx, answer_uri)
-        .await?
-        .ok_or(Error::NotFound)?;
-    received_by(tx, answer, by).await?.take_back(tx).await
-}
-
 /// The helper confirms the yes she got. `Conflict("answer-state")` when it lapsed: she may answer again.
 pub async fn confirm(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> {
     own(tx, by, id).await?.confirm_now(tx).await
@@ -451,19 +154,9 @@ pub async fn take_back(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> 
     own(tx, by, id).await?.take_back(tx).await
 }
 
-/// A visitor confirms.
-pub async fn confirm_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
-    by_secret(tx, secret).await?.confirm_now(tx).await
-}
-
-/// A visitor takes it back.
-pub async fn take_back_by_secret(tx: &mut Tx, secret: &str) -> Result<()> {
-    by_secret(tx, secret).await?.take_back(tx).await
-}
-
 impl Turn {
     /// The helper sees whether it worked.
-    async fn confirm_now(self, tx: &mut Tx) -> Result<()> {
+    pub(super) async fn confirm_now(self, tx: &mut Tx) -> Result<()> {
         if self.answer.state == AnswerState::Confirmed {
             return Ok(());
         }
@@ -503,24 +196,8 @@ async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
     }
 }
 
-async fn by_secret(tx: &mut Tx, secret: &str) -> Result<Turn> {
-    let answer = store::answer_by_secret(&mut *tx, &access::hash(secret))
-        .await?
-        .ok_or(Error::NotFound)?;
-    turn::take(tx, answer.id).await
-}
-
-/// An answer to a call of ours that this actor elsewhere gave.
-async fn received_by(tx: &mut Tx, answer: Answer, by: Id<Actor>) -> Result<Turn> {
-    let turn = turn::take(tx, answer.id).await?;
-    if !turn.post.local || turn.answer.actor_id != Some(by) {
-        return Err(Error::Forbidden);
-    }
-    Ok(turn)
-}
-
 /// Keeps a fresh answer; or the known one, given anew when it was taken back or lapsed. The same note heard again gives nothing anew.
-async fn give(
+pub(super) async fn give(
     tx: &mut Tx,
     known: Option<Answer>,
     fresh: Answer,
@@ -557,7 +234,8 @@ async fn give(
     store::answer(tx, known.id).await?.ok_or(Error::NotFound)
 }
 
-fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> Answer {
+/// An answer that was given just now, of which nothing is known but this.
+pub(super) fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> Answer {
     Answer {
         id: tx.mint(),
         call_id: call,
@@ -584,7 +262,7 @@ fn fresh(tx: &Tx, call: Id<Post>, how: Door, message: String, places: i64) -> An
 }
 
 /// The call beside a post, if it takes answers.
-async fn open(tx: &mut Tx, post: &Post) -> Result<Call> {
+pub(super) async fn open(tx: &mut Tx, post: &Post) -> Result<Call> {
     let call = store::get(&mut *tx, post.id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -592,16 +270,6 @@ async fn open(tx: &mut Tx, post: &Post) -> Result<Call> {
         return Err(Error::Conflict("call-closed"));
     }
     Ok(call)
-}
-
-/// An agreement is the peer's own, and belongs to one answer.
-async fn is_free(tx: &mut Tx, agreement_uri: &str, answer: Id<Answer>) -> Result<bool> {
-    if tx.here().is_ours(agreement_uri) {
-        return Ok(false);
-    }
-    Ok(store::answer_by_agreement(&mut *tx, agreement_uri)
-        .await?
-        .is_none_or(|other| other.id == answer))
 }
 
 fn checked_message(message: &str) -> Result<String> {

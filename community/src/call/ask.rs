@@ -170,10 +170,19 @@ pub async fn is_asked(x: impl Executor, call: Id<Post>) -> Result<bool> {
 
 /// What waits for nobody, since none of those whom she chose is a host any more, comes back to her: she is told, and chooses anew.
 pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
-    for id in store::asks_left_alone(&mut *tx).await? {
+    for id in store::asks_in_hand(&mut *tx).await? {
+        if !known_to(&mut *tx, id).await?.is_empty() {
+            continue;
+        }
         tx.lock("ask", id.get()).await?;
-        store::return_ask(tx, id, "").await?;
-        effect::leave(tx, Effect::AskReturned { ask: id }).await?;
+        // One of them may have become a host while we waited for our turn, or she took it back.
+        let waits = store::ask(&mut *tx, id)
+            .await?
+            .is_some_and(|ask| ask.post_id.is_none() && ask.words.is_none());
+        if waits && known_to(&mut *tx, id).await?.is_empty() {
+            store::return_ask(tx, id, "").await?;
+            effect::leave(tx, Effect::AskReturned { ask: id }).await?;
+        }
     }
     Ok(())
 }

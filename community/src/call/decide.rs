@@ -145,9 +145,8 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<()> {
     {
         store::clear_date(tx, id).await?;
     }
-    let (slots, filled) = call.filled_by(&store::places_held(tx, id).await?);
-    store::set_slots(tx, id, &slots).await?;
-    turn::move_to(tx, &call, filled, call.state_with(filled)).await?;
+    turn::move_to(tx, &call, call.filled, State::Open).await?;
+    turn::count(tx, id).await?;
     post::touch(tx, id).await
 }
 

@@ -1,7 +1,7 @@
 //! What notes mean to calls: a reply to a call is an answer; yes or no to our private yes confirms or takes back.
 
 use super::{
-    answer, decide, leaving,
+    answer, arriving, decide, leaving,
     model::{Answer, AnswerState},
     store, turn,
 };
@@ -62,7 +62,7 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             return Ok(());
         }
         let message = said::without_mentions(&note.content.plain());
-        return answer::receive_reply(tx, parent.id, note.id, note.author_id, &message).await;
+        return arriving::receive_reply(tx, parent.id, note.id, note.author_id, &message).await;
     }
     if parent.visibility == Visibility::Direct {
         return word(tx, &note, &parent).await;

@@ -6,9 +6,11 @@
 //! told when it is confirmed or taken back; for all others the helper is told when it is accepted, declined or lapsed.
 
 mod answer;
+mod arriving;
 pub mod ask;
 mod check;
 mod decide;
+mod guest;
 mod hear;
 mod leaving;
 pub mod model;
@@ -23,13 +25,13 @@ mod turn;
 #[cfg(test)]
 mod unseen;
 
-pub use answer::{
-    answer, answer_as_visitor, confirm, confirm_by_secret, enter, receive_answer,
-    receive_confirmation, receive_decision, receive_taking_back, take_back, take_back_by_secret,
-};
-pub(crate) use answer::{answer_by_mail, enter_for};
+pub(crate) use answer::answer_by_mail;
+pub use answer::{answer, confirm, take_back};
+pub use arriving::{receive_answer, receive_confirmation, receive_decision, receive_taking_back};
 pub(crate) use decide::forget_details;
 pub use decide::{accept, decline, pause, reopen, settle, still, widen, withdraw};
+pub(crate) use guest::enter_for;
+pub use guest::{answer_as_visitor, confirm_by_secret, enter, take_back_by_secret};
 pub use hear::hear;
 pub use model::{
     Answer, AnswerState, Ask, Call, Category, Decision, Door, Need, Slot, State, Vouching, Wish,
