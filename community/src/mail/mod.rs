@@ -69,6 +69,9 @@ pub async fn set(tx: &mut Tx, by: &Present, address: &str, wanted: Wanted) -> Re
         push(tx, &Letter::Confirm { member: id }).await?;
     }
     store::set_wanted(tx, id, wanted).await?;
+    if !wanted.calls {
+        store::delete_links_of(tx, id).await?;
+    }
     Ok(!is_confirmed)
 }
 
@@ -128,7 +131,8 @@ pub async fn end(tx: &mut Tx, ending: &str) -> Result<()> {
     store::set_wanted(tx, mailbox.member_id, none).await
 }
 
-/// Sends a visitor who left a mail address the link to her answer, and again when it is decided on.
+/// Sends a visitor who left a mail address the link to her answer, and again when it is decided on. Not to an address whose reader ended
+/// this, nor more than some a day: whoever's address is typed is not to be flooded.
 ///
 /// # Errors
 /// `Invalid` when what she left is no mail address.
@@ -142,6 +146,10 @@ pub async fn to_guest(tx: &mut Tx, answer: &Answer, language: &str) -> Result<()
             field: "contact",
             why: "not-an-email",
         });
+    }
+    let since = tx.now().minus_days(1);
+    if store::wants_no_more(&mut *tx, answer.id, since, MOST_ASKED).await? {
+        return Ok(());
     }
     let ending = access::secret();
     store::insert_guest(tx, answer.id, language, &ending).await?;

@@ -288,10 +288,32 @@ pub(super) async fn guest_by_ending(x: impl Executor, ending: &str) -> Result<Op
     .await
 }
 
+/// Whether whoever reads at the address that was left with this answer ended such mail, or had so many since then.
+pub(super) async fn wants_no_more(
+    x: impl Executor,
+    answer: Id<Answer>,
+    since: Time,
+    most: i64,
+) -> Result<bool> {
+    let (ended, lately): (i64, i64) = sql!(
+        "select count(g.ended_at), count(case when other.created_at > $2 then 1 end)
+         from answers a join answers other on lower(other.contact) = lower(a.contact)
+         join guest_mails g on g.answer_id = other.id
+         where a.id = $1",
+        answer,
+        since
+    )
+    .one(x)
+    .await?;
+    Ok(ended > 0 || lately >= most)
+}
+
+/// Ends it for all answers with which the same address was left.
 pub(super) async fn end_guest(tx: &mut Tx, answer: Id<Answer>) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update guest_mails set ended_at = $2 where answer_id = $1",
+        "update guest_mails set ended_at = $2 where answer_id = $1 or answer_id in (
+             select other.id from answers a join answers other on lower(other.contact) = lower(a.contact) where a.id = $1)",
         answer,
         now
     )

@@ -476,8 +476,29 @@ async fn a53_a_visitor_has_the_link_to_her_answer_sent() -> Result<()> {
     let told = letters(&mut tx).await?;
     assert_eq!(told, [Letter::Guest { answer: given.id }]);
     call::confirm_by_secret(&mut tx, &secret).await?;
-    // Ended: nothing more.
+    // Ended: nothing more, whatever else is answered with her address.
     end(&mut tx, &mail.ending).await?;
     assert!(is_nothing(&mut tx, &told[0]).await?);
+    let (another, _) =
+        call::answer_as_visitor(&mut tx, post.id, "Sun", "Sun@example.org", "Yes", 1, None).await?;
+    to_guest(&mut tx, &another, "en").await?;
+    assert_eq!(letters(&mut tx).await?, []);
+    Ok(())
+}
+
+/// OA29: nobody's address is flooded by those who type it.
+#[tokio::test]
+async fn oa29_an_address_that_others_type_gets_so_many_mails_a_day() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let post = publish(&mut tx, &town.as_group(), Visibility::Public).await?;
+    for number in 0..=MOST_ASKED {
+        let (given, _) =
+            call::answer_as_visitor(&mut tx, post.id, "Sun", "sun@example.org", "Yes", 1, None)
+                .await?;
+        to_guest(&mut tx, &given, "en").await?;
+        let sent = i64::try_from(letters(&mut tx).await?.len()).unwrap_or_default();
+        assert_eq!(sent, i64::from(number < MOST_ASKED), "{number}");
+    }
     Ok(())
 }

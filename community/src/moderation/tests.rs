@@ -414,8 +414,9 @@ async fn whom_we_know_since_today_talks_only_so_much_and_answers_all_the_same() 
     let town = town().await?;
     let mut tx = town.db.begin().await?;
     let first_day = async |tx: &mut Tx, count: i64| {
-        // So many replies of hers are here, in other threads.
-        let base = (tx.now().0 - 1_000) << 16;
+        // So many replies of hers are here, in other threads; she says that they are old.
+        let old = tx.now().minus_days(3);
+        let base = old.0 << 16;
         sql!(
             "insert into posts (id, uri, author_id, kind, visibility, local, in_reply_to_id, thread_id, content, source, language, tags,
                 attachments, replies_closed, published_at, sensitive)
@@ -424,7 +425,7 @@ async fn whom_we_know_since_today_talks_only_so_much_and_answers_all_the_same() 
              from json_each($4)",
             base,
             town.alice.id,
-            tx.now(),
+            old,
             crate::store::json_list((0..count).map(|n| n.to_string()))
         )
         .run(tx)

@@ -250,16 +250,7 @@ async fn start_asked(tx: &mut Tx, id: Id<Start>, by: Option<Id<Actor>>) -> Resul
     if !waits {
         return Ok(());
     }
-    let helpers = start::helpers(&mut *tx).await?;
-    let roles: &[Role] = if helpers.is_empty() {
-        &[Role::Coordinator]
-    } else {
-        &[Role::Host, Role::Coordinator]
-    };
-    let mut told = member::holding(&mut *tx, roles).await?;
-    told.retain(|member| {
-        helpers.is_empty() || helpers.iter().any(|one| one.member_id == member.id)
-    });
+    let mut told = start::readers(&mut *tx).await?;
     // Who could not go on with it needs not hear of it; nor does it say who that was.
     told.retain(|member| Some(member.actor_id) != by);
     tell(tx, told, Reason::StartCame, id.get(), None).await

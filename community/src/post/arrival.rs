@@ -227,15 +227,14 @@ async fn takes_reply(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<boo
     Ok(true)
 }
 
-/// What comes in reply where nothing more is said for now. A private word gets through, and what is more than a note, such as a call
-/// for help. A reply to a call, an offer or an event is how one answers from any program and must never be lost: it comes to those who
+/// What comes in reply where nothing more is said for now. A private word gets through, and a call for help. A reply to a call, an offer or an event is how one answers from any program and must never be lost: it comes to those who
 /// asked, and to nobody else. Any other is refused, so that its sender knows.
 async fn under_closed(tx: &mut Tx, parent: &Post, mut reply: Received) -> Result<Received> {
-    let is_note = match reply.kind {
-        Kind::Note => true,
-        Kind::Story | Kind::Event | Kind::Call | Kind::Offer => false,
+    let is_call = match reply.kind {
+        Kind::Call => true,
+        Kind::Note | Kind::Story | Kind::Event | Kind::Offer => false,
     };
-    if !is_note || reply.visibility == Visibility::Direct {
+    if is_call || reply.visibility == Visibility::Direct {
         return Ok(reply);
     }
     let closed = store::closed_above(&mut *tx, parent.id).await?;
@@ -284,11 +283,11 @@ async fn has_room(
             Kind::Note | Kind::Story => true,
             Kind::Event | Kind::Call | Kind::Offer => false,
         };
-    if is_talk && tx.now().since(standing.first_seen) < DAY {
-        let since = Time(tx.now().0 - DAY);
-        if store::replies_since(&mut *tx, reply.author_id, since).await? >= MOST_AT_FIRST {
-            return Err(Error::Conflict("too-many-at-first"));
-        }
+    if is_talk
+        && tx.now().since(standing.first_seen) < DAY
+        && store::talk_of(&mut *tx, reply.author_id).await? >= MOST_AT_FIRST
+    {
+        return Err(Error::Conflict("too-many-at-first"));
     }
     let crowd = store::crowd(&mut *tx, parent.thread_id, author, MOST_IN_THREAD).await?;
     if crowd.everyone >= MOST_IN_THREAD

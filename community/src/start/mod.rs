@@ -107,11 +107,20 @@ pub async fn ask(tx: &mut Tx, wish: &Wish<'_>) -> Result<(Start, String)> {
     Ok((start, secret))
 }
 
-/// Whether she reads who asked: she helps; or nobody does, and she is a coordinator.
+/// Those who read who asked: who helps; or, when nobody does, the coordinators.
+pub(crate) async fn readers(mut x: impl Executor) -> Result<Vec<Member>> {
+    let helpers = helpers(x.on()).await?;
+    if helpers.is_empty() {
+        return member::holding(x, &[Role::Coordinator]).await;
+    }
+    let mut hosts = member::holding(x, &[Role::Host, Role::Coordinator]).await?;
+    hosts.retain(|host| helpers.iter().any(|one| one.member_id == host.id));
+    Ok(hosts)
+}
+
+/// Whether she reads who asked.
 pub async fn may_read(x: impl Executor, by: &Present) -> Result<bool> {
-    let helpers = helpers(x).await?;
-    let is_helper = helpers.iter().any(|one| one.member_id == by.member.id);
-    Ok(is_helper || (helpers.is_empty() && by.is_coordinator()))
+    Ok(readers(x).await?.iter().any(|one| one.id == by.member.id))
 }
 
 /// Those who wait for help, and those whom somebody answers; oldest first. Nobody for those who may not read them.

@@ -305,8 +305,10 @@ impl Came {
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
         // What the group writes privately all its hosts read. What somebody said who asks unseen is for the helper alone: it goes to
-        // her, and is not kept with the group's notes (D6). Such a call alone has no writer; it says so also when it is withdrawn since.
-        let kept = if tells_words && self.call.member_id.is_none() {
+        // her, and is not kept with the group's notes (D6). Of what the group says, such a call alone has no writer; that is so also when it is
+        // withdrawn since.
+        let is_unseen = self.call.member_id.is_none() && self.author.kind == actor::Kind::Group;
+        let kept = if tells_words && is_unseen {
             words.say("told-to-one")
         } else {
             text.clone()

@@ -2,14 +2,14 @@
 
 use community::{
     call::{self, AnswerState, Category, Need, Wish, ask},
-    member::Role,
+    member::{self, Role},
     post::{self, Author, Draft, Kind, Visibility},
     sample,
 };
 use serde_json::json;
 
 use super::rig::{Foreign, activity, foreign, note, person, stand, until};
-use crate::{Result, keys::tests::alice, wire::PUBLIC};
+use crate::{Result, keys::tests::alice, make_keys, wire::PUBLIC};
 
 fn wish() -> Wish {
     Wish {
@@ -82,6 +82,44 @@ async fn d6_what_she_says_to_a_helper_is_not_with_the_groups_notes() -> Result<(
         (answer.state, answer.decided_by),
         (AnswerState::Accepted, None)
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_a_member_says_in_her_own_name_stays_with_her() -> Result<()> {
+    let us = stand("carers").await?;
+    let (honest, key) = (foreign("honest").await?, alice());
+    let alice = honest.person("alice", &key);
+    let keys = make_keys()?;
+    let mut tx = us.db.begin().await?;
+    let id = us.coordinator.member.id;
+    member::go_outside(&mut tx, id, &keys).await?;
+    let author = Author {
+        member: member::present(&mut tx, id).await?.expect("she is here"),
+        as_group: false,
+    };
+    let mut draft = Draft::new(Visibility::Public, "en", "On Friday.");
+    draft.title = Some("A lift".into());
+    let call = call::publish(&mut tx, &author, Kind::Call, draft, wish().need).await?;
+    tx.commit().await?;
+    let mut reply = note(&honest.url("/notes/1"), &alice, "<p>I can drive</p>");
+    reply["inReplyTo"] = json!(call.uri);
+    reply["to"] = json!([PUBLIC]);
+    let create = activity(&honest.url("/acts/1"), "Create", &alice, reply);
+    assert_eq!(us.receive(&key, &alice, &create).await?, 202);
+    let answer = until("the answer stands", async || {
+        Ok(call::answers(&us.db, call.id).await?.into_iter().next())
+    })
+    .await?;
+    let mut tx = us.db.begin().await?;
+    let words = Some("Ring twice");
+    call::accept(&mut tx, &author.member, answer.id, words, None).await?;
+    tx.commit().await?;
+    let (_, told) = until("she is told", async || Ok(honest.told("Create"))).await?;
+    assert!(told.to_string().contains("Ring twice"), "{told}");
+    let id = told["object"]["id"].as_str().unwrap_or_default();
+    let kept = post::by_uri(&us.db, id).await?.expect("her note");
+    assert!(kept.content.as_str().contains("Ring twice"), "{kept:?}");
     Ok(())
 }
 

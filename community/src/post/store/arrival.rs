@@ -119,16 +119,12 @@ pub(in crate::post) async fn crowd(
     .await
 }
 
-/// How many replies this one sent us since then.
-pub(in crate::post) async fn replies_since(
-    x: impl Executor,
-    author: Id<Actor>,
-    since: Time,
-) -> Result<i64> {
+/// How much talk of this one we have: replies to notes and stories that are not for some alone. Whatever date she gives them.
+pub(in crate::post) async fn talk_of(x: impl Executor, author: Id<Actor>) -> Result<i64> {
     sql!(
-        "select count(*) from posts where author_id = $1 and id >= $2 and not local and in_reply_to_id is not null",
-        author,
-        since.0.max(0) << 16
+        "select count(*) from posts p join posts parent on parent.id = p.in_reply_to_id
+         where p.author_id = $1 and not p.local and p.visibility <> 'direct' and parent.kind in ('note', 'story')",
+        author
     )
     .scalar(x)
     .await

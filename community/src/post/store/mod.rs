@@ -5,9 +5,7 @@ mod closing;
 mod outside;
 mod sight;
 
-pub(super) use arrival::{
-    Standing, adopt, bury, crowd, end_quiet, replies_since, set_quiet, standing,
-};
+pub(super) use arrival::{Standing, adopt, bury, crowd, end_quiet, set_quiet, standing, talk_of};
 pub use arrival::{concerning, from_elsewhere};
 pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_closed};
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
