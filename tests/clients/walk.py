@@ -118,6 +118,7 @@ def commands(room):
         "toot": [str(room / "python/bin/python"), str(HERE / "with_toot.py"), str(room / "python/bin/toot")],
         "masto.js": [node, str(room / "javascript/with_masto.mjs")],
         "megalodon": [node, str(room / "javascript/with_megalodon.mjs")],
+        "browser": [node, str(room / "javascript/with_browser.mjs")],
     }
 
 
@@ -160,6 +161,10 @@ def led(name, command, root, here, there):
         "TOKEN_MEI": here.run("token", "mei", "--scopes", "read write follow push admin:read admin:write"),
         "TOKEN_THERE": there.run("token", "bo", "--as-group"),
         "NO_COLOR": "1",
+        # For the one that signs in by the pages itself.
+        "HOST": users[here.url][0],
+        "PASSWORD": PASSWORD,
+        "PORT": str(processes.port()),
     }
     client = processes.start(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
