@@ -2,6 +2,7 @@
 
 mod model;
 mod store;
+mod words;
 
 pub use model::Which;
 
@@ -10,10 +11,12 @@ use crate::{
     actor::Actor,
     id::Id,
     member::Present,
-    post::Post,
-    store::Executor,
+    post::{self, Post},
+    store::{Executor, Tx},
     timeline::{self, Reader},
 };
+
+use words::Wanted;
 
 /// The longest text that is looked for, and how many there may be of anything.
 const LONGEST: usize = 200;
@@ -22,6 +25,8 @@ const MOST: i64 = 40;
 const FARTHEST: i64 = 400;
 /// How many posts with the words are looked at before it is enough.
 const MOST_LOOKED_AT: usize = 400;
+/// And how many of them, or of those whose words are taken in, together.
+const AT_ONCE: usize = 100;
 
 /// People whose handle or name begins with the words, the exact handle first. Whom she blocks is found, too: how else could she
 /// take it back.
@@ -51,7 +56,7 @@ pub async fn accounts(
     Ok(after(found, which.offset))
 }
 
-/// Posts with all these words that the reader may see, newest first; of one author if wished.
+/// Posts with all these words that the reader may see, newest first; of one author if wished. What was said a moment ago is among them.
 pub async fn posts(
     mut x: impl Executor,
     reader: &Reader,
@@ -61,39 +66,30 @@ pub async fn posts(
     limit: i64,
     offset: i64,
 ) -> Result<Vec<Post>> {
-    let words: Vec<String> = text
-        .to_lowercase()
-        .split_whitespace()
-        .take(10)
-        .map(str::to_owned)
-        .collect();
-    if words.is_empty() || text.chars().count() > LONGEST {
+    let Some(wanted) = Wanted::read(text).filter(|_| text.chars().count() <= LONGEST) else {
         return Ok(Vec::new());
-    }
-    let longest = words
-        .iter()
-        .max_by_key(|word| word.len())
-        .cloned()
-        .unwrap_or_default();
+    };
     let (limit, mut offset) = (limit.clamp(1, MOST), offset.clamp(0, FARTHEST));
+    let due = store::due(x.on(), MOST_LOOKED_AT).await?;
+    let mut fresh: Vec<Id<Post>> = due
+        .into_iter()
+        .filter(|post| post.deleted_at.is_none())
+        .filter(|post| author.is_none_or(|author| post.author_id == author))
+        .filter(|post| wanted.is_in(&said(post)))
+        .map(|post| post.id)
+        .collect();
     let mut found = Vec::new();
     let mut below = below;
     let mut looked_at = 0;
     while looked_at < MOST_LOOKED_AT {
-        let some = store::posts(x.on(), &longest, author, below, 100).await?;
-        let Some(last) = some.last() else { break };
-        below = last.id.get();
-        looked_at += some.len();
-        let with_all: Vec<Id<Post>> = some
-            .iter()
-            .filter(|post| {
-                let said = said(post);
-                words.iter().all(|word| said.contains(word.as_str()))
-            })
-            .map(|post| post.id)
-            .collect();
+        let mut some = store::posts(x.on(), &wanted, author, below, AT_ONCE).await?;
+        let oldest = some.last().filter(|_| some.len() == AT_ONCE);
+        let oldest = oldest.map_or(0, |id| id.get());
+        // Those that are not in the index yet, where they belong.
+        some.extend(fresh.extract_if(.., |id| id.get() < below && id.get() >= oldest));
+        some.sort_unstable_by_key(|id| std::cmp::Reverse(id.get()));
         // Asked once for all of them.
-        for post in timeline::seen(x.on(), reader, &with_all).await? {
+        for post in timeline::seen(x.on(), reader, &some).await? {
             if offset > 0 {
                 offset -= 1;
                 continue;
@@ -103,8 +99,27 @@ pub async fn posts(
                 return Ok(found);
             }
         }
+        if oldest == 0 {
+            break;
+        }
+        below = oldest;
+        looked_at += AT_ONCE;
     }
     Ok(found)
+}
+
+/// Takes the words of some posts that are new or changed into what is searched, and those of withdrawn ones out of it. True when more
+/// may wait.
+pub async fn index(tx: &mut Tx) -> Result<bool> {
+    let due = store::take_due(tx, AT_ONCE).await?;
+    let more = due.len() == AT_ONCE;
+    for post in post::many(&mut *tx, &due).await? {
+        store::forget(tx, post.id).await?;
+        if post.deleted_at.is_none() {
+            store::keep(tx, post.id, &said(&post)).await?;
+        }
+    }
+    Ok(more)
 }
 
 /// Tags that begin so, of what everyone may read.
@@ -124,15 +139,14 @@ fn after<T>(found: Vec<T>, offset: i64) -> Vec<T> {
     found.into_iter().skip(first).collect()
 }
 
-fn said(post: &Post) -> String {
+fn said(post: &Post) -> Vec<String> {
     let parts = [
         post.title.as_deref().unwrap_or_default(),
         post.summary.as_deref().unwrap_or_default(),
         post.content_note.as_deref().unwrap_or_default(),
         &post.content.plain(),
-    ]
-    .join("\n");
-    parts.to_lowercase()
+    ];
+    words::words(&parts.join("\n"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,17 @@
 //! SQL of searching.
 
-use super::model::Which;
-use crate::{Result, actor::Actor, id::Id, post::Post, sql, store::Executor};
+use super::{
+    model::Which,
+    words::{Wanted, as_vector},
+};
+use crate::{
+    Result,
+    actor::Actor,
+    id::Id,
+    post::Post,
+    sql,
+    store::{Executor, Tx},
+};
 
 /// Who asks, as far as it matters whom she may know.
 pub(super) struct Eyes {
@@ -43,27 +53,91 @@ pub(super) async fn accounts(
     .await
 }
 
-/// Candidates: which of them may be seen is asked afterwards.
+/// Candidates, newest first: which of them may be seen is asked afterwards. What waits to be taken in is not among them: what the
+/// index knows of it may be over.
 pub(super) async fn posts(
-    x: impl Executor,
-    word: &str,
+    mut x: impl Executor,
+    wanted: &Wanted,
     author: Option<Id<Actor>>,
     below: i64,
-    limit: i64,
-) -> Result<Vec<Post>> {
+    limit: usize,
+) -> Result<Vec<Id<Post>>> {
+    let author = author.map_or(0, Id::get);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let query = if x.on().is_postgres() {
+        sql!(
+            "/* postgres */ select p.id from post_words w join posts p on p.id = w.post_id
+             where w.words @@ cast($1 as tsquery) and p.id < $3 and ($2 = 0 or p.author_id = $2) and p.deleted_at is null
+                 and not exists (select 1 from words_due d where d.post_id = p.id)
+             order by p.id desc limit $4",
+            wanted.for_postgres(),
+            author,
+            below,
+            limit
+        )
+    } else {
+        // By the order of the index itself, so that it is read from its end, and only as far as needed.
+        sql!(
+            "/* sqlite */ select p.id from post_words cross join posts p on p.id = post_words.rowid
+             where post_words match $1 and post_words.rowid < $3 and ($2 = 0 or p.author_id = $2) and p.deleted_at is null
+                 and not exists (select 1 from words_due d where d.post_id = p.id)
+             order by post_words.rowid desc limit $4",
+            wanted.for_sqlite(),
+            author,
+            below,
+            limit
+        )
+    };
+    query.scalars(x).await
+}
+
+/// The newest of those whose words wait to be taken in.
+pub(super) async fn due(x: impl Executor, limit: usize) -> Result<Vec<Post>> {
     sql!(
-        "select p.* from posts p
-         where p.deleted_at is null and p.id < $3 and ($2 = 0 or p.author_id = $2)
-             and lower(p.content || ' ' || coalesce(p.title, '') || ' ' || coalesce(p.summary, '') || ' ' || coalesce(p.content_note, ''))
-                 like $1 escape '\\'
-         order by p.id desc limit $4",
-        format!("%{}", beginning(word)),
-        author.map_or(0, Id::get),
-        below,
-        limit
+        "select p.* from words_due d join posts p on p.id = d.post_id order by d.post_id desc limit $1",
+        i64::try_from(limit).unwrap_or(i64::MAX)
     )
     .all(x)
     .await
+}
+
+/// The newest of those that wait, which wait no more. Before their words are read: whoever changes them now has them wait anew.
+pub(super) async fn take_due(tx: &mut Tx, limit: usize) -> Result<Vec<Id<Post>>> {
+    sql!(
+        "delete from words_due where post_id in (select post_id from words_due order by post_id desc limit $1) returning post_id",
+        i64::try_from(limit).unwrap_or(i64::MAX)
+    )
+    .scalars(tx)
+    .await
+}
+
+pub(super) async fn keep(tx: &mut Tx, id: Id<Post>, words: &[String]) -> Result<()> {
+    let query = if tx.db().is_postgres() {
+        sql!(
+            "/* postgres */ insert into post_words (post_id, words) values ($1, cast($2 as tsvector))",
+            id,
+            as_vector(words)
+        )
+    } else {
+        sql!(
+            "/* sqlite */ insert into post_words (rowid, words) values ($1, $2)",
+            id,
+            words.join(" ")
+        )
+    };
+    query.run(tx).await.map(drop)
+}
+
+pub(super) async fn forget(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let query = if tx.db().is_postgres() {
+        sql!(
+            "/* postgres */ delete from post_words where post_id = $1",
+            id
+        )
+    } else {
+        sql!("/* sqlite */ delete from post_words where rowid = $1", id)
+    };
+    query.run(tx).await.map(drop)
 }
 
 pub(super) async fn tags(x: impl Executor, text: &str, limit: i64) -> Result<Vec<String>> {

@@ -3,7 +3,7 @@ use crate::{
     Error,
     member::{self, Role},
     post::{self, Draft, Kind, Viewer, Visibility},
-    sample,
+    sample, sql,
     time::DAY,
     town::{Town, town},
 };
@@ -88,25 +88,148 @@ async fn posts_are_found_by_whoever_may_see_them() -> Result<()> {
         post::publish(&mut tx, &town.as_group(), Kind::Note, draft).await?;
     }
     tx.commit().await?;
-    for (name, viewer) in town.viewers() {
-        let who = reader(&viewer);
-        let found = posts(&*town.db, &who, "lend WHEELCHAIR", None, i64::MAX, 40, 0).await?;
-        for post in &found {
-            assert!(post::may_see(&*town.db, &viewer, post).await?, "{name}");
+    // Before their words are taken in, and afterwards.
+    for is_taken_in in [false, true] {
+        if is_taken_in {
+            take_in(&town).await?;
         }
-        let many = match name {
-            "nobody" | "carers" | "bob" => 1,
-            "inside" | "outside" | "alice" => 2,
-            _ => 3,
-        };
-        assert_eq!(found.len(), many, "{name}");
+        for (name, viewer) in town.viewers() {
+            let who = reader(&viewer);
+            let found = posts(&*town.db, &who, "lend WHEELCHAIR", None, i64::MAX, 40, 0).await?;
+            for post in &found {
+                assert!(post::may_see(&*town.db, &viewer, post).await?, "{name}");
+            }
+            let many = match name {
+                "nobody" | "carers" | "bob" => 1,
+                "inside" | "outside" | "alice" => 2,
+                _ => 3,
+            };
+            assert_eq!(found.len(), many, "{name}");
+        }
+        let member = reader(&Viewer::Member(town.inside.clone()));
+        let find = async |text: &str| posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await;
+        assert_eq!(find("輪椅").await?.len(), 2);
+        assert_eq!(find("wheelch").await?.len(), 2, "a word may go on");
+        assert!(find("椅輪").await?.is_empty(), "as they stand");
+        assert!(find("strong").await?.is_empty(), "tags are no words");
+        assert!(find("wheelchair absent").await?.is_empty());
     }
+    Ok(())
+}
+
+async fn take_in(town: &Town) -> Result<()> {
+    let mut tx = town.db.begin().await?;
+    while index(&mut tx).await? {}
+    assert!(store::due(&mut tx, 1).await?.is_empty());
+    tx.commit().await
+}
+
+/// OA33: what has a meaning to a database is looked for as words, or is none.
+#[tokio::test]
+async fn oa33_signs_of_a_database_are_no_words() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let draft = Draft::new(Visibility::Public, "en", "near and not far, or both");
+    post::publish(&mut tx, &town.as_group(), Kind::Note, draft).await?;
+    tx.commit().await?;
     let member = reader(&Viewer::Member(town.inside.clone()));
-    let find = async |text: &str| posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await;
-    assert_eq!(find("輪椅").await?.len(), 2);
-    assert!(find("strong").await?.is_empty(), "tags are no words");
-    assert!(find("wheelchair absent").await?.is_empty());
-    assert!(find("%").await?.is_empty());
+    for is_taken_in in [false, true] {
+        if is_taken_in {
+            take_in(&town).await?;
+        }
+        for (text, many) in [
+            ("near NOT far", 1),
+            ("near OR absent", 0),
+            ("near AND absent", 0),
+            ("\"near", 1),
+            ("near*", 1),
+            ("words:near", 0),
+            ("^near", 1),
+            ("near' | 'absent", 0),
+            ("'near':*", 1),
+            ("near\\", 1),
+            ("NEAR(near far, 1)", 0),
+            ("%", 0),
+            ("\"\"", 0),
+            ("\0", 0),
+            ("post_words", 0),
+        ] {
+            let found = posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await?;
+            assert_eq!(found.len(), many, "{text}");
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_changed_or_withdrawn_is_found_by_its_new_words_alone() -> Result<()> {
+    let town = town().await?;
+    let member = reader(&Viewer::Member(town.inside.clone()));
+    let find = async |text: &str| -> Result<usize> {
+        let found = posts(&*town.db, &member, text, None, i64::MAX, 40, 0).await?;
+        Ok(found.len())
+    };
+    let by = town.as_group();
+    let mut tx = town.db.begin().await?;
+    let draft = |text: &str| Draft::new(Visibility::Public, "en", text);
+    let post = post::publish(&mut tx, &by, Kind::Note, draft("a kettle")).await?;
+    let other = post::publish(&mut tx, &by, Kind::Note, draft("a kettle too")).await?;
+    tx.commit().await?;
+    take_in(&town).await?;
+    assert_eq!(find("kettle").await?, 2);
+    let mut tx = town.db.begin().await?;
+    post::edit(&mut tx, &town.host, post.0.id, draft("a teapot")).await?;
+    post::withdraw(&mut tx, &town.host, other.0.id).await?;
+    tx.commit().await?;
+    for is_taken_in in [false, true] {
+        if is_taken_in {
+            take_in(&town).await?;
+        }
+        assert_eq!((find("kettle").await?, find("teapot").await?), (0, 1));
+    }
+    let kept = if town.db.is_postgres() {
+        sql!("/* postgres */ select count(*) from post_words where words @@ 'kettle'")
+    } else {
+        sql!("/* sqlite */ select count(*) from post_words where post_words match 'kettle'")
+    };
+    let kept: i64 = kept.scalar(&*town.db).await?;
+    assert_eq!(kept, 0, "nothing of them is kept");
+    Ok(())
+}
+
+/// More than are looked at together, some of them not taken in yet: each is found once, in its order.
+#[tokio::test]
+async fn found_posts_are_in_order_whatever_waits() -> Result<()> {
+    let town = town().await?;
+    let member = reader(&Viewer::Member(town.inside.clone()));
+    let mut tx = town.db.begin().await?;
+    let mut made = Vec::new();
+    for n in 0..130 {
+        let draft = Draft::new(Visibility::Public, "en", &format!("kettle {n}"));
+        made.push(
+            post::publish(&mut tx, &town.as_group(), Kind::Note, draft)
+                .await?
+                .0
+                .id,
+        );
+        if n == 119 {
+            while index(&mut tx).await? {}
+        }
+    }
+    tx.commit().await?;
+    made.reverse();
+    let mut found = Vec::new();
+    let mut below = i64::MAX;
+    loop {
+        let page = posts(&*town.db, &member, "kettle", None, below, 40, 0).await?;
+        let Some(last) = page.last() else { break };
+        below = last.id.get();
+        found.extend(page.into_iter().map(|post| post.id));
+    }
+    assert_eq!(found, made);
+    let later = posts(&*town.db, &member, "kettle", None, i64::MAX, 40, 100).await?;
+    let later: Vec<Id<Post>> = later.into_iter().map(|post| post.id).collect();
+    assert_eq!(later, made[100..]);
     Ok(())
 }
 

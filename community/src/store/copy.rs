@@ -98,6 +98,10 @@ const TABLES: &[&str] = &[
     "leases",
 ];
 
+/// What is made anew from other tables wherever their rows arrive: the words of posts, and which of them wait.
+#[cfg(test)]
+const MADE_ANEW: &[&str] = &["post_words", "words_due"];
+
 /// The file of a copied SQLite database.
 const SQLITE_FILE: &str = "database.sqlite";
 /// Which migrations a copied PostgreSQL database has had.
@@ -261,9 +265,10 @@ mod tests {
                 .scalars(&*db)
                 .await?
         };
-        found.retain(|name| name != "schema_migrations");
+        // FTS5 keeps an index in tables of its own.
+        found.retain(|name| name != "schema_migrations" && !name.starts_with("post_words_"));
         found.sort();
-        let mut known: Vec<&str> = TABLES.to_vec();
+        let mut known = [TABLES, MADE_ANEW].concat();
         known.sort_unstable();
         assert_eq!(found, known);
         Ok(())

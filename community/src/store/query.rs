@@ -57,6 +57,14 @@ impl On<'_> {
             On::Tx(tx) => tx.now(),
         }
     }
+
+    /// For the few statements that both databases write differently.
+    pub fn is_postgres(&self) -> bool {
+        match self {
+            On::Db(db) => db.is_postgres(),
+            On::Tx(tx) => tx.db().is_postgres(),
+        }
+    }
 }
 
 /// `&Db` (reads go to a reader; a write is a transaction of its own) or `&mut Tx`.

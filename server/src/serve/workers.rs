@@ -12,7 +12,7 @@ use community::{
     id::Id,
     line, mail, media, moderation, mute, news, notification, peer, poll,
     post::{self, Post},
-    queue, reflection, report, scheduled, start,
+    queue, reflection, report, scheduled, search, start,
     store::{Tx, Work},
     thanks, volunteer,
 };
@@ -286,6 +286,9 @@ async fn sweep(app: App, mut stop: watch::Receiver<bool>) {
         if let Err(cause) = crate::media::sweep(&app).await {
             tracing::error!(cause = format!("{cause:#}"), "files could not be swept");
         }
+        if let Err(cause) = index(&app, &stop).await {
+            tracing::error!(cause = format!("{cause:#}"), "words could not be taken in");
+        }
         let until_next = next_sweep(&app).await;
         tokio::select! {
             () = tokio::time::sleep(until_next) => {}
@@ -313,6 +316,19 @@ async fn sweep_once(app: &App) -> community::Result<()> {
     mail::sweep(&mut tx).await?;
     tx.commit().await?;
     publish_due(app).await
+}
+
+/// Takes the words of new posts in, a little at a time, so that others come in between.
+async fn index(app: &App, stop: &watch::Receiver<bool>) -> community::Result<()> {
+    while !*stop.borrow() {
+        let mut tx = app.db.begin().await?;
+        let more = search::index(&mut tx).await?;
+        tx.commit().await?;
+        if !more {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Publishes what was written for now, each in a transaction of its own: one that cannot be is dropped, and the others are not kept
