@@ -33,6 +33,27 @@ const AFTER: &[&str] = &[
     "gbp", "rmb", "cny", "aud", "twd", "元", "蚊", "塊錢", "块钱", "圓", "港幣", "港币", "€", "£",
     "$",
 ];
+/// Currency that is no weight, after an amount in words.
+const AFTER_WORDS: &[&str] = &[
+    "dollar", "dollars", "bucks", "euro", "euros", "quid", "yuan",
+];
+const NUMBERS: &[&str] = &[
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty",
+    "ninety", "hundred", "thousand", "few",
+];
+/// A price without its amount.
+const UNNAMED: &[&str] = &[
+    "收費面議",
+    "收费面议",
+    "價錢面議",
+    "价钱面议",
+    "費用面議",
+    "费用面议",
+    "price negotiable",
+    "price on request",
+    "for a small fee",
+];
 /// A rate, whatever its currency.
 const RATES: &[&str] = &[
     "per hour",
@@ -68,6 +89,8 @@ pub fn names_a_price(text: &str) -> bool {
             || AFTER.iter().any(|mark| stands_at_start(after, mark))
             || is_rate(before, after)
     }) || chinese_amount(&text)
+        || spelt_out(&text)
+        || UNNAMED.iter().any(|words| text.contains(words))
 }
 
 /// "100 per hour", "每小時 100"; but not "2 hours per session" (the amount is of hours) and not "每次 3 小時".
@@ -101,6 +124,17 @@ fn is_rate(before: &str, after: &str) -> bool {
         .iter()
         .any(|unit| after.starts_with(unit));
     after_is_rate || (before_is_rate && !of_something && !count_of_people)
+}
+
+/// "fifty dollars", "ten quid".
+fn spelt_out(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words
+        .windows(2)
+        .any(|pair| NUMBERS.contains(&pair[0]) && AFTER_WORDS.contains(&pair[1]))
 }
 
 /// "一百元", "三十蚊": numbers in words.
@@ -195,6 +229,10 @@ mod tests {
             "1,200元",
             "＄５０",
             "half price: $0, then $20",
+            "Fifty dollars an hour",
+            "ten quid",
+            "twenty-five euros",
+            "收費面議",
         ] {
             assert!(names_a_price(text), "{text}");
         }

@@ -196,11 +196,23 @@ async fn told(mut x: impl Executor, note: &Post) -> Result<Option<Told>> {
     }))
 }
 
-/// The zone of the group's first regular meeting.
+/// The zone in which the group's own pages tell dates.
 pub async fn group_timezone(x: impl Executor) -> Result<String> {
-    let schedules = group::schedules(x).await?;
-    Ok(schedules.first().map_or_else(
-        || "UTC".to_owned(),
-        |schedule| schedule.data.timezone.clone(),
-    ))
+    Ok(group::ours(x).await?.0.profile.timezone.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use community::{sample, store::test_db};
+
+    /// Who reads a date in her own app comes at the hour that the group means, whether the group meets regularly or not.
+    #[tokio::test]
+    async fn dates_are_told_in_the_zone_of_the_group() -> Result<()> {
+        let db = test_db().await?;
+        sample::found(&db).await?;
+        assert!(group::schedules(&*db).await?.is_empty());
+        assert_eq!(group_timezone(&*db).await?, "Asia/Hong_Kong");
+        Ok(())
+    }
 }

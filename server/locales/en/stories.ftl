@@ -43,6 +43,7 @@ write-text-hint-story = What was hard, what worked. In your own words.
 write-text-hint-note = No titles, no rules. An empty line makes a new paragraph.
 write-who-reads = Who reads it
 write-audience = Who may read it?
+write-inside-only-call = Should others read it, too? Ask through the group: a host publishes it, and your name stays out of it.
 write-inside-only = Only members of this group will read this. You have no address outside; if others should read it, a host can publish it for the group.
 write-inside-rule = What members write to one another:
 write-as = Who is writing?
@@ -66,7 +67,7 @@ media-alone = A picture or recording
 preview-inside-members = Members of the group will see this:
 preview-held-call = Only for those whose answer you accept
 preview-held-event = Only for those who are welcome
-preview-held-hint = None of this leaves the group before you say yes, and then it goes to that one person.
+preview-held-hint = Only those who decide read this: not other members, nobody outside. It goes to a person who gets a yes, and to nobody else.
 held-back = Held back
 
 ## Writing a story

@@ -43,6 +43,7 @@ write-text-hint-story = 甚麼最難、甚麼有用。用你自己的話。
 write-text-hint-note = 不用標題，沒有規則。空一行便是新一段。
 write-who-reads = 誰會讀到
 write-audience = 誰可以讀？
+write-inside-only-call = 想讓組外的人也看見？可以透過小組求助：由主持人發布，不會寫出你的名字。
 write-inside-only = 只有本組組員會讀到。你沒有對外地址；若想讓別人讀，主持人可以代表小組發布。
 write-inside-rule = 組員之間所寫的：
 write-as = 由誰來寫？
@@ -66,7 +67,7 @@ media-alone = 一張圖片或一段錄音
 preview-inside-members = 組員會看見這樣：
 preview-held-call = 只給你接納了的人
 preview-held-event = 只給獲歡迎的人
-preview-held-hint = 在你答應之前，這些都不會離開小組；之後也只交給那一位。
+preview-held-hint = 只有決定的人看見，其他組員和組外的人都看不見。獲答應的人才會收到。
 held-back = 保留的資料
 
 ## 寫故事

@@ -166,7 +166,8 @@ async fn help(
     })
 }
 
-/// What was asked through the group, whoever asked widens; what a member says who has no address outside stays inside.
+/// What was asked through the group, whoever asked widens. What a member says who has no address outside stays inside: she is shown
+/// how the group may ask.
 async fn is_hers_to_widen(
     app: &App,
     present: Option<&Present>,
@@ -179,7 +180,8 @@ async fn is_hers_to_widen(
         return Ok(ask.member_id == present.member.id);
     }
     let author = actor::get(&app.db, post.author_id).await?;
-    Ok(author.is_some_and(|author| author.outside))
+    let is_hers = present.member.actor_id == post.author_id;
+    Ok(author.is_some_and(|author| author.outside) || is_hers)
 }
 
 fn may_answer_again(answer: &Answer) -> bool {

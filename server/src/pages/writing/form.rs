@@ -215,6 +215,14 @@ impl FormPage {
         })
     }
 
+    fn held_back_hint(&self) -> &'static str {
+        if self.hosts.is_some() {
+            "ask-held-back-hint"
+        } else {
+            "call-held-back-hint"
+        }
+    }
+
     fn text_label(&self) -> String {
         self.t.pick("write-text", self.kind.as_str())
     }
@@ -318,7 +326,6 @@ pub fn blank(desk: &Desk, t: Say) -> Fields {
     let is_host = desk.by.is_host();
     let audience = match desk.kind {
         Kind::Event if is_host => "public",
-        Kind::Call | Kind::Offer if is_host => "followers",
         Kind::Note | Kind::Story | Kind::Event | Kind::Call | Kind::Offer => "inside",
     };
     fields.set("visibility", audience);

@@ -51,6 +51,8 @@ struct ReachPage {
     href: String,
     now: String,
     chosen: String,
+    /// She has no address outside, and it is her own: the group may ask more people, in its name.
+    is_inside_only: bool,
     wider: Vec<Choice>,
 }
 
@@ -90,6 +92,7 @@ fn page(
         title: entry.post.title.clone().unwrap_or_default(),
         href: cards::href(&entry.post),
         now: t.pick("visibility", entry.post.visibility.as_str()),
+        is_inside_only: !desk.is_outside && entry.author.id == desk.by.member.actor_id,
         chosen: fields.get("visibility").to_owned(),
         wider,
         layout: layout.titled(&t.get("reach-title")).private(),

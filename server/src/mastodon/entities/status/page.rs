@@ -112,10 +112,5 @@ async fn timezone(app: &App, entries: &[Entry]) -> Result<String, ApiError> {
     if !has_dates {
         return Ok(String::new());
     }
-    let schedules = group::schedules(&app.db).await?;
-    let first = schedules.into_iter().next();
-    Ok(first.map_or_else(
-        || "UTC".to_owned(),
-        |schedule| schedule.data.timezone.clone(),
-    ))
+    Ok(group::ours(&app.db).await?.0.profile.timezone.clone())
 }

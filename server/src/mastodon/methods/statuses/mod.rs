@@ -136,7 +136,7 @@ async fn source(
     }))
 }
 
-/// What a post said before is for its author, and of others' for members: a name taken out of a post stays out of it.
+/// What a post said before is for whoever may change it: a name taken out of a post stays out of it, also where it came to.
 async fn history(
     State(app): State<App>,
     caller: MaybeCaller,
@@ -146,9 +146,7 @@ async fn history(
     let reader = caller.reader();
     let (post, _) = find(&app.db, &reader, &id).await?;
     let may_know = match &caller.0 {
-        Some(caller) if caller.present().is_ok() => {
-            !post.local || post::may_be_changed(&caller.author()?, &post)
-        }
+        Some(caller) if caller.present().is_ok() => post::may_be_changed(&caller.author()?, &post),
         _ => false,
     };
     let before = if may_know {
