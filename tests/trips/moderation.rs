@@ -216,7 +216,7 @@ async fn a109_a_list_is_shared_by_consent_and_taken_over_by_hand() -> Result<()>
     jo.see(&there).await?.sees(none)?;
     is_closed().await?;
     follow(&mei, &coast).await?;
-    mei.see("/desk/blocklist").await?.sees(coast.host())?;
+    mei.see("/desk/blocklist").await?.sees(&coast.host())?;
     is_closed().await?;
     // The coast looks at it, which changes nothing, and takes one over.
     let page = shows(&jo, &there, "bad.example").await?;
