@@ -186,7 +186,8 @@ async fn a109_a_list_is_shared_by_consent_and_taken_over_by_hand() -> Result<()>
     ensure!(mei.send("/desk/blocklist/entry", &said).await?.status == 303);
     let kept = [("host", "anna-wong.example"), ("kept_back", "yes")];
     ensure!(mei.send("/desk/blocklist/entry", &kept).await?.status == 303);
-    let there = jo.see("/desk/blocklist").await?.link("The list of")?;
+    let there = shows(&jo, "/desk/blocklist", "The list of").await?;
+    let there = there.link("The list of")?;
     let list = carers.at(&format!("/ap/groups/{}/blocklist", carers.name))?;
     let stranger = Peer::start("stranger").await?;
     let theirs = [
@@ -216,7 +217,8 @@ async fn a109_a_list_is_shared_by_consent_and_taken_over_by_hand() -> Result<()>
     jo.see(&there).await?.sees(none)?;
     is_closed().await?;
     follow(&mei, &coast).await?;
-    mei.see("/desk/blocklist").await?.sees(&coast.host())?;
+    // Once the coast's yes has come.
+    shows(&mei, "/desk/blocklist", &coast.host()).await?;
     is_closed().await?;
     // The coast looks at it, which changes nothing, and takes one over.
     let page = shows(&jo, &there, "bad.example").await?;
