@@ -186,6 +186,10 @@ pub enum Effect {
     },
     /// A report arrived.
     Reported { report: Id<Report> },
+    /// A report was looked at for the first time.
+    ReportSettled { report: Id<Report> },
+    /// What others may read of a server on our list changed: nobody is told.
+    ListDescribed,
     /// Hosts or coordinators decided something that members may read: nobody is told.
     Moderated { noted: Id<Noted> },
     /// Someone we follow moved house.

@@ -39,6 +39,7 @@ pub mod volunteer;
 
 // Ties.
 pub mod block;
+pub mod blocklist;
 pub mod filter;
 pub mod follow;
 pub mod list;

@@ -93,6 +93,8 @@ impl News {
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }
+            | Effect::ReportSettled { .. }
+            | Effect::ListDescribed
             | Effect::Moderated { .. }
             | Effect::AskedAfter { .. }
             | Effect::Thanked { .. }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use community::{
     actor,
     actor::{Actor, KeyTexts},
+    blocklist::Entry,
     effect::Effect,
     id::Id,
     post::Post,
@@ -64,6 +65,14 @@ impl Federation {
     /// As [`Federation::find`].
     pub async fn find_post(&self, url: &str) -> Result<Id<Post>> {
         find::post(&self.0, url).await
+    }
+
+    /// Asks a group for its list of blocked servers. Nothing of it is kept.
+    ///
+    /// # Errors
+    /// `NotFound` when it shares none with us, `Unreachable` when the other side does not answer as it should.
+    pub async fn blocklist(&self, group: &Actor) -> Result<Vec<Entry>> {
+        find::blocklist(&self.0, group).await
     }
 
     /// Fills a new follow up from the other's outbox, quietly; at most 40 posts.

@@ -4,6 +4,7 @@ use community::{
     actor,
     actor::Actor,
     address::Named,
+    blocklist::Entry,
     id::Id,
     post::{self, Post},
 };
@@ -109,6 +110,18 @@ pub async fn post(node: &Node, url: &str) -> Result<Id<Post>> {
     }
     let arrival = Arrival::found(node, &document, Why::Asked, true, 0, &budget).await?;
     store(node, &arrival).await?.ok_or_else(missing)
+}
+
+/// The list of blocked servers of a group of our kind, as it stands there now; nothing of it is kept.
+pub async fn blocklist(node: &Node, group: &Actor) -> Result<Vec<Entry>> {
+    let address = objects::blocklist::address(group);
+    let document = fetch::document(node, &address, Why::Asked, &Budget::new(2)).await?;
+    // Only the group's own server says what its list is.
+    if document.id != address {
+        return Err(Error::NotFound(address));
+    }
+    objects::blocklist::from_wire(node.db.here(), &document.json)
+        .map_err(|refusal| crate::node::malformed(refusal.to_string()))
 }
 
 /// Writes an arrival down by itself.

@@ -1,6 +1,10 @@
-//! Words that people write: Markdown, mentions, a yes or no in a reply, prices, names.
+//! Words that people write: Markdown, mentions, a yes or no in a reply, prices, names; and lists of servers as files.
 
-use community::text::{self, Found, price, said};
+use community::{
+    address::Here,
+    blocklist::file,
+    text::{self, Found, price, said},
+};
 
 pub fn run(input: &[u8]) {
     let words = String::from_utf8_lossy(input);
@@ -34,6 +38,11 @@ pub fn run(input: &[u8]) {
     assert!(letters(&text::cut(words, 60)) <= 60);
     let summary = text::one_line(words);
     assert!(!summary.contains(['<', '>', '&', '\n']) && letters(&summary) <= 300);
+    if let Ok(home) = "https://home.example".parse() {
+        for (_, entry) in file::read(&Here::new(home), words).entries {
+            assert!(!entry.host.contains(['@', '*', '/', ' ']) && entry.host != "home.example");
+        }
+    }
     let name = text::clean_name(words);
     assert_eq!(text::clean_name(&name), name, "a clean name is not clean");
 }

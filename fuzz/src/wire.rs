@@ -1,6 +1,6 @@
 //! What other servers send: JSON, then every reader of an object, an actor and an activity.
 
-use community::{group, time::Time};
+use community::{address::Here, group, time::Time};
 use federation::{
     activity_in::{self, Activity},
     keys::PublicKey,
@@ -25,7 +25,19 @@ pub fn run(input: &[u8]) {
     );
     as_object(&document, None);
     as_actor(&document);
+    as_list(&document);
     as_activity(document);
+}
+
+fn as_list(document: &Value) {
+    let Ok(home) = "https://home.example".parse() else {
+        return;
+    };
+    for entry in objects::blocklist::from_wire(&Here::new(home), document).unwrap_or_default() {
+        assert!(!entry.host.contains(['@', '*', '/', ' ']) && entry.host != "home.example");
+        let words = entry.words.unwrap_or_default();
+        assert!(!words.contains(['\n', '\0']));
+    }
 }
 
 fn depth(value: &Value) -> usize {

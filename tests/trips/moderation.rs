@@ -1,7 +1,7 @@
 //! Reports in and out, what members read of them, and replies that are closed.
 
 use anyhow::{Context as _, Result, ensure};
-use community::call::AnswerState;
+use community::{call::AnswerState, peer};
 use serde_json::json;
 
 use super::steps::*;
@@ -87,6 +87,10 @@ async fn a109_a_report_goes_out_without_who_made_it_and_members_read_what_came_o
     for secret in ["troll", "money", peer.host()] {
         log.sees_not(secret)?;
     }
+    // She who told of it hears that it was looked at; what came of it she reads in the log, like everybody.
+    let told = shows(&rain, "/notices", "looked at what you reported").await?;
+    told.sees_not("troll")?;
+    told.sees_not("shut out")?;
     ensure!(carers.visitor()?.open("/log").await?.status == 401);
     Ok(())
 }
@@ -160,5 +164,93 @@ async fn a109_under_what_is_closed_a_peer_adds_nothing_but_answers() -> Result<(
         "{}",
         refused.text
     );
+    Ok(())
+}
+
+/// A group shares its list with one that it follows; that one takes a server over by hand. To everybody else there is no list.
+#[tokio::test]
+async fn a109_a_list_is_shared_by_consent_and_taken_over_by_hand() -> Result<()> {
+    let ((carers, mei), (coast, jo)) = tokio::try_join!(group("carers"), group("coast"))?;
+    let rain = joined(&coast, "rain", "host").await?;
+    follow(&jo, &carers).await?;
+    for (host, standing) in [
+        ("bad.example", "blocked"),
+        ("worse.example", "blocked"),
+        ("loud.example", "silenced"),
+        ("anna-wong.example", "blocked"),
+    ] {
+        let form = [("host", host), ("standing", standing)];
+        ensure!(mei.send("/desk/peers/standing", &form).await?.status == 303);
+    }
+    let said = [("host", "bad.example"), ("words", "Sells pills.")];
+    ensure!(mei.send("/desk/blocklist/entry", &said).await?.status == 303);
+    let kept = [("host", "anna-wong.example"), ("kept_back", "yes")];
+    ensure!(mei.send("/desk/blocklist/entry", &kept).await?.status == 303);
+    let there = shows(&jo, "/desk/blocklist", "The list of").await?;
+    let there = there.link("The list of")?;
+    let list = carers.at(&format!("/ap/groups/{}/blocklist", carers.name))?;
+    let stranger = Peer::start("stranger").await?;
+    let theirs = [
+        stranger.actor("group", "Group")?,
+        stranger.actor("instance", "Application")?,
+    ];
+    let is_closed = async || -> Result<()> {
+        let gone = asked(&list, "application/activity+json").await?;
+        ensure!(gone.0 == 404, "{gone:?}");
+        for actor in &theirs {
+            let (status, body) = stranger.get(actor, &list).await?;
+            ensure!(status == 404 && !body.to_string().contains("bad"), "{body}");
+        }
+        Ok(())
+    };
+    let none = "shares no list with us";
+    // Shared with nobody; then only with whom the carers follow, and that is not the coast yet.
+    jo.see(&there).await?.sees(none)?;
+    is_closed().await?;
+    mei.see("/desk/blocklist")
+        .await?
+        .form("/desk/blocklist/share")
+        .tick("share")
+        .accepted()
+        .await?
+        .sees("We follow no group of our kind so far")?;
+    jo.see(&there).await?.sees(none)?;
+    is_closed().await?;
+    follow(&mei, &coast).await?;
+    // Once the coast's yes has come.
+    shows(&mei, "/desk/blocklist", &coast.host()).await?;
+    is_closed().await?;
+    // The coast looks at it, which changes nothing, and takes one over.
+    let page = shows(&jo, &there, "bad.example").await?;
+    page.sees("They write: Sells pills.")?;
+    page.sees("loud.example")?;
+    page.sees_not("anna-wong")?;
+    ensure!(rain.open(&there).await?.status == 403);
+    let db = coast.db().await?;
+    let stands =
+        async |host: &str| -> Result<peer::Standing> { Ok(peer::standing(&db, host).await?) };
+    ensure!(stands("bad.example").await? == peer::Standing::Neutral);
+    let one = [("take", "suspend bad.example"), ("step", "ticked")];
+    ensure!(jo.send("/desk/blocklist/take", &one).await?.status == 303);
+    ensure!(stands("bad.example").await? == peer::Standing::Blocked);
+    for left in ["worse.example", "loud.example"] {
+        ensure!(stands(left).await? == peer::Standing::Neutral, "{left}");
+    }
+    let page = jo.see(&there).await?;
+    page.sees_not("bad.example")?;
+    page.sees("worse.example")?;
+    rain.see("/log").await?.sees("bad.example was blocked")?;
+    // Their words stay theirs, and ours is not shared because theirs is.
+    jo.see("/desk/blocklist").await?.sees_not("Sells pills")?;
+    let back = mei.see("/desk/blocklist").await?.link("The list of")?;
+    mei.see(&back).await?.sees(none)?;
+    // Whom the carers follow no more reads no more.
+    let group = community::actor::by_uri(&carers.db().await?, group_uri(&coast)?.as_str())
+        .await?
+        .context("the coast")?;
+    let stop = [("actor", group.id.to_string())];
+    let stop = stop.each_ref().map(|(name, id)| (*name, id.as_str()));
+    ensure!(mei.send("/desk/follow/stop", &stop).await?.status == 303);
+    jo.see(&there).await?.sees(none)?;
     Ok(())
 }

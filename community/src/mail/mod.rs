@@ -238,7 +238,8 @@ fn about(reason: Reason) -> About {
         | Reason::Followed
         | Reason::Posted
         | Reason::PollOver
-        | Reason::AskedAfter => About::Nothing,
+        | Reason::AskedAfter
+        | Reason::ReportLookedAt => About::Nothing,
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined

@@ -31,6 +31,10 @@ crate::text_enum! {
         RepliesOpened = "replies-opened",
         /// The limits of the first days are not for this new member.
         LimitsLifted = "limits-lifted",
+        /// Whom we trust may read which servers are blocked here.
+        ListShared = "list-shared",
+        /// And may no more.
+        ListKept = "list-kept",
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     id::Id,
     member::{self, Member, Role, State},
     post::{self, Kind, Post, Viewer, Visibility},
+    report::{self, Report},
     start::{self, Start},
     store::Tx,
     thanks::{self, Thanks},
@@ -132,11 +133,13 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             // A report names nobody to those who only see that there is one.
             tell(tx, coordinators, Reason::Reported, report.get(), None).await
         }
+        Effect::ReportSettled { report } => looked_at(tx, report).await,
         Effect::ShiftOffered { .. }
         | Effect::ShiftTaken { .. }
         | Effect::ShiftFreed { .. }
         | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
         Effect::LineChanged
+        | Effect::ListDescribed
         | Effect::StartChanged
         | Effect::Moderated { .. }
         | Effect::Received { quiet: true, .. }
@@ -174,6 +177,15 @@ async fn asker(tx: &mut Tx, id: Id<Ask>, reason: Reason) -> Result<()> {
     let asker = member::get(&mut *tx, ask.member_id).await?;
     let asker = asker.filter(|asker| asker.state == State::Active);
     tell_one(tx, asker, reason, id.get(), None).await
+}
+
+/// The member who told of something; not who told from elsewhere, nor a coordinator who looked at her own.
+async fn looked_at(tx: &mut Tx, id: Id<Report>) -> Result<()> {
+    let Some(told) = report::teller(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let member = of_actor(tx, Some(told)).await?;
+    tell_one(tx, member, Reason::ReportLookedAt, id.get(), None).await
 }
 
 async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {

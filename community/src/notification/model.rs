@@ -55,6 +55,8 @@ crate::text_enum! {
         /// The subject is a shift that is off the rota.
         ShiftDropped = "shift-dropped",
         Reported = "reported",
+        /// Coordinators looked at what she reported. The subject is the report.
+        ReportLookedAt = "report-looked-at",
         /// The subject is a reaction.
         Liked = "liked",
         /// The subject is a reaction.
@@ -112,6 +114,7 @@ impl Reason {
             | Self::ShiftFreed
             | Self::ShiftDropped
             | Self::Reported
+            | Self::ReportLookedAt
             | Self::Dropped
             | Self::PollOver => false,
         }

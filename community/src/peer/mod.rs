@@ -10,6 +10,8 @@ mod tests;
 pub use model::{Dialect, Peer, Standing};
 pub use store::{Speaker, list};
 
+use std::collections::{BTreeMap, HashSet};
+
 use crate::{
     Error, Result,
     effect::{self, Effect},
@@ -109,14 +111,35 @@ pub async fn set_standing(
             why: "ours",
         });
     }
-    store::know(tx, &host).await?;
-    let before = store::get(&mut *tx, &host)
+    set(tx, &host, standing).await?;
+    if standing == Standing::Blocked {
+        part(tx, &HashSet::from([host])).await?;
+    }
+    Ok(())
+}
+
+/// Sets how several peers stand, by their normal names; whoever calls has asked who may, and that none is ours.
+pub(crate) async fn set_standings(tx: &mut Tx, decided: &BTreeMap<String, Standing>) -> Result<()> {
+    for (host, standing) in decided {
+        set(tx, host, *standing).await?;
+    }
+    let blocked = decided
+        .iter()
+        .filter(|(_, standing)| **standing == Standing::Blocked);
+    let blocked: HashSet<String> = blocked.map(|(host, _)| host.clone()).collect();
+    if blocked.is_empty() {
+        return Ok(());
+    }
+    part(tx, &blocked).await
+}
+
+/// Writes it down, with its line in the log.
+async fn set(tx: &mut Tx, host: &str, standing: Standing) -> Result<()> {
+    store::know(tx, host).await?;
+    let before = store::get(&mut *tx, host)
         .await?
         .map_or(Standing::Neutral, |peer| peer.standing);
-    store::set_standing(tx, &host, standing).await?;
-    if standing == Standing::Blocked {
-        part(tx, &host).await?;
-    }
+    store::set_standing(tx, host, standing).await?;
     if before == standing {
         return Ok(());
     }
@@ -127,7 +150,7 @@ pub async fn set_standing(
         Standing::Blocked => Deed::ServerBlocked,
     };
     let about = About {
-        host: Some(&host),
+        host: Some(host),
         ..About::default()
     };
     moderation::note(tx, deed, about).await
@@ -192,14 +215,14 @@ fn normal(host: &str) -> Result<String> {
     })
 }
 
-/// Ends what is between us and a host that was blocked, and all hosts below it.
-async fn part(tx: &mut Tx, blocked: &str) -> Result<()> {
+/// Ends what is between us and hosts that were blocked, and all hosts below them.
+async fn part(tx: &mut Tx, blocked: &HashSet<String>) -> Result<()> {
     let hosts: Vec<String> = store::hosts(&mut *tx)
         .await?
         .into_iter()
         .filter(|host| {
             host::normal(host)
-                .is_some_and(|host| host::names(&host).iter().any(|name| name == blocked))
+                .is_some_and(|host| host::names(&host).iter().any(|name| blocked.contains(name)))
         })
         .collect();
     store::drop_waiting(tx, &hosts).await?;

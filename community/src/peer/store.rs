@@ -97,10 +97,14 @@ pub(super) async fn heard(tx: &mut Tx, host: &str) -> Result<bool> {
 }
 
 pub(super) async fn set_standing(tx: &mut Tx, host: &str, standing: Standing) -> Result<()> {
+    // What was written for others about an entry goes with the entry.
     sql!(
-        "update peers set standing = $2 where host = $1",
+        "update peers set standing = $2,
+            shared_words = case when $3 then shared_words end, kept_back = kept_back and $3
+         where host = $1",
         host,
-        standing
+        standing,
+        matches!(standing, Standing::Silenced | Standing::Blocked)
     )
     .run(tx)
     .await?;

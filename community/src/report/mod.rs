@@ -10,7 +10,7 @@ pub use taking::{may_take_away, take_away};
 
 use crate::{
     Error, Result,
-    actor::{self, Actor},
+    actor::{self, Actor, Kind},
     effect::{self, Effect},
     id::Id,
     member::{self, Present},
@@ -25,6 +25,8 @@ const LONGEST_WORDS: usize = 1_000;
 const MOST_POSTS: usize = 20;
 /// How many a new member makes in a day, and somebody elsewhere on the first day we know her.
 pub const NEW_A_DAY: i64 = 20;
+/// How many the programs of a server make together in a day, as long as we know the one who sends them since today.
+pub const SERVER_A_DAY: i64 = 200;
 /// How long a report is kept once it is settled, in days.
 pub const KEPT_DAYS: i64 = 180;
 /// How many settled ones the desk shows.
@@ -53,11 +55,8 @@ pub async fn receive(
     if reporter.local {
         return Err(Error::Forbidden);
     }
-    if tx.now().since(reporter.created_at) < DAY {
-        let since = Time(tx.now().0 - DAY);
-        if store::count_by(&mut *tx, reporter.id, since).await? >= NEW_A_DAY {
-            return Err(Error::Conflict("too-many-at-first"));
-        }
+    if tx.now().since(reporter.created_at) < DAY && is_enough(tx, &reporter).await? {
+        return Err(Error::Conflict("too-many-at-first"));
     }
     // Other programs send HTML here; what coordinators read is its words.
     let words = text::Html::clean(words).plain();
@@ -73,6 +72,20 @@ pub async fn receive(
     )
     .await
     .map(drop)
+}
+
+/// Whether somebody whom we know since today told of enough. A person speaks for herself; the actor of a server (Mastodon sends every
+/// report by it) speaks for all who are there, and is counted with whatever else that server has for programs.
+async fn is_enough(tx: &mut Tx, reporter: &Actor) -> Result<bool> {
+    let since = Time(tx.now().0 - DAY);
+    Ok(match reporter.kind {
+        Kind::Person | Kind::Group => {
+            store::count_by(&mut *tx, reporter.id, since).await? >= NEW_A_DAY
+        }
+        Kind::Service => {
+            store::count_by_server(&mut *tx, &reporter.host, since).await? >= SERVER_A_DAY
+        }
+    })
 }
 
 /// A member reports.
@@ -141,11 +154,19 @@ pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>, outcome: Outcome)
     if report.state == State::Settled && report.outcome == Some(outcome) {
         return Ok(());
     }
+    if store::set_told(tx, id).await? {
+        effect::leave(tx, Effect::ReportSettled { report: id }).await?;
+    }
     let about = About {
         outcome: Some(outcome),
         ..About::default()
     };
     moderation::note(tx, Deed::ReportSettled, about).await
+}
+
+/// The member who reported it and is told that it was looked at; nobody for what was told from elsewhere, or was settled by herself.
+pub async fn teller(x: impl Executor, id: Id<Report>) -> Result<Option<Id<Actor>>> {
+    store::teller(x, id).await
 }
 
 /// What was settled lately, and what came of it. For coordinators.

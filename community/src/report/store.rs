@@ -104,6 +104,41 @@ pub(super) async fn count_by(x: impl Executor, reporter: Id<Actor>, since: Time)
     .await
 }
 
+/// How many the programs of a server made since then, all together.
+pub(super) async fn count_by_server(x: impl Executor, host: &str, since: Time) -> Result<i64> {
+    sql!(
+        "select count(*) from reports r join actors a on a.id = r.reporter_id
+         where a.host = $1 and a.kind = 'service' and not a.local and r.created_at >= $2",
+        host,
+        since
+    )
+    .scalar(x)
+    .await
+}
+
+/// Notes that whoever reported is told that it was looked at; false when she was before.
+pub(super) async fn set_told(tx: &mut Tx, id: Id<Report>) -> Result<bool> {
+    let rows = sql!(
+        "update reports set told = true where id = $1 and not told",
+        id
+    )
+    .run(tx)
+    .await?;
+    Ok(rows == 1)
+}
+
+/// The one of ours who reported it, unless she settled it herself.
+pub(super) async fn teller(x: impl Executor, id: Id<Report>) -> Result<Option<Id<Actor>>> {
+    sql!(
+        "select r.reporter_id from reports r join actors a on a.id = r.reporter_id
+         where r.id = $1 and r.uri is null and a.local
+            and not exists (select 1 from members m where m.id = r.settled_by and m.actor_id = r.reporter_id)",
+        id
+    )
+    .scalar_opt(x)
+    .await
+}
+
 pub(super) async fn reopen(tx: &mut Tx, id: Id<Report>) -> Result<()> {
     sql!(
         "update reports set state = $2, settled_at = null, settled_by = null, outcome = null where id = $1",

@@ -1,7 +1,11 @@
 use super::*;
 use crate::{
+    actor::Received,
+    notification::{self, Reason},
     post::{Draft, Kind, Visibility},
-    town::town,
+    sample::elsewhere,
+    time::HOUR,
+    town::{next_effect, town},
 };
 
 /// AC28.
@@ -79,4 +83,81 @@ async fn a_report_names_only_posts_of_the_reported_in_plain_words() -> Result<()
     settle(&mut tx, &town.coordinator, open_now[0].id, Outcome::Talked).await?;
     assert!(open(&mut tx).await?.is_empty());
     Ok(())
+}
+
+#[tokio::test]
+async fn a109_she_who_reported_hears_once_that_it_was_looked_at_and_nobody_else_does() -> Result<()>
+{
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let boss = &town.coordinator;
+    make(&mut tx, &town.inside, town.alice.id, Vec::new(), "rude").await?;
+    make(&mut tx, boss, town.alice.id, Vec::new(), "I saw it, too").await?;
+    let uri = "https://social.example/flags/1";
+    receive(&mut tx, uri, town.bob.id, town.group.id, Vec::new(), "x").await?;
+    let open_now = open(&mut tx).await?;
+    assert_eq!(open_now.len(), 3);
+    for report in &open_now {
+        settle(&mut tx, boss, report.id, Outcome::Talked).await?;
+        settle(&mut tx, boss, report.id, Outcome::Talked).await?;
+    }
+    // Looked at once more, and settled again: she was told.
+    reopen(&mut tx, boss, open_now[0].id).await?;
+    settle(&mut tx, boss, open_now[0].id, Outcome::Nothing).await?;
+    let mut settled = Vec::new();
+    while let Some(effect) = next_effect(&mut tx).await? {
+        notification::hear(&mut tx, &effect).await?;
+        if let Effect::ReportSettled { report } = effect {
+            settled.push(report);
+        }
+    }
+    let ids: Vec<_> = open_now.iter().map(|report| report.id).collect();
+    assert_eq!(settled, ids, "each once");
+    let mut told = Vec::new();
+    for member in [&town.inside, &town.outside, &town.host, boss] {
+        for notice in notification::list(&mut tx, member.member.id).await? {
+            if notice.reason == Reason::ReportLookedAt {
+                told.push((member.member.id, notice.subject_id, notice.actor_id));
+            }
+        }
+    }
+    // It does not say who looked, or whom it was about.
+    assert_eq!(told, [(town.inside.member.id, ids[0].get(), None)]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a109_what_a_server_passes_on_is_counted_by_server_and_not_as_one_person() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let mut programs = Vec::new();
+    for name in ["actor", "bot"] {
+        let received = Received {
+            kind: actor::Kind::Service,
+            ..elsewhere(name, "big.example")
+        };
+        programs.push(actor::receive(&mut tx, received).await?.id);
+    }
+    let mut told = async |tx: &mut Tx, number: i64, by: Id<Actor>| {
+        let uri = format!("https://big.example/flags/{number}");
+        receive(tx, &uri, by, town.group.id, Vec::new(), "x").await
+    };
+    assert!(SERVER_A_DAY > NEW_A_DAY);
+    for number in 0..SERVER_A_DAY {
+        told(&mut tx, number, programs[0]).await?;
+    }
+    // Another program of that server does not make it more.
+    for by in &programs {
+        let refused = told(&mut tx, SERVER_A_DAY, *by).await;
+        assert!(matches!(refused, Err(Error::Conflict("too-many-at-first"))));
+    }
+    // A person is counted alone, as before, and elsewhere nobody pays for it.
+    for number in 0..=NEW_A_DAY {
+        let by = told(&mut tx, 1_000 + number, town.alice.id).await;
+        assert_eq!(by.is_ok(), number < NEW_A_DAY, "{number}");
+    }
+    tx.commit().await?;
+    town.db.clock.advance(DAY + HOUR);
+    let mut tx = town.db.begin().await?;
+    told(&mut tx, 2_000, programs[0]).await
 }

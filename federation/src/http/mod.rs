@@ -1,6 +1,7 @@
 //! The doors for programs: actors, objects, collections, inboxes, WebFinger, NodeInfo.
 
 mod answer;
+mod blocklist;
 mod collections;
 mod inbox;
 mod objects;
@@ -55,9 +56,14 @@ pub fn routes(node: Arc<Node>) -> Router {
         .route("/ap/instance/inbox", post(inbox::receive))
         .route("/ap/groups/{handle}/inbox", post(inbox::receive))
         .route("/ap/people/{id}/inbox", post(inbox::receive));
+    // No script of another's page reads it.
+    let trusted = Router::new().route("/ap/groups/{handle}/blocklist", get(blocklist::of_group));
     // Everything else below /ap has an address only so that it has a name: follows, answers, agreements, activities.
     let names = Router::new().route("/ap/{*rest}", get(nothing));
-    open.merge(inboxes).merge(names).with_state(node)
+    open.merge(inboxes)
+        .merge(trusted)
+        .merge(names)
+        .with_state(node)
 }
 
 async fn nothing() -> Response {

@@ -213,7 +213,7 @@ pub(super) async fn refuse_blocked(
     Ok(())
 }
 
-fn door<'a>(method: &'a Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Door<'a> {
+pub(super) fn door<'a>(method: &'a Method, uri: &'a http::Uri, headers: &'a HeaderMap) -> Door<'a> {
     Door {
         method,
         path_and_query: uri.path_and_query().map_or("/", |path| path.as_str()),

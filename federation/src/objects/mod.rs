@@ -1,6 +1,7 @@
 //! How published things and actors look on the wire, both ways: which type of the wire is which of ours.
 
 pub mod actor;
+pub mod blocklist;
 pub mod call;
 pub mod event;
 mod media;

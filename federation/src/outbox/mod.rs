@@ -83,6 +83,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         // Who keeps the line, and who rang, is nobody's elsewhere.
         | Effect::LineChanged
         | Effect::Moderated { .. }
+        | Effect::ListDescribed
+        | Effect::ReportSettled { .. }
         | Effect::ShiftOffered { .. }
         | Effect::ShiftTaken { .. }
         | Effect::ShiftFreed { .. }

@@ -110,6 +110,7 @@ notice-poll-over = The poll “{ $title }” is over.
 notice-followed = { $who } follows us now.
 notice-member-asked = { $who } asks to join.
 notice-reported = { $who } reported something. Please look.
+notice-report-looked-at = The coordinators looked at what you reported. Thank you for telling them.
 notice-member-moved-up = A place fell free: { $who } was next on the waiting list and is a member now.
 notice-place-free = A place is free, and { $who } would like to join.
 notice-attendance-moved-up = A place fell free at “{ $title }”: { $who } was next on the waiting list and is coming.

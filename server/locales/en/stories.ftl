@@ -54,6 +54,9 @@ write-as-self-inside = You have no address outside, so this can only be for memb
 write-language = In which language?
 write-note = A word of warning
 write-note-hint = If something in it may be hard to read. It stands first, and the text opens at a touch.
+write-no-replies = No replies under this
+write-no-replies-hint = It can be read, and nobody replies. You can open the replies later, on its page.
+write-no-replies-answers = Whoever wants to help or to come can still say so. You can open the replies later, on its page.
 write-picture = A picture or recording
 write-picture-hint = From your telephone or computer. Where a picture was taken is not passed on. Up to 10 MB, recordings and films up to 100 MB.
 write-picture-alt = What can be seen or heard on it
@@ -172,6 +175,8 @@ log-post-taken = What somebody said was taken away: { $kind }.
 log-replies-closed = Replies were closed: under { $kind }.
 log-replies-opened = Replies were opened again: under { $kind }.
 log-limits-lifted = The limits of the first days were lifted for a new member.
+log-list-shared = Groups that we trust may read which servers are blocked or quiet here.
+log-list-kept = Nobody else reads any more which servers are blocked or quiet here.
 
 ## Lists
 

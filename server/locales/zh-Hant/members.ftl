@@ -110,6 +110,7 @@ notice-poll-over = 投票「{ $title }」已經結束。
 notice-followed = { $who }開始關注我們。
 notice-member-asked = { $who }請求加入。
 notice-reported = { $who }提出了舉報，請看一看。
+notice-report-looked-at = 統籌人看過你舉報的事了。謝謝你告訴他們。
 notice-member-moved-up = 有名額空出：輪候的{ $who }已成為組員。
 notice-place-free = 有名額空出，{ $who }想加入。
 notice-attendance-moved-up = 「{ $title }」有名額空出：輪候的{ $who }會來。

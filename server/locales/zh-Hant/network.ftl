@@ -81,3 +81,62 @@ groups-found =
     { $n ->
        *[other] { $n } 個小組。
     }
+
+## Servers that are blocked or quiet
+
+blocklist-title = 已封鎖和靜音的伺服器
+blocklist-back = 關注的對象和其他伺服器
+blocklist-lead = 我們封鎖了或設為靜音的伺服器。名單只寫伺服器，不寫任何人。
+blocklist-share = 分享我們的名單
+blocklist-share-hint = 我們關注的小組和我們信任的伺服器，可以看到我們封鎖或靜音了哪些伺服器，以及你寫給他們看的話。其他人看不到。別處不會因此封鎖任何東西，每個小組自己決定。組員會在處理紀錄中看到名單已分享。
+blocklist-share-tick = 讓我們信任的小組看我們的名單
+blocklist-readers = 以下地方可以看：
+blocklist-would-read = 分享之後，以下地方可以看：
+blocklist-no-readers = 我們暫時沒有關注同類的小組，也沒有信任的伺服器，所以沒有人可以看。
+blocklist-is-shared = 我們信任的地方現在可以看我們的名單。
+blocklist-is-kept = 名單不再給別人看。
+blocklist-own = 我們的名單
+blocklist-none = 沒有封鎖或靜音任何伺服器。
+blocklist-words = 給別人看的說明
+blocklist-words-hint = 只有這些字會分享，不寫就沒有。請不要提及任何人。
+blocklist-keep-back = 分享時略去這一項
+blocklist-keep-back-hint = 例如伺服器的名稱會讓人知道是誰的。
+blocklist-kept-back = 不分享
+blocklist-take-off = 一視同仁
+blocklist-off = 已從名單移除。
+blocklist-more = 更多伺服器
+blocklist-others = 別人的名單
+blocklist-others-hint = 你可以看看我們信任的小組分享的名單，選擇要採用哪些。不會自動採用任何一項，你們自己決定過的也不會改變。
+blocklist-of = { $name }的名單
+blocklist-no-sources = 我們暫時沒有關注同類的小組。
+blocklist-not-shared = 這個小組沒有與我們分享名單。也許它沒有分享，或者沒有分享給我們。
+blocklist-not-understood = 我們看不明白那裏送來的內容。
+blocklist-unreachable = 現在未能聯絡，請稍後再試。
+blocklist-nothing-new = 上面沒有你們未決定過的伺服器。
+blocklist-offered-hint = 這些還不在我們的名單上。剔選想採用的項目。旁邊的說明出自寫名單的人，不會一併採用。
+blocklist-they-write = 對方的說明：{ $words }
+blocklist-suspend = 封鎖
+blocklist-silence = 設為靜音
+blocklist-warning-ties = 請再看清楚：我們與那裏的人有聯繫，例如關注或回應。封鎖後就會中斷。
+blocklist-warning-wide = 請再看清楚：這個名稱之下有我們認識的好幾個伺服器。
+blocklist-take = 採用已剔選的
+blocklist-take-all = 連同所有沒有提示的一併採用
+blocklist-taken = 已採用。你可以在我們的名單上看到，也可以再移除。
+blocklist-nothing-taken = 沒有採用任何一項。
+blocklist-file = 檔案
+blocklist-file-hint = 名單常以檔案流傳，每行一個伺服器，與 Mastodon 的格式相同。
+blocklist-download = 下載我們的名單
+blocklist-download-hint = 整份名單，包括分享時略去的項目。轉交別人之前請先想一想。
+blocklist-upload = 名單檔案
+blocklist-upload-hint = 你會先看到檔案會帶來甚麼。最多 2,000 行。
+blocklist-look = 看看內容
+blocklist-of-file = 這個檔案會帶來的
+blocklist-empty-file = 檔案裏沒有內容。
+blocklist-refused = 以下各行沒有讀入：
+blocklist-line-number = 第 { $n } 行：
+blocklist-line-no-server = 這不是伺服器的名稱。
+blocklist-line-too-wide = 這個名稱包括太多伺服器。
+blocklist-line-ours = 這是我們自己的地方。
+blocklist-line-no-severity = 不知道要怎樣處理它。
+blocklist-line-not-read = 這一行讀不到。
+blocklist-line-too-many = 超過 2,000 行，之後的沒有讀入。

@@ -54,6 +54,9 @@ write-as-self-inside = 你沒有對外地址，所以只能給本組組員看。
 write-language = 用哪種語言寫？
 write-note = 閱讀前的提示
 write-note-hint = 如果內容可能令人難受。提示會排在最前，內容要點一下才打開。
+write-no-replies = 不開放回覆
+write-no-replies-hint = 大家可以看，但不能回覆。之後可以在它的頁面重新開放。
+write-no-replies-answers = 想幫忙或想來的人仍然可以告訴你。之後可以在它的頁面重新開放回覆。
 write-picture = 圖片或錄音
 write-picture-hint = 從電話或電腦選取。圖片的拍攝地點不會傳出去。圖片最多 10 MB，錄音和影片最多 100 MB。
 write-picture-alt = 可以看到或聽到甚麼
@@ -165,6 +168,8 @@ log-post-taken = 已移除有人說過的話：{ $kind }。
 log-replies-closed = 已停止回覆：{ $kind }。
 log-replies-opened = 已重新開放回覆：{ $kind }。
 log-limits-lifted = 已為一位新組員取消首幾天的上限。
+log-list-shared = 我們信任的小組可以看到這裏封鎖或靜音了哪些伺服器。
+log-list-kept = 這裏封鎖或靜音了哪些伺服器，不再給別人看。
 
 ## 列表
 

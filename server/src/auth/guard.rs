@@ -155,6 +155,11 @@ async fn read(
     body: &mut Body,
     is_member: bool,
 ) -> Result<Said, AppError> {
+    if is_member && media::form::has_words(parts) {
+        let typed = without_zeros(media::form::read_words(parts, sent).await?);
+        *body = Body::from(typed.clone());
+        return Ok(Said { typed, files: None });
+    }
     if !media::form::has_files(parts) {
         let typed = axum::body::to_bytes(sent, LARGEST_FORM)
             .await

@@ -57,11 +57,62 @@ pub fn is_place(parts: &Parts) -> bool {
 
 /// Whether files may come with it.
 pub fn has_files(parts: &Parts) -> bool {
-    is_place(parts)
-        && parts
-            .headers
-            .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"))
+    is_place(parts) && is_multipart(parts)
+}
+
+/// The route on which a file is a list of words, and how large that form is at most.
+const WORDS_PLACE: &str = "/desk/blocklist/file";
+const LARGEST_WORDS: u64 = 512 * 1024;
+
+/// Whether a list of words comes with it as a file.
+pub fn has_words(parts: &Parts) -> bool {
+    let is_there = parts
+        .extensions
+        .get::<MatchedPath>()
+        .is_some_and(|path| path.as_str() == WORDS_PLACE);
+    is_there && parts.method == Method::POST && is_multipart(parts)
+}
+
+/// The form with its file as if it had been typed.
+///
+/// # Errors
+/// When it is too large or breaks off.
+pub async fn read_words(parts: &mut Parts, body: Body) -> Result<Bytes, AppError> {
+    let kind = kind_of(parts);
+    let read = multipart::read_words(&kind, body, LARGEST_WORDS).await;
+    match read.fault {
+        None => Ok(rewritten(parts, read.typed)),
+        Some(Fault::TooLarge | Fault::TooMuch) => Err(AppError::TooLarge),
+        Some(Fault::BreaksOff | Fault::NoForm) => Err(AppError::Invalid {
+            field: "form",
+            why: "other",
+        }),
+    }
+}
+
+fn is_multipart(parts: &Parts) -> bool {
+    kind_of(parts).starts_with("multipart/form-data")
+}
+
+fn kind_of(parts: &Parts) -> String {
+    parts
+        .headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// What was typed, as a browser writes a form without files; its head says so.
+fn rewritten(parts: &mut Parts, typed: Vec<(String, String)>) -> Bytes {
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/x-www-form-urlencoded"),
+    );
+    parts.headers.remove(header::CONTENT_LENGTH);
+    // Only we say what is wrong with a file.
+    let typed = typed.into_iter().filter(|(name, _)| name != FAULT);
+    Bytes::from(Serializer::new(String::new()).extend_pairs(typed).finish())
 }
 
 /// A form as one without files would say it, and the files.
@@ -73,27 +124,15 @@ pub struct Sent {
 
 /// Reads it. Who is no member any more gets her words back, and no more: her files are passed over.
 pub async fn read(app: &App, parts: &mut Parts, body: Body, is_member: bool) -> Sent {
-    let kind = parts
-        .headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .unwrap_or_default();
+    let kind = &kind_of(parts);
     let mut intake = Intake::new(Files::of(&app.config.data), &[FIELD]);
     let read = if is_member {
         multipart::read(kind, body, LARGEST_RECORDING + BESIDE, Some(&mut intake)).await
     } else {
         multipart::read(kind, body, LARGEST_PICTURE + BESIDE, None).await
     };
-    parts.headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/x-www-form-urlencoded"),
-    );
-    parts.headers.remove(header::CONTENT_LENGTH);
-    // Only we say what is wrong with a file.
-    let typed = read.typed.iter().filter(|(name, _)| name != FAULT);
-    let written = Serializer::new(String::new()).extend_pairs(typed).finish();
     Sent {
-        body: Bytes::from(written),
+        body: rewritten(parts, read.typed),
         outcome: match read.fault {
             None => Ok(intake),
             Some(Fault::TooLarge) => Err(Refusal::TOO_LARGE.into()),

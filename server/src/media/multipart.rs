@@ -50,9 +50,26 @@ pub enum Fault {
 
 /// Reads a form of this content type and of so many bytes at most. Without an intake its files are passed over.
 pub async fn read(kind: &str, body: Body, most: u64, intake: Option<&mut Intake>) -> Sent {
+    let files = intake.map_or(Files::PassedOver, Files::TakenIn);
+    read_with(kind, body, most, files).await
+}
+
+/// The same where a file is a few words of text, which stand in the form as if they had been typed.
+pub async fn read_words(kind: &str, body: Body, most: u64) -> Sent {
+    read_with(kind, body, most, Files::Words).await
+}
+
+/// What becomes of files.
+enum Files<'a> {
+    PassedOver,
+    TakenIn(&'a mut Intake),
+    Words,
+}
+
+async fn read_with(kind: &str, body: Body, most: u64, files: Files<'_>) -> Sent {
     let mut typed = Vec::new();
     let gauge = Gauge::new(most);
-    let fault = match take_in(kind, body, &gauge, intake, &mut typed).await {
+    let fault = match take_in(kind, body, &gauge, files, &mut typed).await {
         Ok(()) => None,
         Err(_) if gauge.is_passed() => Some(Fault::TooLarge),
         Err(fault) => Some(fault),
@@ -64,7 +81,7 @@ async fn take_in(
     kind: &str,
     body: Body,
     gauge: &Gauge,
-    mut intake: Option<&mut Intake>,
+    mut files: Files<'_>,
     typed: &mut Vec<(String, String)>,
 ) -> Result<(), Fault> {
     let boundary = multer::parse_boundary(kind).map_err(|_| Fault::NoForm)?;
@@ -80,8 +97,17 @@ async fn take_in(
         taken += name.len();
         if let Some(called) = field.file_name() {
             let is_named = !called.is_empty();
-            file(gauge, &mut field, &name, is_named, intake.as_deref_mut()).await?;
-            continue;
+            match &mut files {
+                Files::PassedOver => {
+                    file(gauge, &mut field, &name, is_named, None).await?;
+                    continue;
+                }
+                Files::TakenIn(intake) => {
+                    file(gauge, &mut field, &name, is_named, Some(intake)).await?;
+                    continue;
+                }
+                Files::Words => {}
+            }
         }
         let mut text = Vec::new();
         while let Some(chunk) = gauge.found(field.chunk()).await? {

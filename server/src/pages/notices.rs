@@ -289,6 +289,10 @@ async fn place(
                 ..Place::default()
             })
         }
+        Reason::ReportLookedAt => Ok(Place {
+            href: "/log".into(),
+            ..Place::default()
+        }),
         Reason::Reported => Ok(Place {
             href: "/desk/reports".into(),
             ..Place::default()

@@ -96,7 +96,7 @@ pub mod carers {
 
     pub fn short_story() -> Fields {
         fields([
-            ("title", "What! You too?"),
+            ("title", SHORT_STORY),
             (
                 "text",
                 "“What! You too? I thought I was the only one.” That was my first evening. I said nothing for an hour, and then everything.",
@@ -105,6 +105,7 @@ pub mod carers {
             ("teller", "nobody"),
             ("themes", "first time"),
             ("book", "yes"),
+            ("no_replies", "yes"),
             ("visibility", "public"),
             ("language", "en"),
         ])
@@ -185,6 +186,9 @@ pub mod carers {
         ])
     }
 
+    pub const SHORT_STORY: &str = "What! You too?";
+    /// What Rain tells the coordinators about what was said inside.
+    pub const REPORT: &str = "Did she agree that all of us know?";
     pub const INSIDE: &str = "For us only: Auntie Fong is in hospital again. Whoever can, please sit with her on Thursday.";
 
     pub fn offer() -> Fields {

@@ -3,6 +3,7 @@
 
 mod content;
 mod html;
+mod looked_after;
 mod node;
 mod story;
 mod telling;
@@ -54,7 +55,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 async fn play(town: &town::Town) -> anyhow::Result<()> {
     story::play(town).await?;
-    unseen::play(town).await
+    unseen::play(town).await?;
+    looked_after::play(town).await
 }
 
 /// A directory that goes away at the end.

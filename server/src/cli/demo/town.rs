@@ -118,7 +118,7 @@ impl Town {
         publish(&mut mei, "/stories/new", &carers::short_story()).await?;
         publish(&mut mei, "/events/new", &carers::meeting(&self.calendar)).await?;
         publish(&mut mei, "/offers/new", &carers::offer()).await?;
-        publish(
+        let said = publish(
             &mut mei,
             "/posts/new",
             &vec![
@@ -127,8 +127,22 @@ impl Town {
             ],
         )
         .await?;
+        self.look_after(&mut mei, &said.path).await?;
         publish(&mut ken, "/calls/new", &harbour::call(&self.calendar)).await?;
         self.open_line(&mut mei).await?;
+        Ok(())
+    }
+
+    /// Rain reports what was said inside; Mei looks at it, and they talk.
+    async fn look_after(&self, mei: &mut Visitor, said: &str) -> anyhow::Result<()> {
+        let mut rain = self.carers.as_member("rain").await?;
+        let page = rain.open(said).await?;
+        let report = page.action("/posts/", "/report")?;
+        rain.send(&page, &report, &[("words", carers::REPORT)])
+            .await?;
+        let desk = mei.open("/desk/reports").await?;
+        let settle = desk.action("/desk/reports/", "/settle")?;
+        mei.send(&desk, &settle, &[("outcome", "talked")]).await?;
         Ok(())
     }
 

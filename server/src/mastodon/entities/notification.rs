@@ -78,6 +78,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::AskCame
         | Reason::AskPublished
         | Reason::AskReturned
+        | Reason::ReportLookedAt
         | Reason::Dropped
         | Reason::VolunteerStill
         | Reason::VolunteerRests
@@ -129,6 +130,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::ShiftFreed
         | Reason::ShiftDropped
         | Reason::Reported
+        | Reason::ReportLookedAt
         | Reason::Dropped => false,
     }
 }

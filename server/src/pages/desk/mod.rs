@@ -1,5 +1,6 @@
 //! The desk of hosts and coordinators: members, invitations, the group's profile and meetings, the network, reports.
 
+mod blocklist;
 mod invitations;
 mod line;
 mod meetings;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<App> {
         .merge(meetings::routes())
         .merge(line::routes())
         .merge(network::routes())
+        .merge(blocklist::routes())
         .merge(reports::routes())
         .merge(starts::routes())
         .merge(volunteers::routes())

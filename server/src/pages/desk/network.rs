@@ -109,8 +109,17 @@ async fn list(
         .into_iter()
         .map(|waiting| (waiting.host.clone(), waiting))
         .collect();
-    let mut peers: Vec<Line> = peer::list(&app.db)
-        .await?
+    let mut met = peer::list(&app.db).await?;
+    // Those blocked or quieted that never were here have a page of their own.
+    met.retain(|peer| match peer.standing {
+        peer::Standing::Neutral | peer::Standing::Allowed => true,
+        peer::Standing::Silenced | peer::Standing::Blocked => {
+            peer.last_heard_at.is_some()
+                || peer.last_success_at.is_some()
+                || waiting.contains_key(&peer.host)
+        }
+    });
+    let mut peers: Vec<Line> = met
         .into_iter()
         .map(|peer| {
             let late = waiting.remove(&peer.host);

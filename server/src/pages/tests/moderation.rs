@@ -211,3 +211,166 @@ async fn a109_a_member_blocks_another_and_undoes_it() -> Outcome {
     );
     Ok(())
 }
+
+/// A file is shown before anything of it is taken over, line by line; only coordinators may.
+#[tokio::test]
+async fn a109_a_file_of_blocked_servers_is_looked_at_before_it_is_taken_over() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, boss, key) = town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let (_, host, its) = town.member("ah_bo", Some(Role::Host)).await?;
+    let (_, _, empty) = town.get("/desk/blocklist", &boss).await?;
+    assert!(empty.contains("No server is blocked or quiet.") && !empty.contains("checked"));
+    for (path, form) in [
+        ("share", "share=yes"),
+        ("file", "list=bad.example"),
+        ("take", "take=suspend+bad.example"),
+        ("entry", "host=bad.example&words=x"),
+    ] {
+        let path = format!("/desk/blocklist/{path}");
+        let (status, _, _) = town
+            .post(&path, &host, &format!("csrf={its}&{form}"))
+            .await?;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+    }
+    let form = format!("csrf={key}&host=friend.example&standing=allowed");
+    town.post("/desk/peers/standing", &boss, &form).await?;
+    // As a browser sends a file.
+    let file = "#domain,#severity,#public_comment\r\nbad.example,suspend,\"pills, <b>worse</b>\"\r\nloud.example,silence,\r\n\
+        friend.example,suspend,\r\norg,suspend,\r\nb*d.example,suspend,\r\n";
+    let body = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{key}\r\n--x\r\nContent-Disposition: form-data; name=\"list\"; \
+         filename=\"list.csv\"\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
+    );
+    let request = Request::post("/desk/blocklist/file")
+        .header(header::COOKIE, &boss)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+        .body(Body::from(body))?;
+    let (status, _, seen) = town.send(request).await?;
+    assert_eq!(status, StatusCode::OK, "{seen}");
+    for told in [
+        "value=\"suspend bad.example\"",
+        "value=\"silence loud.example\"",
+        "pills, &#60;b&#62;worse",
+        "Line 5: this stands for too many servers at once.",
+        "Line 6: this is not the name of a server.",
+    ] {
+        assert!(seen.contains(told), "{told}: {seen}");
+    }
+    assert!(!seen.contains("friend.example"), "we decided on it");
+    let (_, _, list) = town.get("/desk/blocklist", &boss).await?;
+    assert!(
+        list.contains("No server is blocked or quiet."),
+        "nothing is written yet"
+    );
+    // One is ticked; then all that wants no second look.
+    let take = |rest: &str| format!("csrf={key}&{rest}");
+    let path = "/desk/blocklist/take";
+    town.post(
+        path,
+        &boss,
+        &take("take=silence+loud.example&step=ticked&offered=suspend+bad.example"),
+    )
+    .await?;
+    let (_, headers, file) = town.get("/desk/blocklist/file", &boss).await?;
+    assert!(headers["content-type"].to_str()?.starts_with("text/csv"));
+    assert_eq!(
+        file,
+        "#domain,#severity,#public_comment\nloud.example,silence,\n"
+    );
+    for forged in [
+        "take=suspend+org",
+        "take=suspend+localhost",
+        "take=erase+bad.example",
+        "take=x",
+    ] {
+        let (status, _, _) = town.post(path, &boss, &take(forged)).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{forged}");
+    }
+    town.post(
+        path,
+        &boss,
+        &take("step=all&offered=suspend+bad.example&offered=suspend+loud.example"),
+    )
+    .await?;
+    let (_, _, file) = town.get("/desk/blocklist/file", &boss).await?;
+    assert_eq!(
+        file, "#domain,#severity,#public_comment\nbad.example,suspend,\nloud.example,silence,\n",
+        "what we decided is not made stricter, and their words are not ours"
+    );
+    let (_, _, chinese) = town.get("/desk/blocklist?lang=zh-Hant", &boss).await?;
+    assert!(chinese.contains("我們的名單") && chinese.contains("loud.example"));
+    // It is taken off again, and members read of all of it.
+    town.post(
+        "/desk/blocklist/entry",
+        &boss,
+        &take("host=bad.example&step=off"),
+    )
+    .await?;
+    town.post("/desk/blocklist/share", &boss, &take("share=yes"))
+        .await?;
+    let (_, _, list) = town.get("/desk/blocklist?lang=en", &boss).await?;
+    assert!(!list.contains("bad.example") && list.contains("name=\"share\" value=\"yes\" checked"));
+    let (_, _, log) = town.get("/log", &host).await?;
+    assert!(log.contains("Groups that we trust may read") && log.contains("loud.example"));
+    Ok(())
+}
+
+/// Whoever writes something may say at once that nobody replies; answers and guests come all the same, and she opens it again.
+#[tokio::test]
+async fn a109_what_is_written_may_be_closed_to_replies_from_the_beginning() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, key) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, rain, hers) = town.member("rain", None).await?;
+    let event = "category=&date=2027-12-12&start=14:00&timezone=Asia%2FHong_Kong&modes=in-person&precision=area&joining=free";
+    for (path, rest) in [
+        ("/stories/new", "form=long&teller=group&book=ask"),
+        ("/events/new", event),
+        ("/calls/new", "category=help-a-person&needed=1"),
+        ("/offers/new", "category=help-a-person&needed=1"),
+        ("/posts/new", ""),
+    ] {
+        let (_, _, form) = town.get(path, &host).await?;
+        assert!(
+            form.contains("name=\"no_replies\"")
+                && !form.contains("no_replies\" value=\"yes\" checked")
+        );
+        let typed = format!(
+            "csrf={key}&title=Quiet&text=Words&language=en&visibility=public&as_group=yes&no_replies=yes&{rest}"
+        );
+        let (status, _, seen) = town
+            .post(path, &host, &format!("{typed}&step=preview"))
+            .await?;
+        assert_eq!(status, StatusCode::OK, "{path}: {seen}");
+        assert!(seen.contains("Replies are closed here for now."), "{path}");
+        let (status, headers, body) = town
+            .post(path, &host, &format!("{typed}&step=publish"))
+            .await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {body}");
+        let page = location(&headers).to_owned();
+        let (_, _, shut) = town.get(&page, &rain).await?;
+        let reply = format!("/posts/{}/reply", id_of(&page));
+        assert!(
+            shut.contains("Replies are closed here for now.") && !shut.contains(&reply),
+            "{path}"
+        );
+        if path == "/calls/new" {
+            let answer = format!("/posts/{}/answer", id_of(&page));
+            let form = format!("csrf={hers}&message=I+can&places=1");
+            let (status, _, _) = town.post(&answer, &rain, &form).await?;
+            assert_eq!(status, StatusCode::SEE_OTHER, "an answer comes through");
+        }
+        let close = format!("/posts/{}/replies", id_of(&page));
+        let (_, _, edit) = town
+            .get(&format!("/posts/{}/edit", id_of(&page)), &host)
+            .await?;
+        assert!(!edit.contains("no_replies"), "its page has it from then on");
+        town.post(&close, &host, &format!("csrf={key}&closed=no"))
+            .await?;
+        let (_, _, open) = town.get(&page, &rain).await?;
+        assert!(!open.contains("Replies are closed here"), "{path}");
+    }
+    // Nothing was decided for anybody else, so the log has nothing of it.
+    let (_, _, log) = town.get("/log", &rain).await?;
+    assert!(log.contains("Nothing had to be decided yet."), "{log}");
+    Ok(())
+}

@@ -39,6 +39,8 @@ pub struct FormPage {
     action: String,
     heading: String,
     may_be_ours: bool,
+    /// It is new, and she may say that nobody replies.
+    may_close: bool,
     /// She may only write for the group's own members.
     is_inside_only: bool,
     as_whom: String,
@@ -113,6 +115,7 @@ impl FormPage {
             kind: desk.kind,
             action: desk.action(),
             may_be_ours,
+            may_close: !is_change && through.is_none(),
             is_inside_only: !is_change && !desk.is_outside && !may_be_ours && through.is_none(),
             as_whom: if fields.is("as_group") { "yes" } else { "no" }.to_owned(),
             authors: vec![
@@ -221,6 +224,13 @@ impl FormPage {
         } else {
             "call-held-back-hint"
         }
+    }
+
+    fn no_replies_hint(&self) -> String {
+        self.t.get(match self.kind {
+            Kind::Note | Kind::Story => "write-no-replies-hint",
+            Kind::Event | Kind::Call | Kind::Offer => "write-no-replies-answers",
+        })
     }
 
     fn text_label(&self) -> String {

@@ -64,6 +64,7 @@ pub fn draft(kind: Kind, fields: &Fields, zone: Tz) -> Result<(Draft, What), Fau
             draft.content_note = fields.words("content_note");
             draft.once = fields.words("once");
             draft.media = Some(joined(fields));
+            draft.replies_closed = fields.is("no_replies");
             Ok((draft, what))
         }
         _ => Err(faults),

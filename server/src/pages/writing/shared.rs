@@ -82,7 +82,8 @@ impl PreviewPage {
                 (Thing::Call(_) | Thing::Offer(_), Visibility::Direct) => None,
             }
             .map(|key| t.get(key)),
-            hint: None,
+            hint: (desk.known.is_none() && entry.post.replies_closed)
+                .then(|| t.get("replies-closed")),
             layout: layout.titled(&t.get("preview-title")).private(),
         }
     }
