@@ -11,7 +11,8 @@ pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_close
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
 pub(super) use outside::{note_inboxes, note_unsent, standing_of};
 pub(super) use sight::{
-    follows, has_closed_author, host_follows, is_for, is_group, node_follows, shuts_out,
+    asks, follows, has_closed_author, host_follows, is_for, is_groups, is_unseen, node_follows,
+    shuts_out,
 };
 
 use super::model::{Post, Revision};

@@ -1,5 +1,7 @@
 //! Tests of asking through the group: who knows, who decides, and what is left when it is over.
 
+mod private;
+
 use super::*;
 use crate::{
     actor,
