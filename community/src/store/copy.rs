@@ -57,6 +57,7 @@ const TABLES: &[&str] = &[
     "volunteers",
     "volunteer_words",
     "volunteer_tellings",
+    "volunteer_fits",
     "follows",
     "member_follows",
     "reactions",
