@@ -10,7 +10,11 @@ use community::{
     story::{Book, Form, Teller},
 };
 
-use super::{desk::Desk, read};
+use super::{
+    desk::Desk,
+    read,
+    roles::{RoleRow, has_roles, role_rows},
+};
 use crate::{
     app::i18n::{Lang, Say},
     media,
@@ -73,16 +77,6 @@ struct Offers {
     ticked_languages: Vec<String>,
     access: Vec<Choice>,
     ticked_access: Vec<String>,
-}
-
-/// A role of a call, and how many are needed for it.
-struct RoleRow {
-    field: String,
-    label: String,
-    role: String,
-    places: String,
-    places_label: String,
-    needed: String,
 }
 
 /// A file that is joined already.
@@ -166,33 +160,12 @@ impl FormPage {
             .collect()
     }
 
-    /// Those that are written, and some that are not yet.
     fn roles(&self) -> Vec<RoleRow> {
-        let written = self.written_roles();
-        let shown = (written + 2).clamp(4, Need::MOST_SLOTS);
-        let rows = (1..=shown).map(|place| {
-            let (field, places) = read::role_fields(place);
-            let n = place.to_string();
-            RoleRow {
-                label: self.t.one("call-role", "n", &n),
-                places_label: self.t.one("call-role-places", "n", &n),
-                role: self.fields.get(&field).to_owned(),
-                needed: self.fields.get(&places).to_owned(),
-                field,
-                places,
-            }
-        });
-        rows.collect()
-    }
-
-    /// Up to which row roles are written.
-    fn written_roles(&self) -> usize {
-        let is_written = |place: &usize| self.fields.words(&read::role_fields(*place).0).is_some();
-        (1..=Need::MOST_SLOTS).rev().find(is_written).unwrap_or(0)
+        role_rows(self.t, &self.fields)
     }
 
     fn has_roles(&self) -> bool {
-        self.written_roles() > 0 || self.faults.has("roles")
+        has_roles(&self.fields, &self.faults)
     }
 
     fn text_rows(&self) -> usize {
