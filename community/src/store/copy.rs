@@ -85,6 +85,7 @@ const TABLES: &[&str] = &[
     "tokens",
     "push_subscriptions",
     "mailboxes",
+    "mail_trouble",
     "mail_links",
     "one_time_links",
     "invitations",
