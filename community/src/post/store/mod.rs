@@ -131,6 +131,9 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     sql!("delete from polls where post_id = $1", id)
         .run(&mut *tx)
         .await?;
+    sql!("delete from closings where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
     sql!("delete from pins where post_id = $1", id)
         .run(&mut *tx)
         .await?;
@@ -242,7 +245,8 @@ pub(super) async fn first_submission(
     Ok(rows == 1)
 }
 
-pub(super) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<Post>>> {
+/// What was made under this name.
+pub(crate) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<Post>>> {
     sql!("select post_id from submissions where once = $1", once)
         .scalar_opt(x)
         .await

@@ -6,7 +6,7 @@ use community::{
     call::{Category, Need},
     event::{Joining, Precision},
     group::{Confidentiality, Focus, Mode},
-    post::{Kind, Visibility},
+    post::{self, Kind, Visibility},
     story::{Book, Form, Teller},
 };
 
@@ -202,6 +202,13 @@ fn audiences(t: Say, desk: &Desk) -> Vec<Choice> {
     let inside = Choice::new("inside", t.get("see-inside")).hinted(t.get("see-inside-hint"));
     let network = Choice::new("followers", t.get("see-network")).hinted(t.get("see-network-hint"));
     let everyone = Choice::new("public", t.get("see-everyone")).hinted(t.get("see-everyone-hint"));
+    // How far a call reaches that is asked unseen, she who asks says elsewhere.
+    if let Some(entry) = &desk.known
+        && !post::may_change(&desk.by, &entry.post)
+    {
+        let now = entry.post.visibility.as_str();
+        return vec![Choice::new(now, t.pick("visibility", now))];
+    }
     match desk.known.as_ref().map(|entry| entry.post.visibility) {
         None => vec![inside, network, everyone],
         Some(Visibility::Inside) => vec![inside],
