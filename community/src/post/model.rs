@@ -216,10 +216,6 @@ pub struct Received {
 
 /// Who looks.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a request; a box would only make it harder to match"
-)]
 pub enum Viewer {
     /// Anyone at all.
     Nobody,
