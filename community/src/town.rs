@@ -129,7 +129,7 @@ impl Town {
             ("host", Viewer::Member(self.host.clone())),
             ("inside", Viewer::Member(self.inside.clone())),
             ("outside", Viewer::Member(self.outside.clone())),
-            ("group", Viewer::Group(self.group.id)),
+            ("group", Viewer::Group(self.group.id, self.host.clone())),
             ("carers", Viewer::Remote(self.carers.id)),
             ("alice", Viewer::Remote(self.alice.id)),
             ("bob", Viewer::Remote(self.bob.id)),

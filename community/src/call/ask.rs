@@ -42,19 +42,44 @@ pub async fn send(
     once: Option<&str>,
 ) -> Result<Ask> {
     let id: Id<Ask> = tx.mint();
-    if let Some(once) = once {
-        let once = format!("ask:{}:{once}", by.member.id);
-        if let Some(made) = post::submit(tx, &once, Id::new(id.get())).await? {
-            return store::ask(tx, Id::new(made.get()))
-                .await?
-                .ok_or(Error::NotFound);
-        }
+    if let Some(made) = made_before(tx, by, id, once).await? {
+        return Ok(made);
     }
     keep(tx, by, id, hosts, wish).await
 }
 
+/// What this form made before; else it makes this one.
+async fn made_before(
+    tx: &mut Tx,
+    by: &Present,
+    id: Id<Ask>,
+    once: Option<&str>,
+) -> Result<Option<Ask>> {
+    let Some(once) = once else { return Ok(None) };
+    match post::submit(tx, &named(by, once), Id::new(id.get())).await? {
+        None => Ok(None),
+        Some(made) => store::ask(tx, Id::new(made.get()))
+            .await?
+            .map(Some)
+            .ok_or(Error::NotFound),
+    }
+}
+
+fn named(by: &Present, once: &str) -> String {
+    format!("ask:{}:{once}", by.member.id)
+}
+
+/// What a form of hers made before, for one that is sent twice.
+pub async fn made(mut x: impl Executor, by: &Present, once: &str) -> Result<Option<Ask>> {
+    let Some(made) = post::submitted(x.on(), &named(by, once)).await? else {
+        return Ok(None);
+    };
+    let ask = store::ask(x, Id::new(made.get())).await?;
+    Ok(ask.filter(|ask| ask.member_id == by.member.id))
+}
+
 /// She changed what is not published yet. It is another ask, so that those who may know now are told, and those who may no more have
-/// nothing of it.
+/// nothing of it. The same `once` gives what it made before.
 ///
 /// # Errors
 /// As [`send`]; `NotFound` unless it is hers; `Conflict("ask-published")`.
@@ -64,11 +89,15 @@ pub async fn send_again(
     id: Id<Ask>,
     hosts: &[Id<Member>],
     wish: Wish,
+    once: Option<&str>,
 ) -> Result<Ask> {
+    let new: Id<Ask> = tx.mint();
+    if let Some(made) = made_before(tx, by, new, once).await? {
+        return Ok(made);
+    }
     drafted(tx, by, id).await?;
     store::forget_ask(tx, id).await?;
-    let id = tx.mint();
-    keep(tx, by, id, hosts, wish).await
+    keep(tx, by, new, hosts, wish).await
 }
 
 /// The call as it would stand, in the group's name. It is written: the caller shows it, and drops the transaction.

@@ -9,7 +9,7 @@ use crate::{
     post::Post,
     sql,
     store::{Executor, Tx, json_list},
-    time::Time,
+    time::{DAY, Time},
 };
 
 /// The line; `None` when the group has none.
@@ -300,19 +300,23 @@ pub(super) async fn reachable(x: impl Executor) -> Result<Vec<Entered>> {
         .await
 }
 
+/// Help that was found for no day in particular is taken to have been given after so long.
+const UNDATED: i64 = 30 * DAY;
+
 /// Calls that were entered here, are over since this moment, and whose number still stands. Who has found help by the day she needed
-/// it is often never heard of again: that is over, too.
+/// it is often never heard of again: that is over, too; without a day some time after it was found.
 pub(super) async fn over(tx: &mut Tx, before: Time) -> Result<Vec<Id<Post>>> {
     sql!(
         "select l.post_id from line_calls l join calls c on c.post_id = l.post_id
          where l.number is not null and c.state_changed_at <= $5
-             and (c.state in ($1, $2, $3, $4) or (c.state = $6 and c.needed_by <= $5)) order by l.post_id",
+             and (c.state in ($1, $2, $3, $4) or (c.state = $6 and coalesce(c.needed_by, c.state_changed_at + $7) <= $5)) order by l.post_id",
         State::Done,
         State::DoneByOthers,
         State::Withdrawn,
         State::Expired,
         before,
-        State::Filled
+        State::Filled,
+        UNDATED
     )
     .scalars(tx)
     .await
@@ -323,11 +327,12 @@ pub(super) async fn is_needed(x: impl Executor, now: Time) -> Result<bool> {
     let found = sql!(
         "select l.post_id from line_calls l join calls c on c.post_id = l.post_id
          where l.number is not null
-             and (c.state in ($1, $2) or (c.state = $3 and (c.needed_by is null or c.needed_by > $4))) limit 1",
+             and (c.state in ($1, $2) or (c.state = $3 and coalesce(c.needed_by, c.state_changed_at + $5) > $4)) limit 1",
         State::Open,
         State::PartFilled,
         State::Filled,
-        now
+        now,
+        UNDATED
     )
     .scalar_opt::<i64>(x)
     .await?;

@@ -383,6 +383,33 @@ async fn a77_a_line_that_is_closed_leaves_no_number() -> Result<()> {
     Ok(())
 }
 
+/// A77: help that was found for no day in particular ends, too.
+#[tokio::test]
+async fn a77_a_filled_call_without_a_day_ends_like_the_others() -> Result<()> {
+    let town = with_line().await?;
+    let mut tx = town.db.begin().await?;
+    let draft = draft("A visit", "For a chat");
+    let call = enter_call(&mut tx, &town.inside, draft, rung(), &asker(false)).await?;
+    let answer = call::answer(&mut tx, &town.outside, call.id, "I can", 1, None, None).await?;
+    call::accept(&mut tx, &town.host, answer.id, None, None).await?;
+    call::confirm(&mut tx, &town.outside, answer.id).await?;
+    tx.commit().await?;
+    let days = 30 + Line::KEEPS_DAYS;
+    for (after, known) in [(days * DAY - 1, true), (1, false)] {
+        town.db.clock.advance(after);
+        let mut tx = town.db.begin().await?;
+        sweep(&mut tx).await?;
+        let left = entered(&mut tx, &town.inside).await?;
+        assert_eq!(left.len() == 1, known);
+        let held = call::get(&mut tx, call.id)
+            .await?
+            .and_then(|call| call.held_back);
+        assert_eq!(held.is_some(), known);
+        drop(tx);
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
     let town = with_line().await?;

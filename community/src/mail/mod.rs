@@ -6,10 +6,12 @@ pub mod model;
 mod store;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod turn;
 
 pub use links::{answer, behind};
-pub use model::{Letter, Mailbox, Named, Ready, Says, Turn, Wanted};
+pub use model::{Fault, Letter, Mailbox, Named, Ready, Says, Trouble, Turn, Wanted};
+pub use trouble::{failed, trouble};
 pub use turn::{refused, sent, turn};
 
 use crate::{

@@ -54,6 +54,30 @@ impl Mailbox {
     }
 }
 
+crate::text_enum! {
+    /// Why a mail did not go out.
+    pub enum Fault {
+        /// The mail server takes nothing for this address.
+        Address = "address",
+        Silence = "silence",
+        Tls = "tls",
+        Password = "password",
+        /// It answered with a number.
+        Answer = "answer",
+        Other = "other",
+    }
+}
+
+/// No mail goes out.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Trouble {
+    pub since: Time,
+    /// What went wrong last.
+    pub why: Fault,
+    /// What the mail server said then, without addresses.
+    pub said: Option<String>,
+}
+
 /// A mail that is to be sent; ids only. What stands in it is made when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "letter", rename_all = "kebab-case")]

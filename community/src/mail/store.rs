@@ -1,6 +1,6 @@
 //! SQL of mailboxes, and of the links in mails.
 
-use super::model::{Mailbox, Wanted};
+use super::model::{Fault, Mailbox, Trouble, Wanted};
 use crate::{
     Result,
     call::Answer,
@@ -150,6 +150,42 @@ pub(super) async fn set_refused(
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Mail goes out no more, since now if it did until now.
+pub(super) async fn note_trouble(tx: &mut Tx, why: Fault, said: Option<&str>) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into mail_trouble (id, since, why, said) values (1, $1, $2, $3)
+         on conflict (id) do update set why = excluded.why, said = excluded.said",
+        now,
+        why,
+        said
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Mail goes out.
+pub(super) async fn end_trouble(tx: &mut Tx) -> Result<()> {
+    sql!("delete from mail_trouble").run(tx).await.map(drop)
+}
+
+pub(super) async fn trouble(x: impl Executor) -> Result<Option<Trouble>> {
+    sql!("select since, why, said from mail_trouble")
+        .opt(x)
+        .await
+}
+
+/// For how many members the mail server took nothing since then.
+pub(super) async fn refused_since(x: impl Executor, since: Time) -> Result<i64> {
+    sql!(
+        "select count(*) from mailboxes where refused_at >= $1",
+        since
+    )
+    .scalar(x)
+    .await
 }
 
 /// She was told of everything that is there now.

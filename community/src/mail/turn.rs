@@ -38,6 +38,7 @@ pub async fn turn(tx: &mut Tx, letter: &Letter) -> Result<Turn> {
 
 /// The mail server took it.
 pub async fn sent(tx: &mut Tx, letter: &Letter, address: &str) -> Result<()> {
+    store::end_trouble(tx).await?;
     let Some(member) = whose(letter) else {
         return Ok(());
     };

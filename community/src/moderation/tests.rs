@@ -244,12 +244,21 @@ async fn a109_replies_are_closed_by_who_wrote_it_or_by_hosts_and_opened_again() 
     .await?;
     let now = post::get(&mut tx, post.id).await?.ok_or(Error::NotFound)?;
     assert!(now.replies_closed);
+    let kept = async |tx: &mut Tx| -> Result<i64> {
+        sql!("select count(*) from closings").scalar(tx).await
+    };
+    assert_eq!(
+        kept(&mut tx).await?,
+        0,
+        "who closed her own is asked by nobody"
+    );
     post::close_replies(&mut tx, &town.outside, post.id, false).await?;
     post::publish(&mut tx, &ivy, Kind::Note, reply(&post)).await?;
     // When things get hot, hosts close, and they alone open.
     post::close_replies(&mut tx, &town.host, post.id, true).await?;
     let refused = post::close_replies(&mut tx, &town.outside, post.id, false).await;
     assert!(matches!(refused, Err(Error::Conflict("closed-by-hosts"))));
+    assert_eq!(kept(&mut tx).await?, 1);
     let refused = post::publish(&mut tx, &olga, Kind::Note, reply(&post)).await;
     assert!(matches!(refused, Err(Error::Conflict("replies-closed"))));
     post::publish(

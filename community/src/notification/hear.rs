@@ -393,7 +393,12 @@ async fn written(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         let group = group::find(&mut *tx).await?.map(|group| group.actor_id);
         for (recipient, _) in named {
             if Some(recipient) == group {
-                told.extend(hosts(tx).await?);
+                // Under what somebody asks unseen it is said to her, too.
+                let deciders = call::ask::deciders(&mut *tx, post.thread_id).await?;
+                told.extend(match deciders.filter(|_| is_private) {
+                    Some(deciders) => deciders,
+                    None => hosts(tx).await?,
+                });
             } else {
                 told.extend(of_actor(tx, Some(recipient)).await?);
             }

@@ -264,7 +264,7 @@ async fn answers_gone(tx: &mut Tx, parent: &Post, reply: &Received) -> Result<bo
     let by = reply.author_id;
     Ok(parent.visibility == Visibility::Direct
         && reply.visibility == Visibility::Direct
-        && store::is_for(&mut *tx, parent.id, by, false).await?
+        && store::is_for(&mut *tx, parent.id, by).await?
         && !store::shuts_out(&mut *tx, parent.author_id, by).await?
         && !store::has_closed_author(&mut *tx, parent.author_id).await?)
 }

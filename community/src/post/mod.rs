@@ -21,8 +21,9 @@ pub(crate) use publishing::{
 };
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
+pub use sight::{is_confided, may_be_changed, may_change, may_see, see};
 pub(crate) use sight::{is_said_to, may_answer};
-pub use sight::{may_be_changed, may_change, may_see, see};
+pub(crate) use store::submitted;
 pub use store::{
     by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
     outbox, recipients, revisions, was_unsent,

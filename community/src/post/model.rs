@@ -112,7 +112,7 @@ impl Author {
     /// Who looks when she speaks as this actor (`post::speaker`): she herself, or the group.
     pub(crate) fn viewer(&self, speaker: Id<Actor>) -> Viewer {
         if self.as_group {
-            Viewer::Group(speaker)
+            Viewer::Group(speaker, self.member.clone())
         } else {
             Viewer::Member(self.member.clone())
         }
@@ -216,17 +216,13 @@ pub struct Received {
 
 /// Who looks.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "one a request; a box would only make it harder to match"
-)]
 pub enum Viewer {
     /// Anyone at all.
     Nobody,
     /// A member of this group.
     Member(Present),
-    /// The group itself, for which a host speaks: what is for the group, and nothing of the host's own.
-    Group(Id<Actor>),
+    /// The group itself, for which this host speaks: what is for the group, and nothing of the host's own.
+    Group(Id<Actor>, Present),
     /// An actor elsewhere, proven by a signature.
     Remote(Id<Actor>),
 }
@@ -236,7 +232,7 @@ impl Viewer {
     pub fn member(&self) -> Option<&Present> {
         match self {
             Self::Member(present) => Some(present),
-            Self::Nobody | Self::Group(_) | Self::Remote(_) => None,
+            Self::Nobody | Self::Group(..) | Self::Remote(_) => None,
         }
     }
 }

@@ -36,22 +36,27 @@ pub async fn may_see(mut x: impl Executor, viewer: &Viewer, post: &Post) -> Resu
         }
         Viewer::Member(present) => {
             let me = present.member.actor_id;
-            ours_sees(x.on(), me, present.is_host(), post).await
+            ours_sees(x.on(), me, Some(present), post).await
         }
-        Viewer::Group(group) => ours_sees(x.on(), *group, true, post).await,
+        Viewer::Group(group, by) => ours_sees(x.on(), *group, Some(by), post).await,
         Viewer::Remote(actor) => remote_sees(x.on(), *actor, post).await,
     }
 }
 
-/// A member, or the group.
-async fn ours_sees(mut x: On<'_>, me: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
+/// A member, or the group for which she reads.
+async fn ours_sees(
+    mut x: On<'_>,
+    me: Id<Actor>,
+    by: Option<&Present>,
+    post: &Post,
+) -> Result<bool> {
     match post.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
         Visibility::Followers => Ok(post.local
             || store::node_follows(x.on(), me, post.author_id).await?
             || store::follows(x.on(), me, post.author_id).await?
-            || names(x, me, host, post).await?),
-        Visibility::Direct => names(x, me, host, post).await,
+            || names(x, me, by, post).await?),
+        Visibility::Direct => names(x, me, by, post).await,
     }
 }
 
@@ -64,8 +69,8 @@ async fn remote_sees(mut x: On<'_>, actor: Id<Actor>, post: &Post) -> Result<boo
     match post.visibility {
         Visibility::Public | Visibility::Unlisted => Ok(true),
         Visibility::Followers => Ok(store::follows(x.on(), actor, post.author_id).await?
-            || names(x, actor, false, post).await?),
-        Visibility::Direct => names(x, actor, false, post).await,
+            || names(x, actor, None, post).await?),
+        Visibility::Direct => names(x, actor, None, post).await,
         Visibility::Inside => Ok(false),
     }
 }
@@ -88,17 +93,35 @@ pub(crate) async fn is_said_to(x: impl Executor, reply: &Post, author: Id<Actor>
     match reply.visibility {
         Visibility::Public | Visibility::Unlisted | Visibility::Inside => Ok(true),
         Visibility::Followers if reply.local => Ok(true),
-        Visibility::Followers | Visibility::Direct => {
-            store::is_for(x, reply.id, author, false).await
-        }
+        Visibility::Followers | Visibility::Direct => store::is_for(x, reply.id, author).await,
     }
 }
 
-/// Whether a private post is from or to this actor; a host reads what is the group's, too.
-async fn names(mut x: On<'_>, actor: Id<Actor>, host: bool, post: &Post) -> Result<bool> {
-    Ok(post.author_id == actor
-        || (host && store::is_group(x.on(), post.author_id).await?)
-        || store::is_for(x, post.id, actor, host).await?)
+/// Whether a private post is from or to this actor; a host reads what is the group's, too. Under a call that somebody asks unseen that
+/// is for her and for the hosts whom she chose, and for nobody else who speaks for the group (D6).
+async fn names(mut x: On<'_>, actor: Id<Actor>, by: Option<&Present>, post: &Post) -> Result<bool> {
+    let is_group = by.is_some_and(|by| by.member.actor_id != actor);
+    if !is_group && (post.author_id == actor || store::is_for(x.on(), post.id, actor).await?) {
+        return Ok(true);
+    }
+    let Some(by) = by else { return Ok(false) };
+    if !store::is_groups(x.on(), post).await? {
+        return Ok(false);
+    }
+    if store::is_unseen(x.on(), post.thread_id).await? {
+        return store::asks(x, post.thread_id, by.member.actor_id, by.is_host()).await;
+    }
+    Ok(by.is_host())
+}
+
+/// Whether it was said to some alone under a call that somebody asks unseen.
+pub async fn is_confided(x: impl Executor, post: &Post) -> Result<bool> {
+    match post.visibility {
+        Visibility::Direct => store::is_unseen(x, post.thread_id).await,
+        Visibility::Public | Visibility::Unlisted | Visibility::Followers | Visibility::Inside => {
+            Ok(false)
+        }
+    }
 }
 
 /// The post, if this member may change it.
@@ -108,15 +131,15 @@ pub(super) async fn ours_to_change(
     id: Id<Post>,
 ) -> Result<Post> {
     let post = store::get(x.on(), id).await?.ok_or(Error::NotFound)?;
-    if may_change(by, &post) {
+    let is_hers = may_change(by, &post);
+    // What is said privately for the group not every host reads.
+    if is_hers && post.visibility != Visibility::Direct {
         return Ok(post);
     }
-    let seen = may_see(x, &Viewer::Member(by.clone()), &post).await?;
-    Err(if seen {
-        Error::Forbidden
-    } else {
-        Error::NotFound
-    })
+    if !may_see(x, &Viewer::Member(by.clone()), &post).await? {
+        return Err(Error::NotFound);
+    }
+    is_hers.then_some(post).ok_or(Error::Forbidden)
 }
 
 /// May this member change, withdraw and decide on this post: she wrote it, or it is the group's and she is a host.

@@ -4,7 +4,7 @@ mod store;
 
 pub use store::{Conversation, Marker, conversations, markers, people};
 
-use crate::{Error, Result, actor::Actor, id::Id, post::Post, store::Tx};
+use crate::{Error, Result, actor::Actor, id::Id, member::Member, post::Post, store::Tx};
 
 /// The timelines that have a marker.
 pub const TIMELINES: [&str; 2] = ["home", "notifications"];
@@ -32,8 +32,12 @@ pub async fn mark(tx: &mut Tx, me: Id<Actor>, timeline: &str, last_read: i64) ->
 ///
 /// # Errors
 /// `NotFound` when she is not in it.
-pub async fn read(tx: &mut Tx, me: Id<Actor>, thread: Id<Post>) -> Result<Conversation> {
-    let known = store::conversation(&mut *tx, me, thread)
+pub async fn read(
+    tx: &mut Tx,
+    (me, by): (Id<Actor>, Id<Member>),
+    thread: Id<Post>,
+) -> Result<Conversation> {
+    let known = store::conversation(&mut *tx, (me, by), thread)
         .await?
         .ok_or(Error::NotFound)?;
     store::set_read(tx, me, thread, known.last_id).await?;
@@ -47,8 +51,12 @@ pub async fn read(tx: &mut Tx, me: Id<Actor>, thread: Id<Post>) -> Result<Conver
 ///
 /// # Errors
 /// `NotFound` when she is not in it.
-pub async fn put_away(tx: &mut Tx, me: Id<Actor>, thread: Id<Post>) -> Result<()> {
-    let known = store::conversation(&mut *tx, me, thread)
+pub async fn put_away(
+    tx: &mut Tx,
+    (me, by): (Id<Actor>, Id<Member>),
+    thread: Id<Post>,
+) -> Result<()> {
+    let known = store::conversation(&mut *tx, (me, by), thread)
         .await?
         .ok_or(Error::NotFound)?;
     store::hide(tx, me, thread, known.last_id).await

@@ -4,6 +4,7 @@ use crate::{
     Result,
     actor::Actor,
     id::Id,
+    member::Member,
     paged,
     post::Post,
     sql,
@@ -28,6 +29,21 @@ pub struct Conversation {
     pub unread: bool,
 }
 
+/// What stands in the conversations of this actor ($1): posts `p` that it wrote or that are for it. Of the group's, what stands under a
+/// call that somebody asks unseen is read only by her and by the hosts whom she chose, whoever looks for the group ($2): the rule of
+/// `post::may_see`, once more.
+macro_rules! in_it {
+    () => {
+        "p.visibility = 'direct' and p.deleted_at is null
+         and (p.author_id = $1 or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $1))
+         and ($1 not in (select actor_id from groups)
+             or not exists (select 1 from posts c where c.id = p.thread_id and c.local and c.kind = 'call' and c.member_id is null
+                 and c.author_id = $1)
+             or exists (select 1 from asks k where k.post_id = p.thread_id
+                 and (k.member_id = $2 or exists (select 1 from ask_hosts h where h.ask_id = k.id and h.member_id = $2)))) "
+    };
+}
+
 pub async fn markers(x: impl Executor, me: Id<Actor>) -> Result<Vec<Marker>> {
     sql!(
         "select timeline, last_read_id, version, updated_at from markers where actor_id = $1 order by timeline",
@@ -50,25 +66,26 @@ pub(super) async fn mark(tx: &mut Tx, me: Id<Actor>, timeline: &str, last_read: 
     .map(drop)
 }
 
-/// Her conversations, the one with the newest post first; paged by the newest post's id.
+/// Her conversations, or those of the group for which she looks, the one with the newest post first; paged by the newest post's id.
 pub async fn conversations(
     x: impl Executor,
-    me: Id<Actor>,
+    (me, by): (Id<Actor>, Id<Member>),
     page: &Page,
 ) -> Result<Vec<Conversation>> {
     let rows = paged!(
         page,
-        "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
-             from (select p.thread_id, max(p.id) as last_id from posts p
-                 where p.visibility = 'direct' and p.deleted_at is null and (p.author_id = $1
-                     or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $1))
-                 group by p.thread_id) c
+        concat!(
+            "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
+             from (select p.thread_id, max(p.id) as last_id from posts p where ",
+            in_it!(),
+            "group by p.thread_id) c
              join posts l on l.id = c.last_id
              left join conversation_marks m on m.actor_id = $1 and m.thread_id = c.thread_id
-             where c.last_id > $2 and c.last_id < $3 and c.last_id > coalesce(m.hidden_id, 0)",
+             where c.last_id > $3 and c.last_id < $4 and c.last_id > coalesce(m.hidden_id, 0)"
+        ),
         "order by c.last_id",
-        "limit $4",
-        me, page.above(), page.below(), page.limit()
+        "limit $5",
+        me, by, page.above(), page.below(), page.limit()
     )
     .all(x)
     .await?;
@@ -77,18 +94,20 @@ pub async fn conversations(
 
 pub(super) async fn conversation(
     x: impl Executor,
-    me: Id<Actor>,
+    (me, by): (Id<Actor>, Id<Member>),
     thread: Id<Post>,
 ) -> Result<Option<Conversation>> {
     sql!(
-        "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
-         from (select p.thread_id, max(p.id) as last_id from posts p
-             where p.thread_id = $2 and p.visibility = 'direct' and p.deleted_at is null and (p.author_id = $1
-                 or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $1))
-             group by p.thread_id) c
+        concat!(
+            "select c.thread_id, c.last_id, c.last_id > coalesce(m.read_id, 0) and l.author_id <> $1 as unread
+         from (select p.thread_id, max(p.id) as last_id from posts p where p.thread_id = $3 and ",
+            in_it!(),
+            "group by p.thread_id) c
          join posts l on l.id = c.last_id
-         left join conversation_marks m on m.actor_id = $1 and m.thread_id = c.thread_id",
+         left join conversation_marks m on m.actor_id = $1 and m.thread_id = c.thread_id"
+        ),
         me,
+        by,
         thread
     )
     .opt(x)

@@ -79,7 +79,7 @@ async fn a78_whoever_asked_for_help_is_asked_once_and_her_words_go_to_the_group(
         let may = post::may_see(&mut tx, &viewer, &note).await?;
         assert_eq!(
             may,
-            matches!(viewer, Viewer::Member(_) | Viewer::Group(_)),
+            matches!(viewer, Viewer::Member(_) | Viewer::Group(..)),
             "{name}"
         );
     }

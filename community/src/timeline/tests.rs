@@ -379,7 +379,7 @@ fn reader(viewer: &Viewer) -> Reader {
         viewer: viewer.clone(),
         actor: match viewer {
             Viewer::Member(present) => Some(present.member.actor_id),
-            Viewer::Group(group) => Some(*group),
+            Viewer::Group(group, _) => Some(*group),
             Viewer::Nobody | Viewer::Remote(_) => None,
         },
     }

@@ -2,8 +2,9 @@
 
 use chrono::{Days, NaiveTime, TimeZone as _};
 use chrono_tz::Tz;
+use serde_json::json;
 
-use super::{model::Fit, store, words};
+use super::{model::Fit, store, times, words};
 use crate::{
     Result, actor,
     call::{self, State},
@@ -21,20 +22,26 @@ use crate::{
 const TOGETHER: i64 = 100;
 /// How many digests are begun in one round.
 const DIGESTS: i64 = 200;
+/// How long it is known of a call that is over who was told of it.
+const KEPT_DAYS: i64 = 180;
 /// How many calls stand on her page.
 const MOST: i64 = 30;
 /// The hour at which digests are told, by the clock of the group.
 const DIGEST_HOUR: u32 = 9;
 
-/// A new call finds those whom it fits; one that is over finds nobody any more; who leaves takes what she said with her.
+/// A new call finds those whom it fits, and so does one that is opened again or changed, those who were not told of it; one that is over
+/// finds nobody any more; who leaves takes what she said with her.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::Published { post }
         | Effect::Received { post, quiet: false }
-        | Effect::Delivered { post } => find(tx, *post).await,
-        Effect::Settled { post, .. }
-        | Effect::Withdrawn { post }
-        | Effect::ReceivedWithdrawal { post } => store::forget(tx, *post).await,
+        | Effect::Delivered { post }
+        | Effect::Edited { post }
+        | Effect::ReceivedEdit { post } => find(tx, *post).await,
+        Effect::Settled { post, .. } => store::close(tx, *post).await,
+        Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
+            store::forget(tx, *post).await
+        }
         Effect::MemberGone { actor } => match member::by_actor(&mut *tx, *actor).await? {
             Some(member) => store::delete(tx, member.id).await,
             None => Ok(()),
@@ -54,21 +61,39 @@ async fn find(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let now = tx.now();
-    let is_open = matches!(call.state, State::Open | State::PartFilled)
-        && call.needed_by.is_none_or(|date| date > now);
-    if !is_open || is_silenced(tx, &post).await? {
+    let is_open = match call.state {
+        State::Open | State::PartFilled => call.needed_by.is_none_or(|date| date > now),
+        State::Filled => false,
+        // When it is opened again, all are looked for anew.
+        State::Done | State::DoneByOthers | State::Expired => return store::close(tx, id).await,
+        State::Draft | State::Withdrawn => return Ok(()),
+    };
+    let areas = words::of_area(call.area.as_deref().unwrap_or_default());
+    let languages = words::of_languages(&call.languages);
+    let asks = json!([call.category, areas, languages, call.needed_by]).to_string();
+    let known = store::known(&mut *tx, id).await?;
+    // Most changes are of words or numbers, and fit the same people. What was fetched to fill up is no news, however often it changes.
+    if !is_open || known.quiet || known.asks.as_ref() == Some(&asks) {
         return Ok(());
     }
-    let fit = Fit {
-        post: id,
-        kind: call.category,
-        areas: words::of_area(call.area.as_deref().unwrap_or_default()),
-        languages: words::of_languages(&call.languages),
-    };
+    if is_silenced(tx, &post).await? {
+        return Ok(());
+    }
     let zone = match group::find(&mut *tx).await? {
         Some(group) => group.profile.timezone.parse().unwrap_or(Tz::UTC),
         None => Tz::UTC,
     };
+    let fit = Fit {
+        post: id,
+        kind: call.category,
+        areas,
+        languages,
+        times: call
+            .needed_by
+            .map(|until| times::until(now, until, zone))
+            .filter(|times| !times.is_empty()),
+    };
+    store::remember(tx, id, &asks).await?;
     if store::note_fitting(tx, &fit, next_digest(now, zone)).await? > 0 {
         effect::leave(tx, Effect::CallFits { post: id }).await?;
     }
@@ -111,10 +136,11 @@ pub(crate) async fn tell_next(tx: &mut Tx, post: Id<Post>) -> Result<Vec<Id<Memb
     Ok(members)
 }
 
-/// What this one is to be told of by now, newest first: only what is still open and not answered by her. All of it counts as told.
+/// What this one is to be told of by now, newest first: only what is still open and not answered by her. It counts as told; the rest
+/// waits for nothing, and is looked at anew when its call is.
 pub(crate) async fn digest(tx: &mut Tx, member: Id<Member>) -> Result<Vec<Id<Post>>> {
     let due = store::due(tx, member).await?;
-    store::set_all_told(tx, member).await?;
+    store::set_all_told(tx, member, &due).await?;
     Ok(due)
 }
 
@@ -124,6 +150,8 @@ pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
     for member in store::waiting(tx, since, DIGESTS).await? {
         effect::leave(tx, Effect::CallsFit { member }).await?;
     }
+    let over = tx.now().minus_days(KEPT_DAYS);
+    store::forget_old(tx, over).await?;
     Ok(())
 }
 

@@ -1,11 +1,14 @@
 //! Volunteers: what members can do for others, and which new call fits whom. It is inside: seen by herself, by the hosts if she ticks
 //! that, and by nobody else. Nobody is assigned, and nobody is pushed to answer.
 
+#[cfg(test)]
+mod anew;
 mod matching;
 pub mod model;
 mod store;
 #[cfg(test)]
 mod tests;
+mod times;
 mod words;
 
 pub(crate) use matching::{digest, tell_next};

@@ -72,4 +72,16 @@ pub(super) struct Fit {
     pub kind: Category,
     pub areas: Vec<String>,
     pub languages: Vec<String>,
+    /// Which of the times that one may name there are until it is needed; `None` for a call without a date, or in the middle of
+    /// the night, when whoever can is asked.
+    pub times: Option<Vec<When>>,
+}
+
+/// What is known of a call here.
+#[derive(Debug, sqlx::FromRow)]
+pub(super) struct Known {
+    /// What decided when volunteers were looked for last; empty since it is over.
+    pub asks: Option<String>,
+    /// It was fetched to fill up, and nobody was told.
+    pub quiet: bool,
 }

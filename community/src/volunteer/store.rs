@@ -1,6 +1,6 @@
 //! SQL of volunteers, and of which call fits whom.
 
-use super::model::{Fit, Listed, Said, State, Volunteer};
+use super::model::{Fit, Known, Listed, Said, State, Volunteer};
 use crate::{
     Result,
     actor::Actor,
@@ -46,10 +46,12 @@ pub(super) async fn put(
     .await?;
     delete_words(tx, member).await?;
     let kinds: Vec<String> = said.kinds.iter().map(ToString::to_string).collect();
+    let times: Vec<String> = said.times.iter().map(ToString::to_string).collect();
     for (about, words) in [
         ("kind", kinds.as_slice()),
         ("area", areas),
         ("language", languages),
+        ("time", &times),
     ] {
         sql!(
             "insert into volunteer_words (about, word, member_id) select $1, value, cast($2 as bigint) from json_each($3) where true
@@ -132,12 +134,16 @@ pub(super) async fn for_hosts(x: impl Executor) -> Result<Vec<Listed>> {
 
 /// Notes for each volunteer whom a call fits that she is to be told of it; how many they are. One statement, however many volunteers
 /// there are. Who may see the call is the rule of `post::may_see`, except that of what comes from elsewhere only that is meant whose
-/// author the group, or she herself, follows.
+/// author the group, or she herself, follows. Of whoever can at none of the times that are left it stands on her page, and she is not told.
 pub(super) async fn note_fitting(tx: &mut Tx, fit: &Fit, daily_at: Time) -> Result<u64> {
     let now = tx.now();
     sql!(
         "insert into volunteer_tellings (post_id, member_id, due_at)
-         select p.id, v.member_id, case v.told when 'at-once' then cast($2 as bigint) when 'daily' then cast($3 as bigint) end
+         select p.id, v.member_id, case when $9 = 0
+                 or not exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'time')
+                 or exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'time'
+                     and w.word in (select value from json_each($10)))
+             then case v.told when 'at-once' then cast($2 as bigint) when 'daily' then cast($3 as bigint) end end
          from posts p
          join volunteer_words k on k.about = 'kind' and k.word = $4
          join volunteers v on v.member_id = k.member_id
@@ -146,7 +152,8 @@ pub(super) async fn note_fitting(tx: &mut Tx, fit: &Fit, daily_at: Time) -> Resu
          where p.id = $1 and p.deleted_at is null and p.visibility in ('public', 'unlisted', 'followers', 'inside')
              and v.state = 'active' and m.state = 'active'
              and m.actor_id <> p.author_id and m.id <> coalesce(p.member_id, 0)
-            and not exists (select 1 from asks q where q.post_id = p.id and q.member_id = m.id)
+             and not exists (select 1 from answers n where n.call_id = p.id and n.actor_id = m.actor_id)
+             and not exists (select 1 from asks q where q.post_id = p.id and q.member_id = m.id)
              and ($6 = 0
                  or not exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'area')
                  or exists (select 1 from volunteer_words w where w.member_id = v.member_id and w.about = 'area'
@@ -174,7 +181,9 @@ pub(super) async fn note_fitting(tx: &mut Tx, fit: &Fit, daily_at: Time) -> Resu
         json_list(&fit.areas),
         i64::from(!fit.areas.is_empty()),
         json_list(&fit.languages),
-        i64::from(!fit.languages.is_empty())
+        i64::from(!fit.languages.is_empty()),
+        i64::from(fit.times.is_some()),
+        json_list(fit.times.as_deref().unwrap_or_default())
     )
     .run(tx)
     .await
@@ -246,12 +255,16 @@ pub(super) async fn due(tx: &mut Tx, member: Id<Member>) -> Result<Vec<Id<Post>>
     .await
 }
 
-pub(super) async fn set_all_told(tx: &mut Tx, member: Id<Member>) -> Result<()> {
+/// Of what she waited for by now these are told, and the rest waits no more.
+pub(super) async fn set_all_told(tx: &mut Tx, member: Id<Member>, told: &[Id<Post>]) -> Result<()> {
     let now = tx.now();
     sql!(
-        "update volunteer_tellings set told_at = $2 where member_id = $1 and told_at is null and due_at <= $2",
+        "update volunteer_tellings
+         set told_at = case when post_id in (select cast(value as bigint) from json_each($3)) then cast($2 as bigint) end, due_at = null
+         where member_id = $1 and told_at is null and due_at <= $2",
         member,
-        now
+        now,
+        json_list(told.iter().map(|id| id.get()))
     )
     .run(tx)
     .await
@@ -279,8 +292,74 @@ pub(super) async fn fitting(
     .await
 }
 
-/// The call is over: nobody needs to be told.
+/// What is known of a call.
+pub(super) async fn known(x: impl Executor, post: Id<Post>) -> Result<Known> {
+    sql!(
+        "select f.asks, p.quiet from posts p left join volunteer_fits f on f.post_id = p.id where p.id = $1",
+        post
+    )
+    .one(x)
+    .await
+}
+
+/// Volunteers are looked for anew: whoever waits to be told may not fit any more.
+pub(super) async fn remember(tx: &mut Tx, post: Id<Post>, asks: &str) -> Result<()> {
+    sql!(
+        "insert into volunteer_fits (post_id, asks) values ($1, $2) on conflict (post_id) do update set asks = excluded.asks",
+        post,
+        asks
+    )
+    .run(&mut *tx)
+    .await?;
+    forget_untold(tx, post).await
+}
+
+async fn forget_untold(tx: &mut Tx, post: Id<Post>) -> Result<()> {
+    sql!(
+        "delete from volunteer_tellings where post_id = $1 and told_at is null",
+        post
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// The call is over: nobody needs to be told. Who was told of it is not told again should it be opened again.
+pub(super) async fn close(tx: &mut Tx, post: Id<Post>) -> Result<()> {
+    forget_untold(tx, post).await?;
+    sql!(
+        "update volunteer_fits set asks = '' where post_id = $1",
+        post
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Of what was over before this moment nobody needs to know any more who was told.
+pub(super) async fn forget_old(tx: &mut Tx, since: Time) -> Result<()> {
+    sql!(
+        "delete from volunteer_tellings where post_id in (select f.post_id from volunteer_fits f join posts p on p.id = f.post_id
+             where f.asks = '' and coalesce(p.edited_at, p.published_at) < $1)",
+        since
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from volunteer_fits where asks = '' and post_id in (
+             select id from posts where coalesce(edited_at, published_at) < $1)",
+        since
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// The call is gone.
 pub(super) async fn forget(tx: &mut Tx, post: Id<Post>) -> Result<()> {
+    sql!("delete from volunteer_fits where post_id = $1", post)
+        .run(&mut *tx)
+        .await?;
     sql!("delete from volunteer_tellings where post_id = $1", post)
         .run(tx)
         .await

@@ -13,7 +13,7 @@ use crate::{
     town::{arrival, follows, need, next_effect, town},
 };
 
-fn said(told: Telling) -> Said {
+pub(super) fn said(told: Telling) -> Said {
     Said {
         kinds: vec![Category::Person],
         words: "I have a van".into(),
@@ -25,7 +25,12 @@ fn said(told: Telling) -> Said {
     }
 }
 
-async fn publish(tx: &mut Tx, by: &Author, visibility: Visibility, need: Need) -> Result<Post> {
+pub(super) async fn publish(
+    tx: &mut Tx,
+    by: &Author,
+    visibility: Visibility,
+    need: Need,
+) -> Result<Post> {
     let draft = Draft {
         title: Some("A lift to the clinic".into()),
         ..Draft::new(visibility, "en", "On Friday.")
@@ -33,7 +38,12 @@ async fn publish(tx: &mut Tx, by: &Author, visibility: Visibility, need: Need) -
     call::publish(tx, by, Kind::Call, draft, need).await
 }
 
-async fn comes(tx: &mut Tx, author: &actor::Actor, name: &str, as_: Visibility) -> Result<Post> {
+pub(super) async fn comes(
+    tx: &mut Tx,
+    author: &actor::Actor,
+    name: &str,
+    as_: Visibility,
+) -> Result<Post> {
     let received = Received {
         kind: Kind::Call,
         title: Some("Two people with a van".into()),
@@ -45,7 +55,7 @@ async fn comes(tx: &mut Tx, author: &actor::Actor, name: &str, as_: Visibility) 
 }
 
 /// Lets all hear what was left, until nothing is; what may concern somebody is asked as the worker asks it.
-async fn settle_down(tx: &mut Tx) -> Result<()> {
+pub(super) async fn settle_down(tx: &mut Tx) -> Result<()> {
     while let Some(effect) = next_effect(tx).await? {
         if let Effect::Received { post, .. } = effect
             && post::concerning(&mut *tx, &[post]).await?.is_empty()
@@ -60,7 +70,7 @@ async fn settle_down(tx: &mut Tx) -> Result<()> {
 }
 
 /// What she was told of these things since this was asked last.
-async fn told(tx: &mut Tx, present: &Present) -> Result<Vec<(Reason, i64)>> {
+pub(super) async fn told(tx: &mut Tx, present: &Present) -> Result<Vec<(Reason, i64)>> {
     settle_down(tx).await?;
     let mut told: Vec<(Reason, i64)> = notification::list(&mut *tx, present.member.id)
         .await?
@@ -82,7 +92,7 @@ async fn told(tx: &mut Tx, present: &Present) -> Result<Vec<(Reason, i64)>> {
     Ok(told)
 }
 
-fn fits(post: &Post) -> Vec<(Reason, i64)> {
+pub(super) fn fits(post: &Post) -> Vec<(Reason, i64)> {
     vec![(Reason::CallFits, post.id.get())]
 }
 

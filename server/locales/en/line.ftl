@@ -77,6 +77,7 @@ line-asker-hint = This stands in nothing that is published.
 line-shares = Whoever helps may have number and name
 line-shares-hint = Given to that one person when her help is accepted; until then the hosts who decide see it, too. Otherwise both stay with the line, and you put them through.
 line-call-save = Publish it for the group
+line-call-kept = Name and number stay with the line; nobody who helps is given them.
 line-call-entered = Entered. It is published in the group’s name.
 
 ## In the desk

@@ -60,3 +60,13 @@ mail-call-sent = Thank you. Those who asked will see your answer.
 
 mail-guest = Send me the link to my answer by mail
 mail-guest-hint = If you wrote a mail address above. It comes again when there is news of your answer.
+
+desk-mail-fails = No mail has gone out since { $when }: { $why }.
+desk-mail-said = The mail server says: “{ $said }”
+desk-mail-hint = Members find on their pages what they would have been told by mail. Please tell whoever runs this node; kaifong doctor helps to find out more.
+mail-fault-address = the mail server takes nothing for our members
+mail-fault-silence = the mail server does not answer
+mail-fault-tls = the mail server cannot be spoken to in private
+mail-fault-password = the mail server does not let us in
+mail-fault-answer = the mail server refuses
+mail-fault-other = it could not be sent

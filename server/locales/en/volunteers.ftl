@@ -10,6 +10,7 @@ volunteer-words-hint = A van on Saturdays, tea and an ear, forms in English: sma
 volunteer-area = Where
 volunteer-area-hint = The district is enough. Leave it empty if it does not matter.
 volunteer-times = When, roughly
+volunteer-times-hint = Of a call that is needed before any of these comes round you are not told; it stands on this page. Tick none if any will do.
 volunteer-time-weekdays = On weekdays
 volunteer-time-evenings = In the evening
 volunteer-time-weekends = At weekends

@@ -76,6 +76,7 @@ line-asker-hint = 這些不會出現在任何公開的內容裏。
 line-shares = 幫忙的人可以得到號碼和稱呼
 line-shares-hint = 接受某人幫忙時，只告訴那一位；在此之前，作決定的主持人也會看到。不選的話，就留在電話熱線，由你們轉達。
 line-call-save = 以小組名義發佈
+line-call-kept = 號碼和姓名留在熱線，幫忙的人不會收到。
 line-call-entered = 已記下，並以小組名義發佈。
 
 ## 工作枱

@@ -60,3 +60,13 @@ mail-call-sent = 謝謝。求助的人會看到你的回應。
 
 mail-guest = 把我這個回應的連結用電郵寄給我
 mail-guest-hint = 如果你在上面寫了電郵地址。有消息的時候會再寄一次。
+
+desk-mail-fails = 自{ $when }起，沒有電郵寄得出去：{ $why }。
+desk-mail-said = 郵件伺服器說：「{ $said }」
+desk-mail-hint = 原本會用電郵告訴組員的事，他們在自己的頁面上都找得到。請告訴打理這個節點的人；kaifong doctor 可以幫忙找出原因。
+mail-fault-address = 郵件伺服器不收寄給我們組員的信
+mail-fault-silence = 郵件伺服器沒有回應
+mail-fault-tls = 無法與郵件伺服器保密通訊
+mail-fault-password = 郵件伺服器不讓我們登入
+mail-fault-answer = 郵件伺服器拒絕了
+mail-fault-other = 信寄不出去

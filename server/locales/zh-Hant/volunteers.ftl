@@ -10,6 +10,7 @@ volunteer-words-hint = 星期六有車、喝杯茶聽人傾訴、幫忙填英文
 volunteer-area = 地區
 volunteer-area-hint = 寫區名就夠。哪裏都可以的話，留空便行。
 volunteer-times = 大概甚麼時候
+volunteer-times-hint = 如果求助的最遲時間早於你方便的時候，我們不會通知你，但它會在這一頁上。不選即甚麼時候都可以。
 volunteer-time-weekdays = 平日
 volunteer-time-evenings = 晚上
 volunteer-time-weekends = 週末

@@ -63,7 +63,7 @@ impl Caller {
     /// Who looks, as the rules ask.
     pub fn viewer(&self) -> post::Viewer {
         match (&self.present, self.actor) {
-            (Some(_), Some(group)) if self.is_group() => post::Viewer::Group(group),
+            (Some(by), Some(group)) if self.is_group() => post::Viewer::Group(group, by.clone()),
             (Some(present), _) => post::Viewer::Member(present.clone()),
             (None, _) => post::Viewer::Nobody,
         }

@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail};
 use community::{
     actor, call, event, follow, group, line,
     member::{self, Role, State},
-    post::Viewer,
+    post::{Viewer, Visibility},
     store::Db,
     timeline::{self, Entry, Scope, Thing},
 };
@@ -119,7 +119,11 @@ async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
             return Ok(all);
         }
         for entry in page {
-            let replies = timeline::replies(db, &viewer, &entry.post).await?;
+            let mut replies = timeline::replies(db, &viewer, &entry.post).await?;
+            // What is said privately under it is for those alone who may know of it.
+            if call::ask::is_asked(db, entry.post.id).await? {
+                replies.retain(|reply| reply.post.visibility != Visibility::Direct);
+            }
             let last = entry;
             // Replies stand before their post, so that the last entry tells where the next page begins.
             all.extend(replies.into_iter().filter(|reply| reply.post.local));

@@ -1,5 +1,7 @@
 //! What form fields need: what is wrong with them, and the choices they offer.
 
+use http::StatusCode;
+
 use crate::app::{error::AppError, i18n::Say};
 
 /// What is wrong with a form, field by field; each `why` is a word of `errors.ftl`.
@@ -42,6 +44,15 @@ impl Faults {
 
     pub fn any(&self) -> bool {
         !self.list.is_empty()
+    }
+
+    /// With which status a page shows them.
+    pub fn status(&self) -> StatusCode {
+        if self.any() {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::OK
+        }
     }
 
     pub fn len(&self) -> i64 {

@@ -14,7 +14,6 @@ use community::{
     post::Post,
     timeline,
 };
-use http::StatusCode;
 use url::form_urlencoded::byte_serialize;
 
 use crate::{
@@ -84,11 +83,7 @@ async fn page(
 ) -> Result<Response, AppError> {
     let t = layout.t;
     let known = mail::get(&app.db, by.member.id).await?;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let (address, wanted) = typed.unwrap_or_else(|| match &known {
         Some(known) => (known.address.clone().unwrap_or_default(), known.wanted()),
         None => {
@@ -331,11 +326,7 @@ async fn call_page(
     let call = call::get(&app.db, post.id).await?;
     let open = call.filter(|call| call.state.takes_answers());
     let next: String = byte_serialize(cards::href(post).as_bytes()).collect();
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = CallPage {
         layout: layout.titled(&t.get("mail-call-title")).private(),
         t,

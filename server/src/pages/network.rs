@@ -17,7 +17,6 @@ use community::{
     timeline::{self, Scope},
 };
 use federation::objects::actor::read_group_profile;
-use http::StatusCode;
 use serde::Deserialize;
 
 use crate::{
@@ -219,11 +218,7 @@ struct FindPage {
 /// The search by address, with what is wrong.
 pub fn find_page(layout: Layout, faults: Faults, address: &str) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let layout = layout.titled(&t.get("network-find")).private();
     Ok((
         status,
@@ -440,11 +435,7 @@ pub async fn actor_page(
         name: actor.name,
         telling,
     };
-    let status = if page.telling.faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = page.telling.faults.status();
     Ok((status, show(&page)?).into_response())
 }
 

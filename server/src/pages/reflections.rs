@@ -12,7 +12,6 @@ use community::{
     post::{Kind, Post},
     reflection,
 };
-use http::StatusCode;
 
 use crate::{
     app::{
@@ -50,11 +49,7 @@ async fn page(
     fields: Fields,
 ) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = Page {
         layout: layout.titled(&t.get("afterwards-title")).private(),
         t,

@@ -11,7 +11,6 @@ use community::{
     access, actor, block,
     member::{self, Preferences, Present},
 };
-use http::StatusCode;
 
 use crate::{
     app::{
@@ -86,11 +85,7 @@ async fn page(
     wish: Wish,
 ) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let actor = actor::get(&app.db, present.member.actor_id)
         .await?
         .ok_or(AppError::NotFound)?;

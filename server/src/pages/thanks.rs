@@ -13,7 +13,6 @@ use community::{
     member::{self, Present},
     thanks::{self, Thanks},
 };
-use http::StatusCode;
 use serde::Deserialize;
 
 use crate::{
@@ -82,11 +81,7 @@ async fn page(
             when: t.day(one.created_at, zone),
         });
     }
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = Page {
         layout: layout.titled(&t.get("thanks-title")).private(),
         t,

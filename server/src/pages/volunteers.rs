@@ -16,7 +16,6 @@ use community::{
     timeline::{self, Reader},
     volunteer::{self, Said, Telling, When},
 };
-use http::StatusCode;
 
 use crate::{
     app::{
@@ -99,11 +98,7 @@ async fn page(
         None => Fields::of(vec![("told".into(), Telling::Daily.to_string())]),
     });
     let words = |all: Vec<&'static str>, prefix| Choice::of_words(&t, prefix, &all);
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = Page {
         layout: layout.titled(&t.get("volunteer-title")).private(),
         t,

@@ -28,11 +28,10 @@ pub(in crate::post) async fn set_closed(
     sql!("delete from closings where post_id = $1", id)
         .run(&mut *tx)
         .await?;
-    if closed {
+    if closed && by_hosts {
         sql!(
-            "insert into closings (post_id, by_hosts, closed_at) values ($1, $2, $3)",
+            "insert into closings (post_id, by_hosts, closed_at) values ($1, true, $2)",
             id,
-            by_hosts,
             now
         )
         .run(tx)

@@ -11,7 +11,8 @@ pub(super) use closing::{closed_above, is_closed_by_hosts, said_since, set_close
 pub use outside::{count_public, inboxes, inboxes_of, outbox, was_unsent};
 pub(super) use outside::{note_inboxes, note_unsent, standing_of};
 pub(super) use sight::{
-    follows, has_closed_author, host_follows, is_for, is_group, node_follows, shuts_out,
+    asks, follows, has_closed_author, host_follows, is_for, is_groups, is_unseen, node_follows,
+    shuts_out,
 };
 
 use super::model::{Post, Revision};
@@ -130,6 +131,9 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     sql!("delete from polls where post_id = $1", id)
         .run(&mut *tx)
         .await?;
+    sql!("delete from closings where post_id = $1", id)
+        .run(&mut *tx)
+        .await?;
     sql!("delete from pins where post_id = $1", id)
         .run(&mut *tx)
         .await?;
@@ -241,7 +245,8 @@ pub(super) async fn first_submission(
     Ok(rows == 1)
 }
 
-pub(super) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<Post>>> {
+/// What was made under this name.
+pub(crate) async fn submitted(x: impl Executor, once: &str) -> Result<Option<Id<Post>>> {
     sql!("select post_id from submissions where once = $1", once)
         .scalar_opt(x)
         .await

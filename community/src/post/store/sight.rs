@@ -16,26 +16,58 @@ pub(in crate::post) async fn has_closed_author(
     Ok(found.is_some())
 }
 
-/// Whether this is the group of this node.
-pub(in crate::post) async fn is_group(x: impl Executor, actor: Id<Actor>) -> Result<bool> {
-    Ok(sql!("select id from groups where actor_id = $1", actor)
-        .scalar_opt::<i64>(x)
-        .await?
-        .is_some())
-}
-
-/// Whether a post names this actor, or (for hosts) the group.
+/// Whether a post names this actor.
 pub(in crate::post) async fn is_for(
     x: impl Executor,
     post: Id<Post>,
     actor: Id<Actor>,
-    or_group: bool,
 ) -> Result<bool> {
     let found = sql!(
-        "select actor_id from post_recipients
-         where post_id = $1 and (actor_id = $2 or ($3 and actor_id in (select actor_id from groups)))
-         limit 1",
-        post, actor, or_group
+        "select actor_id from post_recipients where post_id = $1 and actor_id = $2",
+        post,
+        actor
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether a post is from the group of this node, or names it.
+pub(in crate::post) async fn is_groups(x: impl Executor, post: &Post) -> Result<bool> {
+    let found = sql!(
+        "select g.id from groups g
+         where g.actor_id = $2 or exists (select 1 from post_recipients r where r.post_id = $1 and r.actor_id = g.actor_id)",
+        post.id, post.author_id
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether this is a call that somebody asks unseen: of what the group says, such a call alone has no writer, also when it is over.
+pub(in crate::post) async fn is_unseen(x: impl Executor, thread: Id<Post>) -> Result<bool> {
+    let found = sql!(
+        "select id from posts where id = $1 and local and kind = 'call' and member_id is null
+             and author_id in (select actor_id from groups)",
+        thread
+    )
+    .scalar_opt::<i64>(x)
+    .await?;
+    Ok(found.is_some())
+}
+
+/// Whether this one asks by that call, or is a host whom she chose.
+pub(in crate::post) async fn asks(
+    x: impl Executor,
+    thread: Id<Post>,
+    actor: Id<Actor>,
+    host: bool,
+) -> Result<bool> {
+    let found = sql!(
+        "select k.id from asks k join members m on m.actor_id = $2
+         where k.post_id = $1 and (k.member_id = m.id
+             or ($3 and exists (select 1 from ask_hosts h where h.ask_id = k.id and h.member_id = m.id)))",
+        thread, actor, host
     )
     .scalar_opt::<i64>(x)
     .await?;

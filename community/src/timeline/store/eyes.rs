@@ -6,11 +6,12 @@ use crate::{
     store::{Value, json_list},
 };
 
-/// A viewer as the statements of this folder ask for her: is she a member ($1), which actor ($2), is she a host ($3). The group is one of us.
+/// A viewer as the statements of this folder ask for her: is she a member ($1), which actor ($2), and which host reads what is the
+/// group's ($3, nobody is 0). The group is one of us, and a host reads for it.
 pub(in crate::timeline) struct Eyes {
     pub member: bool,
     pub actor: i64,
-    pub host: bool,
+    pub host: i64,
 }
 
 impl Eyes {
@@ -19,22 +20,26 @@ impl Eyes {
             Viewer::Nobody => Self {
                 member: false,
                 actor: 0,
-                host: false,
+                host: 0,
             },
             Viewer::Member(present) => Self {
                 member: true,
                 actor: present.member.actor_id.get(),
-                host: present.is_host(),
+                host: if present.is_host() {
+                    present.member.actor_id.get()
+                } else {
+                    0
+                },
             },
-            Viewer::Group(group) => Self {
+            Viewer::Group(group, by) => Self {
                 member: true,
                 actor: group.get(),
-                host: true,
+                host: by.member.actor_id.get(),
             },
             Viewer::Remote(actor) => Self {
                 member: false,
                 actor: actor.get(),
-                host: false,
+                host: 0,
             },
         }
     }

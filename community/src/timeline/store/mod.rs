@@ -30,10 +30,15 @@ macro_rules! seen {
                             and exists (select 1 from member_follows m where m.actor_id = $2 and m.followee_id = p.author_id
                                 and m.through_node))))))
             or (p.visibility in ('followers', 'direct') and (
-                p.author_id = $2
-                or ($3 and p.author_id in (select actor_id from groups))
-                or exists (select 1 from post_recipients r where r.post_id = p.id
-                    and (r.actor_id = $2 or ($3 and r.actor_id in (select actor_id from groups)))))))
+                ($2 not in (select actor_id from groups) and (p.author_id = $2
+                    or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id = $2)))
+                or ((p.author_id in (select actor_id from groups)
+                        or exists (select 1 from post_recipients r where r.post_id = p.id and r.actor_id in (select actor_id from groups)))
+                    and (($3 <> 0 and not exists (select 1 from posts c where c.id = p.thread_id and c.local and c.kind = 'call'
+                            and c.member_id is null and c.author_id in (select actor_id from groups)))
+                        or exists (select 1 from asks k join members m on m.actor_id in ($2, $3)
+                            where k.post_id = p.thread_id and (k.member_id = m.id
+                                or ($3 <> 0 and exists (select 1 from ask_hosts h where h.ask_id = k.id and h.member_id = m.id)))))))))
          and ($1 or not exists (select 1 from blocks b where b.blocked_id = $2
              and (b.blocker_id = p.author_id or b.blocker_id in (select actor_id from groups)))) ",
             known!(),

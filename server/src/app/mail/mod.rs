@@ -4,7 +4,7 @@ mod settings;
 
 use std::{fmt, time::Duration};
 
-use community::time::Time;
+use community::{mail::Fault, text, time::Time};
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
     message::{
@@ -23,6 +23,9 @@ pub use settings::{Privacy, Smtp};
 
 /// No server is waited for longer, at each step.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// So much of what a server says is kept.
+const LONGEST_WORDS: usize = 200;
 
 /// Sends mail.
 pub struct Mailer {
@@ -58,6 +61,34 @@ pub enum Unsent {
     Answer(u16),
     /// Something else.
     Other,
+}
+
+/// What came of a mail that was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    pub why: Unsent,
+    /// What the server said, without addresses: for those who run the group, and for no log.
+    pub said: Option<String>,
+}
+
+impl From<Unsent> for Failed {
+    fn from(why: Unsent) -> Self {
+        Self { why, said: None }
+    }
+}
+
+impl Unsent {
+    /// The same as it is kept.
+    pub fn fault(self) -> Fault {
+        match self {
+            Self::Address => Fault::Address,
+            Self::Silence => Fault::Silence,
+            Self::Tls => Fault::Tls,
+            Self::Password => Fault::Password,
+            Self::Answer(_) => Fault::Answer,
+            Self::Other => Fault::Other,
+        }
+    }
 }
 
 impl fmt::Display for Unsent {
@@ -117,13 +148,17 @@ impl Mailer {
     ///
     /// # Errors
     /// Why it was not sent.
-    pub async fn send(&self, mail: Mail) -> Result<(), Unsent> {
+    pub async fn send(&self, mail: Mail) -> Result<(), Failed> {
+        let to = mail.to.clone();
         let message = self.message(mail)?;
         let sent = tokio::time::timeout(2 * PATIENCE, self.way.send(message)).await;
         match sent {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(cause)) => Err(why(&cause)),
-            Err(_) => Err(Unsent::Silence),
+            Ok(Err(cause)) => Err(Failed {
+                why: why(&cause),
+                said: said(&cause, &to),
+            }),
+            Err(_) => Err(Unsent::Silence.into()),
         }
     }
 
@@ -179,6 +214,36 @@ fn why(cause: &smtp::Error) -> Unsent {
     }
 }
 
+/// The server's own words, when it answered at all.
+fn said(cause: &smtp::Error, to: &str) -> Option<String> {
+    let code = cause.status()?;
+    let words = std::error::Error::source(cause).map(ToString::to_string);
+    let words = without_addresses(&words.unwrap_or_default(), to);
+    Some(text::clean_line(&format!("{code} {words}"), LONGEST_WORDS))
+}
+
+/// What a server says may name the one whom it was for, whole or in part.
+fn without_addresses(words: &str, to: &str) -> String {
+    let to = to.to_lowercase();
+    let parts: Vec<&str> = to
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let tells = |word: &str| {
+        let word = word.to_lowercase();
+        let mut inside = word.split(|letter: char| !letter.is_alphanumeric());
+        word.contains('@')
+            || inside.any(|piece| parts.contains(&piece))
+            // However it is written: user=3Divy, SRS0=ivy.
+            || parts.iter().any(|part| part.chars().count() > 3 && word.contains(part))
+    };
+    let kept: Vec<&str> = words
+        .split_whitespace()
+        .map(|word| if tells(word) { "…" } else { word })
+        .collect();
+    kept.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,6 +292,30 @@ mod tests {
         assert!(!text.contains("\nBcc:"), "{text}");
         assert_eq!(sent.envelope().to().len(), 1);
         Ok(())
+    }
+
+    /// What a server says to us may hold the address it was for.
+    #[test]
+    fn what_a_mail_server_says_is_kept_without_addresses() {
+        for (said, expected) in [
+            ("5.7.1 Relaying denied", "5.7.1 Relaying denied"),
+            (
+                "5.1.1 <ivy.chan@post.example>: User unknown",
+                "5.1.1 … User unknown",
+            ),
+            ("No such user Ivy here (chan)", "No such user … here …"),
+            (
+                "blocked SRS0=ab=ivychan=40post see https://help.test",
+                "blocked … see https://help.test",
+            ),
+        ] {
+            let to = if said.contains("ivychan") {
+                "ivychan@post.example"
+            } else {
+                "ivy.chan@post.example"
+            };
+            assert_eq!(without_addresses(said, to), expected);
+        }
     }
 
     /// RFC 8058, and what keeps out-of-office programs quiet.

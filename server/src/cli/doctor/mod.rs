@@ -36,6 +36,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
             storage(&db, &mut finds).await;
             keys(&db, &mut finds).await;
             peers = work::check(&db, &mut finds).await;
+            post::trouble(config, &db, &mut finds).await;
         }
         Err(problem) => finds.bad(&format!("The database does not open: {problem:#}.")),
     }

@@ -1,5 +1,10 @@
 //! Mail: whether the mail server is there, and lets us in.
 
+use community::{
+    mail::{self, Trouble},
+    store::Db,
+};
+
 use super::finds::Finds;
 use crate::app::{
     config::Config,
@@ -20,6 +25,21 @@ pub async fn check(config: &Config, finds: &mut Finds) {
             Err(why) => finds.bad(&sentence(why, server)),
         },
         Ok(None) | Err(_) => finds.bad("This program cannot speak to the mail server: install the certificates of the system (the package ca-certificates)."),
+    }
+}
+
+/// Whether mail has gone out lately: a server that lets us in may take nothing all the same.
+pub async fn trouble(config: &Config, db: &Db, finds: &mut Finds) {
+    if !config.smtp.is_set() {
+        return;
+    }
+    match mail::trouble(db).await {
+        Ok(None) => {}
+        Ok(Some(Trouble { since, why, said })) => {
+            let said = said.map_or_else(String::new, |said| format!(", {said:?}"));
+            finds.bad(&format!("No mail has gone out since {} ({why}{said}). Members find what concerns them on their pages; what was given up is not sent again.", since.to_rfc3339()));
+        }
+        Err(problem) => finds.bad(&format!("Whether mail goes out cannot be read: {problem}.")),
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
 use community::{
     actor::Actor,
     id::Id,
+    member::Member,
     post::Post,
     reading::{self, Conversation as Read},
     store::Page,
@@ -57,7 +58,7 @@ async fn list(
 ) -> Result<Response, ApiError> {
     caller.needs("read:statuses")?;
     let page = paging.page(20, 40);
-    let rows = reading::conversations(&app.db, caller.actor()?, &page).await?;
+    let rows = reading::conversations(&app.db, who(&caller)?, &page).await?;
     let cursors: Vec<i64> = rows.iter().map(|row| row.last_id.get()).collect();
     let shown = shown(&app, &caller, &rows).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
@@ -70,7 +71,7 @@ pub async fn with_newest(
     post: Id<Post>,
 ) -> Result<Option<impl Serialize + use<>>, ApiError> {
     let page = Page::only(post.get());
-    let rows = reading::conversations(&app.db, caller.actor()?, &page).await?;
+    let rows = reading::conversations(&app.db, who(caller)?, &page).await?;
     let shown = shown(app, caller, &rows).await?.pop();
     Ok(shown.filter(|conversation| conversation.last_status.is_some()))
 }
@@ -82,7 +83,7 @@ async fn read(
 ) -> Result<Json<Conversation>, ApiError> {
     caller.needs("write:conversations")?;
     let mut tx = app.db.begin().await?;
-    let row = reading::read(&mut tx, caller.actor()?, id).await?;
+    let row = reading::read(&mut tx, who(&caller)?, id).await?;
     tx.commit().await?;
     shown(&app, &caller, &[row])
         .await?
@@ -98,9 +99,14 @@ async fn put_away(
 ) -> Result<Json<Value>, ApiError> {
     caller.needs("write:conversations")?;
     let mut tx = app.db.begin().await?;
-    reading::put_away(&mut tx, caller.actor()?, id).await?;
+    reading::put_away(&mut tx, who(&caller)?, id).await?;
     tx.commit().await?;
     Ok(Json(json!({})))
+}
+
+/// As whom it looks, and the member who does.
+fn who(caller: &Caller) -> Result<(Id<Actor>, Id<Member>), ApiError> {
+    Ok((caller.actor()?, caller.present()?.member.id))
 }
 
 async fn shown(app: &App, caller: &Caller, rows: &[Read]) -> Result<Vec<Conversation>, ApiError> {

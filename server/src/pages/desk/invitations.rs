@@ -13,7 +13,6 @@ use community::{
     member::{self, Present},
     time::Time,
 };
-use http::StatusCode;
 
 use super::tabs::{Tab, done, tabs};
 use crate::{
@@ -90,11 +89,7 @@ async fn page(
 ) -> Result<Response, AppError> {
     let t = layout.t;
     let zone = group::ours(app).await?.zone;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let roster = member::roster(&app.db, present).await?;
     let invitations = access::invitations(&app.db)
         .await?

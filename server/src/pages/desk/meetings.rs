@@ -12,7 +12,6 @@ use community::{
     group::{self, Focus, Mode, Rhythm, Schedule},
     id::Id,
 };
-use http::StatusCode;
 use serde::Deserialize;
 
 use super::{
@@ -281,11 +280,7 @@ struct Page {
 
 async fn page(app: &App, layout: Layout, faults: Faults, wish: Wish) -> Result<Response, AppError> {
     let t = layout.t;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let now = app.db.now();
     let home = home::ours(app).await?;
     let lines = group::schedules(&app.db)

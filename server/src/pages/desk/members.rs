@@ -13,7 +13,6 @@ use community::{
     id::Id,
     member::{self, Duty, Member, Present, Role},
 };
-use http::StatusCode;
 
 use super::tabs::{Tab, done, tabs};
 use crate::{
@@ -105,11 +104,7 @@ async fn page(
 ) -> Result<Response, AppError> {
     let t = layout.t;
     let zone = group::ours(app).await?.zone;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let mut waiting = member::list(&app.db, member::State::Waiting).await?;
     let mut queue = member::list(&app.db, member::State::Queued).await?;
     queue.sort_by_key(|member| member.id);

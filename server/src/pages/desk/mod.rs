@@ -19,6 +19,7 @@ use axum::{Router, extract::State, response::Html, routing::get};
 use community::{
     call, delivery, event, follow,
     id::Id,
+    mail,
     member::{self, Present},
     post::{self, Post},
     report,
@@ -70,6 +71,8 @@ struct Overview {
     layout: Layout,
     t: Say,
     tabs: Vec<Tab>,
+    /// That no mail goes out, and what the mail server said.
+    mail: Option<(String, Option<String>)>,
     waiting: Vec<Waiting>,
     /// Who would like to help run things; coordinators see it.
     helpers: Vec<String>,
@@ -177,8 +180,22 @@ async fn overview(
             .map(|member| member.name)
             .collect();
     }
+    let trouble = match app.config.smtp.is_set() {
+        true => mail::trouble(&app.db).await?,
+        false => None,
+    };
+    let mail = trouble.map(|trouble| {
+        let when = t.moment(trouble.since, home.zone);
+        let why = t.pick("mail-fault", trouble.why.as_str());
+        let words = [("when", when.into()), ("why", why.into())];
+        let said = trouble
+            .said
+            .map(|said| t.one("desk-mail-said", "said", &said));
+        (t.with("desk-mail-fails", &words), said)
+    });
     let tabs = tabs(&layout);
     show(&Overview {
+        mail,
         layout: layout.titled(&t.get("nav-desk")).private(),
         t,
         tabs,

@@ -11,7 +11,6 @@ use chrono_tz::Tz;
 use community::group::{
     self, Audience, Confidentiality, Contact, Cost, Focus, Joining, Leadership, Profile, Stage,
 };
-use http::StatusCode;
 
 use super::tabs::{Tab, done, tabs};
 use crate::{
@@ -186,11 +185,7 @@ async fn page(
 ) -> Result<Response, AppError> {
     let t = layout.t;
     let home = home::ours(app).await?;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let wish = wish.unwrap_or_else(|| Wish {
         name: home.actor.name.clone(),
         size_limit: home

@@ -13,6 +13,7 @@ use chrono_tz::Tz;
 use community::{
     actor::{self, Actor},
     id::Id,
+    member::Present,
     moderation::Outcome,
     post as posts,
     report::{self, Report},
@@ -85,14 +86,20 @@ async fn list(
         layout: layout.titled(&t.get("desk-reports")).private(),
         t,
         tabs,
-        reports: lines(&app, t, zone, open).await?,
-        settled: lines(&app, t, zone, settled).await?,
+        reports: lines(&app, (t, &present), zone, open).await?,
+        settled: lines(&app, (t, &present), zone, settled).await?,
         outcomes: Choice::of_words(&t, "outcome", &words),
         kept_days: report::KEPT_DAYS,
     })
 }
 
-async fn lines(app: &App, t: Say, zone: Tz, reports: Vec<Report>) -> Result<Vec<Line>, AppError> {
+async fn lines(
+    app: &App,
+    (t, present): (Say, &Present),
+    zone: Tz,
+    reports: Vec<Report>,
+) -> Result<Vec<Line>, AppError> {
+    let viewer = posts::Viewer::Member(present.clone());
     let ids: Vec<Id<Actor>> = reports
         .iter()
         .flat_map(|report| [Some(report.about_id), report.reporter_id])
@@ -111,7 +118,12 @@ async fn lines(app: &App, t: Say, zone: Tz, reports: Vec<Report>) -> Result<Vec<
                 .await?
                 .filter(|post| post.deleted_at.is_none())
             {
-                named.push((cards::href(&post), cards::name(&post, 80)));
+                // What was said privately under a call that is asked unseen not even a report shows to who may not know of it.
+                let is_open = posts::may_see(&app.db, &viewer, &post).await?
+                    || !posts::is_confided(&app.db, &post).await?;
+                if is_open {
+                    named.push((cards::href(&post), cards::name(&post, 80)));
+                }
             }
         }
         let about = actors.get(&report.about_id);

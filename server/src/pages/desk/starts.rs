@@ -12,7 +12,6 @@ use community::{
     member::Present,
     start::{self, Helper, Start},
 };
-use http::StatusCode;
 
 use super::tabs::{Tab, done, tabs};
 use crate::{
@@ -143,11 +142,7 @@ async fn page(
     });
     let lines: Vec<Line> = lines.collect();
     let names: Vec<String> = helpers.iter().map(|helper| helper.name.clone()).collect();
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = Page {
         tabs: tabs(&layout),
         layout: layout.titled(&t.get("desk-starts")).private(),

@@ -13,7 +13,7 @@ use community::{
     id::Id,
     line::{self, Asker},
     post::{Kind, Post},
-    timeline::Thing,
+    timeline::{self, Thing},
 };
 use http::StatusCode;
 
@@ -33,7 +33,7 @@ use crate::{
         layout::{self, Layout, Tone},
         render::show,
         things,
-        writing::{self, What},
+        writing::{self, RoleRow, What},
     },
 };
 
@@ -57,6 +57,16 @@ struct CallPage {
     once: String,
 }
 
+impl CallPage {
+    fn roles(&self) -> Vec<RoleRow> {
+        writing::role_rows(self.t, &self.fields)
+    }
+
+    fn has_roles(&self) -> bool {
+        writing::has_roles(&self.fields, &self.faults)
+    }
+}
+
 async fn blank_call(
     State(app): State<App>,
     Signed(present): Signed,
@@ -65,6 +75,7 @@ async fn blank_call(
     keeps(&app, &present).await?;
     let mut fields = Fields::default();
     fields.set("category", Category::Person.as_str());
+    fields.set("needed", "1");
     // Nothing leaves the group unless the one who rings says so.
     fields.set("visibility", "inside");
     call_page(&app, layout, Faults::default(), fields).await
@@ -105,12 +116,13 @@ async fn call(
     mut fields: Fields,
 ) -> Result<Response, AppError> {
     keeps(&app, &present).await?;
-    let t = layout.t;
-    let home = group::ours(&app).await?;
-    fields.set("language", t.lang.tag());
-    if fields.words("needed").is_none() {
-        fields.set("needed", "1");
+    if fields.get("step") == "edit" {
+        let page = call_page(&app, layout, Faults::default(), fields).await?;
+        return Ok(page.into_response());
     }
+    let home = group::ours(&app).await?;
+    fields.set("language", layout.t.lang.tag());
+    let is_publishing = fields.get("step") == "publish";
     let asker = Asker {
         number: fields.get("number").to_owned(),
         name: fields.get("name").to_owned(),
@@ -124,8 +136,20 @@ async fn call(
         Ok((mut draft, What::Call(mut need))) => {
             draft.media = None;
             need.confirm_hours = i64::from(app.config.confirm_hours);
+            if !is_publishing {
+                // Shown, and not kept.
+                draft.once = None;
+            }
             let mut tx = app.db.begin().await?;
             match line::enter_call(&mut tx, &present, draft, need, &asker).await {
+                Ok(post) if !is_publishing => {
+                    let entry = timeline::entries(&mut tx, vec![post]).await?.pop();
+                    drop(tx);
+                    let entry = entry.ok_or(AppError::NotFound)?;
+                    let page =
+                        writing::preview_for_line(&app, layout, present, &fields, &entry).await?;
+                    return Ok(page.into_response());
+                }
                 Ok(post) => {
                     tx.commit().await?;
                     let response = Redirect::to(&cards::href(&post)).into_response();

@@ -163,3 +163,83 @@ async fn d6_a_member_asks_unseen_and_only_those_she_chose_see_her() -> Outcome {
     );
     Ok(())
 }
+
+/// What cannot be chosen is not offered, and a tap too many leads where the first led.
+#[tokio::test]
+async fn an_ask_changed_twice_is_one_and_how_far_it_reaches_stands_in_no_form() -> Outcome {
+    let town = Town::founded().await?;
+    let (mei_id, mei, mei_csrf) = town.member("mei", Some(Role::Host)).await?;
+    let (_, rain, csrf) = town.member("rain", None).await?;
+    let (_, ling, ling_csrf) = town.member("ling", None).await?;
+    let form = format!("{ASK}&hosts={mei_id}&step=publish");
+    let (_, headers, _) = town
+        .post("/calls/ask", &rain, &format!("csrf={csrf}&{form}"))
+        .await?;
+    let ask = place(&headers);
+    let edit = format!("{ask}/edit");
+    let again = form
+        .replace("once=abc", "once=def")
+        .replace("On+Friday", "On+Monday");
+    let mut led = Vec::new();
+    for _ in 0..2 {
+        let (status, headers, body) = town
+            .post(&edit, &rain, &format!("csrf={csrf}&{again}"))
+            .await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        led.push(place(&headers));
+    }
+    assert!(led[0] == led[1] && led[0] != ask, "{led:?}");
+    assert!(town.get(&led[0], &rain).await?.2.contains("On Monday"));
+    // Another member, or another form, finds nothing there.
+    for (who, csrf, form) in [(&ling, &ling_csrf, &again), (&rain, &csrf, &form)] {
+        let (status, _, _) = town
+            .post(
+                &edit,
+                who,
+                &format!("csrf={csrf}&{}", form.replace("once=abc", "once=ghi")),
+            )
+            .await?;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+    let (_, headers, body) = town
+        .post(
+            &format!("{}/publish", led[0]),
+            &mei,
+            &format!("csrf={mei_csrf}"),
+        )
+        .await?;
+    let page = place(&headers);
+    let id = page.rsplit('/').next().unwrap_or_default();
+    for who in [&rain, &mei] {
+        let (status, _, form) = town.get(&format!("/posts/{id}/edit"), who).await?;
+        assert_eq!(status, StatusCode::OK, "{body}");
+        assert!(
+            form.contains("value=\"public\"") && !form.contains("value=\"followers\""),
+            "{form}"
+        );
+    }
+
+    // Whoever offers something asks nobody, so she asks no more people either.
+    for (path, may) in [("/calls/new", true), ("/offers/new", false)] {
+        let form = format!(
+            "csrf={mei_csrf}&title=Soup&text=Hot&category=help-a-person&needed=1&language=en&visibility=inside&as_group=yes&step=publish"
+        );
+        let (status, headers, body) = town.post(path, &mei, &form).await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        let page = place(&headers);
+        let id = page.rsplit('/').next().unwrap_or_default();
+        let reach = format!("/posts/{id}/reach");
+        assert_eq!(
+            town.get(&page, &mei).await?.2.contains(&reach),
+            may,
+            "{path}"
+        );
+        let expected = if may {
+            StatusCode::OK
+        } else {
+            StatusCode::NOT_FOUND
+        };
+        assert_eq!(town.get(&reach, &mei).await?.0, expected, "{path}");
+    }
+    Ok(())
+}

@@ -189,9 +189,50 @@ async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("The number of the one who rang"), "{body}");
     let form = format!("{asker}&title=A+lift&text=To+the+clinic&held_back=Flat+7B&shares=yes");
-    let page = town.done(&ivy, "/line/call", &form).await?;
+    // Shown first as it would stand, with who will see what, and not kept.
+    let roles = "role_1=Drives&role_1_needed=1&role_2=Carries&role_2_needed=2";
+    let typed = format!("csrf={}&{form}&{roles}&once=a1", ivy.1);
+    for _ in 0..2 {
+        let (status, _, body) = town.post("/line/call", &ivy.0, &typed).await?;
+        assert_eq!(status, StatusCode::OK);
+        for words in [
+            "What outsiders will see".to_owned(),
+            "Carries".into(),
+            "Flat 7B".into(),
+            "name=\"role_2\" value=\"Carries\"".into(),
+            "name=\"number\" value=\"9876 5432\"".into(),
+            "Everyone will read this".into(),
+        ] {
+            assert!(body.contains(&words), "{words}: {body}");
+        }
+        assert!(!body.contains("stay with the line"));
+    }
+    let (_, _, body) = town
+        .post("/line/call", &ivy.0, &format!("{typed}&step=edit"))
+        .await?;
+    assert!(
+        body.contains("value=\"Carries\"") && body.contains("A lift"),
+        "{body}"
+    );
+    assert!(
+        !town.seen("/calls", &ivy.0).await?.contains("A lift"),
+        "nothing was kept"
+    );
+    let send = format!("{form}&{roles}&once=a1&step=publish");
+    let page = town.done(&ivy, "/line/call", &send).await?;
+    assert_eq!(
+        town.done(&ivy, "/line/call", &send).await?,
+        page,
+        "twice is once"
+    );
+    assert!(town.seen(&page, &ivy.0).await?.contains("Carries"));
+    let meal = format!("{asker}&title=A+meal");
+    let (_, _, body) = town
+        .post("/line/call", &ivy.0, &format!("csrf={}&{meal}", ivy.1))
+        .await?;
+    assert!(body.contains("stay with the line"), "{body}");
     let kept = town
-        .done(&ivy, "/line/call", &format!("{asker}&title=A+meal"))
+        .done(&ivy, "/line/call", &format!("{meal}&step=publish"))
         .await?;
     while crate::serve::workers::hear_some(&town.app).await? {}
     let (_, rain, _) = town.member("rain", None).await?;

@@ -2,7 +2,7 @@
 
 use community::{
     call::{self, Category, Need},
-    mail::{self as letters, Letter, Ready, Says, Turn},
+    mail::{self as letters, Fault, Letter, Ready, Says, Turn},
     post::{Author, Draft, Kind, Visibility},
     queue,
 };
@@ -183,5 +183,43 @@ async fn a53_a_visitor_may_have_the_link_to_her_answer_sent() -> Outcome {
         assert_eq!(jobs(&town).await?, letters, "{contact} {tick}");
     }
     assert_eq!(letter(&town).await?.address, "sun@post.example");
+    Ok(())
+}
+
+/// Hosts see that no mail goes out, in the server's words, until it does.
+#[tokio::test]
+async fn hosts_see_that_no_mail_goes_out() -> Outcome {
+    let town = Town::with(post_office()).await?.found().await?;
+    let (_, host, _) = town.member("host", Some(Role::Host)).await?;
+    let fails = async || -> Result<bool, Box<dyn std::error::Error>> {
+        let (_, _, desk) = town.get("/desk", &host).await?;
+        let fails = desk.contains("No mail has gone out since");
+        assert_eq!(
+            fails,
+            desk.contains("550 &#60;b&#62;Relaying denied"),
+            "{desk}"
+        );
+        assert!(!desk.contains("post.example"));
+        Ok(fails)
+    };
+    let mut last = None;
+    for (handle, is_told) in [("ivy", false), ("rain", true)] {
+        let (id, member, csrf) = town.member(handle, None).await?;
+        let address = format!("{handle}@post.example");
+        let form = format!("csrf={csrf}&email={address}&calls=yes");
+        town.post("/settings/mail", &member, &form).await?;
+        let letter = Letter::Confirm { member: id };
+        let mut tx = town.app.db.begin().await?;
+        letters::failed(&mut tx, Fault::Address, Some("550 <b>Relaying denied")).await?;
+        letters::refused(&mut tx, &letter, &address).await?;
+        tx.commit().await?;
+        assert_eq!(fails().await?, is_told, "{handle}");
+        last = Some((letter, address));
+    }
+    let (letter, address) = last.ok_or("two members")?;
+    let mut tx = town.app.db.begin().await?;
+    letters::sent(&mut tx, &letter, &address).await?;
+    tx.commit().await?;
+    assert!(!fails().await?);
     Ok(())
 }

@@ -149,6 +149,7 @@ async fn help(
         may_reopen: may_change && over,
         may_widen: may_change
             && takes_answers
+            && matches!(entry.thing, Thing::Call(_))
             && matches!(post.visibility, Visibility::Inside | Visibility::Followers)
             && is_hers_to_widen(app, present, post).await?,
         may_pause: may_change && takes_answers && matches!(entry.thing, Thing::Offer(_)),

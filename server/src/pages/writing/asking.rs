@@ -103,7 +103,16 @@ async fn send_edit(
     Path(id): Path<Id<Ask>>,
     fields: Fields,
 ) -> Result<Response, AppError> {
-    let ask = own_draft(&app, &by, id).await?;
+    let ask = match own_draft(&app, &by, id).await {
+        // Tapped twice: what the first tap made has another number.
+        Err(AppError::NotFound) => {
+            let once = fields.words("once").unwrap_or_default();
+            let made = call::ask::made(&app.db, &by, &once).await?;
+            let made = made.ok_or(AppError::NotFound)?;
+            return Ok(done(&format!("/asks/{}", made.id), i18n::key("ask-sent")));
+        }
+        other => other?,
+    };
     let desk = Desk::through(&app, by, Some(ask)).await?;
     step(&app, layout, &desk, fields).await
 }
@@ -213,13 +222,12 @@ async fn hand_over(
         .through
         .as_ref()
         .and_then(|through| through.ask.as_ref());
+    let once = fields.words("once");
+    let once = once.as_deref();
     let mut tx = app.db.begin().await?;
     let ask = match before {
-        Some(ask) => call::ask::send_again(&mut tx, &desk.by, ask.id, hosts, wish).await?,
-        None => {
-            let once = fields.words("once");
-            call::ask::send(&mut tx, &desk.by, hosts, wish, once.as_deref()).await?
-        }
+        Some(ask) => call::ask::send_again(&mut tx, &desk.by, ask.id, hosts, wish, once).await?,
+        None => call::ask::send(&mut tx, &desk.by, hosts, wish, once).await?,
     };
     tx.commit().await?;
     Ok(done(&format!("/asks/{}", ask.id), i18n::key("ask-sent")))
@@ -279,11 +287,7 @@ async fn page(
         shown.need.needed_by = None;
     }
     let entry = written(app, shown).await?;
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = AskPage {
         known: asking::known(app, t, by, &ask).await?,
         is_hers: ask.member_id == by.member.id,

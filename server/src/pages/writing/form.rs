@@ -6,11 +6,15 @@ use community::{
     call::{Category, Need},
     event::{Joining, Precision},
     group::{Confidentiality, Focus, Mode},
-    post::{Kind, Visibility},
+    post::{self, Kind, Visibility},
     story::{Book, Form, Teller},
 };
 
-use super::{desk::Desk, read};
+use super::{
+    desk::Desk,
+    read,
+    roles::{RoleRow, has_roles, role_rows},
+};
 use crate::{
     app::i18n::{Lang, Say},
     media,
@@ -75,16 +79,6 @@ struct Offers {
     ticked_languages: Vec<String>,
     access: Vec<Choice>,
     ticked_access: Vec<String>,
-}
-
-/// A role of a call, and how many are needed for it.
-struct RoleRow {
-    field: String,
-    label: String,
-    role: String,
-    places: String,
-    places_label: String,
-    needed: String,
 }
 
 /// A file that is joined already.
@@ -169,33 +163,12 @@ impl FormPage {
             .collect()
     }
 
-    /// Those that are written, and some that are not yet.
     fn roles(&self) -> Vec<RoleRow> {
-        let written = self.written_roles();
-        let shown = (written + 2).clamp(4, Need::MOST_SLOTS);
-        let rows = (1..=shown).map(|place| {
-            let (field, places) = read::role_fields(place);
-            let n = place.to_string();
-            RoleRow {
-                label: self.t.one("call-role", "n", &n),
-                places_label: self.t.one("call-role-places", "n", &n),
-                role: self.fields.get(&field).to_owned(),
-                needed: self.fields.get(&places).to_owned(),
-                field,
-                places,
-            }
-        });
-        rows.collect()
-    }
-
-    /// Up to which row roles are written.
-    fn written_roles(&self) -> usize {
-        let is_written = |place: &usize| self.fields.words(&read::role_fields(*place).0).is_some();
-        (1..=Need::MOST_SLOTS).rev().find(is_written).unwrap_or(0)
+        role_rows(self.t, &self.fields)
     }
 
     fn has_roles(&self) -> bool {
-        self.written_roles() > 0 || self.faults.has("roles")
+        has_roles(&self.fields, &self.faults)
     }
 
     fn text_rows(&self) -> usize {
@@ -247,6 +220,13 @@ fn audiences(t: Say, desk: &Desk) -> Vec<Choice> {
     let inside = Choice::new("inside", t.get("see-inside")).hinted(t.get("see-inside-hint"));
     let network = Choice::new("followers", t.get("see-network")).hinted(t.get("see-network-hint"));
     let everyone = Choice::new("public", t.get("see-everyone")).hinted(t.get("see-everyone-hint"));
+    // How far a call reaches that is asked unseen, she who asks says elsewhere.
+    if let Some(entry) = &desk.known
+        && !post::may_change(&desk.by, &entry.post)
+    {
+        let now = entry.post.visibility.as_str();
+        return vec![Choice::new(now, t.pick("visibility", now))];
+    }
     match desk.known.as_ref().map(|entry| entry.post.visibility) {
         None => vec![inside, network, everyone],
         Some(Visibility::Inside) => vec![inside],

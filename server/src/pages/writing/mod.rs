@@ -6,6 +6,7 @@ mod form;
 mod questions;
 mod reach;
 mod read;
+mod roles;
 mod shared;
 
 use askama::Template;
@@ -27,7 +28,8 @@ use http::StatusCode;
 
 pub use self::form::SPOKEN;
 pub use self::read::{What, draft};
-pub use self::shared::at_our_fields;
+pub use self::roles::{RoleRow, has_roles, role_rows};
+pub use self::shared::{at_our_fields, preview_for_line};
 use self::{
     desk::{Desk, may_begin},
     form::FormPage,

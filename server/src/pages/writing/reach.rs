@@ -10,10 +10,10 @@ use axum::{
 use community::{
     call,
     id::Id,
-    post::{Post, Visibility},
+    member::Present,
+    post::{Kind, Post, Visibility},
     timeline,
 };
-use http::StatusCode;
 
 use super::{
     desk::Desk,
@@ -62,8 +62,17 @@ async fn choose(
     layout: Layout,
     Path(id): Path<Id<Post>>,
 ) -> Result<Response, AppError> {
-    let desk = changing(&app, by, id).await?;
+    let desk = asking(&app, by, id).await?;
     page(layout, &desk, Faults::default(), &Fields::default())
+}
+
+/// Whoever offers something asks nobody.
+async fn asking(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError> {
+    let desk = changing(app, by, id).await?;
+    match desk.kind {
+        Kind::Call => Ok(desk),
+        Kind::Note | Kind::Story | Kind::Event | Kind::Offer => Err(AppError::NotFound),
+    }
 }
 
 fn page(
@@ -81,11 +90,7 @@ fn page(
         Visibility::Followers => vec![everyone],
         Visibility::Direct | Visibility::Unlisted | Visibility::Public => Vec::new(),
     };
-    let status = if faults.any() {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else {
-        StatusCode::OK
-    };
+    let status = faults.status();
     let page = ReachPage {
         faults,
         id: entry.post.id,
@@ -108,7 +113,7 @@ async fn send(
     Path(id): Path<Id<Post>>,
     fields: Fields,
 ) -> Result<Response, AppError> {
-    let desk = changing(&app, by, id).await?;
+    let desk = asking(&app, by, id).await?;
     if fields.get("step") == "edit" {
         return page(layout, &desk, Faults::default(), &fields);
     }

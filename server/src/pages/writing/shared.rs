@@ -1,11 +1,12 @@
 //! What the forms of this room share: the preview, what may be changed, and where a fault is shown.
 
 use askama::Template;
+use axum::response::Html;
 use community::{
     call,
     id::Id,
     member::Present,
-    post::{Post, Viewer, Visibility},
+    post::{Kind, Post, Viewer, Visibility},
     timeline::{self, Entry, Thing},
 };
 
@@ -20,6 +21,7 @@ use crate::{
         fields::Fields,
         form::Faults,
         layout::Layout,
+        render::show,
         seen::{self, Fact, Seen},
     },
 };
@@ -89,6 +91,25 @@ impl PreviewPage {
     }
 }
 
+/// Shows a call for somebody who rings as it would stand; the line's own form takes it.
+pub async fn preview_for_line(
+    app: &App,
+    layout: Layout,
+    by: Present,
+    fields: &Fields,
+    entry: &Entry,
+) -> Result<Html<String>, AppError> {
+    let desk = Desk::new(app, Kind::Call, by, None).await?;
+    let t = layout.t;
+    let is_kept = !fields.is("shares");
+    show(&PreviewPage {
+        action: "/line/call".into(),
+        send: t.get("line-call-save"),
+        hint: is_kept.then(|| t.get("line-call-kept")),
+        ..PreviewPage::new(layout, &desk, fields, entry)
+    })
+}
+
 pub(super) async fn changing(app: &App, by: Present, id: Id<Post>) -> Result<Desk, AppError> {
     let entry = timeline::entry(&app.db, &Viewer::Member(by.clone()), id)
         .await?
@@ -112,13 +133,11 @@ pub(super) fn strange_languages(desk: &Desk, fields: &Fields) -> Faults {
         Some(Thing::Call(call) | Thing::Offer(call)) => &call.languages,
         _ => &[],
     };
-    if matches!(
-        desk.kind,
-        community::post::Kind::Call | community::post::Kind::Offer
-    ) && fields
-        .list("languages")
-        .iter()
-        .any(|word| !form::SPOKEN.contains(&word.as_str()) && !spoken.contains(word))
+    if matches!(desk.kind, Kind::Call | Kind::Offer)
+        && fields
+            .list("languages")
+            .iter()
+            .any(|word| !form::SPOKEN.contains(&word.as_str()) && !spoken.contains(word))
     {
         faults.add("languages", "not-a-language");
     }

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 
 use crate::app::{
     App,
-    mail::{Mailer, Unsent},
+    mail::{Failed, Mailer, Unsent},
 };
 
 /// How long a job is ours; longer than any mail server is waited for.
@@ -102,11 +102,14 @@ async fn note(
     job: &Job,
     letter: &Letter,
     address: &str,
-    sent: Result<(), Unsent>,
+    sent: Result<(), Failed>,
 ) -> anyhow::Result<()> {
     let mut tx = app.db.begin().await?;
     let age = tx.now().since(job.created_at);
-    match sent {
+    if let Err(failed) = &sent {
+        mail::failed(&mut tx, failed.why.fault(), failed.said.as_deref()).await?;
+    }
+    match sent.map_err(|failed| failed.why) {
         Ok(()) => {
             mail::sent(&mut tx, letter, address).await?;
             queue::finish(&mut tx, job).await?;

@@ -1,5 +1,7 @@
 //! Tests of asking through the group: who knows, who decides, and what is left when it is over.
 
+mod private;
+
 use super::*;
 use crate::{
     actor,
@@ -367,7 +369,12 @@ async fn d6_it_comes_back_with_kind_words_and_goes_out_again() -> Result<()> {
     // She chooses anew: who may know no more finds nothing.
     let mut tx = world.db.begin().await?;
     let hosts = [world.other.member.id];
-    let again = ask::send_again(&mut tx, &world.rain, ask.id, &hosts, wish()).await?;
+    let again = ask::send_again(&mut tx, &world.rain, ask.id, &hosts, wish(), Some("2")).await?;
+    let twice = ask::send_again(&mut tx, &world.rain, ask.id, &hosts, wish(), Some("2")).await?;
+    assert_eq!(twice.id, again.id, "a form sent twice is one");
+    for (by, known) in [(&world.rain, true), (&world.helper, false)] {
+        assert_eq!(ask::made(&mut tx, by, "2").await?.is_some(), known);
+    }
     tx.commit().await?;
     drain(&world.db).await?;
     assert!(
