@@ -9,7 +9,7 @@ mod calendar;
 mod calls;
 pub mod cards;
 pub mod desk;
-mod directory;
+pub mod directory;
 mod events;
 mod face;
 pub mod failure;

@@ -1,5 +1,6 @@
 //! Who may open which page, through every layer that stands before one.
 
+mod apps;
 mod asks;
 mod calls;
 mod helping;
