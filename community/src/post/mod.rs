@@ -25,7 +25,7 @@ pub(crate) use sight::{is_said_to, may_answer};
 pub use sight::{may_be_changed, may_change, may_see, see};
 pub use store::{
     by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
-    outbox, recipients, revisions, was_unsent,
+    outbox, recipients, revisions, was_unsent, written_by,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;

@@ -3,6 +3,7 @@
 mod agenda;
 mod answers;
 mod apps;
+mod archive;
 mod asking;
 pub mod assets;
 mod calendar;
@@ -73,6 +74,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(paper::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
+        .merge(archive::routes())
         .merge(picture::routes())
         .merge(apps::routes())
         .merge(notices::routes())

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use super::*;
 
 /// An app, with the token of somebody here.
-struct App<'a> {
+pub(super) struct App<'a> {
     town: &'a Town,
     token: String,
 }
 
 impl Town {
-    async fn app(
+    pub(super) async fn app(
         &self,
         member: Id<Member>,
         as_group: bool,
@@ -27,7 +27,7 @@ impl Town {
     }
 
     /// Somebody elsewhere, with what a group says of itself, if it is one of our kind.
-    async fn elsewhere(
+    pub(super) async fn elsewhere(
         &self,
         kind: Kind,
         name: &str,
@@ -77,7 +77,7 @@ impl Town {
 }
 
 impl App<'_> {
-    async fn ask(
+    pub(super) async fn ask(
         &self,
         method: &str,
         path: &str,
