@@ -284,6 +284,11 @@ await walk.step("featuredTags", async () => {
   await here.v1.featuredTags.suggestions.list();
   await here.v1.featuredTags.$select(shown.id).remove();
 });
+await walk.step("suggestions", async () => {
+  // The group follows all whom it knows.
+  isTrue((await here.v1.suggestions.list()).length === 0);
+  isTrue((await here.v2.suggestions.list()).length === 0);
+});
 
 // What comes by itself.
 async function streamed() {
@@ -410,7 +415,7 @@ const absent = [
   "v1.collections.$select.items.$select.remove", "v1.collections.$select.items.$select.revoke", "v1.announcements.$select.dismiss",
   "v1.announcements.$select.reactions.$select.update", "v1.announcements.$select.reactions.$select.remove", "v1.endorsements.list",
   "v1.instance.languages.list", "v1.instance.peers.list", "v1.instance.activity.list", "v1.instance.domainBlocks.fetch", "v1.search.list",
-  "v1.statuses.$select.quotes.list", "v1.statuses.$select.translate", "v1.suggestions.$select.remove", "v1.suggestions.list", "v2.suggestions.list",
+  "v1.statuses.$select.quotes.list", "v1.statuses.$select.translate", "v1.suggestions.$select.remove",
   "v1.conversations.$select.unread",
   "v1.timelines.direct.list", "v1.timelines.link.list", "v1.emails.confirmations.create", "v1.tags.$select.feature",
   "v1.tags.$select.unfeature", "v1.profile.fetch", "v1.profile.update",

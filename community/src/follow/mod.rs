@@ -6,7 +6,8 @@ pub mod model;
 mod store;
 
 pub use member::{
-    begin, end, followed_by, following_me, hear, own_counts, ties, waiting_for_me, watchers,
+    begin, end, followed_by, following_me, hear, own_counts, ties, waiting_count, waiting_for_me,
+    watchers,
 };
 pub use model::{Bond, Follow, State, Tie, Wish};
 pub use store::{between, by_uri, counts, follower_inboxes, get};

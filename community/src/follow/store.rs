@@ -303,6 +303,15 @@ pub(super) async fn waiting_page(
     .await
 }
 
+pub(super) async fn waiting_count(x: impl Executor, me: Id<Actor>) -> Result<i64> {
+    sql!(
+        "select count(*) from follows where followee_id = $1 and state = 'requested'",
+        me
+    )
+    .scalar(x)
+    .await
+}
+
 pub(super) async fn own_counts(x: impl Executor, me: Id<Actor>) -> Result<(i64, i64)> {
     sql!(
         "select (select count(*) from follows where followee_id = $1 and state = 'accepted')

@@ -54,6 +54,7 @@ pub fn routes(app: &App) -> Router {
         .merge(methods::search::routes())
         .merge(methods::conversations::routes())
         .merge(methods::tags::routes())
+        .merge(methods::suggestions::routes())
         .merge(methods::reports::routes())
         .merge(methods::admin::routes())
         .route(
@@ -93,7 +94,7 @@ async fn nothing() -> ApiError {
 }
 
 /// Pages of every site may ask, because no cookie of ours is looked at here: what they get, they get for their token.
-async fn share(request: Request, next: Next) -> Response {
+pub async fn share(request: Request, next: Next) -> Response {
     const ALWAYS: [(HeaderName, &str); 2] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (
@@ -120,7 +121,9 @@ async fn share(request: Request, next: Next) -> Response {
     };
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     if is_question {
         for (name, value) in BEFORE {
@@ -133,6 +136,16 @@ async fn share(request: Request, next: Next) -> Response {
         HeaderValue::from_static("cross-origin"),
     );
     response
+}
+
+/// The same for what tells apps where to begin, of all that other servers ask.
+pub async fn share_beginnings(request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/.well-known/") || path.starts_with("/nodeinfo/") {
+        share(request, next).await
+    } else {
+        next.run(request).await
+    }
 }
 
 /// Some write a slash at the end of an address; to apps it means nothing.

@@ -3,13 +3,14 @@
 mod agenda;
 mod answers;
 mod apps;
+mod archive;
 mod asking;
 pub mod assets;
 mod calendar;
 mod calls;
 pub mod cards;
 pub mod desk;
-mod directory;
+pub mod directory;
 mod events;
 mod face;
 pub mod failure;
@@ -73,6 +74,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(paper::routes())
         .merge(calendar::routes())
         .merge(settings::routes())
+        .merge(archive::routes())
         .merge(picture::routes())
         .merge(apps::routes())
         .merge(notices::routes())

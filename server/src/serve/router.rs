@@ -41,14 +41,15 @@ pub fn routes(app: &App) -> Router {
         .merge(
             app.federation
                 .routes()
-                .layer(middleware::from_fn(error::as_json)),
+                .layer(middleware::from_fn(error::as_json))
+                .layer(middleware::from_fn(mastodon::share_beginnings)),
         )
         .merge(mastodon::routes(app))
         .merge(pages)
         .layer(CompressionLayer::new());
     // Who is merged last answers for addresses that are nobody's: the pages.
     Router::new()
-        .merge(media::door::routes(app))
+        .merge(media::door::routes(app).layer(middleware::from_fn(mastodon::share)))
         .merge(squeezed)
         .layer(middleware::from_fn(patience::keep))
         .layer(middleware::from_fn_with_state(

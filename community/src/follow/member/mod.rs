@@ -73,6 +73,11 @@ pub async fn waiting_for_me(
     with_actors(x, rows).await
 }
 
+/// How many of them wait.
+pub async fn waiting_count(x: impl Executor, me: Id<Actor>) -> Result<i64> {
+    store::waiting_count(x, me).await
+}
+
 /// How many follow this local actor and how many she follows, as she herself is told.
 pub async fn own_counts(x: impl Executor, me: Id<Actor>) -> Result<(i64, i64)> {
     store::own_counts(x, me).await

@@ -286,6 +286,23 @@ pub(super) async fn last_revision(x: impl Executor, id: Id<Post>) -> Result<Opti
         .await
 }
 
+/// What this actor of ours wrote and did not take back, oldest first: so many of those after that one.
+pub async fn written_by(
+    x: impl Executor,
+    author: Id<Actor>,
+    after: Option<Id<Post>>,
+    limit: u32,
+) -> Result<Vec<Post>> {
+    sql!(
+        "select * from posts where author_id = $1 and id > $2 and deleted_at is null and local order by id limit $3",
+        author,
+        after.map_or(0, Id::get),
+        i64::from(limit)
+    )
+    .all(x)
+    .await
+}
+
 /// Several at once, in no order.
 pub async fn many(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Post>> {
     if ids.is_empty() {

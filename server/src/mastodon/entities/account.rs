@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use community::{
     actor::{self, Actor, Kind, Tally},
-    group,
+    follow, group,
     id::Id,
     media::Media,
     text,
@@ -330,7 +330,7 @@ pub async fn of_caller(
         language,
         note: plain(&shown.note),
         fields: fields.collect(),
-        follow_requests_count: 0,
+        follow_requests_count: follow::waiting_count(&app.db, actor.id).await?,
         hide_collections: true,
         discoverable: is_discoverable,
         indexable: false,

@@ -134,8 +134,8 @@ pub async fn v1(app: &App) -> Result<Value, ApiError> {
     let home = group::ours(app).await?;
     let here = app.db.here();
     let taken_in = registrations(&home);
-    let mut configuration = configuration(app).await?;
-    let streaming = configuration["urls"]["streaming"].take();
+    let configuration = configuration(app).await?;
+    let streaming = configuration["urls"]["streaming"].clone();
     let contact = account::account(app, home.actor.clone()).await?;
     Ok(json!({
         "uri": here.authority(),

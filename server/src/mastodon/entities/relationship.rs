@@ -36,6 +36,18 @@ pub struct Relationship {
     pub note: String,
 }
 
+impl Relationship {
+    /// Whether the one who asks has made up her mind about this one, one way or the other.
+    pub fn is_settled(&self) -> bool {
+        self.following
+            || self.requested
+            || self.blocking
+            || self.blocked_by
+            || self.muting
+            || self.domain_blocking
+    }
+}
+
 /// How a caller stands to these, in this order; a fixed number of queries. Whom she may not know is left out.
 pub async fn relationships(
     app: &App,

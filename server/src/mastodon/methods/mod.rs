@@ -28,6 +28,7 @@ pub mod scheduled_statuses;
 pub mod search;
 pub mod statuses;
 pub mod streaming;
+pub mod suggestions;
 pub mod tags;
 pub mod ties;
 pub mod timelines;

@@ -1,5 +1,7 @@
 //! Who may open which page, through every layer that stands before one.
 
+mod apps;
+mod archive;
 mod asks;
 mod calls;
 mod helping;
