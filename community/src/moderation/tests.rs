@@ -69,7 +69,7 @@ async fn a109_pr26_the_log_tells_what_was_decided_and_never_about_whom() -> Resu
         "she told my illness",
     )
     .await?;
-    let open = report::open(&mut tx).await?;
+    let open = report::open(&mut tx, &town.coordinator).await?;
     peer::set_standing(&mut tx, Some(boss), "Loud.example", peer::Standing::Blocked).await?;
     peer::set_standing(&mut tx, Some(boss), "loud.example", peer::Standing::Blocked).await?;
     peer::set_standing(&mut tx, Some(boss), "loud.example", peer::Standing::Neutral).await?;
@@ -478,7 +478,7 @@ async fn a_settled_report_is_forgotten_and_who_left_is_named_no_more() -> Result
     for about in [town.alice.id, town.bob.id] {
         report::make(&mut tx, &town.outside, about, Vec::new(), "look").await?;
     }
-    let open = report::open(&mut tx).await?;
+    let open = report::open(&mut tx, &town.coordinator).await?;
     report::settle(&mut tx, &town.coordinator, open[0].id, Outcome::Nothing).await?;
     let settled = report::settled(&mut tx, &town.coordinator).await?;
     assert_eq!(

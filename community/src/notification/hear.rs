@@ -129,7 +129,10 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             tell(tx, coordinators, Reason::Dropped, subject.get(), None).await
         }
         Effect::Reported { report } => {
-            let coordinators = member::holding(&mut *tx, &[Role::Coordinator]).await?;
+            let Some(told) = report::get(&mut *tx, report).await? else {
+                return Ok(());
+            };
+            let coordinators = report::lookers(&mut *tx, &told).await?;
             // A report names nobody to those who only see that there is one.
             tell(tx, coordinators, Reason::Reported, report.get(), None).await
         }

@@ -1,11 +1,13 @@
 //! Reports: a `Flag` from elsewhere, or a member's. They do nothing by themselves.
 
 pub mod model;
+mod sight;
 mod store;
 mod taking;
 
 pub use model::{Category, Report, State};
-pub use store::{Which, get, open, page};
+pub use sight::{lookers, may_look, seen};
+pub use store::{Which, get};
 pub use taking::{may_take_away, take_away};
 
 use crate::{
@@ -16,7 +18,7 @@ use crate::{
     member::{self, Present},
     moderation::{self, About, Deed, Outcome},
     post::{self, Viewer},
-    store::{Executor, Json, Tx},
+    store::{Executor, Json, Page, Tx},
     text,
     time::{DAY, Time},
 };
@@ -109,7 +111,8 @@ pub async fn make(
 /// node, never by her.
 ///
 /// # Errors
-/// `NotFound` when there is no such actor that she may know.
+/// `NotFound` when there is no such actor that she may know; `Conflict("nobody-else-looks")` when the only coordinator is the one it
+/// concerns.
 pub async fn make_of_kind(
     tx: &mut Tx,
     by: &Present,
@@ -148,7 +151,7 @@ pub async fn settle(tx: &mut Tx, by: &Present, id: Id<Report>, outcome: Outcome)
     if !by.is_coordinator() {
         return Err(Error::Forbidden);
     }
-    let report = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let report = sight::seen(&mut *tx, by, id).await?;
     let now = tx.now();
     store::settle(tx, by.member.id, id, now, outcome).await?;
     if report.state == State::Settled && report.outcome == Some(outcome) {
@@ -173,11 +176,29 @@ pub async fn teller(x: impl Executor, id: Id<Report>) -> Result<Option<Id<Actor>
 ///
 /// # Errors
 /// `Forbidden` for others.
-pub async fn settled(x: impl Executor, by: &Present) -> Result<Vec<Report>> {
+pub async fn settled(mut x: impl Executor, by: &Present) -> Result<Vec<Report>> {
     if !by.is_coordinator() {
         return Err(Error::Forbidden);
     }
-    store::settled(x, SHOWN).await
+    let settled = store::settled(x.on(), SHOWN).await?;
+    sight::only_seen(x, by, settled).await
+}
+
+/// What waits, oldest first: all at which this coordinator may look.
+pub async fn open(mut x: impl Executor, by: &Present) -> Result<Vec<Report>> {
+    let open = store::open(x.on()).await?;
+    sight::only_seen(x, by, open).await
+}
+
+/// Some of them, newest first: those at which this coordinator may look.
+pub async fn page(
+    mut x: impl Executor,
+    by: &Present,
+    which: Which,
+    page: &Page,
+) -> Result<Vec<Report>> {
+    let found = store::page(x.on(), which, page).await?;
+    sight::only_seen(x, by, found).await
 }
 
 /// Who is gone is no longer named in a report that she made; settled ones about her go with her.
@@ -204,7 +225,7 @@ pub async fn reopen(tx: &mut Tx, by: &Present, id: Id<Report>) -> Result<()> {
     if !by.is_coordinator() {
         return Err(Error::Forbidden);
     }
-    let report = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
+    let report = sight::seen(&mut *tx, by, id).await?;
     if report.state == State::Open {
         return Ok(());
     }
@@ -244,6 +265,9 @@ async fn file(
         category,
         outcome: None,
     };
+    if uri.is_none() && sight::lookers(&mut *tx, &report).await?.is_empty() {
+        return Err(Error::Conflict("nobody-else-looks"));
+    }
     if store::insert(tx, &report).await? {
         effect::leave(tx, Effect::Reported { report: report.id }).await?;
     }

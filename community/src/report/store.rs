@@ -46,8 +46,8 @@ pub async fn get(x: impl Executor, id: Id<Report>) -> Result<Option<Report>> {
     sql!("select * from reports where id = $1", id).opt(x).await
 }
 
-/// Open reports, oldest first. For coordinators.
-pub async fn open(x: impl Executor) -> Result<Vec<Report>> {
+/// Open reports, oldest first.
+pub(super) async fn open(x: impl Executor) -> Result<Vec<Report>> {
     sql!(
         "select * from reports where state = $1 order by id",
         State::Open
@@ -64,8 +64,8 @@ pub struct Which {
     pub about: Option<Id<Actor>>,
 }
 
-/// Some of them, newest first. For coordinators.
-pub async fn page(x: impl Executor, which: Which, page: &Page) -> Result<Vec<Report>> {
+/// Some of them, newest first.
+pub(super) async fn page(x: impl Executor, which: Which, page: &Page) -> Result<Vec<Report>> {
     let query = paged!(
         page,
         "select * from reports where state = $1 and ($2 = 0 or reporter_id = $2) and ($3 = 0 or about_id = $3)

@@ -1,9 +1,11 @@
 use super::*;
 use crate::{
     actor::Received,
+    member::Role,
     notification::{self, Reason},
-    post::{Draft, Kind, Visibility},
-    sample::elsewhere,
+    post::{Author, Draft, Kind, Visibility},
+    sample::{self, elsewhere},
+    sql,
     time::HOUR,
     town::{next_effect, town},
 };
@@ -56,7 +58,7 @@ async fn a_report_names_only_posts_of_the_reported_in_plain_words() -> Result<()
     )
     .await?;
     receive(&mut tx, uri, town.alice.id, town.group.id, posts, &words).await?;
-    let open_now = open(&mut tx).await?;
+    let open_now = open(&mut tx, &town.coordinator).await?;
     assert_eq!(open_now.len(), 1);
     assert_eq!(open_now[0].posts.0, [by_group.uri]);
     assert!(
@@ -81,7 +83,7 @@ async fn a_report_names_only_posts_of_the_reported_in_plain_words() -> Result<()
         Err(Error::Forbidden)
     ));
     settle(&mut tx, &town.coordinator, open_now[0].id, Outcome::Talked).await?;
-    assert!(open(&mut tx).await?.is_empty());
+    assert!(open(&mut tx, &town.coordinator).await?.is_empty());
     Ok(())
 }
 
@@ -95,7 +97,7 @@ async fn a109_she_who_reported_hears_once_that_it_was_looked_at_and_nobody_else_
     make(&mut tx, boss, town.alice.id, Vec::new(), "I saw it, too").await?;
     let uri = "https://social.example/flags/1";
     receive(&mut tx, uri, town.bob.id, town.group.id, Vec::new(), "x").await?;
-    let open_now = open(&mut tx).await?;
+    let open_now = open(&mut tx, &town.coordinator).await?;
     assert_eq!(open_now.len(), 3);
     for report in &open_now {
         settle(&mut tx, boss, report.id, Outcome::Talked).await?;
@@ -138,7 +140,7 @@ async fn a109_what_a_server_passes_on_is_counted_by_server_and_not_as_one_person
         };
         programs.push(actor::receive(&mut tx, received).await?.id);
     }
-    let mut told = async |tx: &mut Tx, number: i64, by: Id<Actor>| {
+    let told = async |tx: &mut Tx, number: i64, by: Id<Actor>| {
         let uri = format!("https://big.example/flags/{number}");
         receive(tx, &uri, by, town.group.id, Vec::new(), "x").await
     };
@@ -160,4 +162,75 @@ async fn a109_what_a_server_passes_on_is_counted_by_server_and_not_as_one_person
     town.db.clock.advance(DAY + HOUR);
     let mut tx = town.db.begin().await?;
     told(&mut tx, 2_000, programs[0]).await
+}
+
+/// Whom a report is about learns neither of it nor who told, and does not settle it.
+#[tokio::test]
+async fn a109_whom_a_report_is_about_does_not_look_at_it() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    let about = town.coordinator.member.actor_id;
+    let draft = Draft::new(Visibility::Inside, "en", "Do as I say");
+    let hers = Author {
+        member: town.coordinator.clone(),
+        as_group: true,
+    };
+    let (post, _) = post::publish(&mut tx, &hers, Kind::Note, draft).await?;
+    let told = make(&mut tx, &town.inside, about, Vec::new(), "she shouts").await;
+    assert!(
+        matches!(told, Err(Error::Conflict("nobody-else-looks"))),
+        "{told:?}"
+    );
+
+    // What she wrote for the group is the group's: she reads that it is wrong, as long as there is nobody else.
+    let kind = (Category::Other, false);
+    let uris = vec![post.uri.clone()];
+    make(
+        &mut tx,
+        &town.inside,
+        post.author_id,
+        uris,
+        "a wrong number",
+    )
+    .await?;
+    let wrong = open(&mut tx, &town.coordinator).await?.remove(0);
+    let other = sample::person(&mut tx, "sun", Some(Role::Coordinator)).await?;
+    assert!(!may_look(&mut tx, &town.coordinator, &wrong).await?);
+    let words = "she shouts at me";
+    let report = make_of_kind(&mut tx, &town.inside, about, Vec::new(), words, kind).await?;
+    // For the group she wrote it, all the same.
+    let uris = vec![post.uri.clone()];
+    let by_post = make_of_kind(&mut tx, &town.inside, post.author_id, uris, words, kind).await?;
+    let flag = "https://social.example/flags/1";
+    receive(&mut tx, flag, town.alice.id, town.group.id, Vec::new(), "x").await?;
+    for report in [&report, &by_post] {
+        assert!(!may_look(&mut tx, &town.coordinator, report).await?);
+        assert!(may_look(&mut tx, &other, report).await?);
+        let settled = settle(&mut tx, &town.coordinator, report.id, Outcome::Nothing).await;
+        assert!(matches!(settled, Err(Error::NotFound)), "{settled:?}");
+    }
+    assert_eq!(open(&mut tx, &town.coordinator).await?.len(), 1);
+    assert_eq!(open(&mut tx, &other).await?.len(), 4);
+    assert!(
+        open(&mut tx, &town.host).await?.is_empty(),
+        "no coordinator"
+    );
+    settle(&mut tx, &other, report.id, Outcome::Talked).await?;
+    assert!(settled(&mut tx, &town.coordinator).await?.is_empty());
+    assert_eq!(settled(&mut tx, &other).await?.len(), 1);
+    let effect = Effect::Reported { report: by_post.id };
+    crate::notification::hear(&mut tx, &effect).await?;
+    let told = |member: &Present| {
+        let id = member.member.id;
+        sql!(
+            "select count(*) from notifications where member_id = $1 and reason = 'reported'",
+            id
+        )
+    };
+    let (hers, others): (i64, i64) = (
+        told(&town.coordinator).scalar(&mut tx).await?,
+        told(&other).scalar(&mut tx).await?,
+    );
+    assert_eq!((hers, others), (0, 1));
+    Ok(())
 }

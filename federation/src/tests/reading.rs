@@ -82,7 +82,10 @@ async fn pr_a_member_without_an_address_outside_reads_through_the_node() -> Resu
     report::make_of_kind(&mut tx, &mei, found.id, uris, "please look", kind).await?;
     tx.commit().await?;
     let told = until("the report arrives", async || {
-        Ok(report::open(&a.db).await?.into_iter().next())
+        Ok(report::open(&a.db, &a.coordinator)
+            .await?
+            .into_iter()
+            .next())
     })
     .await?;
     let reporter: Id<actor::Actor> = told.reporter_id.ok_or_else(missing)?;

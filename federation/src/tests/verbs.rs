@@ -178,7 +178,7 @@ async fn a_flag_is_a_report_for_coordinators_with_our_own_posts_only() -> Result
     flag["content"] = json!("<b>This</b> asks for money.");
     assert_eq!(her.tells(&us, &flag).await?, 202);
     assert_eq!(her.tells(&us, &flag).await?, 202, "once more");
-    let open = report::open(&us.db).await?;
+    let open = report::open(&us.db, &us.coordinator).await?;
     let [report] = &open[..] else {
         panic!("{} reports", open.len())
     };
@@ -187,7 +187,11 @@ async fn a_flag_is_a_report_for_coordinators_with_our_own_posts_only() -> Result
     assert_eq!(report.words, "This asks for money.");
     let stranger = her.says(2, "Flag", json!([elsewhere]));
     assert_eq!(her.tells(&us, &stranger).await?, 202);
-    assert_eq!(report::open(&us.db).await?.len(), 1, "not about us");
+    assert_eq!(
+        report::open(&us.db, &us.coordinator).await?.len(),
+        1,
+        "not about us"
+    );
     Ok(())
 }
 

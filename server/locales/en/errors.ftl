@@ -140,6 +140,7 @@ error-post-exists = This is published already.
 error-private-thread = This talk is private and stays so.
 error-replies-closed = Replies are closed here.
 error-closed-by-hosts = The hosts closed the replies here, and they open them again.
+error-nobody-else-looks = Nobody else looks after this here: the only coordinator would read this herself. Nothing was sent. Please speak to a host whom you trust.
 error-is-an-answer = Somebody answered a call with this, so it stays: whoever asked decides on it.
 error-too-many-at-first = That is a lot for a first day. Tomorrow there is room again.
 error-new-here-said = You are new here, and that is a lot for one day. Tomorrow there is room again, or a host can lift this limit for you now.

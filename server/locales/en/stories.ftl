@@ -119,7 +119,7 @@ me-too-count =
     }
 report-title = Something is wrong with this
 report-words = What is wrong?
-report-hint = Only coordinators read this. Nothing happens by itself.
+report-hint = Coordinators read this, with your name; never the one whom it is about. Nothing happens by itself.
 report-send = Tell the coordinators
 reported = The coordinators were told. Thank you.
 report-forward = Also tell the people who look after the server it comes from

@@ -140,6 +140,7 @@ error-post-exists = 這項內容已經發佈。
 error-private-thread = 這段對話是私人的，會一直如此。
 error-replies-closed = 這裏已停止回覆。
 error-closed-by-hosts = 主持人停止了這裏的回覆，要由主持人重新開放。
+error-nobody-else-looks = 這裡只有一位統籌人，而這正是關於她的，所以沒有送出。請找一位你信任的主持人談談。
 error-is-an-answer = 有人用這段話回應求助，所以保留：由求助的人決定。
 error-too-many-at-first = 第一天說了很多。明天可以再來。
 error-new-here-said = 你剛加入，今天已說了很多。明天可以再說，也可以請主持人現在為你取消上限。

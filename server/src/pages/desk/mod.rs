@@ -167,7 +167,7 @@ async fn overview(
     );
     let mut helpers = Vec::new();
     if present.is_coordinator() {
-        let reports = report::open(&app.db).await?;
+        let reports = report::open(&app.db, &present).await?;
         note(
             "/desk/reports",
             i18n::key("desk-waiting-reports"),

@@ -78,7 +78,7 @@ async fn list(
 ) -> Result<Html<String>, AppError> {
     let t = layout.t;
     let zone = group::ours(&app).await?.zone;
-    let open = report::open(&app.db).await?;
+    let open = report::open(&app.db, &present).await?;
     let settled = report::settled(&app.db, &present).await?;
     let words: Vec<&str> = Outcome::ALL.iter().map(|word| word.as_str()).collect();
     let tabs = tabs(&layout);

@@ -106,13 +106,8 @@ async fn pr_a_member_takes_along_what_is_hers_and_nothing_that_others_said() -> 
         None,
     )
     .await?;
-    hers.ask(
-        "POST",
-        path,
-        &say("I lost my gumboots", "private"),
-        None,
-    )
-    .await?;
+    hers.ask("POST", path, &say("I lost my gumboots", "private"), None)
+        .await?;
     let (_, gone) = app
         .ask(
             "POST",

@@ -73,7 +73,7 @@ async fn list(
         reporter: actor(&asked.account_id),
         about: actor(&asked.target_account_id),
     };
-    let found = report::page(&app.db, which, &page).await?;
+    let found = report::page(&app.db, caller.present()?, which, &page).await?;
     let cursors: Vec<i64> = found.iter().map(|report| report.id.get()).collect();
     let shown = shown(&app, &caller, found).await?;
     Ok(paging.reply(app.db.here(), &page, &cursors, &shown))
@@ -146,8 +146,8 @@ async fn statuses(
 }
 
 async fn single(app: &App, caller: &Caller, id: Id<Report>) -> Result<Json<AdminReport>, ApiError> {
-    let found = report::get(&app.db, id).await?;
-    let mut shown = shown(app, caller, found.into_iter().collect()).await?;
+    let found = report::seen(&app.db, caller.present()?, id).await?;
+    let mut shown = shown(app, caller, vec![found]).await?;
     shown.pop().map(Json).ok_or_else(ApiError::not_found)
 }
 
@@ -192,9 +192,7 @@ async fn assign(
     Named(id): Named<Report>,
 ) -> Result<Json<AdminReport>, ApiError> {
     caller.needs("admin:write:reports")?;
-    report::get(&app.db, id)
-        .await?
-        .ok_or_else(ApiError::not_found)?;
+    report::seen(&app.db, caller.present()?, id).await?;
     Err(ApiError::invalid(
         "Validation failed: Reports are for all coordinators together",
     ))
