@@ -138,7 +138,7 @@ async fn a109_what_a_server_passes_on_is_counted_by_server_and_not_as_one_person
         };
         programs.push(actor::receive(&mut tx, received).await?.id);
     }
-    let mut told = async |tx: &mut Tx, number: i64, by: Id<Actor>| {
+    let told = async |tx: &mut Tx, number: i64, by: Id<Actor>| {
         let uri = format!("https://big.example/flags/{number}");
         receive(tx, &uri, by, town.group.id, Vec::new(), "x").await
     };
