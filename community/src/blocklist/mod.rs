@@ -199,9 +199,9 @@ pub async fn take_over(tx: &mut Tx, by: &Present, chosen: &[(String, Severity)])
     }
     let mut decided: BTreeMap<String, Standing> = BTreeMap::new();
     for (name, severity) in chosen {
-        let host = checked(tx.here(), name).map_err(|why| Error::Invalid {
+        let host = checked(tx.here(), name).map_err(|_| Error::Invalid {
             field: "take",
-            why: why.as_str(),
+            why: "not-a-host",
         })?;
         if !is_decided(&mut *tx, &host, *severity).await? {
             decided.insert(host, severity.standing());

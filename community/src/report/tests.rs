@@ -144,7 +144,6 @@ async fn a109_what_a_server_passes_on_is_counted_by_server_and_not_as_one_person
         let uri = format!("https://big.example/flags/{number}");
         receive(tx, &uri, by, town.group.id, Vec::new(), "x").await
     };
-    assert!(SERVER_A_DAY > NEW_A_DAY);
     for number in 0..SERVER_A_DAY {
         told(&mut tx, number, programs[0]).await?;
     }
