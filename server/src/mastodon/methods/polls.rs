@@ -76,11 +76,20 @@ async fn vote(
 }
 
 /// In the words that apps look for.
-fn refused(error: Error) -> ApiError {
+pub fn refused(error: Error) -> ApiError {
     let words = match error {
         Error::Conflict("poll-voted") => "You have already voted on this poll",
         Error::Conflict("poll-ended") => "The poll has already ended",
-        Error::Conflict("own-poll") => "You can't vote in your own polls",
+        Error::Conflict("own-poll") => "You cannot vote in your own polls",
+        Error::Invalid { field: "poll", why } => match why {
+            "too-few" => "Poll options must have more than one item",
+            "too-many" => "Poll options can't contain more than 8 items",
+            "too-long" => "Poll options cannot be longer than 100 characters each",
+            "twice" => "Poll options contain duplicate items",
+            "missing" => "Poll options can't be blank",
+            "out-of-range" => "Poll expires at is too soon or too far into the future",
+            _ => return Error::Invalid { field: "poll", why }.into(),
+        },
         Error::Invalid {
             field: "choices", ..
         } => "The chosen vote option does not exist",

@@ -18,7 +18,7 @@ use community::{
     actor::{self, Actor},
     member::Present,
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use http::header;
 use tokio::{
     io::AsyncReadExt as _,
@@ -73,7 +73,8 @@ async fn take_along(State(app): State<App>, Signed(present): Signed) -> Result<R
             (header::CONTENT_DISPOSITION, name),
             (header::CACHE_CONTROL, "private, no-store".to_owned()),
         ],
-        Body::from_stream(pieces),
+        // What presses it together on the way asks once more behind its end.
+        Body::from_stream(pieces.fuse()),
     )
         .into_response())
 }

@@ -72,7 +72,7 @@ impl Zip {
             let more = u32::try_from(bytes.len()).ok();
             entry.length = more
                 .and_then(|more| entry.length.checked_add(more))
-                .ok_or_else(|| too_long())?;
+                .ok_or_else(too_long)?;
             entry.sum = sum(entry.sum, bytes);
         }
         self.put(bytes).await

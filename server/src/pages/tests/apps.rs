@@ -331,3 +331,45 @@ async fn oa31_a_password_is_guessed_no_faster_where_it_is_changed() -> Outcome {
     assert_eq!(status, StatusCode::TOO_MANY_REQUESTS);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_question_that_is_none_is_refused_in_the_words_that_apps_know() -> Outcome {
+    let town = Town::founded().await?;
+    let (rain, _, _) = town.member("rain", None).await?;
+    let app = town.app(rain, false).await?;
+    for (poll, words) in [
+        (
+            json!({"options": ["a"], "expires_in": 600}),
+            "Poll options must have more than one item",
+        ),
+        (
+            json!({"options": ["a", "a"], "expires_in": 600}),
+            "Poll options contain duplicate items",
+        ),
+        (
+            json!({"options": ["a", "b"], "expires_in": 1}),
+            "Poll expires at is too soon or too far into the future",
+        ),
+    ] {
+        let said = json!({"status": "Which day?", "poll": poll});
+        let (status, answer) = app.ask("POST", "/api/v1/statuses", &said, None).await?;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer["error"], format!("Validation failed: {words}"));
+    }
+    let poll = json!({"options": ["Saturday", "Sunday"], "expires_in": 600});
+    let said = json!({"status": "Which day?", "poll": poll});
+    let (_, post) = app.ask("POST", "/api/v1/statuses", &said, None).await?;
+    let path = format!(
+        "/api/v1/polls/{}/votes",
+        post["poll"]["id"].as_str().unwrap_or_default()
+    );
+    let (status, answer) = app
+        .ask("POST", &path, &json!({"choices": [0]}), None)
+        .await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        answer["error"],
+        "Validation failed: You cannot vote in your own polls"
+    );
+    Ok(())
+}

@@ -18,7 +18,10 @@ use community::{
 use http::HeaderMap;
 use serde::Deserialize;
 
-use super::{super::scheduled_statuses::refused, sight::find};
+use super::{
+    super::{polls, scheduled_statuses::refused},
+    sight::find,
+};
 use crate::{
     app::App,
     auth::bearer::Caller,
@@ -139,7 +142,9 @@ pub(super) async fn publish(
         ..wish.draft()
     };
     let mut tx = app.db.begin().await?;
-    let (post, _) = community::poll::publish(&mut tx, &by, draft, wish.poll.as_ref()).await?;
+    let (post, _) = community::poll::publish(&mut tx, &by, draft, wish.poll.as_ref())
+        .await
+        .map_err(polls::refused)?;
     tx.commit().await?;
     let status = status::one(&app, &reader, post).await?;
     Ok(Json(status).into_response())
@@ -324,8 +329,9 @@ pub(super) async fn edit(
         let (owner, post) = (before.author_id, Some(before.id));
         media::describe(&mut tx, owner, id, post, description, focus).await?;
     }
-    let post =
-        community::poll::edit(&mut tx, &by.member, before.id, draft, question.as_ref()).await?;
+    let post = community::poll::edit(&mut tx, &by.member, before.id, draft, question.as_ref())
+        .await
+        .map_err(polls::refused)?;
     tx.commit().await?;
     status::one(&app, &reader, post).await.map(Json)
 }
