@@ -238,6 +238,7 @@ fn about(reason: Reason) -> About {
         | Reason::Followed
         | Reason::Posted
         | Reason::PollOver
+        | Reason::CallerDone
         | Reason::AskedAfter => About::Nothing,
         Reason::AnswerCame
         | Reason::AnswerAccepted
@@ -270,6 +271,10 @@ fn about(reason: Reason) -> About {
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerPassed
         | Reason::Reported
         | Reason::Dropped => About::Others,
     }

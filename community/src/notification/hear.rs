@@ -1,6 +1,7 @@
 //! Who is told of an effect: hosts of what came, a member of what became of hers; nobody of what she did herself.
 
 use super::{
+    callers,
     model::Reason,
     rota,
     social::{poll_ended, reacted, watched},
@@ -43,8 +44,15 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             tell_one(tx, told, Reason::Followed, follower.get(), Some(follower)).await
         }
         Effect::Answered { answer } => answered(tx, answer).await,
-        Effect::AnswerChanged { answer, to } => answer_changed(tx, answer, to).await,
-        Effect::Settled { post, .. } => settled(tx, post).await,
+        Effect::AnswerChanged { answer, to } => {
+            answer_changed(tx, answer, to).await?;
+            callers::hear(tx, effect).await
+        }
+        Effect::Settled { post, .. } => {
+            settled(tx, post).await?;
+            callers::hear(tx, effect).await
+        }
+        Effect::Withdrawn { .. } => callers::hear(tx, effect).await,
         Effect::Attended { attendance } => attended(tx, attendance).await,
         Effect::AttendanceChanged { attendance, to } => {
             attendance_changed(tx, attendance, to).await
@@ -141,7 +149,6 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Moderated { .. }
         | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
-        | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::EventChanged {
             change: Change::Time | Change::Place | Change::TimeAndPlace,

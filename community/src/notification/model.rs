@@ -54,6 +54,16 @@ crate::text_enum! {
         ShiftFreed = "shift-freed",
         /// The subject is a shift that is off the rota.
         ShiftDropped = "shift-dropped",
+        /// Somebody was said yes to who would help one who rang. The subject of this and the next four is the call that was entered
+        /// for her; those who keep the line are told.
+        CallerYes = "caller-yes",
+        /// Help is found: she is to be rung.
+        CallerFound = "caller-found",
+        /// Whoever had a yes does not come.
+        CallerLost = "caller-lost",
+        CallerDone = "caller-done",
+        /// Nobody was found in time, or the call is withdrawn.
+        CallerPassed = "caller-passed",
         Reported = "reported",
         /// The subject is a reaction.
         Liked = "liked",
@@ -111,6 +121,11 @@ impl Reason {
             | Self::ShiftTaken
             | Self::ShiftFreed
             | Self::ShiftDropped
+            | Self::CallerYes
+            | Self::CallerFound
+            | Self::CallerLost
+            | Self::CallerDone
+            | Self::CallerPassed
             | Self::Reported
             | Self::Dropped
             | Self::PollOver => false,

@@ -194,6 +194,8 @@ struct AnswersPage {
     is_open: bool,
     /// It was entered for somebody who rang.
     is_by_phone: bool,
+    /// Nobody but the line can tell her what becomes of it.
+    line_rings: bool,
     /// What was typed into the form for an answer by phone.
     entered: Fields,
     /// She asked it through the group: her name goes to a helper only if she says so.
@@ -354,6 +356,7 @@ async fn answers_page(
         at,
         is_open: call.state.takes_answers(),
         is_by_phone: line::is_by_phone(&app.db, entry.post.id).await?,
+        line_rings: line::rings(&app.db, entry.post.id).await?,
         entered,
         own_name: own_name(app, by, entry.post.id).await?,
         title: entry.post.title.clone().unwrap_or_default(),

@@ -70,11 +70,16 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota, what somebody asks unseen, and who would like to start a group are on the pages only.
+        // The rota, who rang, what somebody asks unseen, and who would like to start a group are on the pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerDone
+        | Reason::CallerPassed
         | Reason::AskCame
         | Reason::AskPublished
         | Reason::AskReturned
@@ -128,6 +133,11 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerDone
+        | Reason::CallerPassed
         | Reason::Reported
         | Reason::Dropped => false,
     }
