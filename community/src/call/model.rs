@@ -407,6 +407,17 @@ pub struct Answer {
     pub updated_at: Time,
 }
 
+impl Answer {
+    /// Whether the no says only that the time of the call has passed: nobody decided it.
+    pub fn is_passed(&self, call: &Call) -> bool {
+        self.state == AnswerState::Declined
+            && call.state == State::Expired
+            && self.reply.is_none()
+            && self.decided_by.is_none()
+            && self.updated_at >= call.state_changed_at
+    }
+}
+
 /// What an answer from elsewhere says of who knows whoever gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Vouching {

@@ -243,6 +243,7 @@ fn about(reason: Reason) -> About {
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -256,6 +257,7 @@ fn about(reason: Reason) -> About {
         | Reason::AskReturned
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::CallPassed
         | Reason::Thanked
         | Reason::VolunteerStill
         | Reason::VolunteerRests

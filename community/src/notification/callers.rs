@@ -34,7 +34,9 @@ pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             tell(tx, answer.call_id, reason).await
         }
         Effect::Settled { post, .. } => tell(tx, post, Reason::CallerDone).await,
-        Effect::Withdrawn { post } => tell(tx, post, Reason::CallerPassed).await,
+        Effect::Passed { post } | Effect::Withdrawn { post } => {
+            tell(tx, post, Reason::CallerPassed).await
+        }
         _ => Ok(()),
     }
 }

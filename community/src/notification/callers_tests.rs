@@ -4,7 +4,7 @@ use super::{tests::told, *};
 use crate::{
     call::{self, Need},
     line::{self, Asker, Standing},
-    post::{Draft, Post, Visibility},
+    post::{self, Draft, Post, Visibility},
     store::Tx,
     time::DAY,
     town::{Town, need, town},
@@ -137,5 +137,82 @@ async fn a77_who_is_given_the_number_rings_herself() -> Result<()> {
     assert_eq!(desk(&mut tx, ivy).await?, Some((Standing::Found, false)));
     let unshared = entered(&mut tx, ivy, false).await?;
     assert!(line::rings(&mut tx, unshared.id).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn when_its_time_has_passed_those_who_wait_and_those_who_asked_are_told_once() -> Result<()> {
+    let town = with_line().await?;
+    let (ivy, olga, host) = (&town.inside, &town.outside, &town.host);
+    let mut tx = town.db.begin().await?;
+    let call = entered(&mut tx, ivy, false).await?;
+    let waits = call::answer(&mut tx, olga, call.id, "I", 1, None, None).await?;
+    let (guest, secret) =
+        call::answer_as_visitor(&mut tx, call.id, "Bo", "9876", "I", 1, None).await?;
+    for member in [ivy, olga, host] {
+        told(&mut tx, member).await?;
+    }
+    tx.commit().await?;
+    town.db.clock().advance(DAY * 4);
+    let mut tx = town.db.begin().await?;
+    call::sweep(&mut tx).await?;
+    assert_eq!(told(&mut tx, host).await?, [Reason::CallPassed]);
+    let hers = told(&mut tx, olga).await?;
+    assert!(hers.contains(&Reason::AnswerPassed), "{hers:?}");
+    assert_eq!(told(&mut tx, ivy).await?, [Reason::CallerPassed]);
+    assert_eq!(desk(&mut tx, ivy).await?, Some((Standing::Passed, true)));
+    let over = call::get(&mut tx, call.id).await?.ok_or(Error::NotFound)?;
+    for id in [waits.id, guest.id] {
+        let answer = call::answer_by_id(&mut tx, id).await?;
+        let answer = answer.ok_or(Error::NotFound)?;
+        assert_eq!(answer.state, call::AnswerState::Declined);
+        assert!(answer.is_passed(&over));
+    }
+    // Once; and a host says it was done, or opens it again and may still say yes.
+    call::sweep(&mut tx).await?;
+    for member in [ivy, olga, host] {
+        assert_eq!(told(&mut tx, member).await?, []);
+    }
+    line::rang(&mut tx, ivy, call.id, true).await?;
+    assert_eq!(desk(&mut tx, ivy).await?, None);
+    call::reopen(&mut tx, host, call.id).await?;
+    call::accept(&mut tx, host, guest.id, None, None).await?;
+    call::confirm_by_secret(&mut tx, &secret).await?;
+    assert_eq!(desk(&mut tx, ivy).await?, Some((Standing::Found, true)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_yes_stays_when_the_time_has_passed() -> Result<()> {
+    let town = with_line().await?;
+    let (olga, host) = (&town.outside, &town.host);
+    let mut tx = town.db.begin().await?;
+    let by = town.as_group();
+    let draft = Draft {
+        title: Some("Two hands".into()),
+        ..Draft::new(Visibility::Public, "en", "On Sunday")
+    };
+    let need = Need {
+        needed: 2,
+        needed_by: Some(tx.now().plus_days(1)),
+        ..need()
+    };
+    let call = call::publish(&mut tx, &by, post::Kind::Call, draft, need).await?;
+    let yes = call::answer(&mut tx, olga, call.id, "I", 1, None, None).await?;
+    call::accept(&mut tx, host, yes.id, None, None).await?;
+    call::confirm(&mut tx, olga, yes.id).await?;
+    told(&mut tx, olga).await?;
+    tx.commit().await?;
+    town.db.clock().advance(DAY * 3);
+    let mut tx = town.db.begin().await?;
+    call::sweep(&mut tx).await?;
+    assert_eq!(told(&mut tx, olga).await?, []);
+    let kept = call::answer_by_id(&mut tx, yes.id).await?;
+    assert_eq!(
+        kept.map(|kept| kept.state),
+        Some(call::AnswerState::Confirmed)
+    );
+    call::settle(&mut tx, host, call.id, false, None).await?;
+    assert_eq!(told(&mut tx, olga).await?, [Reason::CallSettled]);
     Ok(())
 }

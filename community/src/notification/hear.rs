@@ -106,6 +106,11 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
         }
+        Effect::Passed { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::CallPassed, post.get(), None).await?;
+            callers::hear(tx, effect).await
+        }
         Effect::CallFits { post } => call_fits(tx, post).await,
         Effect::CallsFit { member } => {
             let calls = volunteer::digest(tx, member).await?;
@@ -206,7 +211,16 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
         .map(|post| post.author_id);
     let (reason, subject) = match to {
         AnswerState::Accepted => (Reason::AnswerAccepted, id.get()),
-        AnswerState::Declined => (Reason::AnswerDeclined, id.get()),
+        AnswerState::Declined => {
+            let call = call::get(&mut *tx, answer.call_id).await?;
+            let is_passed = call.is_some_and(|call| answer.is_passed(&call));
+            let reason = if is_passed {
+                Reason::AnswerPassed
+            } else {
+                Reason::AnswerDeclined
+            };
+            (reason, id.get())
+        }
         AnswerState::Lapsed => (Reason::AnswerLapsed, id.get()),
         AnswerState::Settled => (Reason::CallSettled, answer.call_id.get()),
         AnswerState::Confirmed | AnswerState::TakenBack => {

@@ -8,6 +8,8 @@ crate::text_enum! {
         AnswerCame = "answer-came",
         AnswerAccepted = "answer-accepted",
         AnswerDeclined = "answer-declined",
+        /// Nobody decided on her answer before the time of the call had passed.
+        AnswerPassed = "answer-passed",
         AnswerConfirmed = "answer-confirmed",
         AnswerTakenBack = "answer-taken-back",
         AnswerLapsed = "answer-lapsed",
@@ -25,6 +27,8 @@ crate::text_enum! {
         AskReturned = "ask-returned",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
+        /// The time of what she asked or offered has passed. The subject is the call.
+        CallPassed = "call-passed",
         /// What was good, what next? The subject is what she asked for, or where she was.
         AskedAfter = "asked-after",
         /// The subject is a thank-you.
@@ -93,6 +97,7 @@ impl Reason {
             Self::AnswerCame
             | Self::AnswerAccepted
             | Self::AnswerDeclined
+            | Self::AnswerPassed
             | Self::AnswerConfirmed
             | Self::AnswerTakenBack
             | Self::AnswerLapsed
@@ -107,6 +112,7 @@ impl Reason {
             | Self::AskReturned
             | Self::StillYes
             | Self::OfferPaused
+            | Self::CallPassed
             | Self::AskedAfter
             | Self::StartCame
             | Self::CallsFit

@@ -131,7 +131,7 @@ notice-caller-yes = Somebody got a yes for “{ $title }”, which was asked ove
 notice-caller-found = Help is found for “{ $title }”, which was asked over the telephone. Please ring.
 notice-caller-lost = Somebody who would have helped with “{ $title }” does not come after all. It was asked over the telephone.
 notice-caller-done = “{ $title }”, which was asked over the telephone, is done.
-notice-caller-passed = The time for “{ $title }” has passed. It was asked over the telephone: please ring, and say so.
+notice-caller-passed = The time for “{ $title }”, which was asked over the telephone, has passed. Please see whether to ring.
 notice-caller-withdrawn = Something that was asked over the telephone was withdrawn. Please ring, and say so.
 notice-shift-dropped = A turn of yours at the telephone is off the rota.
 

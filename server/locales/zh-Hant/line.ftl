@@ -130,7 +130,7 @@ notice-caller-yes = 「{ $title }」（來電求助）有人願意幫忙，正�
 notice-caller-found = 「{ $title }」（來電求助）已找到人幫忙，請致電告知。
 notice-caller-lost = 原本會幫忙「{ $title }」（來電求助）的人未能前來。
 notice-caller-done = 「{ $title }」（來電求助）已經完成。
-notice-caller-passed = 「{ $title }」（來電求助）的時間已過，請致電告知。
+notice-caller-passed = 「{ $title }」（來電求助）的時間已過，請看看是否需要致電。
 notice-caller-withdrawn = 一個來電求助已撤回，請致電告知。
 notice-shift-dropped = 你接聽電話的一更已從輪值表刪去。
 

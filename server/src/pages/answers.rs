@@ -5,7 +5,6 @@ use community::{
     actor::{self, Actor},
     call::{self, Answer, AnswerState, Call, Door, State},
     id::Id,
-    post::Post,
 };
 
 use crate::{
@@ -13,10 +12,19 @@ use crate::{
     pages::form::Choice,
 };
 
-/// Whether what was answered is no more.
-pub async fn is_withdrawn(app: &App, call: Id<Post>) -> Result<bool, AppError> {
-    let call = call::get(&app.db, call).await?;
-    Ok(call.is_some_and(|call| call.state == State::Withdrawn))
+/// Why an answer has a no that is no judgement of it, as a word of `answer-state-…`: what was answered is no more, or its time passed.
+pub fn over(answer: &Answer, call: &Call) -> Option<&'static str> {
+    if answer.state == AnswerState::Declined && call.state == State::Withdrawn {
+        Some("withdrawn")
+    } else {
+        answer.is_passed(call).then_some("passed")
+    }
+}
+
+/// The same, of a call that is still to be found.
+pub async fn why_over(app: &App, answer: &Answer) -> Result<Option<&'static str>, AppError> {
+    let call = call::get(&app.db, answer.call_id).await?;
+    Ok(call.and_then(|call| over(answer, &call)))
 }
 
 /// Who vouches for whoever gave this answer, in words; `None` for those for whom nobody proved to do so.
@@ -151,11 +159,9 @@ impl AnswerView {
         }
     }
 
-    /// The same when the call is no more: then a no is no judgement of the offer.
-    pub fn once_withdrawn(mut self, is_withdrawn: bool) -> Self {
-        if is_withdrawn && self.state == AnswerState::Declined.as_str() {
-            self.state = "withdrawn";
-        }
+    /// The same when the call is over: then a no is no judgement of the offer.
+    pub fn once_over(mut self, over: Option<&'static str>) -> Self {
+        self.state = over.unwrap_or(self.state);
         self
     }
 }

@@ -341,10 +341,11 @@ async fn answers_page(
             let who = actors
                 .iter()
                 .find(|actor| Some(actor.id) == answer.actor_id);
+            let over = answers::over(&answer, call);
             AnswerView {
                 not_this: other,
                 vouched,
-                ..AnswerView::new(t, zone, answer, who)
+                ..AnswerView::new(t, zone, answer, who).once_over(over)
             }
         })
         .collect();

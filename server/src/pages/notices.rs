@@ -166,6 +166,7 @@ async fn place(
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -214,6 +215,7 @@ async fn place(
         Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::CallPassed
         | Reason::Reply
         | Reason::PrivatePost
         | Reason::Posted

@@ -50,6 +50,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AttendanceCame
@@ -61,6 +62,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::AskedAfter
+        | Reason::CallPassed
         | Reason::OfferPaused => "update",
         Reason::Posted | Reason::CallFits | Reason::CallsFit => "status",
         Reason::Boosted => "reblog",
@@ -103,6 +105,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -116,6 +119,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::AttendanceMovedUp
         | Reason::EventCancelled
         | Reason::StillYes
+        | Reason::CallPassed
         | Reason::OfferPaused
         | Reason::AskedAfter
         | Reason::Thanked

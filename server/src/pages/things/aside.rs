@@ -155,7 +155,7 @@ async fn help(
         is_asked: may_change && takes_answers && call.asked > 0,
         is_decider: may_change,
         may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
-        mine: mine.map(|answer| own(t, zone, answer)),
+        mine: mine.map(|answer| own(t, zone, call, answer)),
         roles: answers::any_role(t, call),
         name: present
             .map(|present| present.member.name.clone())
@@ -193,8 +193,9 @@ fn may_answer_again(answer: &Answer) -> bool {
     }
 }
 
-fn own(t: Say, zone: Tz, answer: Answer) -> AnswerView {
-    AnswerView::new(t, zone, answer, None)
+fn own(t: Say, zone: Tz, call: &Call, answer: Answer) -> AnswerView {
+    let over = answers::over(&answer, call);
+    AnswerView::new(t, zone, answer, None).once_over(over)
 }
 
 async fn gathering(
