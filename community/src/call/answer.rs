@@ -209,7 +209,7 @@ pub(super) async fn give(
         return Ok(fresh);
     };
     let is_heard = fresh.reply_post_id.is_some() && known.reply_post_id == fresh.reply_post_id;
-    if is_heard || !matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed) {
+    if is_heard || !known.may_be_given_anew() {
         return Ok(known);
     }
     let turn = turn::take(tx, known.id).await?;

@@ -29,6 +29,9 @@ pub async fn accept(
     if !turn.call.state.takes_answers() {
         return Err(Error::Conflict("call-closed"));
     }
+    if !turn.answer.may_be_accepted() {
+        return Err(Error::Conflict("answer-state"));
+    }
     turn.answer.state = turn.answer.state.step(AnswerState::Accepted)?;
     let slot = slot_for(&turn, role)?.cloned();
     if !turn.call.inexhaustible {

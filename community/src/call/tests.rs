@@ -179,6 +179,8 @@ fn the_state_machine_lets_these_through_and_no_others() {
         (TakenBack, Waiting),
         (Declined, Accepted),
         (Declined, TakenBack),
+        (Settled, Waiting),
+        (Settled, Accepted),
     ];
     for from in AnswerState::ALL {
         for to in AnswerState::ALL {
@@ -943,7 +945,8 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
         Err(Error::Conflict("call-closed"))
     ));
     reopen(&mut tx, by, call.id).await?;
-    assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
+    let again = call_now(&mut tx, call.id).await?;
+    assert_eq!((again.state, again.filled), (State::Open, 0), "asked anew");
     accept(&mut tx, by, waits.id, None, None).await?;
     settle(&mut tx, by, call.id, true, None).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::DoneByOthers);

@@ -119,6 +119,7 @@ impl AnswerView {
             Declined | TakenBack | Lapsed => "off",
         };
         let known = who.filter(|actor| actor.outside);
+        let may_decide = answer.may_be_accepted();
         Self {
             id: answer.id,
             name: answer
@@ -151,11 +152,11 @@ impl AnswerView {
                 .map(|moment| t.moment(moment, zone)),
             when: t.day(answer.created_at, zone),
             is_entered: answer.how == Door::Phone,
-            may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
+            may_decide,
             may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
             may_confirm: answer.state == Accepted,
             may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
-            is_yes: answer.state.holds_place(),
+            is_yes: answer.state.is_yes(),
         }
     }
 

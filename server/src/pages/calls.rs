@@ -9,7 +9,7 @@ use axum::{
 };
 use community::{
     actor::{self, Actor},
-    call::{self, Answer},
+    call::{self, Answer, AnswerState, Door},
     group,
     id::Id,
     line, mail,
@@ -342,10 +342,14 @@ async fn answers_page(
                 .iter()
                 .find(|actor| Some(actor.id) == answer.actor_id);
             let over = answers::over(&answer, call);
+            // Who helped may be asked again when it is opened again.
+            let is_done = answer.state == AnswerState::Settled && !call.state.takes_answers();
+            let view = AnswerView::new(t, zone, answer, who).once_over(over);
             AnswerView {
                 not_this: other,
                 vouched,
-                ..AnswerView::new(t, zone, answer, who).once_over(over)
+                may_decide: view.may_decide && !is_done,
+                ..view
             }
         })
         .collect();

@@ -154,7 +154,9 @@ async fn help(
         may_pause: may_change && takes_answers && matches!(entry.thing, Thing::Offer(_)),
         is_asked: may_change && takes_answers && call.asked > 0,
         is_decider: may_change,
-        may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
+        may_answer: takes_answers
+            && !is_hers
+            && mine.as_ref().is_none_or(Answer::may_be_given_anew),
         mine: mine.map(|answer| own(t, zone, call, answer)),
         roles: answers::any_role(t, call),
         name: present
@@ -180,17 +182,6 @@ async fn is_hers_to_widen(
     }
     let author = actor::get(&app.db, post.author_id).await?;
     Ok(author.is_some_and(|author| author.outside))
-}
-
-fn may_answer_again(answer: &Answer) -> bool {
-    match answer.state {
-        AnswerState::TakenBack | AnswerState::Lapsed => true,
-        AnswerState::Waiting
-        | AnswerState::Accepted
-        | AnswerState::Confirmed
-        | AnswerState::Declined
-        | AnswerState::Settled => false,
-    }
 }
 
 fn own(t: Say, zone: Tz, call: &Call, answer: Answer) -> AnswerView {
