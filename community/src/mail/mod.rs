@@ -156,6 +156,11 @@ pub async fn to_guest(tx: &mut Tx, answer: &Answer, language: &str) -> Result<()
     push(tx, &Letter::Guest { answer: answer.id }).await
 }
 
+/// Whether a visitor hears by mail what becomes of her answer.
+pub async fn tells_guest(x: impl Executor, answer: Id<Answer>) -> Result<bool> {
+    Ok(store::guest(x, answer).await?.is_some())
+}
+
 /// What is over opens nothing any more; who leaves takes her address with her; a visitor hears what became of her answer.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {

@@ -5,6 +5,7 @@ use community::{
     actor::{self, Actor},
     call::{self, Answer, AnswerState, Call, Door, State},
     id::Id,
+    line, mail,
 };
 
 use crate::{
@@ -47,6 +48,25 @@ pub async fn vouched(app: &App, t: Say, answer: &Answer) -> Result<Option<String
     }))
 }
 
+/// Whether nobody but those who decide can tell her what was decided: she has no account, and is sent no mail.
+pub async fn is_untold(app: &App, answer: &Answer) -> Result<bool, AppError> {
+    Ok(match answer.how {
+        Door::Phone => true,
+        Door::Page => !mail::tells_guest(&app.db, answer.id).await?,
+        Door::Member | Door::Mail | Door::Offer | Door::Reply | Door::Sent => false,
+    })
+}
+
+/// Where a tap leads on what may be a telephone number.
+fn tel(contact: &str) -> Option<String> {
+    let is_number = |sign: char| sign.is_ascii_digit() || " +-()/.".contains(sign);
+    let digits = contact.chars().filter(char::is_ascii_digit).count();
+    (digits >= FEWEST_DIGITS && contact.chars().all(is_number)).then(|| line::href(contact))
+}
+
+/// Fewer are no number that one could ring.
+const FEWEST_DIGITS: usize = 5;
+
 /// An answer as its two sides see it.
 pub struct AnswerView {
     pub id: Id<Answer>,
@@ -73,6 +93,12 @@ pub struct AnswerView {
     pub when: String,
     /// Those who decide entered it, and confirm it for her.
     pub is_entered: bool,
+    /// She has no account: those who decide may confirm it for her.
+    pub is_without_account: bool,
+    /// Where a tap on the contact leads, when it is a number.
+    pub tel: Option<String>,
+    /// She got a yes, and nobody but those who decide can tell her.
+    pub is_untold: bool,
     pub may_decide: bool,
     pub may_decline: bool,
     pub may_confirm: bool,
@@ -120,6 +146,7 @@ impl AnswerView {
         };
         let known = who.filter(|actor| actor.outside);
         let may_decide = answer.may_be_accepted();
+        let tel = answer.contact.as_deref().and_then(tel);
         Self {
             id: answer.id,
             name: answer
@@ -152,6 +179,9 @@ impl AnswerView {
                 .map(|moment| t.moment(moment, zone)),
             when: t.day(answer.created_at, zone),
             is_entered: answer.how == Door::Phone,
+            is_without_account: matches!(answer.how, Door::Phone | Door::Page),
+            tel,
+            is_untold: false,
             may_decide,
             may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
             may_confirm: answer.state == Accepted,
@@ -164,5 +194,18 @@ impl AnswerView {
     pub fn once_over(mut self, over: Option<&'static str>) -> Self {
         self.state = over.unwrap_or(self.state);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_rung_and_other_ways_are_not() {
+        assert_eq!(tel("+852 2345-6789").as_deref(), Some("tel:+85223456789"));
+        for other in ["bo@b.example", "12 Harbour Road", "999", ""] {
+            assert_eq!(tel(other), None, "{other}");
+        }
     }
 }

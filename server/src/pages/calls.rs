@@ -327,13 +327,17 @@ async fn answers_page(
     let actors = actor::many(&app.db, &actors).await?;
     let others = actor::mistaken_for(&app.db, &actors).await?;
     let mut vouched = Vec::new();
+    let mut untold = Vec::new();
     for answer in &answers {
         vouched.push(answers::vouched(app, t, answer).await?);
+        let is_accepted = answer.state == AnswerState::Accepted;
+        untold.push(is_accepted && answers::is_untold(app, answer).await?);
     }
     let answers = answers
         .into_iter()
         .zip(vouched)
-        .map(|(answer, vouched)| {
+        .zip(untold)
+        .map(|((answer, vouched), is_untold)| {
             let other = others
                 .iter()
                 .find(|(of, _)| Some(*of) == answer.actor_id)
@@ -349,6 +353,7 @@ async fn answers_page(
                 not_this: other,
                 vouched,
                 may_decide: view.may_decide && !is_done,
+                is_untold,
                 ..view
             }
         })
@@ -467,9 +472,11 @@ async fn decide(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     tx.commit().await?;
-    let told = match deciding {
-        Deciding::Yes => i18n::key("answer-accepted"),
-        Deciding::No => i18n::key("answer-declined"),
+    let told = match (deciding, answers::is_untold(app, &answer).await?) {
+        (Deciding::Yes, false) => i18n::key("answer-accepted"),
+        (Deciding::Yes, true) => i18n::key("answer-accepted-untold"),
+        (Deciding::No, false) => i18n::key("answer-declined"),
+        (Deciding::No, true) => i18n::key("answer-declined-untold"),
     };
     let to = format!("/posts/{}/answers", answer.call_id);
     Ok(layout::flash(
@@ -539,8 +546,17 @@ async fn settle(
         .again(&app, &visitor, layout, id)
         .await;
     }
+    // Thanks go to accounts alone.
+    let is_unthanked = call::answers(&mut tx, id).await?.iter().any(|answer| {
+        answer.state == AnswerState::Settled && matches!(answer.how, Door::Phone | Door::Page)
+    });
     tx.commit().await?;
-    Ok(things::back_to(&entry.post, i18n::key("call-settled")))
+    let told = if is_unthanked {
+        i18n::key("call-settled-unthanked")
+    } else {
+        i18n::key("call-settled")
+    };
+    Ok(things::back_to(&entry.post, told))
 }
 
 async fn reopen(
