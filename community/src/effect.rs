@@ -134,6 +134,8 @@ pub enum Effect {
     AskedAgain { post: Id<Post> },
     /// An offer rests, since nobody said that it still stands.
     Paused { post: Id<Post> },
+    /// The time of a call or an offer has passed; those who made it may open it again.
+    Passed { post: Id<Post> },
     /// The group's telephone line is told otherwise, or something was noted down at it: nobody is told.
     LineChanged,
     /// Who has a shift of the line would be glad if another took it.

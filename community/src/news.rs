@@ -90,6 +90,7 @@ impl News {
             | Effect::AskPublished { .. }
             | Effect::AskReturned { .. }
             | Effect::Paused { .. }
+            | Effect::Passed { .. }
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }

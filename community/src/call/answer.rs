@@ -144,14 +144,16 @@ async fn given(
     give(tx, known, fresh, None).await
 }
 
-/// The helper confirms the yes she got. `Conflict("answer-state")` when it lapsed: she may answer again.
+/// The helper confirms the yes she got; whoever decides, for somebody without an account who said so to her. `Conflict("answer-state")`
+/// when it lapsed: she may answer again.
 pub async fn confirm(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> {
-    own(tx, by, id).await?.confirm_now(tx).await
+    let entered = &[Door::Phone, Door::Page];
+    own(tx, by, id, entered).await?.confirm_now(tx).await
 }
 
 /// The helper takes her answer back; no reason asked; the place reopens.
 pub async fn take_back(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<()> {
-    own(tx, by, id).await?.take_back(tx).await
+    own(tx, by, id, &[Door::Phone]).await?.take_back(tx).await
 }
 
 impl Turn {
@@ -183,12 +185,12 @@ impl Turn {
     }
 }
 
-/// A member's own answer.
-async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {
+/// A member's own answer; or one by one of these doors, for those who decide.
+async fn own(tx: &mut Tx, by: &Present, id: Id<Answer>, doors: &[Door]) -> Result<Turn> {
     let turn = turn::take(tx, id).await?;
     let is_hers = turn.answer.actor_id == Some(by.member.actor_id);
     let is_entered =
-        turn.answer.how == Door::Phone && sight::may_decide(&mut *tx, by, &turn.post).await?;
+        doors.contains(&turn.answer.how) && sight::may_decide(&mut *tx, by, &turn.post).await?;
     if is_hers || is_entered {
         Ok(turn)
     } else {
@@ -209,7 +211,7 @@ pub(super) async fn give(
         return Ok(fresh);
     };
     let is_heard = fresh.reply_post_id.is_some() && known.reply_post_id == fresh.reply_post_id;
-    if is_heard || !matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed) {
+    if is_heard || !known.may_be_given_anew() {
         return Ok(known);
     }
     let turn = turn::take(tx, known.id).await?;

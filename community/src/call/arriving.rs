@@ -83,7 +83,7 @@ pub async fn receive_answer(
     let runs = post.deleted_at.is_none() && call.state.takes_answers();
     if let Some(known) = &known
         && known.uri.as_deref() != Some(uri)
-        && !(runs && matches!(known.state, AnswerState::TakenBack | AnswerState::Lapsed))
+        && !(runs && known.may_be_given_anew())
     {
         return renamed(tx, known.clone(), uri).await;
     }

@@ -29,6 +29,9 @@ pub async fn accept(
     if !turn.call.state.takes_answers() {
         return Err(Error::Conflict("call-closed"));
     }
+    if !turn.answer.may_be_accepted() {
+        return Err(Error::Conflict("answer-state"));
+    }
     turn.answer.state = turn.answer.state.step(AnswerState::Accepted)?;
     let slot = slot_for(&turn, role)?.cloned();
     if !turn.call.inexhaustible {
@@ -100,7 +103,7 @@ pub async fn settle(
                 answer.lapses_at = None;
                 told::save(tx, &answer).await?;
             }
-            AnswerState::Waiting => close(tx, answer).await?,
+            AnswerState::Waiting => turn::close(tx, answer).await?,
             AnswerState::Declined
             | AnswerState::TakenBack
             | AnswerState::Lapsed
@@ -192,7 +195,7 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             answer.state,
             AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
         ) {
-            close(tx, answer).await?;
+            turn::close(tx, answer).await?;
         }
     }
     Ok(())
@@ -202,22 +205,6 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 pub(crate) async fn forget_details(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     store::clear_held_back(tx, id).await?;
     store::clear_replies(tx, id).await
-}
-
-/// A no without words: the call is over.
-async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
-    answer.state = answer.state.step(AnswerState::Declined)?;
-    answer.reply = None;
-    answer.lapses_at = None;
-    told::save(tx, &answer).await?;
-    effect::leave(
-        tx,
-        Effect::AnswerChanged {
-            answer: answer.id,
-            to: AnswerState::Declined,
-        },
-    )
-    .await
 }
 
 async fn take(tx: &mut Tx, by: &Present, id: Id<Answer>) -> Result<Turn> {

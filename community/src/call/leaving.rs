@@ -59,6 +59,10 @@ async fn take_back(tx: &mut Tx, id: Id<Answer>, with_words: bool) -> Result<()> 
             turn.answer.state = AnswerState::TakenBack;
             told::save(tx, &turn.answer).await
         }
-        AnswerState::TakenBack | AnswerState::Settled => told::save(tx, &turn.answer).await,
+        AnswerState::Settled => {
+            turn.answer.agreement_uri = None;
+            told::save(tx, &turn.answer).await
+        }
+        AnswerState::TakenBack => told::save(tx, &turn.answer).await,
     }
 }

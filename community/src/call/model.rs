@@ -124,8 +124,8 @@ impl State {
 }
 
 impl AnswerState {
-    /// Whether it holds a place.
-    pub fn holds_place(self) -> bool {
+    /// Whether it is a yes, or was one to the end.
+    pub fn is_yes(self) -> bool {
         match self {
             Self::Accepted | Self::Confirmed | Self::Settled => true,
             Self::Waiting | Self::Declined | Self::TakenBack | Self::Lapsed => false,
@@ -147,7 +147,8 @@ impl AnswerState {
             TakenBack => matches!(next, Waiting),
             // A no may become a yes.
             Declined => matches!(next, Accepted | TakenBack),
-            Settled => false,
+            // It was asked again: she may come again, or be asked to.
+            Settled => matches!(next, Waiting | Accepted),
         };
         if allowed {
             Ok(next)
@@ -163,7 +164,7 @@ impl AnswerState {
     pub fn on_decision(self, decided: Self) -> Option<Self> {
         use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
         let follows = match decided {
-            Accepted => matches!(self, Waiting | Declined | Lapsed),
+            Accepted => matches!(self, Waiting | Declined | Lapsed | Settled),
             Declined => matches!(self, Waiting | Accepted | Confirmed),
             Lapsed => matches!(self, Waiting | Accepted | Confirmed),
             Settled => matches!(self, Waiting | Accepted | Confirmed | Lapsed),
@@ -405,6 +406,37 @@ pub struct Answer {
     pub decided_by: Option<Id<Member>>,
     pub created_at: Time,
     pub updated_at: Time,
+}
+
+impl Answer {
+    /// Whether whoever gave it may give it again, while the call takes answers.
+    pub fn may_be_given_anew(&self) -> bool {
+        match self.state {
+            AnswerState::TakenBack | AnswerState::Lapsed | AnswerState::Settled => true,
+            AnswerState::Waiting
+            | AnswerState::Accepted
+            | AnswerState::Confirmed
+            | AnswerState::Declined => false,
+        }
+    }
+
+    /// Whether those who ask may say yes to it. Who helped and is gone since has no agreement any more.
+    pub fn may_be_accepted(&self) -> bool {
+        match self.state {
+            AnswerState::Waiting | AnswerState::Declined | AnswerState::Lapsed => true,
+            AnswerState::Settled => self.agreement_uri.is_some(),
+            AnswerState::Accepted | AnswerState::Confirmed | AnswerState::TakenBack => false,
+        }
+    }
+
+    /// Whether the no says only that the time of the call has passed: nobody decided it.
+    pub fn is_passed(&self, call: &Call) -> bool {
+        self.state == AnswerState::Declined
+            && call.state == State::Expired
+            && self.reply.is_none()
+            && self.decided_by.is_none()
+            && self.updated_at >= call.state_changed_at
+    }
 }
 
 /// What an answer from elsewhere says of who knows whoever gives it.

@@ -244,7 +244,26 @@ async fn a71_a_role_that_holds_a_place_stays_and_roles_are_few_and_distinct() ->
         (State::PartFilled, 2, vec![1, 1, 0])
     );
     settle(&mut tx, host, call.id, false, None).await?;
+    assert_eq!(
+        seen(&mut tx, call.id).await?,
+        (State::Done, 2, vec![1, 1, 0])
+    );
+    // What they did is done. Opened again, it is asked anew, of them as well.
     reopen(&mut tx, host, call.id).await?;
+    assert_eq!(
+        seen(&mut tx, call.id).await?,
+        (State::Open, 0, vec![0, 0, 0])
+    );
+    let another = world
+        .answered(&mut tx, call.id, Some("Someone who cooks"))
+        .await?;
+    accept(&mut tx, host, another.id, None, None).await?;
+    let refused = accept(&mut tx, host, cook.id, None, Some("Someone who cooks")).await;
+    assert!(
+        matches!(refused, Err(Error::Conflict("full"))),
+        "{refused:?}"
+    );
+    accept(&mut tx, host, first.id, None, Some("Driver")).await?;
     assert_eq!(
         seen(&mut tx, call.id).await?,
         (State::PartFilled, 2, vec![1, 1, 0])

@@ -179,6 +179,8 @@ fn the_state_machine_lets_these_through_and_no_others() {
         (TakenBack, Waiting),
         (Declined, Accepted),
         (Declined, TakenBack),
+        (Settled, Waiting),
+        (Settled, Accepted),
     ];
     for from in AnswerState::ALL {
         for to in AnswerState::ALL {
@@ -943,7 +945,8 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
         Err(Error::Conflict("call-closed"))
     ));
     reopen(&mut tx, by, call.id).await?;
-    assert_eq!(call_now(&mut tx, call.id).await?.state, State::PartFilled);
+    let again = call_now(&mut tx, call.id).await?;
+    assert_eq!((again.state, again.filled), (State::Open, 0), "asked anew");
     accept(&mut tx, by, waits.id, None, None).await?;
     settle(&mut tx, by, call.id, true, None).await?;
     assert_eq!(call_now(&mut tx, call.id).await?.state, State::DoneByOthers);
@@ -965,6 +968,53 @@ async fn settled_with_thanks_or_withdrawn_with_a_kind_no() -> Result<()> {
     post::withdraw(&mut tx, by, third.id).await?;
     hear(&mut tx, &Effect::Withdrawn { post: third.id }).await?;
     assert_eq!(state_of(&mut tx, open.id).await?, AnswerState::Declined);
+    Ok(())
+}
+
+#[tokio::test]
+async fn opened_again_it_is_asked_anew_of_those_who_helped_too() -> Result<()> {
+    let world = world().await?;
+    let by = &world.node.coordinator;
+    let mut tx = world.db.begin().await?;
+    let call = world.call(&mut tx, 1).await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let bo = sample::person(&mut tx, "bo", None).await?;
+    let came = answer(&mut tx, &rain, call.id, "", 1, None, None).await?;
+    accept(&mut tx, by, came.id, None, None).await?;
+    confirm(&mut tx, &rain, came.id).await?;
+    settle(&mut tx, by, call.id, false, None).await?;
+    reopen(&mut tx, by, call.id).await?;
+    let again = call_now(&mut tx, call.id).await?;
+    assert_eq!((again.state, again.filled), (State::Open, 0));
+    tx.commit().await?;
+    world.db.clock.advance(HOUR);
+    let mut tx = world.db.begin().await?;
+
+    // Somebody else is found; whoever helped before may come in reserve, and holds no place when that is done.
+    let other = answer(&mut tx, &bo, call.id, "", 1, None, None).await?;
+    accept(&mut tx, by, other.id, None, None).await?;
+    let refused = accept(&mut tx, by, came.id, None, None).await;
+    assert!(matches!(refused, Err(Error::Conflict("full"))));
+    settle(&mut tx, by, call.id, false, None).await?;
+    turn::count(&mut tx, call.id).await?;
+    assert_eq!(call_now(&mut tx, call.id).await?.filled, 1);
+
+    // She is asked again, or answers again; who is gone is not.
+    reopen(&mut tx, by, call.id).await?;
+    accept(&mut tx, by, came.id, None, None).await?;
+    settle(&mut tx, by, call.id, false, None).await?;
+    reopen(&mut tx, by, call.id).await?;
+    let given = answer(&mut tx, &rain, call.id, "Again", 1, None, None).await?;
+    assert_eq!((given.id, given.state), (came.id, AnswerState::Waiting));
+    hear(
+        &mut tx,
+        &Effect::MemberGone {
+            actor: bo.member.actor_id,
+        },
+    )
+    .await?;
+    let refused = accept(&mut tx, by, other.id, None, None).await;
+    assert!(matches!(refused, Err(Error::Conflict("answer-state"))));
     Ok(())
 }
 
@@ -1175,8 +1225,8 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     ));
     let rung = enter_as(&mut tx, by, "2345 6789").await?;
     assert_eq!((rung.how, rung.state), (Door::Phone, AnswerState::Waiting));
-    answer_as_visitor(&mut tx, call, "Ana", "ana@b.example", "", 1, None).await?;
-    answer(&mut tx, &rain, call, "", 1, None, None).await?;
+    let (ana, _) = answer_as_visitor(&mut tx, call, "Ana", "ana@b.example", "", 1, None).await?;
+    let hers = answer(&mut tx, &rain, call, "", 1, None, None).await?;
     let doors: Vec<Door> = answers(&mut tx, call)
         .await?
         .iter()
@@ -1192,6 +1242,17 @@ async fn a72_an_answer_by_phone_is_one_of_the_list() -> Result<()> {
     assert_eq!(state_of(&mut tx, rung.id).await?, AnswerState::Confirmed);
     take_back(&mut tx, by, rung.id).await?;
     assert_eq!(call_now(&mut tx, call).await?.state, State::Open);
+    // So for a visitor, whom the host rang; a member says it herself, and a visitor alone takes hers back.
+    accept(&mut tx, by, ana.id, None, None).await?;
+    for refused in [
+        confirm(&mut tx, &rain, ana.id).await,
+        take_back(&mut tx, by, ana.id).await,
+        confirm(&mut tx, by, hers.id).await,
+    ] {
+        assert!(matches!(refused, Err(Error::Forbidden)), "{refused:?}");
+    }
+    confirm(&mut tx, by, ana.id).await?;
+    assert_eq!(state_of(&mut tx, ana.id).await?, AnswerState::Confirmed);
     Ok(())
 }
 

@@ -114,6 +114,22 @@ pub(super) async fn move_to(tx: &mut Tx, call: &Call, filled: i64, to: State) ->
     store::set_places(tx, call.post_id, filled, call.state.step(to)?).await
 }
 
+/// A no without words: the call is over.
+pub(super) async fn close(tx: &mut Tx, mut answer: Answer) -> Result<()> {
+    answer.state = answer.state.step(AnswerState::Declined)?;
+    answer.reply = None;
+    answer.lapses_at = None;
+    told::save(tx, &answer).await?;
+    effect::leave(
+        tx,
+        Effect::AnswerChanged {
+            answer: answer.id,
+            to: AnswerState::Declined,
+        },
+    )
+    .await
+}
+
 /// Lets unconfirmed yeses lapse and calls expire that are due.
 pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
     let now = tx.now();
@@ -132,11 +148,23 @@ pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
             continue;
         };
         if matches!(call.state, State::Open | State::PartFilled) {
-            move_to(tx, &call, call.filled, State::Expired).await?;
-            post::touch(tx, id).await?;
+            expire(tx, &call).await?;
         }
     }
     ask_again(tx).await
+}
+
+/// Its time has passed: whoever still waits for a yes or no hears so, and those who asked. A yes stays as it is until they settle it.
+async fn expire(tx: &mut Tx, call: &Call) -> Result<()> {
+    let id = call.post_id;
+    move_to(tx, call, call.filled, State::Expired).await?;
+    for answer in store::answers(&mut *tx, id).await? {
+        if answer.state == AnswerState::Waiting {
+            close(tx, answer).await?;
+        }
+    }
+    effect::leave(tx, Effect::Passed { post: id }).await?;
+    post::touch(tx, id).await
 }
 
 /// Asks about offers that stood untouched for three months whether they still hold; a third silence pauses them (A70).

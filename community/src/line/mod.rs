@@ -1,6 +1,7 @@
 //! A telephone line kept by members: a rota without assigning, hours that are right, who is to be rung back, and what is entered for
 //! somebody who rings. Outsiders see when somebody answers, and never who.
 
+mod callers;
 mod hours;
 mod keeping;
 pub mod model;
@@ -11,10 +12,12 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub use callers::{callers, rang, rings};
 pub use hours::{clock, date};
 pub use keeping::{close, is_keeper, keepers, let_go, let_keep, set};
 pub use model::{
-    Asker, CallBack, Entered, Hours, Line, Noted, Settings, Shift, Slot, Turn, When, href,
+    Asker, CallBack, Caller, Entered, Hours, Line, Noted, Settings, Shift, Slot, Standing, Turn,
+    When, href,
 };
 pub use notes::{callbacks, note, tick};
 pub use phone::{enter_answer, enter_call, entered, is_by_phone};
@@ -22,8 +25,8 @@ pub use rota::{
     add_shift, drop_shift, give_up, keep, leave_weekly, offer, opening, openings, slots, take,
     take_weekly, time_of, zone,
 };
+pub(crate) use store::{entered as known_callers, keepers as known_keepers, turn};
 pub use store::{find, shifts};
-pub(crate) use store::{keepers as known_keepers, turn};
 
 use crate::{Result, effect::Effect, member, store::Tx};
 

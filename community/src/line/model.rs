@@ -2,7 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::{id::Id, member::model::Member, post::model::Post, time::Time};
+use crate::{
+    call::model::{Answer, AnswerState},
+    id::Id,
+    member::model::Member,
+    post::model::Post,
+    store::Json,
+    time::Time,
+};
 
 /// The line, when the group has one.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -134,6 +141,44 @@ pub struct Entered {
     /// Whether whoever helps gets the number; otherwise it stays with the line.
     pub is_shared: bool,
     pub created_at: Time,
+    /// When she was last rung to hear how it stands.
+    pub rung_at: Option<Time>,
+    /// Of whose help she was told then.
+    pub rung_for: Json<Vec<Id<Answer>>>,
+}
+
+/// Somebody who rang and asked for help, and how it stands with what she asked.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub entered: Entered,
+    pub standing: Standing,
+    /// She does not know it yet: ring now.
+    pub is_due: bool,
+}
+
+crate::text_enum! {
+    /// How it stands with a call, for whoever asked it over the telephone.
+    pub enum Standing {
+        /// Nobody has been found yet.
+        Open = "open",
+        /// Somebody got a yes, and has not confirmed it.
+        Accepted = "accepted",
+        /// Somebody confirmed that she helps.
+        Found = "found",
+        /// She was told of somebody who cannot come after all.
+        Lost = "lost",
+        /// Its time passed, and nobody was found.
+        Passed = "passed",
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// An answer to a call that was entered for somebody who rang.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Promise {
+    pub id: Id<Answer>,
+    pub call_id: Id<Post>,
+    pub state: AnswerState,
 }
 
 /// How to reach somebody who rang and asks for help.

@@ -11,7 +11,7 @@ use crate::{
     id::Id,
     member::{Present, Role},
     post::{self, Author, Draft, Kind, Post, Viewer},
-    store::{Executor, Tx},
+    store::{Executor, Json, Tx},
     text::clean_line,
 };
 
@@ -63,6 +63,8 @@ pub async fn enter_call(
             name: Some(name).filter(|name| !name.is_empty()),
             is_shared: asker.shares,
             created_at: tx.now(),
+            rung_at: None,
+            rung_for: Json(Vec::new()),
         };
         store::insert_entered(tx, &entered).await?;
     }

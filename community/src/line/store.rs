@@ -1,14 +1,14 @@
 //! SQL of the line.
 
-use super::model::{CallBack, Entered, Line, Shift, Turn};
+use super::model::{CallBack, Entered, Line, Promise, Shift, Turn};
 use crate::{
     Result,
-    call::State,
+    call::{Answer, State},
     id::Id,
     member::Member,
     post::Post,
     sql,
-    store::{Executor, Tx, json_list},
+    store::{Executor, Json, Tx, json_list},
     time::{DAY, Time},
 };
 
@@ -284,7 +284,7 @@ pub(super) async fn insert_entered(tx: &mut Tx, entered: &Entered) -> Result<()>
     .map(drop)
 }
 
-pub(super) async fn entered(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Entered>> {
+pub(crate) async fn entered(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Entered>> {
     sql!(
         "select * from line_calls where post_id in (select cast(value as bigint) from json_each($1)) order by post_id",
         json_list(ids)
@@ -302,6 +302,53 @@ pub(super) async fn reachable(x: impl Executor) -> Result<Vec<Entered>> {
 
 /// Help that was found for no day in particular is taken to have been given after so long.
 const UNDATED: i64 = 30 * DAY;
+
+/// The same, each with where its call stands, and since when.
+pub(super) async fn with_state(x: impl Executor) -> Result<Vec<(Entered, State, Time)>> {
+    let rows: Vec<WithState> = sql!(
+        "select l.*, c.state, c.state_changed_at from line_calls l join calls c on c.post_id = l.post_id
+         where l.number is not null order by l.post_id desc limit 100"
+    )
+    .all(x)
+    .await?;
+    let row = |row: WithState| (row.entered, row.state, row.state_changed_at);
+    Ok(rows.into_iter().map(row).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct WithState {
+    #[sqlx(flatten)]
+    entered: Entered,
+    state: State,
+    state_changed_at: Time,
+}
+
+/// All answers to those, but such as never had a yes and wait for one.
+pub(super) async fn promises(x: impl Executor) -> Result<Vec<Promise>> {
+    sql!(
+        "select a.id, a.call_id, a.state from answers a join line_calls l on l.post_id = a.call_id
+         where l.number is not null and (a.state <> 'waiting' or a.agreement_uri is not null) order by a.id"
+    )
+    .all(x)
+    .await
+}
+
+pub(super) async fn set_rung(
+    tx: &mut Tx,
+    id: Id<Post>,
+    rung_at: Option<Time>,
+    rung_for: &[Id<Answer>],
+) -> Result<bool> {
+    let rows = sql!(
+        "update line_calls set rung_at = $2, rung_for = $3 where post_id = $1 and number is not null",
+        id,
+        rung_at,
+        Json(rung_for)
+    )
+    .run(tx)
+    .await?;
+    Ok(rows > 0)
+}
 
 /// Calls that were entered here, are over since this moment, and whose number still stands. Who has found help by the day she needed
 /// it is often never heard of again: that is over, too; without a day some time after it was found.

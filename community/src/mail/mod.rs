@@ -158,6 +158,11 @@ pub async fn to_guest(tx: &mut Tx, answer: &Answer, language: &str) -> Result<()
     push(tx, &Letter::Guest { answer: answer.id }).await
 }
 
+/// Whether a visitor hears by mail what becomes of her answer.
+pub async fn tells_guest(x: impl Executor, answer: Id<Answer>) -> Result<bool> {
+    Ok(store::guest(x, answer).await?.is_some())
+}
+
 /// What is over opens nothing any more; who leaves takes her address with her; a visitor hears what became of her answer.
 pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
@@ -240,11 +245,13 @@ fn about(reason: Reason) -> About {
         | Reason::Followed
         | Reason::Posted
         | Reason::PollOver
+        | Reason::CallerDone
         | Reason::AskedAfter
         | Reason::ReportLookedAt => About::Nothing,
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -258,6 +265,7 @@ fn about(reason: Reason) -> About {
         | Reason::AskReturned
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::CallPassed
         | Reason::Thanked
         | Reason::VolunteerStill
         | Reason::VolunteerRests
@@ -273,6 +281,10 @@ fn about(reason: Reason) -> About {
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerPassed
         | Reason::Reported
         | Reason::Dropped => About::Others,
     }

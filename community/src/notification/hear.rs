@@ -1,6 +1,7 @@
 //! Who is told of an effect: hosts of what came, a member of what became of hers; nobody of what she did herself.
 
 use super::{
+    callers,
     model::Reason,
     rota,
     social::{poll_ended, reacted, watched},
@@ -44,8 +45,15 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             tell_one(tx, told, Reason::Followed, follower.get(), Some(follower)).await
         }
         Effect::Answered { answer } => answered(tx, answer).await,
-        Effect::AnswerChanged { answer, to } => answer_changed(tx, answer, to).await,
-        Effect::Settled { post, .. } => settled(tx, post).await,
+        Effect::AnswerChanged { answer, to } => {
+            answer_changed(tx, answer, to).await?;
+            callers::hear(tx, effect).await
+        }
+        Effect::Settled { post, .. } => {
+            settled(tx, post).await?;
+            callers::hear(tx, effect).await
+        }
+        Effect::Withdrawn { .. } => callers::hear(tx, effect).await,
         Effect::Attended { attendance } => attended(tx, attendance).await,
         Effect::AttendanceChanged { attendance, to } => {
             attendance_changed(tx, attendance, to).await
@@ -99,6 +107,11 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             let deciders = deciders(tx, post).await?;
             tell(tx, deciders, Reason::OfferPaused, post.get(), None).await
         }
+        Effect::Passed { post } => {
+            let deciders = deciders(tx, post).await?;
+            tell(tx, deciders, Reason::CallPassed, post.get(), None).await?;
+            callers::hear(tx, effect).await
+        }
         Effect::CallFits { post } => call_fits(tx, post).await,
         Effect::CallsFit { member } => {
             let calls = volunteer::digest(tx, member).await?;
@@ -147,7 +160,6 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Moderated { .. }
         | Effect::Received { quiet: true, .. }
         | Effect::Edited { .. }
-        | Effect::Withdrawn { .. }
         | Effect::ReceivedEdit { .. }
         | Effect::EventChanged {
             change: Change::Time | Change::Place | Change::TimeAndPlace,
@@ -214,7 +226,16 @@ async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<
         .map(|post| post.author_id);
     let (reason, subject) = match to {
         AnswerState::Accepted => (Reason::AnswerAccepted, id.get()),
-        AnswerState::Declined => (Reason::AnswerDeclined, id.get()),
+        AnswerState::Declined => {
+            let call = call::get(&mut *tx, answer.call_id).await?;
+            let is_passed = call.is_some_and(|call| answer.is_passed(&call));
+            let reason = if is_passed {
+                Reason::AnswerPassed
+            } else {
+                Reason::AnswerDeclined
+            };
+            (reason, id.get())
+        }
         AnswerState::Lapsed => (Reason::AnswerLapsed, id.get()),
         AnswerState::Settled => (Reason::CallSettled, answer.call_id.get()),
         AnswerState::Confirmed | AnswerState::TakenBack => {

@@ -1,5 +1,8 @@
 //! Who hears of an effect, and the reading of it.
 
+mod callers;
+#[cfg(test)]
+mod callers_tests;
 mod hear;
 pub mod model;
 mod rota;

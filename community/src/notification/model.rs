@@ -8,6 +8,8 @@ crate::text_enum! {
         AnswerCame = "answer-came",
         AnswerAccepted = "answer-accepted",
         AnswerDeclined = "answer-declined",
+        /// Nobody decided on her answer before the time of the call had passed.
+        AnswerPassed = "answer-passed",
         AnswerConfirmed = "answer-confirmed",
         AnswerTakenBack = "answer-taken-back",
         AnswerLapsed = "answer-lapsed",
@@ -25,6 +27,8 @@ crate::text_enum! {
         AskReturned = "ask-returned",
         StillYes = "still-yes",
         OfferPaused = "offer-paused",
+        /// The time of what she asked or offered has passed. The subject is the call.
+        CallPassed = "call-passed",
         /// What was good, what next? The subject is what she asked for, or where she was.
         AskedAfter = "asked-after",
         /// The subject is a thank-you.
@@ -54,6 +58,16 @@ crate::text_enum! {
         ShiftFreed = "shift-freed",
         /// The subject is a shift that is off the rota.
         ShiftDropped = "shift-dropped",
+        /// Somebody was said yes to who would help one who rang. The subject of this and the next four is the call that was entered
+        /// for her; those who keep the line are told.
+        CallerYes = "caller-yes",
+        /// Help is found: she is to be rung.
+        CallerFound = "caller-found",
+        /// Whoever had a yes does not come.
+        CallerLost = "caller-lost",
+        CallerDone = "caller-done",
+        /// Nobody was found in time, or the call is withdrawn.
+        CallerPassed = "caller-passed",
         Reported = "reported",
         /// Coordinators looked at what she reported. The subject is the report.
         ReportLookedAt = "report-looked-at",
@@ -85,6 +99,7 @@ impl Reason {
             Self::AnswerCame
             | Self::AnswerAccepted
             | Self::AnswerDeclined
+            | Self::AnswerPassed
             | Self::AnswerConfirmed
             | Self::AnswerTakenBack
             | Self::AnswerLapsed
@@ -99,6 +114,7 @@ impl Reason {
             | Self::AskReturned
             | Self::StillYes
             | Self::OfferPaused
+            | Self::CallPassed
             | Self::AskedAfter
             | Self::StartCame
             | Self::CallsFit
@@ -113,6 +129,11 @@ impl Reason {
             | Self::ShiftTaken
             | Self::ShiftFreed
             | Self::ShiftDropped
+            | Self::CallerYes
+            | Self::CallerFound
+            | Self::CallerLost
+            | Self::CallerDone
+            | Self::CallerPassed
             | Self::Reported
             | Self::ReportLookedAt
             | Self::Dropped

@@ -99,13 +99,13 @@ macro_rules! with_post {
     () => {
         "select n.*, case
                 when n.reason = 'answer-came' then coalesce(an.reply_post_id, an.call_id)
-                when n.reason in ('reply', 'private-post', 'posted', 'poll-over', 'still-yes', 'offer-paused',
+                when n.reason in ('reply', 'private-post', 'posted', 'poll-over', 'still-yes', 'offer-paused', 'call-passed',
                     'event-cancelled', 'call-fits', 'calls-fit', 'asked-after') then n.subject_id
                 when n.reason = 'call-settled' then coalesce(an.call_id, n.subject_id)
                 else coalesce(an.call_id, at.event_id, r.post_id) end as post_id
          from notifications n
          left join answers an on an.id = n.subject_id
-             and n.reason in ('answer-came', 'answer-accepted', 'answer-declined', 'answer-confirmed', 'answer-taken-back',
+             and n.reason in ('answer-came', 'answer-accepted', 'answer-declined', 'answer-passed', 'answer-confirmed', 'answer-taken-back',
                  'answer-lapsed', 'call-settled')
          left join attendances at on at.id = n.subject_id
              and n.reason in ('attendance-came', 'attendance-welcomed', 'attendance-declined', 'attendance-moved-up')
@@ -125,7 +125,7 @@ macro_rules! meant {
                  and exists (select 1 from follows f where f.id = n.subject_id and f.followee_id = $4))
              or (coalesce(n.actor_id, 0) <> $4
                  and exists (select 1 from posts p left join posts q on q.id = p.in_reply_to_id where p.id = n.post_id
-                     and ((p.author_id = $4 and n.reason in ('liked', 'boosted', 'poll-over', 'still-yes', 'offer-paused', 'answer-came',
+                     and ((p.author_id = $4 and n.reason in ('liked', 'boosted', 'poll-over', 'still-yes', 'offer-paused', 'call-passed', 'answer-came',
                              'answer-confirmed', 'answer-taken-back', 'answer-lapsed', 'attendance-came', 'attendance-moved-up'))
                          or (p.author_id <> $4 and n.reason in ('reply', 'private-post', 'answer-came') and (q.author_id = $4
                              or exists (select 1 from post_recipients t where t.post_id = p.id and t.actor_id = $4))))))) "

@@ -39,7 +39,7 @@ async fn settle_down(tx: &mut Tx) -> Result<()> {
 }
 
 /// What a member was told since she last read.
-async fn told(tx: &mut Tx, member: &Present) -> Result<Vec<Reason>> {
+pub(super) async fn told(tx: &mut Tx, member: &Present) -> Result<Vec<Reason>> {
     settle_down(tx).await?;
     let mut told: Vec<Reason> = list(&mut *tx, member.member.id)
         .await?

@@ -168,6 +168,7 @@ thanks = It is done. Thank you for your help.
 ## Guests
 
 welcome = You are welcome to come.
+time-passed = Thank you for your offer. The time for this has passed, so you need not wait for us any more.
 kind-no-to-guest = Thank you for asking. We cannot take you in this time.
 revealed-address = Address
 revealed-onlineLink = Link

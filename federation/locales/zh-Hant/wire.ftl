@@ -168,6 +168,7 @@ thanks = 事情已經辦妥，多謝你的幫忙。
 ## 參加者
 
 welcome = 歡迎你來。
+time-passed = 多謝你的心意。這件事的時間已過，你不用再等候了。
 kind-no-to-guest = 多謝你的查詢，今次未能安排。
 revealed-address = 地址
 revealed-onlineLink = 連結

@@ -263,10 +263,21 @@ impl Came {
             return self.note(tx, AnswerState::Declined, said).await;
         };
         let id = self.activity_id(tx, "reject");
-        let words = said.map_or_else(|| self.words().say("kind-no"), str::to_owned);
+        let words = match said {
+            Some(said) => said.to_owned(),
+            None => self.no(tx).await?,
+        };
         let decided = self.decided(&id, offer, &words);
         self.send(tx, &activity::reject_answer(&decided, None))
             .await
+    }
+
+    /// A no for which nobody wrote words.
+    async fn no(&self, tx: &mut Tx) -> Result<String> {
+        let call = call::get(&mut *tx, self.call.id).await?;
+        let is_passed = call.is_some_and(|call| self.answer.is_passed(&call));
+        let words = if is_passed { "time-passed" } else { "kind-no" };
+        Ok(self.words().say(words))
     }
 
     /// A private note to her alone, in words that any program shows; what peers read stands beside them.
@@ -301,7 +312,10 @@ impl Came {
             AnswerState::Declined
             | AnswerState::Waiting
             | AnswerState::Confirmed
-            | AnswerState::TakenBack => said.unwrap_or_else(|| words.say("kind-no")),
+            | AnswerState::TakenBack => match said {
+                Some(said) => said,
+                None => self.no(tx).await?,
+            },
         };
         let parent = self.reply.as_ref().unwrap_or(&self.call);
         // What the group writes privately all its hosts read. What somebody said who asks unseen is for the helper alone: it goes to

@@ -95,6 +95,8 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::AskPublished { .. }
         | Effect::AskReturned { .. }
         | Effect::Paused { .. }
+        // Told by the `Update` of the call, and to each who waited by her no.
+        | Effect::Passed { .. }
         | Effect::AskedAfter { .. }
         | Effect::Thanked { .. }
         // Who asks for help with a start is read by those alone who help.

@@ -304,6 +304,45 @@ async fn an_answer_is_taken_back_and_given_again() -> Result<()> {
 }
 
 #[tokio::test]
+async fn what_is_opened_again_is_open_for_those_who_helped_before() -> Result<()> {
+    let (a, b) = (stand("a").await?, stand("b").await?);
+    let call = publish_call(&a, "A lift on Saturday", Visibility::Public).await?;
+    let copy = b.federation.find_post(&call.uri).await?;
+    let mut tx = b.db.begin().await?;
+    let mei = sample::person(&mut tx, "mei", Some(Role::Host)).await?;
+    let ours = call::answer(&mut tx, &mei, copy, "I can", 1, None, None).await?;
+    tx.commit().await?;
+    let came = until("the answer arrives", async || {
+        Ok(call::answers(&a.db, call.id).await?.into_iter().next())
+    })
+    .await?;
+    let mut tx = a.db.begin().await?;
+    call::accept(&mut tx, &a.coordinator, came.id, None, None).await?;
+    call::settle(&mut tx, &a.coordinator, call.id, false, None).await?;
+    call::reopen(&mut tx, &a.coordinator, call.id).await?;
+    tx.commit().await?;
+    until("it is open there, with no place taken", async || {
+        let state = state_of(&b, ours.id).await?;
+        let known = call::get(&b.db, copy).await?.ok_or_else(missing)?;
+        let is_open = (known.state, known.filled) == (call::State::Open, 0);
+        Ok((state == AnswerState::Settled && is_open).then_some(()))
+    })
+    .await?;
+    let mut tx = b.db.begin().await?;
+    let again = call::answer(&mut tx, &mei, copy, "Again", 1, None, None).await?;
+    tx.commit().await?;
+    assert_eq!((again.id, again.state), (ours.id, AnswerState::Waiting));
+    until("she answers again", async || {
+        let all = call::answers(&a.db, call.id).await?;
+        Ok(all
+            .into_iter()
+            .find(|one| one.state == AnswerState::Waiting && one.message == "Again"))
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn what_is_not_for_all_answers_like_what_is_not_there() -> Result<()> {
     let a = stand("a").await?;
     let b = stand("b").await?;

@@ -96,6 +96,7 @@ notice-answer-came = { $who } answered “{ $title }”.
 notice-answer-accepted = { $who } said yes to your help with “{ $title }”. Please confirm.
 notice-answer-declined = { $who } cannot take up your help with “{ $title }” this time. Thank you for the offer.
 notice-answer-withdrawn = { $who } withdrew something that you had answered. You need not come. Thank you for the offer.
+notice-answer-passed = The time for “{ $title }” has passed. You need not wait any more. Thank you for the offer.
 notice-answer-confirmed = { $who } confirmed the help with “{ $title }”.
 notice-answer-taken-back = { $who } cannot help with “{ $title }” after all. The place is open again.
 notice-answer-lapsed = { $who }: nobody confirmed the yes for “{ $title }” in time. The place is open again.
@@ -143,6 +144,7 @@ notice-ask-came = Somebody asks through the group, and trusts you with it. Pleas
 notice-ask-published = What you asked through the group is published.
 notice-ask-returned = What you asked through the group came back to you, with a few words.
 notice-still-yes = Does your offer “{ $title }” still stand? Please say so.
+notice-call-passed = The time for “{ $title }” has passed, and whoever still waited was told so. You can open it again, with a new date.
 notice-offer-paused = Your offer “{ $title }” rests, since nobody said that it still stands. You can open it again.
 
 # On the screen of a phone that is locked: anybody may read it.

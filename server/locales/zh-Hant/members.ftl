@@ -96,6 +96,7 @@ notice-answer-came = { $who }回應了「{ $title }」。
 notice-answer-accepted = { $who }答應了你為「{ $title }」提供的幫忙，請你確認。
 notice-answer-declined = { $who }今次未能接受你對「{ $title }」的幫忙。多謝你的心意。
 notice-answer-withdrawn = { $who }收回了你答應過的求助，你不用前來了。謝謝你願意幫忙。
+notice-answer-passed = 「{ $title }」的時間已過，你不用再等候。多謝你願意幫忙。
 notice-answer-confirmed = { $who }確認會幫忙「{ $title }」。
 notice-answer-taken-back = { $who }未能幫忙「{ $title }」，名額重新開放。
 notice-answer-lapsed = { $who }：「{ $title }」的答應沒有及時確認，名額重新開放。
@@ -142,6 +143,7 @@ notice-ask-came = 有人想透過小組求助，並且信任你。請看看。
 notice-ask-published = 你透過小組發出的求助已經發出。
 notice-ask-returned = 你想透過小組發出的求助退回給你了，附上幾句話。
 notice-still-yes = 你的「{ $title }」仍然有效嗎？請說一聲。
+notice-call-passed = 「{ $title }」的時間已過，還在等候的人已得到通知。你可以改個日子，再次開放。
 notice-offer-paused = 因為沒有人表示「{ $title }」仍然有效，現已暫停。你可以再次開放。
 
 # On the screen of a phone that is locked: anybody may read it.

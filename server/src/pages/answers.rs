@@ -5,7 +5,7 @@ use community::{
     actor::{self, Actor},
     call::{self, Answer, AnswerState, Call, Door, State},
     id::Id,
-    post::Post,
+    line, mail,
 };
 
 use crate::{
@@ -13,10 +13,19 @@ use crate::{
     pages::form::Choice,
 };
 
-/// Whether what was answered is no more.
-pub async fn is_withdrawn(app: &App, call: Id<Post>) -> Result<bool, AppError> {
-    let call = call::get(&app.db, call).await?;
-    Ok(call.is_some_and(|call| call.state == State::Withdrawn))
+/// Why an answer has a no that is no judgement of it, as a word of `answer-state-…`: what was answered is no more, or its time passed.
+pub fn over(answer: &Answer, call: &Call) -> Option<&'static str> {
+    if answer.state == AnswerState::Declined && call.state == State::Withdrawn {
+        Some("withdrawn")
+    } else {
+        answer.is_passed(call).then_some("passed")
+    }
+}
+
+/// The same, of a call that is still to be found.
+pub async fn why_over(app: &App, answer: &Answer) -> Result<Option<&'static str>, AppError> {
+    let call = call::get(&app.db, answer.call_id).await?;
+    Ok(call.and_then(|call| over(answer, &call)))
 }
 
 /// Who vouches for whoever gave this answer, in words; `None` for those for whom nobody proved to do so.
@@ -38,6 +47,25 @@ pub async fn vouched(app: &App, t: Say, answer: &Answer) -> Result<Option<String
         None => t.one("answer-known", "group", &group.name),
     }))
 }
+
+/// Whether nobody but those who decide can tell her what was decided: she has no account, and is sent no mail.
+pub async fn is_untold(app: &App, answer: &Answer) -> Result<bool, AppError> {
+    Ok(match answer.how {
+        Door::Phone => true,
+        Door::Page => !mail::tells_guest(&app.db, answer.id).await?,
+        Door::Member | Door::Mail | Door::Offer | Door::Reply | Door::Sent => false,
+    })
+}
+
+/// Where a tap leads on what may be a telephone number.
+fn tel(contact: &str) -> Option<String> {
+    let is_number = |sign: char| sign.is_ascii_digit() || " +-()/.".contains(sign);
+    let digits = contact.chars().filter(char::is_ascii_digit).count();
+    (digits >= FEWEST_DIGITS && contact.chars().all(is_number)).then(|| line::href(contact))
+}
+
+/// Fewer are no number that one could ring.
+const FEWEST_DIGITS: usize = 5;
 
 /// An answer as its two sides see it.
 pub struct AnswerView {
@@ -65,6 +93,12 @@ pub struct AnswerView {
     pub when: String,
     /// Those who decide entered it, and confirm it for her.
     pub is_entered: bool,
+    /// She has no account: those who decide may confirm it for her.
+    pub is_without_account: bool,
+    /// Where a tap on the contact leads, when it is a number.
+    pub tel: Option<String>,
+    /// She got a yes, and nobody but those who decide can tell her.
+    pub is_untold: bool,
     pub may_decide: bool,
     pub may_decline: bool,
     pub may_confirm: bool,
@@ -111,6 +145,8 @@ impl AnswerView {
             Declined | TakenBack | Lapsed => "off",
         };
         let known = who.filter(|actor| actor.outside);
+        let may_decide = answer.may_be_accepted();
+        let tel = answer.contact.as_deref().and_then(tel);
         Self {
             id: answer.id,
             name: answer
@@ -143,19 +179,33 @@ impl AnswerView {
                 .map(|moment| t.moment(moment, zone)),
             when: t.day(answer.created_at, zone),
             is_entered: answer.how == Door::Phone,
-            may_decide: matches!(answer.state, Waiting | Declined | Lapsed),
+            is_without_account: matches!(answer.how, Door::Phone | Door::Page),
+            tel,
+            is_untold: false,
+            may_decide,
             may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
             may_confirm: answer.state == Accepted,
             may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
-            is_yes: answer.state.holds_place(),
+            is_yes: answer.state.is_yes(),
         }
     }
 
-    /// The same when the call is no more: then a no is no judgement of the offer.
-    pub fn once_withdrawn(mut self, is_withdrawn: bool) -> Self {
-        if is_withdrawn && self.state == AnswerState::Declined.as_str() {
-            self.state = "withdrawn";
-        }
+    /// The same when the call is over: then a no is no judgement of the offer.
+    pub fn once_over(mut self, over: Option<&'static str>) -> Self {
+        self.state = over.unwrap_or(self.state);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_rung_and_other_ways_are_not() {
+        assert_eq!(tel("+852 2345-6789").as_deref(), Some("tel:+85223456789"));
+        for other in ["bo@b.example", "12 Harbour Road", "999", ""] {
+            assert_eq!(tel(other), None, "{other}");
+        }
     }
 }

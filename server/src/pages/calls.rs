@@ -9,7 +9,7 @@ use axum::{
 };
 use community::{
     actor::{self, Actor},
-    call::{self, Answer},
+    call::{self, Answer, AnswerState, Door},
     group,
     id::Id,
     line, mail,
@@ -194,6 +194,8 @@ struct AnswersPage {
     is_open: bool,
     /// It was entered for somebody who rang.
     is_by_phone: bool,
+    /// Nobody but the line can tell her what becomes of it.
+    line_rings: bool,
     /// What was typed into the form for an answer by phone.
     entered: Fields,
     /// She asked it through the group: her name goes to a helper only if she says so.
@@ -325,13 +327,17 @@ async fn answers_page(
     let actors = actor::many(&app.db, &actors).await?;
     let others = actor::mistaken_for(&app.db, &actors).await?;
     let mut vouched = Vec::new();
+    let mut untold = Vec::new();
     for answer in &answers {
         vouched.push(answers::vouched(app, t, answer).await?);
+        let is_accepted = answer.state == AnswerState::Accepted;
+        untold.push(is_accepted && answers::is_untold(app, answer).await?);
     }
     let answers = answers
         .into_iter()
         .zip(vouched)
-        .map(|(answer, vouched)| {
+        .zip(untold)
+        .map(|((answer, vouched), is_untold)| {
             let other = others
                 .iter()
                 .find(|(of, _)| Some(*of) == answer.actor_id)
@@ -339,10 +345,16 @@ async fn answers_page(
             let who = actors
                 .iter()
                 .find(|actor| Some(actor.id) == answer.actor_id);
+            let over = answers::over(&answer, call);
+            // Who helped may be asked again when it is opened again.
+            let is_done = answer.state == AnswerState::Settled && !call.state.takes_answers();
+            let view = AnswerView::new(t, zone, answer, who).once_over(over);
             AnswerView {
                 not_this: other,
                 vouched,
-                ..AnswerView::new(t, zone, answer, who)
+                may_decide: view.may_decide && !is_done,
+                is_untold,
+                ..view
             }
         })
         .collect();
@@ -354,6 +366,7 @@ async fn answers_page(
         at,
         is_open: call.state.takes_answers(),
         is_by_phone: line::is_by_phone(&app.db, entry.post.id).await?,
+        line_rings: line::rings(&app.db, entry.post.id).await?,
         entered,
         own_name: own_name(app, by, entry.post.id).await?,
         title: entry.post.title.clone().unwrap_or_default(),
@@ -459,9 +472,11 @@ async fn decide(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     tx.commit().await?;
-    let told = match deciding {
-        Deciding::Yes => i18n::key("answer-accepted"),
-        Deciding::No => i18n::key("answer-declined"),
+    let told = match (deciding, answers::is_untold(app, &answer).await?) {
+        (Deciding::Yes, false) => i18n::key("answer-accepted"),
+        (Deciding::Yes, true) => i18n::key("answer-accepted-untold"),
+        (Deciding::No, false) => i18n::key("answer-declined"),
+        (Deciding::No, true) => i18n::key("answer-declined-untold"),
     };
     let to = format!("/posts/{}/answers", answer.call_id);
     Ok(layout::flash(
@@ -531,8 +546,17 @@ async fn settle(
         .again(&app, &visitor, layout, id)
         .await;
     }
+    // Thanks go to accounts alone.
+    let is_unthanked = call::answers(&mut tx, id).await?.iter().any(|answer| {
+        answer.state == AnswerState::Settled && matches!(answer.how, Door::Phone | Door::Page)
+    });
     tx.commit().await?;
-    Ok(things::back_to(&entry.post, i18n::key("call-settled")))
+    let told = if is_unthanked {
+        i18n::key("call-settled-unthanked")
+    } else {
+        i18n::key("call-settled")
+    };
+    Ok(things::back_to(&entry.post, told))
 }
 
 async fn reopen(

@@ -94,7 +94,7 @@ async fn mine(
     for answer in call::given_by(&app.db, me).await? {
         let entry = timeline::entry(&app.db, &viewer, answer.call_id).await?;
         let entry = entry.filter(|entry| entry.post.deleted_at.is_none());
-        let is_withdrawn = answers::is_withdrawn(&app, answer.call_id).await?;
+        let over = answers::why_over(&app, &answer).await?;
         given.push(Given {
             about: entry.map(|entry| {
                 (
@@ -102,7 +102,7 @@ async fn mine(
                     cards::href(&entry.post),
                 )
             }),
-            answer: AnswerView::new(t, zone, answer, None).once_withdrawn(is_withdrawn),
+            answer: AnswerView::new(t, zone, answer, None).once_over(over),
         });
     }
     let mut meetings = Vec::new();

@@ -138,6 +138,7 @@ async fn read(State(app): State<App>, Signed(present): Signed) -> Result<Respons
 pub fn sentence(t: Say, reason: Reason, who: Option<&str>, title: Option<&str>) -> String {
     let word = match (reason, title) {
         (Reason::AnswerDeclined, None) => "answer-withdrawn",
+        (Reason::CallerPassed, None) => "caller-withdrawn",
         _ => reason.as_str(),
     };
     let who = who.map_or_else(|| t.get("someone"), str::to_owned);
@@ -165,6 +166,7 @@ async fn place(
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -213,6 +215,7 @@ async fn place(
         Reason::EventCancelled
         | Reason::StillYes
         | Reason::OfferPaused
+        | Reason::CallPassed
         | Reason::Reply
         | Reason::PrivatePost
         | Reason::Posted
@@ -279,6 +282,14 @@ async fn place(
                 who: None,
             })
         }
+        Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerDone
+        | Reason::CallerPassed => Ok(Place {
+            href: "/line/duty#rang".into(),
+            ..about(app, present, Id::new(subject), "", None).await?
+        }),
         Reason::Dropped => {
             let who = actor::get(&app.db, Id::new(subject))
                 .await?

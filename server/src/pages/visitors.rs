@@ -88,7 +88,7 @@ async fn answer(
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
     let about = about(&app, answer.call_id).await?;
-    let is_withdrawn = answers::is_withdrawn(&app, answer.call_id).await?;
+    let over = answers::why_over(&app, &answer).await?;
     show(&AnswerPage {
         layout: layout.titled(&t.get("mine-answer")).private(),
         t,
@@ -100,7 +100,7 @@ async fn answer(
                 cards::href(&entry.post),
             )
         }),
-        answer: AnswerView::new(t, zone, answer, None).once_withdrawn(is_withdrawn),
+        answer: AnswerView::new(t, zone, answer, None).once_over(over),
     })
 }
 

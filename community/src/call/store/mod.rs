@@ -130,11 +130,13 @@ pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-/// How many places are held, for each role.
+/// How many places are held, for each role. Whoever helped holds one as long as that is done: asked again, it is asked anew.
 pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<Vec<(Option<String>, i64)>> {
     sql!(
-        "select role, cast(sum(places) as bigint) from answers where call_id = $1 and state in ('accepted', 'confirmed', 'settled')
-         group by role",
+        "select a.role, cast(sum(a.places) as bigint) from answers a join calls c on c.post_id = a.call_id
+         where a.call_id = $1 and (a.state in ('accepted', 'confirmed')
+             or (a.state = 'settled' and c.state in ('done', 'done-by-others') and a.updated_at >= c.state_changed_at))
+         group by a.role",
         id,
     )
     .all(tx)

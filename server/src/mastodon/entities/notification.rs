@@ -50,6 +50,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AttendanceCame
@@ -61,6 +62,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::AskedAfter
+        | Reason::CallPassed
         | Reason::OfferPaused => "update",
         Reason::Posted | Reason::CallFits | Reason::CallsFit => "status",
         Reason::Boosted => "reblog",
@@ -70,11 +72,16 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota, what somebody asks unseen, and who would like to start a group are on the pages only.
+        // The rota, who rang, what somebody asks unseen, and who would like to start a group are on the pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerDone
+        | Reason::CallerPassed
         | Reason::AskCame
         | Reason::AskPublished
         | Reason::AskReturned
@@ -99,6 +106,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         Reason::AnswerCame
         | Reason::AnswerAccepted
         | Reason::AnswerDeclined
+        | Reason::AnswerPassed
         | Reason::AnswerConfirmed
         | Reason::AnswerTakenBack
         | Reason::AnswerLapsed
@@ -112,6 +120,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::AttendanceMovedUp
         | Reason::EventCancelled
         | Reason::StillYes
+        | Reason::CallPassed
         | Reason::OfferPaused
         | Reason::AskedAfter
         | Reason::Thanked
@@ -129,6 +138,11 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::ShiftTaken
         | Reason::ShiftFreed
         | Reason::ShiftDropped
+        | Reason::CallerYes
+        | Reason::CallerFound
+        | Reason::CallerLost
+        | Reason::CallerDone
+        | Reason::CallerPassed
         | Reason::Reported
         | Reason::ReportLookedAt
         | Reason::Dropped => false,

@@ -11,9 +11,9 @@ use chrono::{Days, NaiveTime, TimeZone as _};
 use chrono_tz::Tz;
 use community::{
     id::Id,
-    line::{self, CallBack, Noted},
+    line::{self, CallBack, Noted, Standing},
     member::Present,
-    post::{self as posts, Viewer},
+    post::{self as posts, Post, Viewer},
     time::Time,
     timeline::{self, Scope},
 };
@@ -51,6 +51,8 @@ pub fn routes() -> Router<App> {
         .route("/line/notes", post(note))
         .route("/line/notes/{id}/done", post(tick))
         .route("/line/notes/{id}/open", post(untick))
+        .route("/line/calls/{id}/done", post(rang))
+        .route("/line/calls/{id}/open", post(not_rung))
 }
 
 /// Somebody to be rung back.
@@ -67,8 +69,14 @@ struct Note {
 
 /// A call that was entered for somebody who rang.
 struct Rang {
+    id: Id<Post>,
     title: String,
-    href: String,
+    /// `None` when it is withdrawn.
+    href: Option<String>,
+    standing: Standing,
+    is_due: bool,
+    /// When she was rung, if she knows how it stands.
+    rung: Option<String>,
     number: String,
     tel: String,
     name: Option<String>,
@@ -111,7 +119,7 @@ async fn page(
     let view = view(app, t, home.zone).await?.ok_or(AppError::NotFound)?;
     let mut tx = app.db.begin().await?;
     let callbacks = line::callbacks(&mut tx, present).await?;
-    let entered = line::entered(&mut tx, present).await?;
+    let callers = line::callers(&mut tx, present).await?;
     drop(tx);
     let keeps_days = line::find(&app.db)
         .await?
@@ -119,17 +127,27 @@ async fn page(
     let viewer = Viewer::Member(present.clone());
     let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, 40).await?;
     let mut rang = Vec::new();
-    for one in entered {
-        let Some(post) = posts::get(&app.db, one.post_id)
-            .await?
-            .filter(|post| post.deleted_at.is_none())
-        else {
+    for caller in callers {
+        let Some(post) = posts::get(&app.db, caller.entered.post_id).await? else {
             continue;
         };
+        let is_there = post.deleted_at.is_none();
+        let one = caller.entered;
         let number = one.number.unwrap_or_default();
         rang.push(Rang {
-            title: cards::name(&post, 80),
-            href: cards::href(&post),
+            id: one.post_id,
+            title: if is_there {
+                cards::name(&post, 80)
+            } else {
+                t.get("mine-call-gone")
+            },
+            href: is_there.then(|| cards::href(&post)),
+            standing: caller.standing,
+            is_due: caller.is_due,
+            rung: one
+                .rung_at
+                .filter(|_| !caller.is_due)
+                .map(|at| t.one("line-rung", "when", &t.moment(at, home.zone))),
             tel: line::href(&number),
             number,
             name: one.name,
@@ -228,6 +246,28 @@ async fn untick(
 ) -> Result<Response, AppError> {
     let mut tx = app.db.begin().await?;
     line::tick(&mut tx, &present, id, false).await?;
+    tx.commit().await?;
+    back(i18n::key("line-unticked"))
+}
+
+async fn rang(
+    State(app): State<App>,
+    Signed(present): Signed,
+    Path(id): Path<Id<Post>>,
+) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    line::rang(&mut tx, &present, id, true).await?;
+    tx.commit().await?;
+    back(i18n::key("line-ticked"))
+}
+
+async fn not_rung(
+    State(app): State<App>,
+    Signed(present): Signed,
+    Path(id): Path<Id<Post>>,
+) -> Result<Response, AppError> {
+    let mut tx = app.db.begin().await?;
+    line::rang(&mut tx, &present, id, false).await?;
     tx.commit().await?;
     back(i18n::key("line-unticked"))
 }

@@ -104,6 +104,62 @@ async fn a71_roles_stand_on_page_card_and_paper_and_are_chosen_by_whoever_answer
     Ok(())
 }
 
+/// A72: who has no account is told by nobody but those who decide, and the pages say so.
+#[tokio::test]
+async fn a72_a_yes_to_somebody_without_an_account_says_that_she_does_not_know_it() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, rain, rains) = town.member("rain", None).await?;
+    let form = format!(
+        "csrf={csrf}&step=publish&title=A+lift&language=en&visibility=public&as_group=yes&category=help-a-person&needed=2"
+    );
+    let id = number(&published(&town, "/calls/new", &host, &form).await?);
+    let answer = format!("/posts/{id}/answer");
+    let typed = "name=Ana&contact=%2B852+2345+6789&message=I&places=1";
+    published(&town, &answer, "", typed).await?;
+    let hers = format!("csrf={rains}&message=I&places=1&name=rain");
+    published(&town, &answer, &rain, &hers).await?;
+    let list = format!("/posts/{id}/answers");
+    let (_, _, body) = town.get(&list, &host).await?;
+    let given: Vec<String> = body
+        .split("id=\"answer-")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
+        .collect();
+    let [ana, rain] = given.as_slice() else {
+        return Err(body.into());
+    };
+    let said = async |path: String, form: &str| {
+        let (status, headers, body) = town
+            .post(&path, &host, &format!("csrf={csrf}&{form}"))
+            .await?;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        Ok::<_, Box<dyn std::error::Error>>(format!("{headers:?}"))
+    };
+    let told = said(format!("/answers/{rain}/accept"), "").await?;
+    assert!(!told.contains("untold"), "{told}");
+    let told = said(format!("/answers/{ana}/accept"), "").await?;
+    assert!(told.contains("answer-accepted-untold"), "{told}");
+    let (_, _, body) = town.get(&list, &host).await?;
+    assert_eq!(
+        body.matches("They do not know it yet. Please ring").count(),
+        1,
+        "{body}"
+    );
+    assert!(body.contains("href=\"tel:+85223456789\""), "{body}");
+    // The host rang, and heard a yes.
+    assert!(!body.contains(&format!("/answers/{rain}/confirm")));
+    said(format!("/answers/{ana}/confirm"), "").await?;
+    let (_, _, body) = town.get(&list, &host).await?;
+    assert!(
+        body.contains("Agreed") && !body.contains("They do not know it yet"),
+        "{body}"
+    );
+    let told = said(format!("/posts/{id}/settle"), "").await?;
+    assert!(told.contains("call-settled-unthanked"), "{told}");
+    Ok(())
+}
+
 #[tokio::test]
 async fn a71_calls_are_filtered_by_how_one_gets_in_beside_the_kind() -> Outcome {
     let town = Town::founded().await?;

@@ -283,6 +283,35 @@ async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
         duty.contains("the number stays with the line") && duty.contains("tel:98765432"),
         "{duty}"
     );
+    // Help is found: her row stands before the forms and says that she is to be rung, until somebody did.
+    let path = format!("/line/answers/{}", id(&kept));
+    town.done(&ivy, &path, "name=Bo&contact=5111+2222").await?;
+    let list = town.seen(&answers, &host.0).await?;
+    assert!(list.contains("those who keep the line are told, and ring"));
+    let given = after_first(&list, "id=\"answer-", "\"").to_owned();
+    town.done(&host, &format!("/answers/{given}/accept"), "")
+        .await?;
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    assert!(duty.contains("asked to confirm") && !duty.contains("Ring now"));
+    town.done(&host, &format!("/answers/{given}/confirm"), "")
+        .await?;
+    while crate::serve::workers::hear_some(&town.app).await? {}
+    let notices = town.seen("/notices", &ivy.0).await?;
+    assert!(
+        notices.contains("Help is found for “A meal”") && !notices.contains("9876"),
+        "{notices}"
+    );
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    let (before, _) = duty.split_once("id=\"note\"").ok_or("no form")?;
+    assert!(before.contains("Ring now"), "{duty}");
+    let rang = format!("/line/calls/{}/done", id(&kept));
+    town.done(&ivy, &rang, "").await?;
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    assert!(!duty.contains("Ring now") && duty.contains("Help is found"));
+    town.done(&host, &format!("/posts/{}/settle", id(&kept)), "")
+        .await?;
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    assert!(!duty.contains(&rang) && !duty.contains("Help is found"));
     // For one who rings with an answer.
     let path = format!("/line/answers/{}", id(&page));
     assert!(town.seen(&path, &ivy.0).await?.contains("A lift"));

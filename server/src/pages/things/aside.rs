@@ -155,8 +155,10 @@ async fn help(
         may_pause: may_change && takes_answers && matches!(entry.thing, Thing::Offer(_)),
         is_asked: may_change && takes_answers && call.asked > 0,
         is_decider: may_change,
-        may_answer: takes_answers && !is_hers && mine.as_ref().is_none_or(may_answer_again),
-        mine: mine.map(|answer| own(t, zone, answer)),
+        may_answer: takes_answers
+            && !is_hers
+            && mine.as_ref().is_none_or(Answer::may_be_given_anew),
+        mine: mine.map(|answer| own(t, zone, call, answer)),
         roles: answers::any_role(t, call),
         name: present
             .map(|present| present.member.name.clone())
@@ -185,19 +187,9 @@ async fn is_hers_to_widen(
     Ok(author.is_some_and(|author| author.outside) || is_hers)
 }
 
-fn may_answer_again(answer: &Answer) -> bool {
-    match answer.state {
-        AnswerState::TakenBack | AnswerState::Lapsed => true,
-        AnswerState::Waiting
-        | AnswerState::Accepted
-        | AnswerState::Confirmed
-        | AnswerState::Declined
-        | AnswerState::Settled => false,
-    }
-}
-
-fn own(t: Say, zone: Tz, answer: Answer) -> AnswerView {
-    AnswerView::new(t, zone, answer, None)
+fn own(t: Say, zone: Tz, call: &Call, answer: Answer) -> AnswerView {
+    let over = answers::over(&answer, call);
+    AnswerView::new(t, zone, answer, None).once_over(over)
 }
 
 async fn gathering(
