@@ -131,7 +131,7 @@ async fn pr_following_blocking_and_reporting_from_an_app_shows_the_node_alone() 
     ensure!(made.json["forwarded"] == true && made.json["category"] == "spam");
     let db = carers.db().await?;
     eventually("the report is there", async || {
-        Ok(community::report::open(&db).await?.pop())
+        Ok(open_reports(&db).await?.pop())
     })
     .await?;
 

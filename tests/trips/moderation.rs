@@ -67,10 +67,7 @@ async fn a109_a_report_goes_out_without_who_made_it_and_members_read_what_came_o
     never_reached(&peer, "rain")?;
     let desk = shows(&mei, "/desk/reports", "He asks us for money.").await?;
     desk.sees("also told to the server it comes from")?;
-    let report = community::report::open(&db)
-        .await?
-        .pop()
-        .context("a report")?;
+    let report = open_reports(&db).await?.pop().context("a report")?;
     desk.form(&format!("/desk/reports/{}/settle", report.id))
         .fill("outcome", "shut-out")
         .accepted()

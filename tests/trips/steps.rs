@@ -6,7 +6,9 @@ use anyhow::{Context, Result, ensure};
 use community::{
     call::{self, Answer, AnswerState, Call},
     id::Id,
+    member::{self, Role},
     post::Post,
+    report::{self, Report},
     store::Db,
 };
 use reqwest::header::{ACCEPT, LOCATION};
@@ -448,4 +450,12 @@ fn peer_log(node: &Instance) -> impl Display {
         .map(str::to_owned)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// What waits at the desk of the group's first coordinator.
+pub async fn open_reports(db: &Db) -> Result<Vec<Report>> {
+    let coordinators = member::holding(db, &[Role::Coordinator]).await?;
+    let first = coordinators.first().context("a coordinator")?;
+    let by = member::present(db, first.id).await?.context("is here")?;
+    Ok(report::open(db, &by).await?)
 }
