@@ -128,3 +128,55 @@ async fn by_secret(tx: &mut Tx, secret: &str) -> Result<Turn> {
         .ok_or(Error::NotFound)?;
     turn::take(tx, answer.id).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{self, AnswerState, CONTACT_DAYS},
+        post::{Author, Draft, Kind, Visibility},
+        sample,
+        store::test_db,
+        time::DAY,
+        town,
+    };
+
+    /// How to reach somebody is known as long as somebody may have to.
+    #[tokio::test]
+    async fn how_to_reach_a_visitor_is_forgotten_when_nobody_needs_it() -> Result<()> {
+        let db = test_db().await?;
+        let node = sample::found(&db).await?;
+        let by = Author {
+            member: node.coordinator.clone(),
+            as_group: true,
+        };
+        let mut tx = db.begin().await?;
+        let draft = Draft {
+            title: Some("The autumn meal".into()),
+            ..Draft::new(Visibility::Public, "en", "On Saturday")
+        };
+        let post = call::publish(&mut tx, &by, Kind::Call, draft, town::need()).await?;
+        let mut given = Vec::new();
+        for name in ["Ana", "Bo"] {
+            given.push(answer_as_visitor(&mut tx, post.id, name, "2345 6789", "", 1, None).await?);
+        }
+        take_back_by_secret(&mut tx, &given[0].1).await?;
+        call::accept(&mut tx, &node.coordinator, given[1].0.id, None, None).await?;
+        call::settle(&mut tx, &node.coordinator, post.id, false, None).await?;
+        call::sweep(&mut tx).await?;
+        tx.commit().await?;
+        let contacts = async || -> Result<Vec<(AnswerState, bool)>> {
+            let answers = call::answers(&*db, post.id).await?;
+            let known = |answer: Answer| (answer.state, answer.contact.is_some());
+            Ok(answers.into_iter().map(known).collect())
+        };
+        let (gone, helped) = (AnswerState::TakenBack, AnswerState::Settled);
+        assert_eq!(contacts().await?, [(gone, false), (helped, true)]);
+        db.clock().advance(CONTACT_DAYS * DAY + DAY);
+        let mut tx = db.begin().await?;
+        call::sweep(&mut tx).await?;
+        tx.commit().await?;
+        assert_eq!(contacts().await?, [(gone, false), (helped, false)]);
+        Ok(())
+    }
+}

@@ -51,9 +51,14 @@ use crate::{
     store::{Executor, Tx},
 };
 
+/// Days after the end of a call for which it is still known how to reach those who answered without an account.
+pub const CONTACT_DAYS: i64 = 30;
+
 /// What time does: unconfirmed yeses lapse, calls expire, offers are asked about, and what waits for no host comes back to who asked.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
     turn::sweep(tx).await?;
+    let before = tx.now().minus_days(CONTACT_DAYS);
+    store::forget_contacts(tx, before).await?;
     ask::sweep(tx).await
 }
 

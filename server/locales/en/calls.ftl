@@ -80,6 +80,7 @@ access-bring-someone = You may bring someone
 call-tried = What have you tried?
 call-would-help = What would help?
 danger-now = In danger now?
+danger-no-numbers = Please call the emergency number of the place where you are. Nobody watches this page all day.
 
 ## Answering
 
@@ -216,7 +217,7 @@ ask-nobody = There is no other host now. Please publish it as the group.
 ask-send = Send it to those I chose
 ask-send-hint = { $hosts } will see this and your name. Nothing is published before one of them has looked at it. You can take it back at any time.
 ask-sent = It is with those you chose. You will hear from them.
-ask-known-to = You asked this through the group. Besides you, only { $hosts } know that it is yours.
+ask-known-to = You asked this through the group. Besides you, this is known to: { $hosts }. Nobody else knows that it is yours.
 ask-known-to-nobody = You asked this through the group. Nobody of those you chose is a host now, so only you know that it is yours. If it is not published yet, please choose again.
 ask-asked-by = { $name } asks this through the group, and wishes that nobody else knows. It is known to: { $hosts }.
 ask-came-back = It came back to you, with these words:

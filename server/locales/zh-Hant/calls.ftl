@@ -76,6 +76,7 @@ access-bring-someone = 可以帶人陪同
 call-tried = 試過甚麼？
 call-would-help = 怎樣會有幫助？
 danger-now = 現在有危險？
+danger-no-numbers = 請致電你所在地的緊急電話。這個網頁不是全日有人看。
 
 ## 回應
 

@@ -134,6 +134,17 @@ pub fn any_role(t: Say, call: &Call) -> Vec<Choice> {
     std::iter::once(any).chain(roles(t, call)).collect()
 }
 
+/// Where an answer stands among the others: what members say, what was told on the telephone and what another group vouches for comes
+/// first, then visitors of the page, then whoever wrote from elsewhere. Within each those who waited longest.
+pub fn rank(answer: &Answer) -> u8 {
+    match answer.how {
+        Door::Member | Door::Mail | Door::Phone | Door::Sent => 0,
+        Door::Offer | Door::Reply if answer.vouched_by.is_some() => 0,
+        Door::Page => 1,
+        Door::Offer | Door::Reply => 2,
+    }
+}
+
 impl AnswerView {
     pub fn new(t: Say, zone: Tz, answer: Answer, who: Option<&Actor>) -> Self {
         use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};

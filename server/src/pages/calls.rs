@@ -319,7 +319,9 @@ async fn answers_page(
     };
     let t = layout.t;
     let zone = cards::zone(&group::ours(&app.db).await?.0.profile.timezone);
-    let answers = call::answers(&app.db, entry.post.id).await?;
+    let mut answers = call::answers(&app.db, entry.post.id).await?;
+    // Those whom somebody here knows come before any number of strangers.
+    answers.sort_by_key(answers::rank);
     let actors: Vec<Id<Actor>> = answers
         .iter()
         .filter_map(|answer| answer.actor_id)

@@ -130,6 +130,18 @@ pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
+/// Forgets how to reach whoever took her answer back, and all whose call is over since before this moment.
+pub(super) async fn forget_contacts(tx: &mut Tx, before: Time) -> Result<()> {
+    sql!(
+        "update answers set contact = null where contact is not null and (state = 'taken-back' or call_id in (
+            select post_id from calls where state in ('done', 'done-by-others', 'expired', 'withdrawn') and state_changed_at < $1))",
+        before
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
 /// How many places are held, for each role. Whoever helped holds one as long as that is done: asked again, it is asked anew.
 pub(super) async fn places_held(tx: &mut Tx, id: Id<Post>) -> Result<Vec<(Option<String>, i64)>> {
     sql!(
