@@ -191,7 +191,11 @@ fn in_quotes(text: &str) -> Option<(String, &str)> {
     }
 }
 
+/// What a spreadsheet would take for a formula, it must not (CO26).
 fn quoted(value: &str) -> String {
+    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return quoted(&format!("'{value}"));
+    }
     if value.contains([',', '"', '\n']) {
         format!("\"{}\"", value.replace('"', "\"\""))
     } else {

@@ -296,6 +296,8 @@ async fn a109_a_file_of_a_list_is_read_line_by_line_and_written_again() -> Resul
         shared_words: words.map(str::to_owned),
         kept_back: false,
     };
+    let sum = file::write(&[own("sum.example", Standing::Blocked, Some("=1+1"))]);
+    assert!(sum.ends_with("sum.example,suspend,'=1+1\n"), "{sum}");
     let lines = [
         own("bad.example", Standing::Blocked, Some("pills, \"worse\"")),
         own("loud.example", Standing::Silenced, None),

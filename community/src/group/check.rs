@@ -77,6 +77,7 @@ pub(super) fn profile(profile: &Profile) -> Result<()> {
     let lines = [
         ("language", &profile.language),
         ("area", &profile.area),
+        ("ages", &profile.ages),
         ("legal-form", &profile.legal_form),
         ("founded", &profile.founded),
         ("funder", &profile.funder),

@@ -59,6 +59,8 @@ pub struct Profile {
     pub timezone: String,
     pub about: String,
     pub for_whom: String,
+    /// For what ages, and whether somebody young may come alone.
+    pub ages: String,
     pub shares: String,
     pub topics: Vec<String>,
     pub how: String,
@@ -101,6 +103,7 @@ impl Default for Profile {
             timezone: "Asia/Hong_Kong".into(),
             about: String::new(),
             for_whom: String::new(),
+            ages: String::new(),
             shares: String::new(),
             topics: Vec::new(),
             how: String::new(),

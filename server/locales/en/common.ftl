@@ -94,7 +94,7 @@ form-datetime-hint = Day and time, in { $zone }
 ## Who may see a thing
 
 see-inside = Only members of this group
-see-inside-hint = It never leaves this group.
+see-inside-hint = It never leaves this group. Somebody outside whose name you write is not told.
 see-network = Groups that follow us
 see-network-hint = Groups we know can read it and pass it to their members.
 see-everyone = Everyone

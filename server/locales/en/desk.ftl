@@ -129,6 +129,7 @@ profile-joining-words = Joining, in your own words
 profile-size-limit = Most members
 profile-cost-words = Cost, in your own words
 profile-area-hint = A district is enough. No private address, please.
+profile-ages-hint = Say so where it matters: for adults, from 14, or who comes with somebody young.
 profile-accessibility-hint = Steps, lift, hearing loop, what kind of phone is needed.
 profile-contacts-hint = Choose for each line who may see it. Members’ and hosts’ lines never leave this place.
 profile-contact-label = What

@@ -15,6 +15,7 @@ group-area = Where
 group-leadership = Who leads
 group-confidentiality = What is said here
 group-focus = What we do
+group-ages = For what ages
 group-accessibility = Getting in and taking part
 group-size = How many we are
 group-founded = Since

@@ -93,7 +93,7 @@ form-datetime-hint = 日期和時間，以{ $zone }計
 ## 誰可以看
 
 see-inside = 只限本組組員
-see-inside-hint = 內容不會離開本組。
+see-inside-hint = 內容不會離開本組。寫上組外的人的名字，對方也不會收到通知。
 see-network = 關注我們的小組
 see-network-hint = 我們認識的小組可以閱讀，並轉告他們的組員。
 see-everyone = 所有人

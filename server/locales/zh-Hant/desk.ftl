@@ -115,6 +115,7 @@ profile-joining-words = 用自己的話說說怎樣加入
 profile-size-limit = 組員人數上限
 profile-cost-words = 用自己的話說說費用
 profile-area-hint = 寫地區便足夠，請不要寫私人地址。
+profile-ages-hint = 有需要便寫明：只限成人、十四歲或以上，或者年幼的要由誰陪同。
 profile-accessibility-hint = 有沒有梯級、升降機、助聽感應圈，需要甚麼電話。
 profile-contacts-hint = 每一項都可以選擇誰看得到。只給組員或主持人的，絕不會離開這裏。
 profile-contact-label = 種類

@@ -15,6 +15,7 @@ group-area = 地區
 group-leadership = 由誰帶領
 group-confidentiality = 保密約定
 group-focus = 我們做甚麼
+group-ages = 適合的年齡
 group-accessibility = 場地與參與安排
 group-size = 人數
 group-founded = 成立於

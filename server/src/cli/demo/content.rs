@@ -74,6 +74,14 @@ pub mod carers {
             ),
             ("confidentiality", "personal-experience-only"),
             ("accessibility", "Step-free, with a lift. A quiet corner."),
+            (
+                "ages",
+                "For adults. Young carers are welcome with somebody they trust.",
+            ),
+            (
+                "danger_numbers",
+                "Police, fire, ambulance: 999\nSomebody to talk to, day and night: 18111",
+            ),
         ])
     }
 

@@ -55,12 +55,13 @@ pub const ZONES: [&str; 16] = [
 ];
 
 /// The fields of the form, to which the rules' names of them are led back.
-const FIELDS: [&str; 24] = [
+const FIELDS: [&str; 25] = [
     "name",
     "language",
     "timezone",
     "about",
     "for_whom",
+    "ages",
     "shares",
     "topics",
     "how",
@@ -351,6 +352,7 @@ fn read(fields: &Fields, old: Profile, faults: &mut Faults) -> Wish {
         cost_words: text("cost_words"),
         languages: spoken,
         area: text("area"),
+        ages: text("ages"),
         leadership: word(fields, "leadership", old.leadership, faults),
         leadership_words: text("leadership_words"),
         confidentiality: word(fields, "confidentiality", old.confidentiality, faults),
@@ -451,10 +453,11 @@ mod tests {
     #[test]
     fn the_form_gives_back_every_field() {
         let mut faults = Faults::default();
-        let written = "name=Carers&language=zh-Hant&timezone=Asia/Taipei&for_whom=All&topics=tea,+照顧&joining=closed&size_limit=12&focus=social&focus=growth&languages=yue&self_help_en=Ours&findable=yes";
+        let written = "name=Carers&language=zh-Hant&timezone=Asia/Taipei&for_whom=All&ages=From+14&topics=tea,+照顧&joining=closed&size_limit=12&focus=social&focus=growth&languages=yue&self_help_en=Ours&findable=yes";
         let wish = read(&fields(written), Profile::default(), &mut faults);
         assert!(!faults.any(), "{faults:?}");
         let profile = wish.profile;
+        assert_eq!(profile.ages, "From 14");
         assert_eq!(profile.topics, ["tea", "照顧"]);
         assert_eq!(
             (profile.joining, profile.size_limit),

@@ -137,6 +137,7 @@ pub fn facts(t: Say, profile: &Profile) -> Vec<Fact> {
         .map(|focus| t.pick("focus", focus.as_str()))
         .collect();
     say(i18n::key("group-focus"), vec![t.list(&focus)]);
+    say(i18n::key("group-ages"), paragraphs(&profile.ages));
     say(
         i18n::key("group-accessibility"),
         paragraphs(&profile.accessibility),
@@ -357,6 +358,24 @@ mod tests {
         assert_eq!(seen(Audience::Members), ["everyone", "members"]);
         assert_eq!(seen(Audience::Hosts), ["everyone", "members", "hosts"]);
         assert_eq!(audience(None), Audience::Everyone);
+    }
+
+    #[test]
+    fn a110_a_group_says_for_what_ages_it_is() {
+        let t = Say::new(Lang::En);
+        let told = |ages: &str| {
+            let profile = Profile {
+                ages: ages.into(),
+                ..Profile::default()
+            };
+            let facts = facts(t, &profile);
+            let fact = facts
+                .into_iter()
+                .find(|fact| fact.label == t.get("group-ages"));
+            fact.map(|fact| fact.lines)
+        };
+        assert_eq!(told("From 14"), Some(vec!["From 14".to_owned()]));
+        assert_eq!(told(""), None);
     }
 
     #[test]
