@@ -126,7 +126,8 @@ async fn a72_a_yes_to_somebody_without_an_account_says_that_she_does_not_know_it
         .skip(1)
         .filter_map(|rest| Some(rest.split('"').next()?.to_owned()))
         .collect();
-    let [ana, rain] = given.as_slice() else {
+    // Ana was first, but rain is one of us.
+    let [rain, ana] = given.as_slice() else {
         return Err(body.into());
     };
     let said = async |path: String, form: &str| {

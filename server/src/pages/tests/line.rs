@@ -130,6 +130,13 @@ async fn a76_everyone_sees_when_somebody_answers_and_only_members_who() -> Outco
     Ok(())
 }
 
+/// Whole, in one of the ways in which it is written: four digits alone may stand in any id by chance.
+fn tells_number(page: &str) -> bool {
+    ["9876 5432", "9876-5432", "98765432"]
+        .iter()
+        .any(|number| page.contains(number))
+}
+
 #[tokio::test]
 async fn a76_who_is_to_be_rung_back_is_seen_by_those_who_keep_the_line() -> Outcome {
     let Kept {
@@ -158,14 +165,14 @@ async fn a76_who_is_to_be_rung_back_is_seen_by_those_who_keep_the_line() -> Outc
         for path in ["/line/duty", "/line/call"] {
             let (status, _, body) = town.get(path, cookie).await?;
             assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
-            assert!(!body.contains("9876"), "{path}");
+            assert!(!tells_number(&body), "{path}");
         }
         let form = format!("csrf={csrf}&{note}");
         let (status, _, _) = town.post("/line/notes", cookie, &form).await?;
         assert_eq!(status, StatusCode::FORBIDDEN);
     }
     for path in ["/", "/line", "/desk", "/desk/line", "/notices"] {
-        assert!(!town.seen(path, &host.0).await?.contains("9876"), "{path}");
+        assert!(!tells_number(&town.seen(path, &host.0).await?), "{path}");
     }
     let id = after_first(&duty, "/line/notes/", "/done");
     town.done(&olga, &format!("/line/notes/{id}/done"), "")
@@ -237,10 +244,17 @@ async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
     while crate::serve::workers::hear_some(&town.app).await? {}
     let (_, rain, _) = town.member("rain", None).await?;
     let tells = |body: &str| {
-        ["9876", "98765432", "Tai Man", "Flat 7B", "Ms ivy"]
-            .into_iter()
-            .find(|word| body.contains(word))
-            .map(str::to_owned)
+        [
+            "9876 5432",
+            "9876-5432",
+            "98765432",
+            "Tai Man",
+            "Flat 7B",
+            "Ms ivy",
+        ]
+        .into_iter()
+        .find(|word| body.contains(word))
+        .map(str::to_owned)
     };
     for path in [
         page.as_str(),
@@ -298,7 +312,7 @@ async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
     while crate::serve::workers::hear_some(&town.app).await? {}
     let notices = town.seen("/notices", &ivy.0).await?;
     assert!(
-        notices.contains("Help is found for “A meal”") && !notices.contains("9876"),
+        notices.contains("Help is found for “A meal”") && !tells_number(&notices),
         "{notices}"
     );
     let duty = town.seen("/line/duty", &ivy.0).await?;
