@@ -4,7 +4,10 @@ use super::{
     checking::checked,
     model::{Entry, LONGEST_WORDS, MOST, Own, Refusal, Severity},
 };
-use crate::{address::Here, text::clean_line};
+use crate::{
+    address::Here,
+    text::{clean_line, table},
+};
 
 /// Over how many lines a value in quotation marks may go.
 const MOST_LINES: usize = 20;
@@ -29,9 +32,7 @@ pub fn write(own: &[Own]) -> String {
     for line in own {
         if let Some(severity) = Severity::of(line.standing) {
             let words = line.shared_words.as_deref().unwrap_or_default();
-            let values = [&line.host, severity.as_str(), words].map(quoted);
-            file.push_str(&values.join(","));
-            file.push('\n');
+            file.push_str(&table::row(&[&line.host, severity.as_str(), words]));
         }
     }
     file
@@ -188,17 +189,5 @@ fn in_quotes(text: &str) -> Option<(String, &str)> {
             }
             None => return Some((value, rest.trim_start())),
         }
-    }
-}
-
-/// What a spreadsheet would take for a formula, it must not (CO26).
-fn quoted(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        return quoted(&format!("'{value}"));
-    }
-    if value.contains([',', '"', '\n']) {
-        format!("\"{}\"", value.replace('"', "\"\""))
-    } else {
-        value.to_owned()
     }
 }

@@ -2,15 +2,16 @@
 
 use super::{
     callers,
+    calls::{answer_changed, answered, asker, call_fits, settled},
     model::Reason,
     rota,
     social::{poll_ended, reacted, watched},
-    telling::{has_muted, hosts, is_silenced, note, note_with, of_actor, tell, tell_one},
+    telling::{deciders, has_muted, hosts, is_silenced, note, note_with, of_actor, tell, tell_one},
 };
 use crate::{
     Result,
     actor::{self, Actor},
-    call::{self, Answer, AnswerState, Ask, Door},
+    call,
     effect::Effect,
     event::{self, Attendance, AttendanceState, Change},
     follow::{self, Follow},
@@ -184,16 +185,6 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     }
 }
 
-/// Whoever asked through the group.
-async fn asker(tx: &mut Tx, id: Id<Ask>, reason: Reason) -> Result<()> {
-    let Some((ask, _)) = call::ask::concerned(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    let asker = member::get(&mut *tx, ask.member_id).await?;
-    let asker = asker.filter(|asker| asker.state == State::Active);
-    tell_one(tx, asker, reason, id.get(), None).await
-}
-
 /// The member who told of something; not who told from elsewhere, nor a coordinator who looked at her own.
 async fn looked_at(tx: &mut Tx, id: Id<Report>) -> Result<()> {
     let Some(told) = report::teller(&mut *tx, id).await? else {
@@ -201,72 +192,6 @@ async fn looked_at(tx: &mut Tx, id: Id<Report>) -> Result<()> {
     };
     let member = of_actor(tx, Some(told)).await?;
     tell_one(tx, member, Reason::ReportLookedAt, id.get(), None).await
-}
-
-async fn answered(tx: &mut Tx, id: Id<Answer>) -> Result<()> {
-    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    if answer.how == Door::Sent || is_silenced(tx, answer.actor_id).await? {
-        return Ok(());
-    }
-    let deciders = deciders(tx, answer.call_id).await?;
-    tell(tx, deciders, Reason::AnswerCame, id.get(), answer.actor_id).await
-}
-
-async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState) -> Result<()> {
-    let Some(answer) = call::answer_by_id(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    let helper = of_actor(tx, answer.actor_id).await?;
-    let by_herself =
-        answer.decided_by.is_some() && helper.as_ref().map(|helper| helper.id) == answer.decided_by;
-    let caller = post::get(&mut *tx, answer.call_id)
-        .await?
-        .map(|post| post.author_id);
-    let (reason, subject) = match to {
-        AnswerState::Accepted => (Reason::AnswerAccepted, id.get()),
-        AnswerState::Declined => {
-            let call = call::get(&mut *tx, answer.call_id).await?;
-            let is_passed = call.is_some_and(|call| answer.is_passed(&call));
-            let reason = if is_passed {
-                Reason::AnswerPassed
-            } else {
-                Reason::AnswerDeclined
-            };
-            (reason, id.get())
-        }
-        AnswerState::Lapsed => (Reason::AnswerLapsed, id.get()),
-        AnswerState::Settled => (Reason::CallSettled, answer.call_id.get()),
-        AnswerState::Confirmed | AnswerState::TakenBack => {
-            if answer.how == Door::Sent || is_silenced(tx, answer.actor_id).await? {
-                return Ok(());
-            }
-            let reason = if to == AnswerState::Confirmed {
-                Reason::AnswerConfirmed
-            } else {
-                Reason::AnswerTakenBack
-            };
-            let deciders = deciders(tx, answer.call_id).await?;
-            return tell(tx, deciders, reason, id.get(), answer.actor_id).await;
-        }
-        AnswerState::Waiting => return Ok(()),
-    };
-    if !by_herself {
-        tell_one(tx, helper, reason, subject, caller).await?;
-    }
-    if to == AnswerState::Lapsed && answer.how != Door::Sent {
-        let deciders = deciders(tx, answer.call_id).await?;
-        tell(
-            tx,
-            deciders,
-            Reason::AnswerLapsed,
-            id.get(),
-            answer.actor_id,
-        )
-        .await?;
-    }
-    Ok(())
 }
 
 async fn thanked(tx: &mut Tx, id: Id<Thanks>) -> Result<()> {
@@ -290,38 +215,6 @@ async fn start_asked(tx: &mut Tx, id: Id<Start>, by: Option<Id<Actor>>) -> Resul
     // Who could not go on with it needs not hear of it; nor does it say who that was.
     told.retain(|member| Some(member.actor_id) != by);
     tell(tx, told, Reason::StartCame, id.get(), None).await
-}
-
-/// Those whom a call fits and who want to know at once.
-async fn call_fits(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(call) = post::get(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    for member in volunteer::tell_next(tx, id).await? {
-        let by = Some(call.author_id);
-        note_with(tx, member, Reason::CallFits, (id.get(), by), &[id]).await?;
-    }
-    Ok(())
-}
-
-async fn settled(tx: &mut Tx, id: Id<Post>) -> Result<()> {
-    let Some(call) = post::get(&mut *tx, id).await? else {
-        return Ok(());
-    };
-    for answer in call::answers(&mut *tx, id).await? {
-        if answer.state == AnswerState::Settled {
-            let helper = of_actor(tx, answer.actor_id).await?;
-            tell_one(
-                tx,
-                helper,
-                Reason::CallSettled,
-                id.get(),
-                Some(call.author_id),
-            )
-            .await?;
-        }
-    }
-    Ok(())
 }
 
 async fn attended(tx: &mut Tx, id: Id<Attendance>) -> Result<()> {
@@ -506,21 +399,4 @@ async fn follower(tx: &mut Tx, id: Id<Follow>, reason: Reason) -> Result<()> {
             .collect()
     };
     tell(tx, told, reason, id.get(), Some(follow.follower_id)).await
-}
-
-/// Those who may decide on a post of ours: its member, or the hosts for the group's; nobody for a post elsewhere.
-async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
-    let Some(post) = post::get(&mut *tx, id).await?.filter(|post| post.local) else {
-        return Ok(Vec::new());
-    };
-    if post.member_id.is_some() {
-        hosts(tx).await
-    } else if let Some(asked) = call::ask::deciders(&mut *tx, id).await? {
-        Ok(asked)
-    } else {
-        Ok(of_actor(tx, Some(post.author_id))
-            .await?
-            .into_iter()
-            .collect())
-    }
 }

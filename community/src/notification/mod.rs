@@ -3,6 +3,7 @@
 mod callers;
 #[cfg(test)]
 mod callers_tests;
+mod calls;
 mod hear;
 pub mod model;
 mod rota;

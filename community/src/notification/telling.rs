@@ -4,6 +4,7 @@ use super::{model::Reason, store};
 use crate::{
     Result,
     actor::{self, Actor},
+    call,
     id::Id,
     mail,
     member::{self, Member, Role, State},
@@ -111,5 +112,22 @@ pub(super) async fn tell_one(
     match member {
         Some(member) => note(tx, member.id, reason, subject, actor).await,
         None => Ok(()),
+    }
+}
+
+/// Those who may decide on a post of ours: its member, or the hosts for the group's; nobody for a post elsewhere.
+pub(super) async fn deciders(tx: &mut Tx, id: Id<Post>) -> Result<Vec<Member>> {
+    let Some(post) = post::get(&mut *tx, id).await?.filter(|post| post.local) else {
+        return Ok(Vec::new());
+    };
+    if post.member_id.is_some() {
+        hosts(tx).await
+    } else if let Some(asked) = call::ask::deciders(&mut *tx, id).await? {
+        Ok(asked)
+    } else {
+        Ok(of_actor(tx, Some(post.author_id))
+            .await?
+            .into_iter()
+            .collect())
     }
 }

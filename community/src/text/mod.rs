@@ -6,6 +6,7 @@ mod mention;
 mod outline;
 pub mod price;
 pub mod said;
+pub mod table;
 mod words;
 
 #[cfg(test)]

@@ -55,8 +55,8 @@ async fn take_along(State(app): State<App>, Signed(present): Signed) -> Result<R
     let failures = pieces.clone();
     tokio::spawn(async move {
         let _place = place;
-        let mut zip = Zip::new(pieces, PATIENCE);
-        if let Err(failure) = write(&app, &present, &actor, &mut zip).await {
+        let zip = Zip::new(pieces, PATIENCE);
+        if let Err(failure) = write(&app, &present, &actor, zip).await {
             tracing::info!(%failure, "an archive was not taken to its end");
             // What ends without its end must not look whole.
             let cut = std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
@@ -79,17 +79,17 @@ async fn take_along(State(app): State<App>, Signed(present): Signed) -> Result<R
         .into_response())
 }
 
-async fn write(app: &App, present: &Present, actor: &Actor, zip: &mut Zip) -> Result<(), AppError> {
-    said::person(app, actor, zip).await?;
-    said::outbox(app, actor, zip).await?;
-    said::asked_unseen(app, present, zip).await?;
-    tables::following(app, actor, zip).await?;
-    tables::blocked(app, actor, zip).await?;
-    tables::muted(app, actor, zip).await?;
-    tables::bookmarks(app, present, zip).await?;
+async fn write(app: &App, present: &Present, actor: &Actor, mut zip: Zip) -> Result<(), AppError> {
+    said::person(app, actor, &mut zip).await?;
+    said::outbox(app, actor, &mut zip).await?;
+    said::asked_unseen(app, present, &mut zip).await?;
+    tables::following(app, actor, &mut zip).await?;
+    tables::blocked(app, actor, &mut zip).await?;
+    tables::muted(app, actor, &mut zip).await?;
+    tables::bookmarks(app, present, &mut zip).await?;
     let faces = [actor.icon.as_deref(), actor.image.as_deref()];
     for url in faces.into_iter().flatten() {
-        file(app, url, zip).await?;
+        file(app, url, &mut zip).await?;
     }
     let mut last = None;
     loop {
@@ -98,12 +98,11 @@ async fn write(app: &App, present: &Present, actor: &Actor, zip: &mut Zip) -> Re
         last = Some(end.id);
         for one in posts.iter().flat_map(|post| post.attachments.iter()) {
             if one.kept.is_some() {
-                file(app, &one.url, zip).await?;
+                file(app, &one.url, &mut zip).await?;
             }
         }
     }
-    zip.finish().await?;
-    Ok(())
+    zip.finish().await
 }
 
 /// A file of ours at this address; one that is not there is left out.
@@ -120,7 +119,7 @@ async fn file(app: &App, url: &str, zip: &mut Zip) -> Result<(), AppError> {
         tracing::warn!(name, "a file that should be here is not");
         return Ok(());
     };
-    if !zip.begin(&name).await? {
+    if !zip.begin(&name)? {
         return Ok(());
     }
     let mut piece = vec![0; PIECE];
@@ -131,6 +130,5 @@ async fn file(app: &App, url: &str, zip: &mut Zip) -> Result<(), AppError> {
         }
         zip.write(piece.get(..count).unwrap_or_default()).await?;
     }
-    zip.end().await?;
     Ok(())
 }

@@ -64,7 +64,7 @@ pub async fn person(app: &App, actor: &Actor, zip: &mut Zip) -> Result<(), AppEr
 
 /// Everything she said as herself and did not take back, in the order in which she said it.
 pub async fn outbox(app: &App, by: &Actor, zip: &mut Zip) -> Result<(), AppError> {
-    zip.begin("outbox.json").await?;
+    zip.begin("outbox.json")?;
     let head = format!(
         "{{\"@context\":\"{CONTEXT}\",\"id\":\"outbox.json\",\"type\":\"OrderedCollection\",\"orderedItems\":["
     );
@@ -84,8 +84,7 @@ pub async fn outbox(app: &App, by: &Actor, zip: &mut Zip) -> Result<(), AppError
         }
     }
     zip.write(format!("],\"totalItems\":{count}}}").as_bytes())
-        .await?;
-    zip.end().await
+        .await
 }
 
 /// What she asked through her group, unseen: it stands under her name in no other file than hers.

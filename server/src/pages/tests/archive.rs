@@ -26,7 +26,8 @@ fn opened(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
         assert_eq!(zip.get(at..at + 4), Some(b"PK\x01\x02".as_slice()));
         let (length, name) = (number(zip, at + 24, 4), number(zip, at + 28, 2));
         let begins = number(zip, at + 42, 4);
-        let content = begins + 30 + name;
+        // Before the content stands the name once more, and what else the writer had to say.
+        let content = begins + 30 + name + number(zip, begins + 28, 2);
         let name = zip.get(at + 46..at + 46 + name).unwrap_or_default();
         files.insert(
             String::from_utf8_lossy(name).into_owned(),
@@ -34,7 +35,7 @@ fn opened(zip: &[u8]) -> BTreeMap<String, Vec<u8>> {
                 .unwrap_or_default()
                 .to_vec(),
         );
-        at += 46 + name.len();
+        at += 46 + name.len() + number(zip, at + 30, 2) + number(zip, at + 32, 2);
     }
     assert_eq!(at, end, "the list ends where its end says");
     files
