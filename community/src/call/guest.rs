@@ -134,8 +134,9 @@ mod tests {
     use super::*;
     use crate::{
         call::{self, AnswerState, CONTACT_DAYS},
+        mail,
         post::{Author, Draft, Kind, Visibility},
-        sample,
+        sample, sql,
         store::test_db,
         time::DAY,
         town,
@@ -157,10 +158,21 @@ mod tests {
         };
         let post = call::publish(&mut tx, &by, Kind::Call, draft, town::need()).await?;
         let mut given = Vec::new();
-        for name in ["Ana", "Bo"] {
-            given.push(answer_as_visitor(&mut tx, post.id, name, "2345 6789", "", 1, None).await?);
+        for (name, contact) in [
+            ("Ana", "2345 6789"),
+            ("Bo", "2345 6780"),
+            ("Cy", "cy@c.example"),
+        ] {
+            given.push(answer_as_visitor(&mut tx, post.id, name, contact, "", 1, None).await?);
         }
-        take_back_by_secret(&mut tx, &given[0].1).await?;
+        // Cy wants no mail more: that must still be known when somebody types her address again.
+        mail::to_guest(&mut tx, &given[2].0, "en").await?;
+        sql!("update guest_mails set ended_at = $1", tx.now())
+            .run(&mut tx)
+            .await?;
+        for one in [0, 2] {
+            take_back_by_secret(&mut tx, &given[one].1).await?;
+        }
         call::accept(&mut tx, &node.coordinator, given[1].0.id, None, None).await?;
         call::settle(&mut tx, &node.coordinator, post.id, false, None).await?;
         call::sweep(&mut tx).await?;
@@ -171,12 +183,23 @@ mod tests {
             Ok(answers.into_iter().map(known).collect())
         };
         let (gone, helped) = (AnswerState::TakenBack, AnswerState::Settled);
-        assert_eq!(contacts().await?, [(gone, false), (helped, true)]);
-        db.clock().advance(CONTACT_DAYS * DAY + DAY);
-        let mut tx = db.begin().await?;
-        call::sweep(&mut tx).await?;
-        tx.commit().await?;
-        assert_eq!(contacts().await?, [(gone, false), (helped, false)]);
+        let now = contacts().await?;
+        assert_eq!(now, [(gone, true), (helped, true), (gone, true)]);
+        for (days, known) in [
+            (2, [false, true, true]),
+            (CONTACT_DAYS, [false, false, true]),
+        ] {
+            db.clock().advance(days * DAY);
+            let mut tx = db.begin().await?;
+            call::sweep(&mut tx).await?;
+            tx.commit().await?;
+            let now: Vec<bool> = contacts()
+                .await?
+                .into_iter()
+                .map(|(_, known)| known)
+                .collect();
+            assert_eq!(now, known, "{days}");
+        }
         Ok(())
     }
 }

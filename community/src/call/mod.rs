@@ -57,8 +57,9 @@ pub const CONTACT_DAYS: i64 = 30;
 /// What time does: unconfirmed yeses lapse, calls expire, offers are asked about, and what waits for no host comes back to who asked.
 pub async fn sweep(tx: &mut Tx) -> Result<()> {
     turn::sweep(tx).await?;
-    let before = tx.now().minus_days(CONTACT_DAYS);
-    store::forget_contacts(tx, before).await?;
+    // Mail to a typed address is counted by the day.
+    let (yesterday, over) = (tx.now().minus_days(1), tx.now().minus_days(CONTACT_DAYS));
+    store::forget_contacts(tx, yesterday, over).await?;
     ask::sweep(tx).await
 }
 

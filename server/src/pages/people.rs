@@ -66,7 +66,7 @@ async fn tell(
                     tx.commit().await?;
                     return Ok(done(&cards::person(&about), i18n::key("reported")));
                 }
-                Err(community::Error::Enough(why)) => why,
+                Err(community::Error::Enough(why) | community::Error::Conflict(why)) => why,
                 Err(failure) => return Err(failure.into()),
             }
         }
@@ -102,7 +102,7 @@ async fn tell_of_post(
                     tx.commit().await?;
                     return Ok(back_to(&entry.post, i18n::key("reported")));
                 }
-                Err(community::Error::Enough(why)) => why,
+                Err(community::Error::Enough(why) | community::Error::Conflict(why)) => why,
                 Err(failure) => return Err(failure.into()),
             }
         }

@@ -130,12 +130,17 @@ pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-/// Forgets how to reach whoever took her answer back, and all whose call is over since before this moment.
-pub(super) async fn forget_contacts(tx: &mut Tx, before: Time) -> Result<()> {
+/// Forgets how to reach whoever took her answer back before the one moment, and all whose call is over since before the other. Whoever
+/// reads at an address and wants no mail more is remembered by it.
+pub(super) async fn forget_contacts(tx: &mut Tx, taken_back: Time, over: Time) -> Result<()> {
     sql!(
-        "update answers set contact = null where contact is not null and (state = 'taken-back' or call_id in (
-            select post_id from calls where state in ('done', 'done-by-others', 'expired', 'withdrawn') and state_changed_at < $1))",
-        before
+        "update answers set contact = null
+         where contact is not null
+             and not exists (select 1 from guest_mails g where g.answer_id = answers.id and g.ended_at is not null)
+             and ((state = 'taken-back' and updated_at < $1) or call_id in (
+                 select post_id from calls where state in ('done', 'done-by-others', 'expired', 'withdrawn') and state_changed_at < $2))",
+        taken_back,
+        over
     )
     .run(tx)
     .await

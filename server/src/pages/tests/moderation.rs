@@ -374,3 +374,32 @@ async fn a109_what_is_written_may_be_closed_to_replies_from_the_beginning() -> O
     assert!(log.contains("Nothing had to be decided yet."), "{log}");
     Ok(())
 }
+
+/// Whoever would tell the only coordinator of herself keeps her words, and reads why they went nowhere.
+#[tokio::test]
+async fn a109_what_only_the_one_concerned_would_read_is_given_back() -> Outcome {
+    let town = Town::founded().await?;
+    town.member("ah_ling", Some(Role::Coordinator)).await?;
+    let (_, mist, its) = town.member("mist", None).await?;
+    let coordinators = member::holding(&town.app.db, &[Role::Coordinator]).await?;
+    let [only] = coordinators.as_slice() else {
+        return Err("not the only one".into());
+    };
+    // Who has no address outside has no page of her own either.
+    let keys = KeyTexts {
+        public: String::new(),
+        private: String::new(),
+    };
+    let mut tx = town.app.db.begin().await?;
+    member::go_outside(&mut tx, only.id, &keys).await?;
+    tx.commit().await?;
+    let form = format!("csrf={its}&words=She+shouts+at+me");
+    let path = format!("/people/{}/report", only.actor_id);
+    let (status, _, page) = town.post(&path, &mist, &form).await?;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.contains("Nobody else looks after this here") && page.contains("She shouts at me"),
+        "{page}"
+    );
+    Ok(())
+}
