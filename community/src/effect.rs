@@ -134,6 +134,11 @@ pub enum Effect {
     AskedAgain { post: Id<Post> },
     /// An offer rests, since nobody said that it still stands.
     Paused { post: Id<Post> },
+    /// What was asked is withdrawn, and these are to tell those who answered without an account: nothing else can.
+    LeftUntold {
+        post: Id<Post>,
+        tellers: Vec<Id<Member>>,
+    },
     /// The time of a call or an offer has passed; those who made it may open it again.
     Passed { post: Id<Post> },
     /// The group's telephone line is told otherwise, or something was noted down at it: nobody is told.
@@ -186,6 +191,8 @@ pub enum Effect {
         blocked: Id<Actor>,
         uri: String,
     },
+    /// Others coordinate: what was reported may be for others to look at.
+    CoordinatorsChanged,
     /// A report arrived.
     Reported { report: Id<Report> },
     /// A report was looked at for the first time.
@@ -194,6 +201,8 @@ pub enum Effect {
     ListDescribed,
     /// Hosts or coordinators decided something that members may read: nobody is told.
     Moderated { noted: Id<Noted> },
+    /// These servers are blocked: nobody there comes or helps any more.
+    Parted { hosts: Vec<String> },
     /// Someone we follow moved house.
     Moved { from: Id<Actor>, to: Id<Actor> },
 }

@@ -91,6 +91,9 @@ impl News {
             | Effect::AskReturned { .. }
             | Effect::Paused { .. }
             | Effect::Passed { .. }
+            | Effect::LeftUntold { .. }
+            | Effect::Parted { .. }
+            | Effect::CoordinatorsChanged
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }
             | Effect::Reported { .. }

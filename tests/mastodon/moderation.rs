@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::json;
 
 use crate::{
-    rig::{app::App, instance::Instance},
+    rig::{app::App, eventually, instance::Instance},
     trips::steps::{PASSWORD, group, joined},
 };
 
@@ -92,6 +92,20 @@ async fn oa19_coordinators_moderate_from_an_app_and_nobody_else_does() -> Result
     let report = one["id"].as_str().context("an id")?;
     let at = format!("/api/v1/admin/reports/{report}");
     mei.get(&at).await?.expect(200)?;
+    // It is told to whoever coordinates now, and to nobody who does no more.
+    let told = "/api/v1/notifications?types[]=admin.report";
+    for (command, many) in [("role", 1), ("end-role", 0)] {
+        carers
+            .run(&["member", command, "hana", "coordinator"])
+            .await?;
+        eventually("the report is for her", async || {
+            let told = host.get(told).await?.expect(200)?;
+            let is_so = told.json.as_array().is_some_and(|told| told.len() == many);
+            Ok(is_so.then_some(()))
+        })
+        .await?;
+    }
+    ensure!(mei.get(told).await?.json[0]["report"]["comment"] == "look");
     let settled = mei.post(&format!("{at}/resolve"), &json!({})).await?;
     ensure!(settled.json["action_taken"] == true, "{}", settled.text);
     ensure!(mei.get("/api/v1/admin/reports").await?.expect(200)?.json == json!([]));

@@ -309,6 +309,10 @@ async fn an_export_is_in_open_formats() -> Result<()> {
     let joined = upload(&app, &sent).await?.expect(200)?;
     let said = json!({"status": "The herons are back.", "media_ids": [joined.str("id")?]});
     app.post("/api/v1/statuses", &said).await?.expect(200)?;
+    let aside = json!({"status": "Not on the first page.", "visibility": "unlisted"});
+    app.post("/api/v1/statuses", &aside).await?.expect(200)?;
+    let apart = json!({"status": "For you alone, @mei.", "visibility": "direct"});
+    app.post("/api/v1/statuses", &apart).await?.expect(200)?;
     // What waits to be used is nobody's yet.
     upload(&app, &sent).await?.expect(200)?;
     let folder = tempfile::tempdir()?;
@@ -345,10 +349,16 @@ async fn an_export_is_in_open_formats() -> Result<()> {
     };
     ensure!(text.contains(file), "no post has {file}");
     ensure!(*bytes == load(joined.str("url")?, None).await?.bytes);
-    for wanted in ["Kept for good", "Word for word.", "The carers group", "mei"] {
+    for wanted in [
+        "Kept for good",
+        "Word for word.",
+        "The carers group",
+        "mei",
+        "Not on the first page.",
+    ] {
         ensure!(text.contains(wanted), "{wanted} is missing");
     }
-    for secret in ["PRIVATE KEY", "$argon2"] {
+    for secret in ["PRIVATE KEY", "$argon2", "For you alone"] {
         ensure!(!text.contains(secret), "{secret} is in the export");
     }
     refuses(&carers, &["export", name], 1, &["there already"]).await

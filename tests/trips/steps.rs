@@ -459,3 +459,9 @@ pub async fn open_reports(db: &Db) -> Result<Vec<Report>> {
     let by = member::present(db, first.id).await?.context("is here")?;
     Ok(report::open(db, &by).await?)
 }
+
+/// Today and tomorrow where the group lives, which is in Hong Kong; since midnight may come.
+pub async fn two_days(node: &Instance) -> Result<[String; 2]> {
+    let now = node.db().await?.now().plus_hours(8);
+    Ok([now, now.plus_days(1)].map(|moment| moment.to_rfc3339().chars().take(10).collect()))
+}

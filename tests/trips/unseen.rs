@@ -104,10 +104,7 @@ async fn a77_a_call_by_telephone_is_helped_from_another_group() -> Result<()> {
         .each_ref()
         .map(|(name, value)| (*name, value.as_str()));
     mei.submit("/desk/line/keepers", &keeper).await?;
-    // Two days, since midnight may come.
-    let now = carers.db().await?.now();
-    for moment in [now, now.plus_days(1)] {
-        let day: String = moment.to_rfc3339().chars().take(10).collect();
+    for day in two_days(&carers).await? {
         let shift = [
             ("day", day.as_str()),
             ("starts_at", "00:00"),

@@ -100,9 +100,7 @@ async fn walk(tag: &'static str, group: &str, call: &str, held_back: &str) -> Re
     mei.goes("action-save", "line").await?;
     mei.fills("line-keeper-add", "mei").await?;
     mei.goes("line-keeper-add-go", "line-keeper").await?;
-    let now = carers.db().await?.now();
-    for moment in [now, now.plus_days(1)] {
-        let day: String = moment.to_rfc3339().chars().take(10).collect();
+    for day in two_days(&carers).await? {
         mei.browser.open("/desk/line").await?;
         mei.fills("line-shift-from", "00:00").await?;
         mei.fills("line-shift-until", "00:00").await?;

@@ -3,7 +3,7 @@
 //!
 //! Who asks stands in [`Ask`] alone. The post has no `member_id`, so that no other rule lets anybody change it or read what it holds back.
 
-pub use super::sight::{behind, get};
+pub use super::sight::{behind, get, known_to};
 use super::{
     check, decide,
     model::{Ask, Need, State, Wish},
@@ -95,22 +95,14 @@ pub async fn send_again(
     if let Some(made) = made_before(tx, by, new, once).await? {
         return Ok(made);
     }
-    drafted(tx, by, id).await?;
-    store::forget_ask(tx, id).await?;
+    let before = drafted(tx, by, id).await?;
+    store::forget_ask(tx, &before).await?;
     keep(tx, by, new, hosts, wish).await
 }
 
 /// The call as it would stand, in the group's name. It is written: the caller shows it, and drops the transaction.
 pub async fn preview(tx: &mut Tx, wish: Wish) -> Result<Post> {
     write(tx, wish).await
-}
-
-/// Those who may know of it and still are hosts.
-pub async fn known_to(mut x: impl Executor, id: Id<Ask>) -> Result<Vec<Member>> {
-    let chosen = store::chosen(x.on(), id).await?;
-    let mut hosts = member::holding(x, &[Role::Host, Role::Coordinator]).await?;
-    hosts.retain(|host| chosen.contains(&host.id));
-    Ok(hosts)
 }
 
 /// All that she asked through the group, newest first.
@@ -165,8 +157,8 @@ pub async fn send_back(tx: &mut Tx, by: &Present, id: Id<Ask>, words: &str) -> R
 /// # Errors
 /// `NotFound` unless it is hers; `Conflict("ask-published")`.
 pub async fn take_back(tx: &mut Tx, by: &Present, id: Id<Ask>) -> Result<()> {
-    drafted(tx, by, id).await?;
-    store::forget_ask(tx, id).await
+    let ask = drafted(tx, by, id).await?;
+    store::forget_ask(tx, &ask).await
 }
 
 /// For whoever tells: who asked, and who may know. Says nothing of who is who to anybody else.
@@ -226,20 +218,20 @@ pub(super) async fn forget(tx: &mut Tx, actor: Id<Actor>) -> Result<()> {
             decide::end(tx, call).await?;
             post::withdraw_unasked(tx, call).await?;
         }
-        store::forget_ask(tx, ask.id).await?;
+        store::forget_ask(tx, &ask).await?;
     }
     store::forget_confidant(tx, member.id).await
 }
 
 /// The draft, if it is hers and still one.
-async fn drafted(tx: &mut Tx, by: &Present, id: Id<Ask>) -> Result<()> {
+async fn drafted(tx: &mut Tx, by: &Present, id: Id<Ask>) -> Result<Ask> {
     tx.lock("ask", id.get()).await?;
     let ask = store::ask(&mut *tx, id)
         .await?
         .filter(|ask| ask.member_id == by.member.id)
         .ok_or(Error::NotFound)?;
     if ask.post_id.is_none() {
-        Ok(())
+        Ok(ask)
     } else {
         Err(Error::Conflict("ask-published"))
     }

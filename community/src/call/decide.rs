@@ -4,6 +4,7 @@ use super::{
     model::{Answer, AnswerState, Slot, State},
     sight, store, told,
     turn::{self, GRACE_HOURS, Turn},
+    untold,
 };
 use crate::{
     Error, Result,
@@ -184,19 +185,25 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     store::clear_held_back(tx, id).await?;
+    let tellers = untold::tellers(tx, id).await?;
     if let Some(ask) = store::ask_of(&mut *tx, id).await? {
-        store::forget_ask(tx, ask.id).await?;
+        store::forget_ask(tx, &ask).await?;
     }
     if call.state != State::Withdrawn {
         turn::move_to(tx, &call, call.filled, State::Withdrawn).await?;
     }
+    let mut is_new = false;
     for answer in store::answers(&mut *tx, id).await? {
         if matches!(
             answer.state,
             AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
         ) {
             turn::close(tx, answer).await?;
+            is_new = true;
         }
+    }
+    if is_new && !store::untold(&mut *tx, id).await?.is_empty() {
+        effect::leave(tx, Effect::LeftUntold { post: id, tellers }).await?;
     }
     Ok(())
 }

@@ -202,4 +202,77 @@ mod tests {
         }
         Ok(())
     }
+
+    #[tokio::test]
+    async fn who_waits_on_a_paused_offer_can_still_be_reached() -> Result<()> {
+        let db = test_db().await?;
+        let node = sample::found(&db).await?;
+        let mut tx = db.begin().await?;
+        let by = Author {
+            member: node.coordinator.clone(),
+            as_group: true,
+        };
+        let draft = Draft {
+            title: Some("A listening ear".into()),
+            ..Draft::new(Visibility::Public, "en", "By telephone")
+        };
+        let post = call::publish(&mut tx, &by, Kind::Offer, draft, town::need()).await?;
+        answer_as_visitor(&mut tx, post.id, "Ana", "2345 6789", "", 1, None).await?;
+        call::pause(&mut tx, &node.coordinator, post.id).await?;
+        tx.commit().await?;
+        db.clock().advance((CONTACT_DAYS + 1) * DAY);
+        let mut tx = db.begin().await?;
+        call::sweep(&mut tx).await?;
+        let answers = call::answers(&mut tx, post.id).await?;
+        assert_eq!(answers[0].contact.as_deref(), Some("2345 6789"));
+        let waiting = call::undecided(&mut tx, &node.coordinator).await?;
+        assert_eq!(waiting.len(), 1, "somebody is reminded of her");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_filled_call_is_over_when_its_day_is_and_is_forgotten_like_others() -> Result<()> {
+        let db = test_db().await?;
+        let node = sample::found(&db).await?;
+        let by = &node.coordinator;
+        let mut tx = db.begin().await?;
+        let author = Author {
+            member: by.clone(),
+            as_group: true,
+        };
+        let draft = Draft {
+            title: Some("A lift".into()),
+            ..Draft::new(Visibility::Public, "en", "To the clinic")
+        };
+        let need = call::Need {
+            needed: 1,
+            needed_by: Some(tx.now().plus_days(2)),
+            ..town::need()
+        };
+        let post = call::publish(&mut tx, &author, Kind::Call, draft, need).await?;
+        let (ana, _) = answer_as_visitor(&mut tx, post.id, "Ana", "2345 6789", "", 1, None).await?;
+        let (bo, _) = answer_as_visitor(&mut tx, post.id, "Bo", "2345 6780", "", 1, None).await?;
+        call::accept(&mut tx, by, ana.id, None, None).await?;
+        call::confirm(&mut tx, by, ana.id).await?;
+        tx.commit().await?;
+        for (days, state, contacts) in [
+            (1, call::State::Filled, 2),
+            (3, call::State::Expired, 2),
+            (CONTACT_DAYS + 1, call::State::Expired, 0),
+        ] {
+            db.clock().advance(days * DAY);
+            let mut tx = db.begin().await?;
+            call::sweep(&mut tx).await?;
+            let now = call::get(&mut tx, post.id).await?.map(|call| call.state);
+            let answers = call::answers(&mut tx, post.id).await?;
+            let known = answers.iter().filter(|one| one.contact.is_some()).count();
+            assert_eq!((now, known), (Some(state), contacts), "{days}");
+            let yes = answers.iter().find(|one| one.id == ana.id);
+            assert_eq!(yes.map(|one| one.state), Some(AnswerState::Confirmed));
+            tx.commit().await?;
+        }
+        let waited = call::answer_by_id(&*db, bo.id).await?;
+        assert_eq!(waited.map(|one| one.state), Some(AnswerState::Declined));
+        Ok(())
+    }
 }

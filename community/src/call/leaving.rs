@@ -8,7 +8,8 @@ use super::{
 use crate::{Result, actor::Actor, effect::Effect, id::Id, store::Tx};
 
 /// A member who leaves takes all of hers back, and her words and name with them; who gives her address outside up, those that she
-/// gave elsewhere, since there she is gone; somebody elsewhere who is gone has given none any more.
+/// gave elsewhere, since there she is gone; somebody elsewhere who is gone has given none any more. Nothing is heard any more of whom
+/// we block: it is not known whether she comes.
 pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     match effect {
         Effect::MemberGone { actor } => {
@@ -25,6 +26,16 @@ pub(super) async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::ReceivedDeparture { actor } => {
             for id in of(tx, *actor, |_| true).await? {
                 take_back(tx, id, true).await?;
+            }
+        }
+        Effect::Parted { hosts } => {
+            for id in store::running_from(&mut *tx, hosts).await? {
+                take_back(tx, id, false).await?;
+            }
+        }
+        Effect::Blocked { blocker, blocked } => {
+            for id in store::running_between(&mut *tx, *blocker, *blocked).await? {
+                take_back(tx, id, false).await?;
             }
         }
         _ => {}

@@ -24,6 +24,7 @@ mod told;
 mod turn;
 #[cfg(test)]
 mod unseen;
+mod untold;
 
 pub(crate) use answer::answer_by_mail;
 pub use answer::{answer, confirm, take_back};
@@ -39,6 +40,7 @@ pub use model::{
 pub use sight::may_decide;
 pub use told::{hold, told};
 pub use turn::next_sweep;
+pub(crate) use untold::untold;
 
 use check::{check, checked, confirm_hours, is_ahead, keeps_roles, told_slots};
 

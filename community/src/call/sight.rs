@@ -4,7 +4,7 @@ use super::{model::Ask, store};
 use crate::{
     Result,
     id::Id,
-    member::Present,
+    member::{self, Member, Present, Role},
     post::{self, Kind, Post},
     store::Executor,
 };
@@ -37,4 +37,12 @@ pub async fn behind(mut x: impl Executor, by: &Present, call: Id<Post>) -> Resul
         Some(ask) => get(x, by, ask.id).await,
         None => Ok(None),
     }
+}
+
+/// Those who may know of it and still are hosts.
+pub async fn known_to(mut x: impl Executor, id: Id<Ask>) -> Result<Vec<Member>> {
+    let chosen = store::chosen(x.on(), id).await?;
+    let mut hosts = member::holding(x, &[Role::Host, Role::Coordinator]).await?;
+    hosts.retain(|host| chosen.contains(&host.id));
+    Ok(hosts)
 }

@@ -147,7 +147,7 @@ pub(super) async fn sweep(tx: &mut Tx) -> Result<()> {
         let Some(call) = store::get(&mut *tx, id).await? else {
             continue;
         };
-        if matches!(call.state, State::Open | State::PartFilled) {
+        if call.state.takes_answers() {
             expire(tx, &call).await?;
         }
     }
@@ -163,7 +163,10 @@ async fn expire(tx: &mut Tx, call: &Call) -> Result<()> {
             close(tx, answer).await?;
         }
     }
-    effect::leave(tx, Effect::Passed { post: id }).await?;
+    // Where all were found nobody waits for a word that it is over.
+    if call.state != State::Filled {
+        effect::leave(tx, Effect::Passed { post: id }).await?;
+    }
     post::touch(tx, id).await
 }
 

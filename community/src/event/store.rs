@@ -8,7 +8,7 @@ use crate::{
     id::Id,
     post::Post,
     sql,
-    store::{Executor, Json, Tx},
+    store::{Executor, Json, Tx, json_list},
     time::Time,
 };
 
@@ -325,6 +325,18 @@ pub(super) async fn attendances_by(x: impl Executor, actor: Id<Actor>) -> Result
         actor
     )
     .all(x)
+    .await
+}
+
+/// Who of these servers means to come to something of ours.
+pub(super) async fn guests_from(x: impl Executor, hosts: &[String]) -> Result<Vec<Id<Actor>>> {
+    sql!(
+        "select distinct a.id from attendances t join actors a on a.id = t.actor_id
+         where t.state in ('waiting', 'queued', 'going', 'maybe') and not a.local
+             and a.host in (select value from json_each($1))",
+        json_list(hosts)
+    )
+    .scalars(x)
     .await
 }
 

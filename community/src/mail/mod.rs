@@ -266,6 +266,7 @@ fn about(reason: Reason) -> About {
         | Reason::StillYes
         | Reason::OfferPaused
         | Reason::CallPassed
+        | Reason::HelpersUntold
         | Reason::Thanked
         | Reason::VolunteerStill
         | Reason::VolunteerRests

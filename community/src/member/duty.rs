@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     Error, Result,
+    effect::{self, Effect},
     id::Id,
     store::{Executor, Tx},
     text::clean_line,
@@ -51,7 +52,11 @@ pub async fn end_duty(tx: &mut Tx, by: Option<&Present>, id: Id<Duty>) -> Result
     if coordinates && !store::has_coordinator_besides(&mut *tx, Some(id), None, now).await? {
         return Err(Error::Conflict("last-coordinator"));
     }
-    store::end_duty(tx, id).await
+    store::end_duty(tx, id).await?;
+    if coordinates {
+        effect::leave(tx, Effect::CoordinatorsChanged).await?;
+    }
+    Ok(())
 }
 
 /// Writes a duty that begins now.
@@ -99,10 +104,13 @@ pub(super) async fn begin(
         created_at: now,
     };
     store::insert_duty(tx, &duty).await?;
+    if role == Role::Coordinator {
+        effect::leave(tx, Effect::CoordinatorsChanged).await?;
+    }
     Ok(duty)
 }
 
-/// Refuses that the last coordinator goes.
+/// Refuses that the last coordinator goes; of another who goes, the others hear.
 pub(super) async fn keep_a_coordinator(tx: &mut Tx, leaving: &Member) -> Result<()> {
     let now = tx.now();
     let coordinates = store::roles(&mut *tx, leaving.id, now)
@@ -111,6 +119,9 @@ pub(super) async fn keep_a_coordinator(tx: &mut Tx, leaving: &Member) -> Result<
     if coordinates && !store::has_coordinator_besides(&mut *tx, None, Some(leaving.id), now).await?
     {
         return Err(Error::Conflict("last-coordinator"));
+    }
+    if coordinates {
+        effect::leave(tx, Effect::CoordinatorsChanged).await?;
     }
     Ok(())
 }

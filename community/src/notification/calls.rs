@@ -8,7 +8,7 @@ use crate::{
     Result,
     call::{self, Answer, AnswerState, Ask, Door},
     id::Id,
-    member::{self, State},
+    member::{self, Member, State},
     post::{self, Post},
     store::Tx,
     volunteer,
@@ -60,7 +60,11 @@ pub(super) async fn answer_changed(tx: &mut Tx, id: Id<Answer>, to: AnswerState)
         AnswerState::Lapsed => (Reason::AnswerLapsed, id.get()),
         AnswerState::Settled => (Reason::CallSettled, answer.call_id.get()),
         AnswerState::Confirmed | AnswerState::TakenBack => {
-            if answer.how == Door::Sent || is_silenced(tx, answer.actor_id).await? {
+            // Whoever had a yes was counted on, whatever is thought of her server by now.
+            let is_expected = answer.agreement_uri.is_some();
+            if answer.how == Door::Sent
+                || (!is_expected && is_silenced(tx, answer.actor_id).await?)
+            {
                 return Ok(());
             }
             let reason = if to == AnswerState::Confirmed {
@@ -118,6 +122,16 @@ pub(super) async fn settled(tx: &mut Tx, id: Id<Post>) -> Result<()> {
             )
             .await?;
         }
+    }
+    Ok(())
+}
+
+/// Those who are to tell whoever answered without an account what was withdrawn.
+pub(super) async fn left_untold(tx: &mut Tx, id: Id<Post>, tellers: &[Id<Member>]) -> Result<()> {
+    for teller in tellers {
+        let teller = member::get(&mut *tx, *teller).await?;
+        let teller = teller.filter(|teller| teller.state == State::Active);
+        tell_one(tx, teller, Reason::HelpersUntold, id.get(), None).await?;
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use super::{
     callers,
-    calls::{answer_changed, answered, asker, call_fits, settled},
+    calls::{answer_changed, answered, asker, call_fits, left_untold, settled},
     model::Reason,
     rota,
     social::{poll_ended, reacted, watched},
+    store,
     telling::{deciders, has_muted, hosts, is_silenced, note, note_with, of_actor, tell, tell_one},
 };
 use crate::{
@@ -55,6 +56,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             callers::hear(tx, effect).await
         }
         Effect::Withdrawn { .. } => callers::hear(tx, effect).await,
+        Effect::LeftUntold { post, ref tellers } => left_untold(tx, post, tellers).await,
         Effect::Attended { attendance } => attended(tx, attendance).await,
         Effect::AttendanceChanged { attendance, to } => {
             attendance_changed(tx, attendance, to).await
@@ -150,12 +152,14 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             // A report names nobody to those who only see that there is one.
             tell(tx, coordinators, Reason::Reported, report.get(), None).await
         }
+        Effect::CoordinatorsChanged => reports_left(tx).await,
         Effect::ReportSettled { report } => looked_at(tx, report).await,
         Effect::ShiftOffered { .. }
         | Effect::ShiftTaken { .. }
         | Effect::ShiftFreed { .. }
         | Effect::ShiftDropped { .. } => rota::hear(tx, effect).await,
         Effect::LineChanged
+        | Effect::Parted { .. }
         | Effect::ListDescribed
         | Effect::StartChanged
         | Effect::Moderated { .. }
@@ -183,6 +187,19 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ReceivedDeparture { .. }
         | Effect::Moved { .. } => Ok(()),
     }
+}
+
+/// Whoever may look at what waits by now, and was not told of it.
+async fn reports_left(tx: &mut Tx) -> Result<()> {
+    for waiting in report::waiting(&mut *tx).await? {
+        for looker in report::lookers(&mut *tx, &waiting).await? {
+            let id = waiting.id.get();
+            if !store::was_told(&mut *tx, looker.id, Reason::Reported, id).await? {
+                note(tx, looker.id, Reason::Reported, id, None).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The member who told of something; not who told from elsewhere, nor a coordinator who looked at her own.

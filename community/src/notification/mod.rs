@@ -6,20 +6,26 @@ mod callers_tests;
 mod calls;
 mod hear;
 pub mod model;
+#[cfg(test)]
+mod parted_tests;
 mod rota;
 mod social;
 mod store;
 mod telling;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod untold_tests;
 
 pub use hear::hear;
 pub use model::{Notification, Reason, Told, Which};
 
 use crate::{
     Error, Result,
+    call::{self, Answer},
     id::Id,
     member::{Member, Present},
+    post::{self, Post},
     store::{Executor, Page, Tx},
 };
 
@@ -92,4 +98,21 @@ pub async fn unread(x: impl Executor, member: Id<Member>) -> Result<i64> {
 /// Marks all as read.
 pub async fn read_all(tx: &mut Tx, by: &Present) -> Result<()> {
     store::read_all(tx, by.member.id).await
+}
+
+/// Those without an account who had answered what is withdrawn, and hear of it from nobody but a person: for whoever asked, for hosts
+/// when it was the group, and for those who were told to ring. Nobody, for others.
+pub async fn untold(tx: &mut Tx, by: &Present, id: Id<Post>) -> Result<Vec<Answer>> {
+    let Some(post) = post::get(&mut *tx, id).await? else {
+        return Ok(Vec::new());
+    };
+    let is_theirs =
+        post.author_id == by.member.actor_id || (post.member_id.is_some() && by.is_host());
+    let may_know = is_theirs
+        || store::was_told(&mut *tx, by.member.id, Reason::HelpersUntold, id.get()).await?;
+    if may_know {
+        call::untold(tx, id).await
+    } else {
+        Ok(Vec::new())
+    }
 }

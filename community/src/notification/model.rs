@@ -29,6 +29,8 @@ crate::text_enum! {
         OfferPaused = "offer-paused",
         /// The time of what she asked or offered has passed. The subject is the call.
         CallPassed = "call-passed",
+        /// What was asked is withdrawn, and only a person can tell those who would have helped. The subject is the call.
+        HelpersUntold = "helpers-untold",
         /// What was good, what next? The subject is what she asked for, or where she was.
         AskedAfter = "asked-after",
         /// The subject is a thank-you.
@@ -115,6 +117,7 @@ impl Reason {
             | Self::StillYes
             | Self::OfferPaused
             | Self::CallPassed
+            | Self::HelpersUntold
             | Self::AskedAfter
             | Self::StartCame
             | Self::CallsFit

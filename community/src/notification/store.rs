@@ -286,3 +286,20 @@ pub(super) async fn unread_for(
     .scalar(x)
     .await
 }
+
+pub(super) async fn was_told(
+    x: impl Executor,
+    member: Id<Member>,
+    reason: Reason,
+    subject: i64,
+) -> Result<bool> {
+    let found: Option<Id<Notification>> = sql!(
+        "select id from notifications where member_id = $1 and reason = $2 and subject_id = $3 limit 1",
+        member,
+        reason,
+        subject
+    )
+    .scalar_opt(x)
+    .await?;
+    Ok(found.is_some())
+}

@@ -31,6 +31,7 @@ async fn world() -> Result<World> {
 /// Lets all hear what was left, until nothing is.
 async fn settle_down(tx: &mut Tx) -> Result<()> {
     while let Some(effect) = next_effect(tx).await? {
+        post::hear(tx, &effect).await?;
         call::hear(tx, &effect).await?;
         event::hear(tx, &effect).await?;
         hear(tx, &effect).await?;

@@ -94,7 +94,8 @@ pub async fn heard(tx: &mut Tx, host: &str) -> Result<()> {
     Ok(())
 }
 
-/// Sets how a peer stands. By coordinators; `None` is the command line. Blocking drops what waits for it and follows both ways.
+/// Sets how a peer stands. By coordinators; `None` is the command line. Blocking drops what waits for it and follows both ways,
+/// and nobody there is expected any more.
 pub async fn set_standing(
     tx: &mut Tx,
     by: Option<&Present>,
@@ -242,5 +243,5 @@ async fn part(tx: &mut Tx, blocked: &HashSet<String>) -> Result<()> {
         };
         effect::leave(tx, effect).await?;
     }
-    Ok(())
+    effect::leave(tx, Effect::Parted { hosts }).await
 }

@@ -186,7 +186,7 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
     if same {
         return Ok(Some(known));
     }
-    let before = known.clone();
+    // What it said before is for nobody here to read, so it is not kept.
     let post = Post {
         url: received.url,
         visibility,
@@ -203,9 +203,6 @@ async fn change(tx: &mut Tx, known: Post, received: Received) -> Result<Option<P
         edited_at: received.edited_at.or(known.edited_at),
         ..known
     };
-    if super::revising::says_otherwise(&before, &post) {
-        super::revising::keep(tx, &before).await?;
-    }
     store::update(tx, &post).await?;
     store::set_recipients(tx, post.id, &recipients).await?;
     store::set_tags(tx, post.id, &post.tags).await?;

@@ -26,7 +26,7 @@ pub(crate) use sight::{is_said_to, may_answer};
 pub(crate) use store::submitted;
 pub use store::{
     by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
-    outbox, recipients, revisions, was_unsent, written_by,
+    outbox, recipients, revisions, was_unsent, written_by, written_here,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;

@@ -596,6 +596,10 @@ async fn ac03_ac18_what_arrives_keeps_its_author_and_never_widens() -> Result<()
         (wider.visibility, wider.published_at),
         (Visibility::Followers, now)
     );
+    assert!(
+        revisions(&mut tx, wider.id).await?.is_empty(),
+        "what was taken out there is kept nowhere here"
+    );
     let older = Received {
         object: "{\"old\":1}".into(),
         ..arrival(&town.alice, "a", Visibility::Public, now.plus_millis(-DAY))

@@ -184,6 +184,11 @@ pub async fn settled(mut x: impl Executor, by: &Present) -> Result<Vec<Report>> 
     sight::only_seen(x, by, settled).await
 }
 
+/// All that waits, whoever may look at it: for whoever tells them.
+pub(crate) async fn waiting(x: impl Executor) -> Result<Vec<Report>> {
+    store::open(x).await
+}
+
 /// What waits, oldest first: all at which this coordinator may look.
 pub async fn open(mut x: impl Executor, by: &Present) -> Result<Vec<Report>> {
     let open = store::open(x.on()).await?;

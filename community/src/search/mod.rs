@@ -51,8 +51,7 @@ pub async fn accounts(
         offset: which.offset.clamp(0, FARTHEST),
         ..which
     };
-    let found =
-        store::accounts(x, &eyes, &name.to_lowercase(), &host.to_lowercase(), which).await?;
+    let found = store::accounts(x, &eyes, name, &host.to_lowercase(), which).await?;
     Ok(after(found, which.offset))
 }
 
@@ -115,11 +114,21 @@ pub async fn index(tx: &mut Tx) -> Result<bool> {
     let more = due.len() == AT_ONCE;
     for post in post::many(&mut *tx, &due).await? {
         store::forget(tx, post.id).await?;
+        if post.deleted_at.is_some() || post.edited_at.is_some() {
+            store::forgot(tx).await?;
+        }
         if post.deleted_at.is_none() {
             store::keep(tx, post.id, &said(&post)).await?;
         }
     }
     Ok(more)
+}
+
+/// Takes what was taken out of the index out of its file, too: all that waits for an hour, together, since the whole index is written
+/// for it.
+pub async fn wipe(tx: &mut Tx) -> Result<()> {
+    let before = tx.now().minus_hours(1);
+    store::wipe(tx, before).await
 }
 
 /// Tags that begin so, of what everyone may read.

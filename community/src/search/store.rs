@@ -10,7 +10,8 @@ use crate::{
     id::Id,
     post::Post,
     sql,
-    store::{Executor, Tx},
+    store::{Executor, Tx, json_list},
+    time::Time,
 };
 
 /// Who asks, as far as it matters whom she may know.
@@ -28,9 +29,11 @@ pub(super) async fn accounts(
     host: &str,
     which: Which,
 ) -> Result<Vec<Actor>> {
+    let handle = name.to_lowercase();
     sql!(
         "select a.* from actors a
-         where a.deleted_at is null and (lower(a.username) like $4 escape '\\' or ($5 = '' and lower(a.name) like $4 escape '\\'))
+         where a.deleted_at is null and (lower(a.username) like $4 escape '\\' or ($5 = '' and exists
+                 (select value from json_each($10) where lower(a.name) like lower(value) escape '\\')))
              and ($5 = '' or a.host like $6 escape '\\')
              and not (a.local and a.kind = 'service')
              and (not a.local or a.kind <> 'person' or a.id = $1 or exists (select 1 from members m where m.actor_id = a.id
@@ -42,12 +45,13 @@ pub(super) async fn accounts(
         eyes.me,
         eyes.consultant,
         eyes.host,
-        beginning(name),
+        beginning(&handle),
         host,
         beginning(host),
         which.followed_by.map_or(0, Id::get),
-        name,
-        which.limit + which.offset
+        &handle,
+        which.limit + which.offset,
+        json_list(spellings(name).iter().map(|name| beginning(name)))
     )
     .all(x)
     .await
@@ -140,6 +144,31 @@ pub(super) async fn forget(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     query.run(tx).await.map(drop)
 }
 
+/// Remembers that words were taken out.
+pub(super) async fn forgot(tx: &mut Tx) -> Result<()> {
+    let now = tx.now();
+    sql!(
+        "insert into words_over (once, since) values (1, $1) on conflict do nothing",
+        now
+    )
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What was taken out is only marked so by SQLite's index, until its pieces are written anew. PostgreSQL sees to it itself.
+pub(super) async fn wipe(tx: &mut Tx, before: Time) -> Result<()> {
+    let waited = sql!("delete from words_over where since <= $1", before)
+        .run(&mut *tx)
+        .await?;
+    if waited > 0 && !tx.db().is_postgres() {
+        sql!("/* sqlite */ insert into post_words (post_words) values ('optimize')")
+            .run(tx)
+            .await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn tags(x: impl Executor, text: &str, limit: i64) -> Result<Vec<String>> {
     sql!(
         "select distinct t.tag from post_tags t join posts p on p.id = t.post_id
@@ -150,6 +179,19 @@ pub(super) async fn tags(x: impl Executor, text: &str, limit: i64) -> Result<Vec
     )
     .scalars(x)
     .await
+}
+
+/// The same name with other capitals: SQLite knows small and capital letters of ASCII alone.
+fn spellings(name: &str) -> [String; 4] {
+    let capital = |word: &str| {
+        let mut rest = word.chars();
+        rest.next()
+            .map(|first| first.to_uppercase().chain(rest).collect::<String>())
+            .unwrap_or_default()
+    };
+    let small = name.to_lowercase();
+    let each: Vec<String> = small.split(' ').map(capital).collect();
+    [name.to_owned(), capital(&small), each.join(" "), small]
 }
 
 /// What begins so, as a pattern.

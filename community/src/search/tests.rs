@@ -4,7 +4,7 @@ use crate::{
     member::{self, Role},
     post::{self, Draft, Kind, Viewer, Visibility},
     sample, sql,
-    time::DAY,
+    time::{DAY, HOUR},
     town::{Town, town},
 };
 
@@ -194,6 +194,55 @@ async fn what_is_changed_or_withdrawn_is_found_by_its_new_words_alone() -> Resul
     };
     let kept: i64 = kept.scalar(&*town.db).await?;
     assert_eq!(kept, 0, "nothing of them is kept");
+    if town.db.is_postgres() {
+        return Ok(());
+    }
+    let pieces = async || -> Result<i64> {
+        sql!("/* sqlite */ select count(*) from post_words_data where instr(block, cast('kettle' as blob)) > 0")
+            .scalar(&*town.db)
+            .await
+    };
+    for (hours, is_there) in [(0, true), (2, false)] {
+        town.db.clock().advance(hours * HOUR);
+        let mut tx = town.db.begin().await?;
+        wipe(&mut tx).await?;
+        tx.commit().await?;
+        assert_eq!(pieces().await? > 0, is_there, "{hours}");
+    }
+    assert_eq!((find("kettle").await?, find("teapot").await?), (0, 1));
+    Ok(())
+}
+
+#[tokio::test]
+async fn names_are_found_however_they_are_written() -> Result<()> {
+    let town = town().await?;
+    let mut tx = town.db.begin().await?;
+    for (handle, name) in [
+        ("elo", "Élodie Ångström"),
+        ("olya", "Ольга"),
+        ("ming", "陳小明"),
+    ] {
+        let person = sample::person(&mut tx, handle, None).await?;
+        sql!(
+            "update actors set name = $2 where id = $1",
+            person.member.actor_id,
+            name
+        )
+        .run(&mut tx)
+        .await?;
+    }
+    tx.commit().await?;
+    for (text, handle) in [
+        ("Élodie", "elo"),
+        ("élodie", "elo"),
+        ("élodie å", "elo"),
+        ("ÉLODIE Å", "elo"),
+        ("Ольга", "olya"),
+        ("ольга", "olya"),
+        ("陳小", "ming"),
+    ] {
+        assert_eq!(named(&town, &town.inside, text).await?, [handle], "{text}");
+    }
     Ok(())
 }
 

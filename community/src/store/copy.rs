@@ -102,7 +102,7 @@ const TABLES: &[&str] = &[
 
 /// What is made anew from other tables wherever their rows arrive: the words of posts, and which of them wait.
 #[cfg(test)]
-const MADE_ANEW: &[&str] = &["post_words", "words_due"];
+const MADE_ANEW: &[&str] = &["post_words", "words_due", "words_over"];
 
 /// The file of a copied SQLite database.
 const SQLITE_FILE: &str = "database.sqlite";

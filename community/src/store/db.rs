@@ -200,7 +200,7 @@ fn open_sqlite(path: &Path, options: &Options) -> Result<Kind> {
 
 /// What was answered survives a power cut: each commit is flushed. The size of a cache is in KiB; what is read often stays in the
 /// system's own memory, too, so more here would only be there twice.
-const WRITING: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma temp_store = memory; pragma cache_size = -6000";
+const WRITING: &str = "pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma journal_size_limit = 67108864; pragma temp_store = memory; pragma cache_size = -6000";
 const READING: &str =
     "pragma temp_store = memory; pragma cache_size = -1000; pragma query_only = on";
 

@@ -50,7 +50,8 @@ impl Html {
                 .clean(&outline::outline(cut))
                 .to_string()
                 .trim()
-                .to_owned(),
+                // Of preformatted text, each reading takes one line break at the beginning away (WHATWG HTML 13.2.6.4.7).
+                .replace("<pre>\n", "<pre>\n\n"),
         )
     }
 

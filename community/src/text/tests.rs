@@ -198,6 +198,13 @@ fn pieces() -> impl proptest::strategy::Strategy<Value = String> {
     })
 }
 
+#[test]
+fn lines_of_preformatted_text_stay_however_often_it_is_cleaned() {
+    let once = Html::clean("<pre>\n\n\n1\n</pre>");
+    assert_eq!(once.as_str(), "<pre>\n\n\n1\n</pre>");
+    assert_eq!(Html::clean(once.as_str()), once);
+}
+
 proptest::proptest! {
     #[test]
     fn co01_no_order_of_pieces_gets_through(source in pieces()) {

@@ -90,6 +90,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::ShiftFreed { .. }
         | Effect::ShiftDropped { .. }
         | Effect::Dropped { .. }
+        | Effect::LeftUntold { .. }
+        | Effect::Parted { .. }
+        | Effect::CoordinatorsChanged
         | Effect::AskedAgain { .. }
         | Effect::AskedThroughGroup { .. }
         | Effect::AskPublished { .. }

@@ -178,6 +178,13 @@ call-thanks-hint = Only they read it.
 call-by-others = Someone else has done it meanwhile
 call-settled = Done. Those who helped were thanked.
 call-settled-unthanked = Done. Those with an account were thanked. Whoever helped without one was not told: how to reach them stands with the answers.
+untold-title = Please tell them
+untold-lead = This was withdrawn. The people below had answered. They have no account here, so nobody has told them. Please ring or write to them, so that nobody comes for nothing.
+untold-days =
+    { $n ->
+        [one] How to reach them is forgotten one day after it was withdrawn.
+       *[other] How to reach them is forgotten { $n } days after it was withdrawn.
+    }
 call-reopen = Open it again
 call-reopened = Open again. Answers are welcome.
 call-none-needed =

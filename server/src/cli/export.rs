@@ -6,9 +6,9 @@ use anyhow::{Context as _, bail};
 use community::{
     actor, call, event, follow, group, line,
     member::{self, Role, State},
-    post::{Viewer, Visibility},
+    post::{self, Viewer},
     store::Db,
-    timeline::{self, Entry, Scope, Thing},
+    timeline::{self, Entry, Thing},
 };
 use serde_json::{Value, json};
 
@@ -99,7 +99,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// All that was published here, newest first, as a coordinator sees it.
+/// All that was published here, newest first, as a coordinator sees it. What was said to one person is nobody else's.
 async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
     let coordinator = member::holding(db, &[Role::Coordinator])
         .await?
@@ -111,24 +111,20 @@ async fn everything(db: &Db) -> anyhow::Result<Vec<Entry>> {
             .map_or(Viewer::Nobody, Viewer::Member),
         None => Viewer::Nobody,
     };
-    let mut all: Vec<Entry> = Vec::new();
+    let (mut all, mut before) = (Vec::new(), None);
     loop {
-        let before = all.last().map(|entry| entry.post.id);
-        let page = timeline::newest(db, &viewer, Scope::Here, &[], before, 100).await?;
-        if page.is_empty() {
+        let page = post::written_here(db, before, 100).await?;
+        let Some(last) = page.last() else {
             return Ok(all);
-        }
-        for entry in page {
-            let mut replies = timeline::replies(db, &viewer, &entry.post).await?;
-            // What is said privately under it is for those alone who may know of it.
-            if call::ask::is_asked(db, entry.post.id).await? {
-                replies.retain(|reply| reply.post.visibility != Visibility::Direct);
+        };
+        before = Some(last.id);
+        let mut seen = Vec::new();
+        for post in page {
+            if post::may_see(db, &viewer, &post).await? {
+                seen.push(post);
             }
-            let last = entry;
-            // Replies stand before their post, so that the last entry tells where the next page begins.
-            all.extend(replies.into_iter().filter(|reply| reply.post.local));
-            all.push(last);
         }
+        all.extend(timeline::entries(db, seen).await?);
     }
 }
 

@@ -46,6 +46,7 @@ mod starts;
 mod tagged;
 mod thanks;
 mod things;
+mod untold;
 mod visitors;
 mod volunteers;
 mod waiting;
@@ -97,6 +98,7 @@ pub fn routes() -> axum::Router<crate::app::App> {
         .merge(volunteers::routes())
         .merge(reflections::routes())
         .merge(thanks::routes())
+        .merge(untold::routes())
 }
 
 #[cfg(test)]

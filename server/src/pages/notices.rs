@@ -225,6 +225,10 @@ async fn place(
             href: format!("/posts/{subject}/afterwards"),
             ..about(app, present, Id::new(subject), "", None).await?
         }),
+        Reason::HelpersUntold => Ok(Place {
+            href: format!("/posts/{subject}/untold"),
+            ..Place::default()
+        }),
         Reason::Thanked => Ok(Place {
             href: "/thanks".into(),
             ..Place::default()

@@ -328,6 +328,9 @@ async fn index(app: &App, stop: &watch::Receiver<bool>) -> community::Result<()>
             break;
         }
     }
+    let mut tx = app.db.begin().await?;
+    search::wipe(&mut tx).await?;
+    tx.commit().await?;
     Ok(())
 }
 

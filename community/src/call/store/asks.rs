@@ -129,11 +129,35 @@ pub(in crate::call) async fn return_ask(tx: &mut Tx, id: Id<Ask>, words: &str) -
     .map(drop)
 }
 
-pub(in crate::call) async fn forget_ask(tx: &mut Tx, id: Id<Ask>) -> Result<()> {
-    sql!("delete from ask_hosts where ask_id = $1", id)
+/// Forgets an ask with all that would still tell whose it was, and who knew: what they were told of it, and under which name it came.
+pub(in crate::call) async fn forget_ask(tx: &mut Tx, ask: &Ask) -> Result<()> {
+    sql!(
+        "delete from notifications where subject_id = $1 and reason in ('ask-came', 'ask-published', 'ask-returned')",
+        ask.id
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from notifications
+         where (member_id = $2 or member_id in (select member_id from ask_hosts where ask_id = $1))
+             and (subject_id = $3 or subject_id in (select id from answers where call_id = $3))
+             and reason in ('answer-came', 'answer-confirmed', 'answer-taken-back', 'answer-lapsed', 'still-yes', 'call-passed', 'asked-after')",
+        ask.id,
+        ask.member_id,
+        ask.post_id.map_or(0, Id::get)
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!(
+        "delete from submissions where post_id = $1 and once like 'ask:%'",
+        ask.id
+    )
+    .run(&mut *tx)
+    .await?;
+    sql!("delete from ask_hosts where ask_id = $1", ask.id)
         .run(&mut *tx)
         .await?;
-    sql!("delete from asks where id = $1", id)
+    sql!("delete from asks where id = $1", ask.id)
         .run(tx)
         .await
         .map(drop)

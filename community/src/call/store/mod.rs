@@ -15,7 +15,7 @@ use crate::{
     member::Member,
     post::Post,
     sql,
-    store::{Executor, Json, Tx},
+    store::{Executor, Json, Tx, json_list},
     time::Time,
 };
 
@@ -130,12 +130,27 @@ pub(super) async fn clear_replies(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
+/// Answers of those without an account that ended with what they answered, where no mail tells them; the oldest first.
+pub(super) async fn untold(x: impl Executor, id: Id<Post>) -> Result<Vec<Answer>> {
+    sql!(
+        "select answers.* from answers join calls on calls.post_id = answers.call_id
+         where answers.call_id = $1 and calls.state = 'withdrawn' and answers.state = 'declined'
+             and answers.updated_at >= calls.state_changed_at and answers.contact is not null
+             and (answers.how = 'phone' or (answers.how = 'page' and not exists
+                 (select 1 from guest_mails g where g.answer_id = answers.id and g.ended_at is null)))
+         order by answers.id",
+        id
+    )
+    .all(x)
+    .await
+}
+
 /// Forgets how to reach whoever took her answer back before the one moment, and all whose call is over since before the other. Whoever
-/// reads at an address and wants no mail more is remembered by it.
+/// reads at an address and wants no mail more is remembered by it; and whoever still waits, or is expected, is to be reached.
 pub(super) async fn forget_contacts(tx: &mut Tx, taken_back: Time, over: Time) -> Result<()> {
     sql!(
         "update answers set contact = null
-         where contact is not null
+         where contact is not null and state not in ('waiting', 'accepted')
              and not exists (select 1 from guest_mails g where g.answer_id = answers.id and g.ended_at is not null)
              and ((state = 'taken-back' and updated_at < $1) or call_id in (
                  select post_id from calls where state in ('done', 'done-by-others', 'expired', 'withdrawn') and state_changed_at < $2))",
@@ -197,7 +212,7 @@ pub(super) async fn still_stands(tx: &mut Tx, id: Id<Post>) -> Result<()> {
 pub(super) async fn overdue(tx: &mut Tx, needed_before: Time) -> Result<Vec<Id<Post>>> {
     sql!(
         "select calls.post_id from calls join posts on posts.id = calls.post_id
-         where calls.needed_by <= $1 and calls.state in ('open', 'part-filled') and posts.local = true and posts.deleted_at is null
+         where calls.needed_by <= $1 and calls.state in ('open', 'part-filled', 'filled') and posts.local = true and posts.deleted_at is null
          order by calls.post_id",
         needed_before,
     )
@@ -208,7 +223,7 @@ pub(super) async fn overdue(tx: &mut Tx, needed_before: Time) -> Result<Vec<Id<P
 pub(super) async fn next_overdue(x: impl Executor) -> Result<Option<Time>> {
     sql!(
         "select calls.needed_by from calls join posts on posts.id = calls.post_id
-         where calls.needed_by is not null and calls.state in ('open', 'part-filled') and posts.local = true and posts.deleted_at is null
+         where calls.needed_by is not null and calls.state in ('open', 'part-filled', 'filled') and posts.local = true and posts.deleted_at is null
          order by calls.needed_by limit 1"
     )
     .scalar_opt(x)
@@ -343,7 +358,7 @@ pub(super) async fn undecided(
     sql!(
         "select n.call_id, count(*), min(n.id)
          from answers n join calls c on c.post_id = n.call_id join posts p on p.id = n.call_id
-         where n.state = 'waiting' and c.state in ('open', 'part-filled', 'filled')
+         where n.state = 'waiting' and (c.state in ('open', 'part-filled', 'filled') or (c.state = 'expired' and p.kind = 'offer'))
              and p.local and p.deleted_at is null
              and (p.author_id = $1 or ($2 and p.member_id is not null)
                  or exists (select 1 from asks a where a.post_id = p.id and (a.member_id = $3
@@ -377,6 +392,37 @@ pub(super) async fn given_by(x: impl Executor, actor: Id<Actor>) -> Result<Vec<A
         actor
     )
     .all(x)
+    .await
+}
+
+/// Answers from these servers to calls of ours, while somebody may count on them; the oldest first.
+pub(super) async fn running_from(x: impl Executor, hosts: &[String]) -> Result<Vec<Id<Answer>>> {
+    sql!(
+        "select n.id from answers n join actors a on a.id = n.actor_id
+         where n.how <> 'sent' and n.state in ('waiting', 'accepted', 'confirmed') and not a.local
+             and a.host in (select value from json_each($1))
+         order by n.id",
+        json_list(hosts)
+    )
+    .scalars(x)
+    .await
+}
+
+/// Those of one person to calls of whoever blocks her; to all of ours when it is the group that does.
+pub(super) async fn running_between(
+    x: impl Executor,
+    blocker: Id<Actor>,
+    blocked: Id<Actor>,
+) -> Result<Vec<Id<Answer>>> {
+    sql!(
+        "select n.id from answers n join posts p on p.id = n.call_id join actors b on b.id = $1
+         where n.actor_id = $2 and n.how <> 'sent' and n.state in ('waiting', 'accepted', 'confirmed')
+             and (p.author_id = b.id or b.kind = 'group')
+         order by n.id",
+        blocker,
+        blocked
+    )
+    .scalars(x)
     .await
 }
 

@@ -570,3 +570,48 @@ async fn pr29_a_call_widens_only_when_the_asker_says_so_and_earlier_words_stay_c
     assert!(matches!(refused, Err(Error::Invalid { .. })), "{refused:?}");
     Ok(())
 }
+
+/// Whoever asked unseen takes it back: nothing tells any more whose it was, and those whom she chose tell who has no account.
+#[tokio::test]
+async fn d6_withdrawn_it_tells_nobody_whose_it_was() -> Result<()> {
+    let world = world().await?;
+    let (_, post) = world.published().await?;
+    world.answered(post.id).await?;
+    let mut tx = world.db.begin().await?;
+    enter(
+        &mut tx,
+        &world.chosen,
+        post.id,
+        "Ana",
+        "2345 6789",
+        "",
+        1,
+        None,
+    )
+    .await?;
+    tx.commit().await?;
+    drain(&world.db).await?;
+    assert!(!world.told(&world.rain).await?.is_empty());
+    let mut tx = world.db.begin().await?;
+    withdraw(&mut tx, &world.rain, post.id).await?;
+    tx.commit().await?;
+    drain(&world.db).await?;
+    assert!(world.told(&world.rain).await?.is_empty());
+    assert_eq!(world.told(&world.chosen).await?, [Reason::HelpersUntold]);
+    let sent: i64 = sql!("select count(*) from submissions")
+        .scalar(&*world.db)
+        .await?;
+    assert_eq!(sent, 0, "the form bears her number");
+    let mut tx = world.db.begin().await?;
+    for (by, many) in [
+        (&world.chosen, 1),
+        (&world.rain, 0),
+        (&world.node.coordinator, 0),
+    ] {
+        assert_eq!(
+            notification::untold(&mut tx, by, post.id).await?.len(),
+            many
+        );
+    }
+    Ok(())
+}

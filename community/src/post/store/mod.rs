@@ -152,7 +152,7 @@ pub(super) async fn empty(tx: &mut Tx, id: Id<Post>, now: Time) -> Result<()> {
     .run(&mut *tx)
     .await?;
     sql!(
-        "update calls set area = null, held_back = null, extra = '{}', state = 'withdrawn', state_changed_at = $2 where post_id = $1",
+        "update calls set area = null, held_back = null, slots = '[]', languages = '[]', access = '[]', extra = '{}', state = 'withdrawn', state_changed_at = $2 where post_id = $1",
         id, now
     )
     .run(&mut *tx)
@@ -297,6 +297,21 @@ pub async fn written_by(
         "select * from posts where author_id = $1 and id > $2 and deleted_at is null and local order by id limit $3",
         author,
         after.map_or(0, Id::get),
+        i64::from(limit)
+    )
+    .all(x)
+    .await
+}
+
+/// What was written here for more than one person and not taken back, newest first: so many of those before that one.
+pub async fn written_here(
+    x: impl Executor,
+    before: Option<Id<Post>>,
+    limit: u32,
+) -> Result<Vec<Post>> {
+    sql!(
+        "select * from posts where local and deleted_at is null and visibility <> 'direct' and id < $1 order by id desc limit $2",
+        before.map_or(i64::MAX, Id::get),
         i64::from(limit)
     )
     .all(x)

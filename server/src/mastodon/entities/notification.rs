@@ -72,7 +72,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota, who rang, what somebody asks unseen, and who would like to start a group are on the pages only.
+        // The rota, who rang, who is to be told by a person, what somebody asks unseen, and who would like to start a group are on the pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed
@@ -82,6 +82,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::CallerLost
         | Reason::CallerDone
         | Reason::CallerPassed
+        | Reason::HelpersUntold
         | Reason::AskCame
         | Reason::AskPublished
         | Reason::AskReturned
@@ -121,6 +122,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::EventCancelled
         | Reason::StillYes
         | Reason::CallPassed
+        | Reason::HelpersUntold
         | Reason::OfferPaused
         | Reason::AskedAfter
         | Reason::Thanked
@@ -229,7 +231,11 @@ pub async fn many(
                 status
             });
         let report = match reason {
-            Reason::Reported => reported(app, notification.subject_id).await?,
+            Reason::Reported => match reported(app, caller, notification.subject_id).await? {
+                // Somebody else looks at it now.
+                None => continue,
+                report => report,
+            },
             _ => None,
         };
         all.push(Notification {
@@ -267,10 +273,14 @@ fn before(status: &mut Status, sentence: &str) {
     status.sensitive = false;
 }
 
-async fn reported(app: &App, id: i64) -> Result<Option<Report>, ApiError> {
+/// What was reported, if she may look at it now.
+async fn reported(app: &App, caller: &Caller, id: i64) -> Result<Option<Report>, ApiError> {
     let Some(report) = report::get(&app.db, Id::new(id)).await? else {
         return Ok(None);
     };
+    if !report::may_look(&app.db, caller.present()?, &report).await? {
+        return Ok(None);
+    }
     let mut about = account::by_id(app, &[report.about_id]).await?;
     Ok(about
         .remove(&report.about_id)

@@ -15,7 +15,7 @@ use community::{
     member::Present,
     post::{self as posts, Post, Viewer},
     time::Time,
-    timeline::{self, Scope},
+    timeline::{self, Entry, Scope},
 };
 use http::StatusCode;
 
@@ -94,7 +94,9 @@ struct Page {
     fields: Fields,
     notes: Vec<Note>,
     tonight: Vec<Meeting>,
+    /// What everyone may know, then what only members do.
     calls: Vec<(Card, i64)>,
+    inside: Vec<(Card, i64)>,
     rang: Vec<Rang>,
 }
 
@@ -125,7 +127,13 @@ async fn page(
         .await?
         .map_or(line::Line::KEEPS_DAYS, |line| line.keeps_days);
     let viewer = Viewer::Member(present.clone());
-    let calls = timeline::open_calls(&app.db, &viewer, Scope::Here, 40).await?;
+    let mut inside = timeline::open_calls(&app.db, &viewer, Scope::Here, 40).await?;
+    let calls = timeline::open_calls(&app.db, &Viewer::Nobody, Scope::Here, 40).await?;
+    inside.retain(|entry| calls.iter().all(|other| other.post.id != entry.post.id));
+    let cards = |calls: &[Entry]| -> Vec<(Card, i64)> {
+        let card = |entry: &Entry| (Card::new(t, home.zone, entry), entry.post.id.get());
+        calls.iter().map(card).collect()
+    };
     let mut rang = Vec::new();
     for caller in callers {
         let Some(post) = posts::get(&app.db, caller.entered.post_id).await? else {
@@ -174,10 +182,8 @@ async fn page(
             })
             .collect(),
         tonight: tonight(app, t, &home).await?,
-        calls: calls
-            .iter()
-            .map(|entry| (Card::new(t, home.zone, entry), entry.post.id.get()))
-            .collect(),
+        calls: cards(&calls),
+        inside: cards(&inside),
         rang,
         layout: layout.titled(&view.name).private(),
         line: view,

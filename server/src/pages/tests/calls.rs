@@ -162,6 +162,47 @@ async fn a72_a_yes_to_somebody_without_an_account_says_that_she_does_not_know_it
 }
 
 #[tokio::test]
+async fn who_withdraws_reads_whom_to_ring_and_finds_it_again() -> Outcome {
+    let town = Town::founded().await?;
+    let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;
+    let (_, other, _) = town.member("bo", Some(Role::Host)).await?;
+    let (_, rain, _) = town.member("rain", None).await?;
+    let withdrawn = async |typed: &str| {
+        let form = format!(
+            "csrf={csrf}&step=publish&title=A+lift&language=en&visibility=public&as_group=yes&category=help-a-person&needed=2"
+        );
+        let id = number(&published(&town, "/calls/new", &host, &form).await?);
+        if !typed.is_empty() {
+            published(&town, &format!("/posts/{id}/answer"), "", typed).await?;
+        }
+        let (_, headers, _) = town
+            .post(
+                &format!("/posts/{id}/withdraw"),
+                &host,
+                &format!("csrf={csrf}"),
+            )
+            .await?;
+        Ok::<_, Box<dyn std::error::Error>>((location(&headers).to_owned(), id))
+    };
+    let (nobody, id) = withdrawn("").await?;
+    assert_eq!(nobody, "/calls");
+    let (status, _, _) = town.get(&format!("/posts/{id}/untold"), &host).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let (list, id) = withdrawn("name=Ana&contact=%2B852+2345+6789&message=I&places=1").await?;
+    assert_eq!(list, format!("/posts/{id}/untold"));
+    for by in [&host, &other] {
+        let (_, _, body) = town.get(&list, by).await?;
+        assert!(
+            body.contains("Ana") && body.contains("href=\"tel:+85223456789\""),
+            "{body}"
+        );
+    }
+    let (status, _, _) = town.get(&list, &rain).await?;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a71_calls_are_filtered_by_how_one_gets_in_beside_the_kind() -> Outcome {
     let town = Town::founded().await?;
     let (_, host, csrf) = town.member("ah_ling", Some(Role::Host)).await?;

@@ -337,6 +337,13 @@ async fn a77_a_call_by_phone_goes_out_without_who_asked() -> Outcome {
         list.contains("Mr Lee") && list.contains("By phone or letter"),
         "{list}"
     );
+    // Whoever rings may be anybody: what is asked among members stands apart.
+    let among = "step=publish&title=Soup&language=en&visibility=inside&as_group=yes&category=help-a-person&needed=1";
+    town.done(&host, "/calls/new", among).await?;
+    let duty = town.seen("/line/duty", &ivy.0).await?;
+    let (everyone, members) = duty.split_once("Asked among members").ok_or("not apart")?;
+    assert!(everyone.contains("A lift") && !everyone.contains("Soup"));
+    assert!(members.contains("Soup") && !members.contains("A lift"));
     Ok(())
 }
 

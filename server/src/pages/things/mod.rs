@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use community::{
     call, event, group,
     id::Id,
-    line,
+    line, notification,
     post::{self, Author, Draft, Kind, Post, Viewer, Visibility},
     reaction, report, story,
     time::Time,
@@ -39,6 +39,7 @@ use crate::{
         narrator,
         render::show_public,
         seen::{self, Fact, Seen},
+        untold,
     },
 };
 
@@ -535,8 +536,11 @@ async fn withdraw(
         Thing::Call(_) | Thing::Offer(_) => call::withdraw(&mut tx, &by, id).await?,
         Thing::Note | Thing::Story(_) | Thing::Event(_) => post::withdraw(&mut tx, &by, id).await?,
     }
+    // Under what was asked unseen those tell them who are told to.
+    let is_untold = !notification::untold(&mut tx, &by, id).await?.is_empty();
     tx.commit().await?;
     let list = match entry.thing {
+        Thing::Call(_) | Thing::Offer(_) if is_untold => &untold::href(id),
         Thing::Story(_) => "/stories",
         Thing::Event(_) => "/events",
         Thing::Call(_) | Thing::Offer(_) => "/calls",
