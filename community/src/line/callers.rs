@@ -60,6 +60,12 @@ pub async fn rings(x: impl Executor, id: Id<Post>) -> Result<bool> {
         .any(|one| !one.is_shared && one.number.is_some()))
 }
 
+/// Whether it was asked by telephone, and nobody knows any more how to reach whoever rang.
+pub async fn is_out_of_reach(x: impl Executor, id: Id<Post>) -> Result<bool> {
+    let entered = store::entered(x, &[id]).await?;
+    Ok(entered.iter().any(|one| one.number.is_none()))
+}
+
 /// `None` when it is settled, or over and she knows.
 fn caller(entered: Entered, state: State, since: Time, promises: &[&Promise]) -> Option<Caller> {
     if matches!(state, State::Draft | State::Done | State::DoneByOthers) {

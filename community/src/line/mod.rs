@@ -12,7 +12,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use callers::{callers, rang, rings};
+pub use callers::{callers, is_out_of_reach, rang, rings};
 pub use hours::{clock, date};
 pub use keeping::{close, is_keeper, keepers, let_go, let_keep, set};
 pub use model::{

@@ -517,6 +517,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
         .unwrap_or_default();
     assert!(told.contains("2345 6789"), "{told}");
     call::confirm(&mut tx, &town.outside, answer.id).await?;
+    assert!(!is_out_of_reach(&mut tx, kept.id).await?);
     for post in [&shared, &kept] {
         call::settle(&mut tx, &town.host, post.id, false, None).await?;
     }
@@ -529,6 +530,7 @@ async fn a77_the_number_of_one_who_rings_stands_in_no_words() -> Result<()> {
     let answer = call::answer_by_id(&mut tx, answer.id).await?;
     assert_eq!(answer.and_then(|answer| answer.reply), None);
     assert!(is_by_phone(&mut tx, shared.id).await?, "the mark stays");
+    assert!(is_out_of_reach(&mut tx, kept.id).await?);
     tx.commit().await
 }
 

@@ -186,6 +186,7 @@ untold-days =
        *[other] How to reach them is forgotten { $n } days after it was withdrawn.
     }
 call-reopen = Open it again
+call-reopened-unreached = Open again. How to reach whoever rang is erased by now: somebody who knows them has to tell them when help is found.
 call-reopened = Open again. Answers are welcome.
 call-none-needed =
     { $n ->

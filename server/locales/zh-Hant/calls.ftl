@@ -176,6 +176,7 @@ untold-title = 請通知他們
 untold-lead = 這件事已收回。以下的人曾作回應，但他們在這裏沒有帳戶，還未有人通知他們。請致電或寫信告知，免得有人白走一趟。
 untold-days = 收回後 { $n } 日，他們的聯絡方法便會刪去。
 call-reopen = 重新開放
+call-reopened-unreached = 已重新開放。但來電人的聯絡方法已經刪去，找到幫忙的人時，要由認識這位來電人的人轉告。
 call-reopened = 已重新開放，歡迎回應。
 call-none-needed =
     { $n ->

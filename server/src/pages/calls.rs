@@ -570,6 +570,12 @@ async fn reopen(
     let entry = things::find(&app, &visitor, id).await?;
     let mut tx = app.db.begin().await?;
     call::reopen(&mut tx, &by, id).await?;
+    let is_out_of_reach = line::is_out_of_reach(&mut tx, id).await?;
     tx.commit().await?;
-    Ok(things::back_to(&entry.post, i18n::key("call-reopened")))
+    let told = if is_out_of_reach {
+        i18n::key("call-reopened-unreached")
+    } else {
+        i18n::key("call-reopened")
+    };
+    Ok(things::back_to(&entry.post, told))
 }
