@@ -18,6 +18,7 @@ use crate::{
     queue,
     reaction::model::{self, Reaction},
     report::model::Report,
+    scheduled::model::Scheduled,
     start::model::Start,
     store::Tx,
     thanks::model::Thanks,
@@ -201,6 +202,11 @@ pub enum Effect {
     ListDescribed,
     /// Hosts or coordinators decided something that members may read: nobody is told.
     Moderated { noted: Id<Noted> },
+    /// What a member wrote for later could not be published, and waits for her.
+    KeptBack {
+        scheduled: Id<Scheduled>,
+        member: Id<Member>,
+    },
     /// These servers are blocked: nobody there comes or helps any more.
     Parted { hosts: Vec<String> },
     /// Someone we follow moved house.

@@ -93,6 +93,7 @@ impl News {
             | Effect::Passed { .. }
             | Effect::LeftUntold { .. }
             | Effect::Parted { .. }
+            | Effect::KeptBack { .. }
             | Effect::CoordinatorsChanged
             | Effect::Blocked { .. }
             | Effect::Unblocked { .. }

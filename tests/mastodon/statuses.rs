@@ -703,3 +703,51 @@ async fn the_same_key_is_one_post_also_for_later() -> Result<()> {
     ensure!(ids(&listed).len() == 1, "{}", listed.text);
     Ok(())
 }
+
+#[tokio::test]
+async fn pr04_what_she_chose_holds_where_she_says_nothing() -> Result<()> {
+    let (carers, _mei) = group("carers").await?;
+    for handle in ["olga", "rain"] {
+        carers.run(&["member", "add", handle, "--outside"]).await?;
+    }
+    let olga = App::of(&carers, "olga").await?;
+    let rain = App::of(&carers, "rain").await?;
+    for (chosen, said) in [
+        ("unlisted", "unlisted"),
+        ("private", "private"),
+        ("direct", "direct"),
+    ] {
+        let wish = json!({"source": {"privacy": chosen, "sensitive": true}});
+        olga.patch("/api/v1/accounts/update_credentials", &wish)
+            .await?
+            .expect(200)?;
+        let body = json!({"status": "for whom?"});
+        let post = olga.post("/api/v1/statuses", &body).await?.expect(200)?;
+        ensure!(
+            post.json["visibility"] == said && post.json["sensitive"] == true,
+            "{}",
+            post.text
+        );
+    }
+    // What is said to one person is nobody else's, whatever else is set.
+    let aside = json!({"status": "@rain my illness", "visibility": "direct", "local_only": true});
+    olga.post("/api/v1/statuses", &aside).await?.expect(422)?;
+    // Under what another wrote, to nobody by name, it would be heard by nobody.
+    let wish = json!({"status": "Who has a van?", "visibility": "public"});
+    let asked = rain.post("/api/v1/statuses", &wish).await?.expect(200)?;
+    let answer = json!({"status": "I have", "visibility": "direct", "in_reply_to_id": asked.id()?});
+    let refused = olga.post("/api/v1/statuses", &answer).await?.expect(422)?;
+    ensure!(refused.text.contains("@name"), "{}", refused.text);
+    // What could not be published is refused while she still looks.
+    let at = carers.db().await?.now().plus_days(1).to_rfc3339_millis();
+    for wrong in [
+        json!({"status": "a".repeat(20_001), "scheduled_at": at}),
+        json!({"status": "Tea?", "poll": {"options": ["Yes"], "expires_in": 3600}, "scheduled_at": at}),
+        json!({"status": "@nobody_here hello", "visibility": "direct", "scheduled_at": at}),
+    ] {
+        olga.post("/api/v1/statuses", &wrong).await?.expect(422)?;
+    }
+    let listed = olga.get("/api/v1/scheduled_statuses").await?.expect(200)?;
+    ensure!(listed.json == json!([]), "{}", listed.text);
+    Ok(())
+}

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Error, Result,
-    effect::Effect,
+    effect::{self, Effect},
     id::Id,
     member,
     post::{self, Kind, Post, Visibility},
@@ -31,12 +31,41 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
             decide::end(tx, *post).await?;
             match store::answer_by_reply(&mut *tx, *post).await? {
-                Some(answer) => forget_words(tx, answer).await,
+                Some(answer) => forget_words(tx, answer, *post).await,
                 None => Ok(()),
             }
         }
+        Effect::Edited { post } | Effect::ReceivedEdit { post } => reworded(tx, *post).await,
         effect => leaving::hear(tx, effect).await,
     }
+}
+
+/// She put it otherwise: those who ask read what she says now, and whoever says no now does not come.
+async fn reworded(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(answer) = store::answer_by_reply(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let Some(note) = post::get(&mut *tx, id)
+        .await?
+        .filter(|note| note.deleted_at.is_none())
+    else {
+        return Ok(());
+    };
+    let mut turn = turn::take(tx, answer.id).await?;
+    let runs = matches!(
+        turn.answer.state,
+        AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
+    );
+    let words = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);
+    if !runs || turn.answer.message == words {
+        return Ok(());
+    }
+    turn.answer.message.clone_from(&words);
+    if said::meaning(&words) == Some(Said::No) {
+        return turn.step(tx, AnswerState::TakenBack).await;
+    }
+    store::save_answer(tx, &turn.answer).await?;
+    effect::leave(tx, Effect::Answered { answer: answer.id }).await
 }
 
 async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
@@ -134,10 +163,20 @@ async fn word(tx: &mut Tx, note: &Post, ours: &Post) -> Result<()> {
     }
 }
 
-/// She deleted her note. A yes that was given stays: many accounts delete old posts by themselves.
-async fn forget_words(tx: &mut Tx, answer: Answer) -> Result<()> {
+/// She deleted her note. A yes that was given stays: many accounts delete old posts by themselves. What she said in a later
+/// note still stands.
+async fn forget_words(tx: &mut Tx, answer: Answer, note: Id<Post>) -> Result<()> {
     let mut turn = turn::take(tx, answer.id).await?;
     turn.answer.message.clear();
+    if let Some(actor) = turn.answer.actor_id
+        && let Some(other) = post::later_reply(&mut *tx, answer.call_id, actor, note).await?
+        && post::is_said_to(&mut *tx, &other, turn.post.author_id).await?
+    {
+        let words = said::without_mentions(&other.content.plain());
+        turn.answer.message = text::cut(&words, LONGEST);
+        turn.answer.reply_post_id = Some(other.id);
+        return store::save_answer(tx, &turn.answer).await;
+    }
     if turn.answer.state == AnswerState::Waiting {
         return turn.step(tx, AnswerState::TakenBack).await;
     }

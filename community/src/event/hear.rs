@@ -31,6 +31,12 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             Err(refused) if refused.is_refusal() => Ok(()),
             outcome => outcome,
         },
+        Effect::Edited { post } | Effect::ReceivedEdit { post } => {
+            match reworded(tx, *post).await {
+                Err(refused) if refused.is_refusal() => Ok(()),
+                outcome => outcome,
+            }
+        }
         Effect::Withdrawn { post } | Effect::ReceivedWithdrawal { post } => {
             turn::end(tx, *post).await?;
             if let Some(mut known) = store::attendance_by_reply(&mut *tx, *post).await? {
@@ -40,6 +46,28 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             Ok(())
         }
         effect => leaving::hear(tx, effect).await,
+    }
+}
+
+/// She put it otherwise, and says no now. Nobody comes again by an edit: whoever took it back meanwhile did so later.
+async fn reworded(tx: &mut Tx, id: Id<Post>) -> Result<()> {
+    let Some(known) = store::attendance_by_reply(&mut *tx, id).await? else {
+        return Ok(());
+    };
+    let Some(note) = post::get(&mut *tx, id)
+        .await?
+        .filter(|note| note.deleted_at.is_none())
+    else {
+        return Ok(());
+    };
+    let words = said::without_mentions(&note.content.plain());
+    if said::meaning(&words) != Some(Said::No) {
+        return Ok(());
+    }
+    tx.lock("event", known.event_id.get()).await?;
+    match store::attendance(&mut *tx, known.id).await? {
+        Some(known) => turn::leave_now(tx, known).await.map(drop),
+        None => Ok(()),
     }
 }
 

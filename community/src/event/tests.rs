@@ -657,19 +657,26 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
         Ok(note.id)
     };
     let private = Draft::new(Visibility::Direct, "en", "Yes, my son is in hospital");
-    for draft in [
-        Draft {
-            to_herself: true,
-            ..private.clone()
-        },
-        Draft {
-            recipients: vec![snow.member.actor_id],
-            ..private.clone()
-        },
-    ] {
+    for draft in [Draft {
+        recipients: vec![snow.member.actor_id],
+        ..private.clone()
+    }] {
         reply(&mut tx, draft).await?;
         assert!(mine(&mut tx, me, event.id).await?.is_none());
     }
+    // To nobody by name it would seem to be said, and be heard by nobody.
+    let to_nobody = Draft {
+        to_herself: true,
+        ..private.clone()
+    };
+    let refused = reply(&mut tx, to_nobody).await;
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            field: "recipients",
+            ..
+        })
+    ));
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
     let theirs = Received {
         visibility: Visibility::Direct,
@@ -703,6 +710,25 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
         (known.message.as_deref(), known.reply_post_id),
         (Some("Yes, with my son"), Some(yes))
     );
+    // Nobody comes by an edit, but whoever says no there does not.
+    let reworded = async |tx: &mut Tx, text: &str| -> Result<AttendanceState> {
+        let draft = Draft::new(Visibility::Inside, "en", text);
+        post::edit(tx, &rain, yes, draft).await?;
+        hear(tx, &Effect::Edited { post: yes }).await?;
+        Ok(now_of(tx, known.id).await?.state)
+    };
+    let (comes, left) = (AttendanceState::Going, AttendanceState::Left);
+    assert_eq!(reworded(&mut tx, "Yes, with my sons").await?, comes);
+    assert_eq!(reworded(&mut tx, "No, I cannot come").await?, left);
+    assert_eq!(reworded(&mut tx, "Yes").await?, left);
+    ask(&mut tx, &rain, event.id, Some("by the form")).await?;
+    assert_eq!(now_of(&mut tx, known.id).await?.state, comes);
+    leave(&mut tx, &rain, event.id).await?;
+    let yes = reply(
+        &mut tx,
+        Draft::new(Visibility::Inside, "en", "Yes, with my son"),
+    )
+    .await?;
     post::withdraw(&mut tx, &rain, yes).await?;
     hear(&mut tx, &Effect::Withdrawn { post: yes }).await?;
     let known = now_of(&mut tx, known.id).await?;

@@ -286,6 +286,7 @@ fn about(reason: Reason) -> About {
         | Reason::CallerFound
         | Reason::CallerLost
         | Reason::CallerPassed
+        | Reason::KeptBack
         | Reason::Reported
         | Reason::Dropped => About::Others,
     }

@@ -296,7 +296,7 @@ async fn what_was_held_for_a_later_post_is_let_go_with_it() -> Result<()> {
     sweep(&mut tx).await?;
     assert!(served(&mut tx, &one.stem).await?.is_none());
     assert!(served(&mut tx, &both.stem).await?.is_some());
-    scheduled::drop_it(&mut tx, second.id).await?;
+    scheduled::cancel(&mut tx, &by, second.id).await?;
     tx.commit().await?;
     town.db.clock.advance(25 * HOUR);
     let mut tx = town.db.begin().await?;

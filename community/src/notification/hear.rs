@@ -152,6 +152,9 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
             // A report names nobody to those who only see that there is one.
             tell(tx, coordinators, Reason::Reported, report.get(), None).await
         }
+        Effect::KeptBack { scheduled, member } => {
+            note(tx, member, Reason::KeptBack, scheduled.get(), None).await
+        }
         Effect::CoordinatorsChanged => reports_left(tx).await,
         Effect::ReportSettled { report } => looked_at(tx, report).await,
         Effect::ShiftOffered { .. }

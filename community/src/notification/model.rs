@@ -70,6 +70,8 @@ crate::text_enum! {
         CallerDone = "caller-done",
         /// Nobody was found in time, or the call is withdrawn.
         CallerPassed = "caller-passed",
+        /// What she wrote for later could not be published. The subject is that.
+        KeptBack = "kept-back",
         Reported = "reported",
         /// Coordinators looked at what she reported. The subject is the report.
         ReportLookedAt = "report-looked-at",
@@ -137,6 +139,7 @@ impl Reason {
             | Self::CallerLost
             | Self::CallerDone
             | Self::CallerPassed
+            | Self::KeptBack
             | Self::Reported
             | Self::ReportLookedAt
             | Self::Dropped

@@ -21,12 +21,12 @@ pub(crate) use publishing::{
 };
 pub use publishing::{edit, publish};
 pub use quoting::{may_be_quoted, receive_quote_request};
-pub use sight::{is_confided, may_be_changed, may_change, may_see, see};
+pub use sight::{is_confided, is_overheard, may_be_changed, may_change, may_see, see};
 pub(crate) use sight::{is_said_to, may_answer};
 pub(crate) use store::submitted;
 pub use store::{
-    by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of, many,
-    outbox, recipients, revisions, was_unsent, written_by, written_here,
+    by_uri, by_uris, concerning, count_public, from_elsewhere, get, inboxes, inboxes_of,
+    later_reply, many, outbox, recipients, revisions, was_unsent, written_by, written_here,
 };
 pub use telling::{follow_up, tell};
 pub use wording::LONGEST_TEXT;

@@ -122,8 +122,14 @@ async fn write(
         parent.as_ref(),
         &draft.recipients,
         &named,
-        // A name that nobody bears must not turn a message into a note that nobody gets.
-        draft.to_herself && wording.mentions.is_empty() && draft.recipients.is_empty(),
+        // A name that nobody bears must not turn a message into a note that nobody gets; nor may an answer that names nobody, which
+        // some apps send, seem to have been given.
+        draft.to_herself
+            && wording.mentions.is_empty()
+            && draft.recipients.is_empty()
+            && parent
+                .as_ref()
+                .is_none_or(|parent| parent.author_id == author.id),
     )
     .await?;
     may_speak(tx, as_group, author, visibility, &recipients).await?;
@@ -374,6 +380,9 @@ async fn parent(tx: &mut Tx, by: &Author, speaker: &Actor, draft: &Draft) -> Res
     let parent = store::get(&mut *tx, id).await?.ok_or(Error::NotFound)?;
     if !sight::may_see(&mut *tx, &by.viewer(speaker.id), &parent).await? {
         return Err(Error::NotFound);
+    }
+    if sight::is_overheard(&mut *tx, &parent, speaker.id).await? {
+        return Err(Error::Conflict("in-her-own-name"));
     }
     // What is said to those alone who asked is no reply that others read: an answer or a word of thanks gets through.
     let is_private =

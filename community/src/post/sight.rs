@@ -124,6 +124,14 @@ pub async fn is_confided(x: impl Executor, post: &Post) -> Result<bool> {
     }
 }
 
+/// Whether it was confided to the group and not to this actor herself: whoever answers it, or likes it, in her own name tells that she
+/// is the one who asks, or one of the few who know.
+pub async fn is_overheard(mut x: impl Executor, post: &Post, me: Id<Actor>) -> Result<bool> {
+    Ok(post.author_id != me
+        && is_confided(x.on(), post).await?
+        && !store::is_for(x, post.id, me).await?)
+}
+
 /// The post, if this member may change it.
 pub(super) async fn ours_to_change(
     mut x: impl Executor,

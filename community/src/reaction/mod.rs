@@ -36,6 +36,7 @@ pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i6
     };
     let me = post::speaker(tx, &herself).await?;
     if !take_back(tx, Kind::Like, post.id, &me).await? {
+        unnamed(tx, &post, &me).await?;
         add(tx, Kind::Like, post.id, &me, None).await?;
     }
     store::count(&mut *tx, post.id, Kind::Like).await
@@ -44,13 +45,22 @@ pub async fn toggle_like(tx: &mut Tx, by: &Present, post: Id<Post>) -> Result<i6
 /// A member says "me too", as herself or as the group; once.
 ///
 /// # Errors
-/// `NotFound` when she may not see the post.
+/// `NotFound` when she may not see the post; `Conflict("in-her-own-name")` for what was confided to the group.
 pub async fn like(tx: &mut Tx, by: &Author, post: Id<Post>) -> Result<()> {
     let me = post::speaker(tx, by).await?;
     let post = visible(tx, &by.viewer(me.id), post)
         .await?
         .ok_or(Error::NotFound)?;
+    unnamed(tx, &post, &me).await?;
     add(tx, Kind::Like, post.id, &me, None).await.map(drop)
+}
+
+/// Nobody learns by a like who asks unseen, or who of the hosts knows (D6).
+async fn unnamed(tx: &mut Tx, post: &Post, me: &Actor) -> Result<()> {
+    if post::is_overheard(tx, post, me.id).await? {
+        return Err(Error::Conflict("in-her-own-name"));
+    }
+    Ok(())
 }
 
 /// And takes it back.

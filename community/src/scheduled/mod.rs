@@ -8,6 +8,7 @@ pub use store::{get, list, next_due};
 
 use crate::{
     Error, Result,
+    effect::{self, Effect},
     id::Id,
     media, member, poll,
     post::{self, Author, Post},
@@ -18,6 +19,9 @@ use crate::{
 /// How soon it may be due, and how late.
 pub const SOONEST: i64 = 5 * MINUTE;
 const LATEST: i64 = 365 * DAY;
+
+/// What waits for a person and not for its time: the last day of the year 9999.
+const NEVER: Time = Time(253_402_214_400_000);
 
 /// How many one member may have waiting.
 const MOST: i64 = 300;
@@ -134,7 +138,7 @@ pub async fn due(tx: &mut Tx) -> Result<Vec<Scheduled>> {
 /// publishes nothing, and who left the group only what she wrote for it, by the coordinator to whom it was handed.
 ///
 /// # Errors
-/// As [`poll::publish`]; the caller then drops it, in another transaction.
+/// As [`poll::publish`]; the caller then [keeps it back](keep_back), in another transaction.
 pub async fn publish(tx: &mut Tx, scheduled: &Scheduled) -> Result<Option<Post>> {
     if !store::delete(tx, scheduled.id).await? {
         return Ok(None);
@@ -161,16 +165,25 @@ pub async fn put_off(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
     }
 }
 
-/// Forgets one that could not be published.
+/// One that could not be published waits for whoever wrote it, who is told: she moves it to another time, or takes it back. What somebody
+/// wrote who is here no more is forgotten.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn drop_it(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
+pub async fn keep_back(tx: &mut Tx, id: Id<Scheduled>) -> Result<()> {
     let Some(scheduled) = store::find(&mut *tx, id).await? else {
         return Ok(());
     };
-    store::delete(tx, id).await?;
-    let_go(tx, &scheduled).await
+    let writer = member::present(&mut *tx, scheduled.member_id).await?;
+    if writer.is_none() {
+        store::delete(tx, id).await?;
+        return let_go(tx, &scheduled).await;
+    }
+    store::set_due(tx, id, NEVER).await?;
+    let late = tx.now().plus_millis(LATEST);
+    media::hold(tx, &scheduled.wish.0.media, late).await?;
+    let (scheduled, member) = (id, scheduled.member_id);
+    effect::leave(tx, Effect::KeptBack { scheduled, member }).await
 }
 
 fn check(tx: &Tx, due_at: Time) -> Result<()> {

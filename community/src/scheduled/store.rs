@@ -6,7 +6,7 @@ use crate::{
     id::Id,
     member::Member,
     paged,
-    post::model::Author,
+    post::model::{Author, Visibility},
     sql,
     store::{Executor, Page, Tx},
     time::Time,
@@ -27,16 +27,22 @@ pub(super) async fn insert(tx: &mut Tx, scheduled: &Scheduled) -> Result<()> {
     .map(drop)
 }
 
-/// One of hers; as the group, one of the group's, whichever host wrote it.
+/// One of hers; as the group, one of the group's, whichever host wrote it, unless it is for few.
 pub async fn get(x: impl Executor, by: &Author, id: Id<Scheduled>) -> Result<Option<Scheduled>> {
-    sql!(
+    let found: Option<Scheduled> = sql!(
         "select * from scheduled_posts where id = $1 and as_group = $3 and ($3 or member_id = $2)",
         id,
         by.member.member.id,
         by.as_group
     )
     .opt(x)
-    .await
+    .await?;
+    Ok(found.filter(|found| may_know(by, found)))
+}
+
+/// What is said privately for the group may be under what somebody asks unseen: then not every host knows of it.
+fn may_know(by: &Author, scheduled: &Scheduled) -> bool {
+    scheduled.member_id == by.member.member.id || scheduled.wish.0.visibility != Visibility::Direct
 }
 
 /// Whoever's it is.
@@ -70,7 +76,9 @@ pub async fn list(x: impl Executor, by: &Author, page: &Page) -> Result<Vec<Sche
         page.above(),
         page.limit()
     );
-    Ok(page.in_order(query.all(x).await?))
+    let mut found: Vec<Scheduled> = query.all(x).await?;
+    found.retain(|found| may_know(by, found));
+    Ok(page.in_order(found))
 }
 
 pub(super) async fn count(x: impl Executor, member: Id<Member>) -> Result<i64> {

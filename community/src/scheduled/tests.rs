@@ -144,10 +144,22 @@ async fn the_rules_are_those_of_the_day_on_which_it_is_published() -> Result<()>
     ));
     drop(tx);
     let mut tx = town.db.begin().await?;
-    drop_it(&mut tx, waiting[0].id).await?;
+    keep_back(&mut tx, waiting[0].id).await?;
     tx.commit().await?;
+    let kept = crate::town::effects(&town.db).await?;
+    let (scheduled, member) = (waiting[0].id, town.outside.member.id);
+    assert!(kept.contains(&Effect::KeptBack { scheduled, member }));
+    town.db.clock.advance(2 * LATEST);
+    let mut tx = town.db.begin().await?;
+    assert!(due(&mut tx).await?.is_empty());
+    // Her words are hers still: she moves it to a time, or takes it back. What she leaves behind is forgotten.
+    let by = town.as_herself(&town.outside);
+    let at = tx.now().plus_minutes(10);
+    assert_eq!(move_to(&mut tx, &by, scheduled, at).await?.due_at, at);
+    crate::member::leave(&mut tx, &town.outside).await?;
+    keep_back(&mut tx, scheduled).await?;
     let left: i64 = sql!("select count(*) from scheduled_posts")
-        .scalar(&*town.db)
+        .scalar(&mut tx)
         .await?;
     assert_eq!(left, 0);
     Ok(())

@@ -92,6 +92,7 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
         | Effect::Dropped { .. }
         | Effect::LeftUntold { .. }
         | Effect::Parted { .. }
+        | Effect::KeptBack { .. }
         | Effect::CoordinatorsChanged
         | Effect::AskedAgain { .. }
         | Effect::AskedThroughGroup { .. }

@@ -144,6 +144,7 @@ notice-ask-came = Somebody asks through the group, and trusts you with it. Pleas
 notice-ask-published = What you asked through the group is published.
 notice-ask-returned = What you asked through the group came back to you, with a few words.
 notice-still-yes = Does your offer “{ $title }” still stand? Please say so.
+notice-kept-back = What you wrote in your app for later could not be published. It is kept among what is planned there, under the last day of the year 9999: change it, or take it back.
 notice-helpers-untold = Something was withdrawn to which somebody without an account had answered. Please tell them.
 notice-call-passed = The time for “{ $title }” has passed, and whoever still waited was told so. You can open it again, with a new date.
 notice-offer-paused = Your offer “{ $title }” rests, since nobody said that it still stands. You can open it again.

@@ -143,6 +143,7 @@ notice-ask-came = 有人想透過小組求助，並且信任你。請看看。
 notice-ask-published = 你透過小組發出的求助已經發出。
 notice-ask-returned = 你想透過小組發出的求助退回給你了，附上幾句話。
 notice-still-yes = 你的「{ $title }」仍然有效嗎？請說一聲。
+notice-kept-back = 你在應用程式裏預定的帖文未能發佈，仍保存在已排程的帖文中，日期顯示為 9999 年最後一日。請修改或取消。
 notice-helpers-untold = 有一項已收回。回應過的人當中，有人在這裏沒有帳戶，請你通知他們。
 notice-call-passed = 「{ $title }」的時間已過，還在等候的人已得到通知。你可以改個日子，再次開放。
 notice-offer-paused = 因為沒有人表示「{ $title }」仍然有效，現已暫停。你可以再次開放。

@@ -225,6 +225,11 @@ async fn place(
             href: format!("/posts/{subject}/afterwards"),
             ..about(app, present, Id::new(subject), "", None).await?
         }),
+        // It is told in her app, where it was written.
+        Reason::KeptBack => Ok(Place {
+            href: "/mine".into(),
+            ..Place::default()
+        }),
         Reason::HelpersUntold => Ok(Place {
             href: format!("/posts/{subject}/untold"),
             ..Place::default()

@@ -334,7 +334,7 @@ async fn index(app: &App, stop: &watch::Receiver<bool>) -> community::Result<()>
     Ok(())
 }
 
-/// Publishes what was written for now, each in a transaction of its own: one that cannot be is dropped, and the others are not kept
+/// Publishes what was written for now, each in a transaction of its own: one that cannot be is kept back, and the others are not kept
 /// waiting.
 async fn publish_due(app: &App) -> community::Result<()> {
     let mut tx = app.db.begin().await?;
@@ -355,7 +355,7 @@ async fn publish_due(app: &App) -> community::Result<()> {
                 drop(tx);
                 tracing::warn!(%cause, id = %scheduled.id, "a post for later could not be published");
                 let mut tx = app.db.begin().await?;
-                scheduled::drop_it(&mut tx, scheduled.id).await?;
+                scheduled::keep_back(&mut tx, scheduled.id).await?;
                 tx.commit().await?;
             }
             Err(cause) => return Err(cause),

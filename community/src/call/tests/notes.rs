@@ -270,7 +270,15 @@ async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
         let (note, _) = post::publish(&mut tx, &by, Kind::Note, draft).await?;
         hear(&mut tx, &Effect::Published { post: note.id }).await
     };
-    own(vec![], "my mother has dementia").await?;
+    // To nobody by name: neither is it given to those who ask, nor does it seem to have been.
+    let refused = own(vec![], "my mother has dementia").await;
+    assert!(matches!(
+        refused,
+        Err(Error::Invalid {
+            field: "recipients",
+            ..
+        })
+    ));
     own(vec![snow.member.actor_id], "shall we go together?").await?;
     own(vec![group], "I have a van").await?;
     let ana = actor::receive(&mut tx, sample::elsewhere("ana", "m.example")).await?;
@@ -307,5 +315,59 @@ async fn pr04_a_private_note_to_somebody_else_is_no_answer() -> Result<()> {
     let mut words: Vec<&str> = all.iter().map(|one| one.message.as_str()).collect();
     words.sort_unstable();
     assert_eq!(words, ["I have a trolley", "I have a van"]);
+    Ok(())
+}
+
+/// What she says now is what she says: also when she puts it otherwise, or takes the first of two notes back.
+#[tokio::test]
+async fn an_answer_says_what_the_note_says_now() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let rain = sample::person(&mut tx, "rain", None).await?;
+    let by = Author {
+        member: rain.clone(),
+        as_group: false,
+    };
+    let call = world.call(&mut tx, 2).await?;
+    let draft = |text: &str| Draft {
+        in_reply_to: Some(call.id),
+        ..Draft::new(Visibility::Inside, "en", text)
+    };
+    let mut notes = Vec::new();
+    for text in ["I can help on Fryday", "I can help on Friday at three"] {
+        let (note, _) = post::publish(&mut tx, &by, Kind::Note, draft(text)).await?;
+        hear(&mut tx, &Effect::Published { post: note.id }).await?;
+        notes.push(note.id);
+    }
+    post::withdraw(&mut tx, &rain, notes[0]).await?;
+    hear(&mut tx, &Effect::Withdrawn { post: notes[0] }).await?;
+    let now = answers(&mut tx, call.id).await?.remove(0);
+    assert_eq!(
+        (now.state, now.message.as_str(), now.reply_post_id),
+        (
+            AnswerState::Waiting,
+            "I can help on Friday at three",
+            Some(notes[1])
+        )
+    );
+    accept(&mut tx, &world.node.coordinator, now.id, None, None).await?;
+    effects(&mut tx).await?;
+    for (text, state, is_told) in [
+        ("I can help on Friday at four", AnswerState::Accepted, true),
+        ("No, I cannot come", AnswerState::TakenBack, false),
+    ] {
+        post::edit(&mut tx, &rain, notes[1], draft(text)).await?;
+        // Heard twice, it is one.
+        for _ in 0..2 {
+            hear(&mut tx, &Effect::Edited { post: notes[1] }).await?;
+        }
+        let now = answers(&mut tx, call.id).await?.remove(0);
+        assert_eq!((now.state, now.message.as_str()), (state, text));
+        let told = effects(&mut tx).await?;
+        let told = told
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Answered { .. }));
+        assert_eq!(told.count(), usize::from(is_told), "{text}");
+    }
     Ok(())
 }

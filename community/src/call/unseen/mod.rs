@@ -615,3 +615,49 @@ async fn d6_withdrawn_it_tells_nobody_whose_it_was() -> Result<()> {
     }
     Ok(())
 }
+
+/// What a helper confides is liked and answered by the group, never in the name of whoever asks or knows.
+#[tokio::test]
+async fn d6_a_tap_on_a_star_names_nobody() -> Result<()> {
+    let world = world().await?;
+    let (_, call) = world.published().await?;
+    let mut tx = world.db.begin().await?;
+    let group = crate::group::ours(&mut tx).await?.1;
+    member::go_outside(&mut tx, world.rain.member.id, &sample::keys()).await?;
+    let private = |parent: Id<Post>, to: Vec<Id<crate::actor::Actor>>| Draft {
+        in_reply_to: Some(parent),
+        recipients: to,
+        ..Draft::new(Visibility::Direct, "en", "I could come on Friday")
+    };
+    let as_herself = |member: &Present| Author {
+        member: member.clone(),
+        as_group: false,
+    };
+    let helper = as_herself(&world.helper);
+    let (note, _) = post::publish(
+        &mut tx,
+        &helper,
+        Kind::Note,
+        private(call.id, vec![group.id]),
+    )
+    .await?;
+    for who in [&world.rain, &world.chosen] {
+        let by = as_herself(who);
+        let named =
+            |refused: Result<()>| matches!(refused, Err(Error::Conflict("in-her-own-name")));
+        assert!(named(crate::reaction::like(&mut tx, &by, note.id).await));
+        let toggled = crate::reaction::toggle_like(&mut tx, who, note.id).await;
+        assert!(named(toggled.map(drop)));
+        let answered = post::publish(&mut tx, &by, Kind::Note, private(note.id, Vec::new())).await;
+        assert!(named(answered.map(drop)));
+    }
+    let ours = Author {
+        member: world.chosen.clone(),
+        as_group: true,
+    };
+    crate::reaction::like(&mut tx, &ours, note.id).await?;
+    let (back, _) = post::publish(&mut tx, &ours, Kind::Note, private(note.id, Vec::new())).await?;
+    // She to whom it is said likes it as anything else.
+    crate::reaction::like(&mut tx, &helper, back.id).await?;
+    Ok(())
+}

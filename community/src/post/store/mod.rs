@@ -318,6 +318,23 @@ pub async fn written_here(
     .await
 }
 
+/// What this actor said last in reply to a post, later than that note, and did not take back.
+pub async fn later_reply(
+    x: impl Executor,
+    parent: Id<Post>,
+    author: Id<Actor>,
+    note: Id<Post>,
+) -> Result<Option<Post>> {
+    sql!(
+        "select * from posts where in_reply_to_id = $1 and author_id = $2 and id > $3 and deleted_at is null order by id desc limit 1",
+        parent,
+        author,
+        note
+    )
+    .opt(x)
+    .await
+}
+
 /// Several at once, in no order.
 pub async fn many(x: impl Executor, ids: &[Id<Post>]) -> Result<Vec<Post>> {
     if ids.is_empty() {

@@ -83,6 +83,7 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         | Reason::CallerDone
         | Reason::CallerPassed
         | Reason::HelpersUntold
+        | Reason::KeptBack
         | Reason::AskCame
         | Reason::AskPublished
         | Reason::AskReturned
@@ -123,6 +124,7 @@ fn speaks_for_itself(reason: Reason) -> bool {
         | Reason::StillYes
         | Reason::CallPassed
         | Reason::HelpersUntold
+        | Reason::KeptBack
         | Reason::OfferPaused
         | Reason::AskedAfter
         | Reason::Thanked
@@ -265,12 +267,15 @@ fn sentence(t: Say, reason: Reason, who: Option<&str>, post: &Post) -> String {
     notices::sentence(t, reason, who.filter(|name| !name.is_empty()), title)
 }
 
-/// Puts what happened before the words of a status; what is behind a content warning would hide it.
+/// Puts what happened before the words of a status, or before the warning that covers them: apps may keep this status and show it
+/// elsewhere, and what was covered stays so.
 fn before(status: &mut Status, sentence: &str) {
-    let said = community::text::plain_to_html(sentence, &|_| None);
-    status.content = format!("{}{}", said.as_str(), status.content);
-    status.spoiler_text.clear();
-    status.sensitive = false;
+    if status.spoiler_text.is_empty() {
+        let said = community::text::plain_to_html(sentence, &|_| None);
+        status.content = format!("{}{}", said.as_str(), status.content);
+    } else {
+        status.spoiler_text = format!("{sentence} · {}", status.spoiler_text);
+    }
 }
 
 /// What was reported, if she may look at it now.

@@ -9,6 +9,7 @@ use community::{
     actor, call,
     id::Id,
     media::{self, Media},
+    member::Posting,
     poll::Question,
     post::{self, Author, Draft, Kind, Post, Visibility},
     reaction,
@@ -104,7 +105,7 @@ pub(super) async fn publish(
     let visibility = reach(
         wanted.visibility.as_deref(),
         wanted.local_only.unwrap_or(false),
-        speaker.outside,
+        (usual(&by, speaker.outside), speaker.outside),
         parent.as_ref(),
     )?;
     let wish = Wish {
@@ -112,7 +113,9 @@ pub(super) async fn publish(
         visibility,
         language: language(wanted.language, &by, parent.as_ref()),
         content_note: wanted.spoiler_text,
-        sensitive: wanted.sensitive.unwrap_or(false),
+        sensitive: wanted
+            .sensitive
+            .unwrap_or(!by.as_group && chosen(&by).sensitive),
         in_reply_to: parent.map(|parent| parent.id),
         recipients: Vec::new(),
         poll: wanted.poll.map(WantedPoll::question),
@@ -129,6 +132,12 @@ pub(super) async fn publish(
     if let Some(due_at) = wanted.scheduled_at.filter(|at| !at.trim().is_empty()) {
         let due_at = Time::parse(&due_at)
             .map_err(|_| ApiError::invalid("Validation failed: Scheduled at is no time"))?;
+        // What could not be published now is refused now, and not when nobody looks any more.
+        let mut tx = app.db.begin().await?;
+        match community::poll::publish(&mut tx, &by, wish.draft(), wish.poll.as_ref()).await {
+            Ok(_) | Err(community::Error::Enough(_)) => drop(tx),
+            Err(failure) => return Err(unsaid(failure)),
+        }
         let mut tx = app.db.begin().await?;
         let scheduled = scheduled::keep(&mut tx, &by, due_at, wish, once.as_deref())
             .await
@@ -144,10 +153,23 @@ pub(super) async fn publish(
     let mut tx = app.db.begin().await?;
     let (post, _) = community::poll::publish(&mut tx, &by, draft, wish.poll.as_ref())
         .await
-        .map_err(polls::refused)?;
+        .map_err(unsaid)?;
     tx.commit().await?;
     let status = status::one(&app, &reader, post).await?;
     Ok(Json(status).into_response())
+}
+
+/// Why it is not published. Many apps put the names there by themselves; where none does, nobody would read it.
+fn unsaid(failure: community::Error) -> ApiError {
+    match failure {
+        community::Error::Invalid {
+            field: "recipients",
+            why: "missing",
+        } => ApiError::invalid(
+            "Validation failed: It is for nobody: write the @name of whoever is to read it",
+        ),
+        other => polls::refused(other),
+    }
 }
 
 /// The numbers of what is to be joined.
@@ -170,22 +192,41 @@ fn cut(key: &str) -> &str {
     &key[..key.floor_char_boundary(200)]
 }
 
+/// What she chose for what she does not say each time.
+fn chosen(by: &Author) -> &Posting {
+    &by.member.member.preferences.0.posting
+}
+
+/// How far goes what she says nothing of: what she chose, and without an address outside no further than the group.
+fn usual(by: &Author, outside: bool) -> Visibility {
+    let privacy = chosen(by).privacy.as_deref().filter(|_| !by.as_group);
+    match privacy {
+        Some("direct") => Visibility::Direct,
+        _ if !outside => Visibility::Inside,
+        Some("unlisted") => Visibility::Unlisted,
+        Some("private") => Visibility::Followers,
+        _ => Visibility::Public,
+    }
+}
+
 /// How far a post is to reach. Nothing is made more public or less than was asked: what cannot be is refused. Who asks for nothing
 /// gets what is usual for her, and in reply what the other has.
 fn reach(
     wanted: Option<&str>,
     local_only: bool,
-    outside: bool,
+    (usual, outside): (Visibility, bool),
     parent: Option<&Post>,
 ) -> Result<Visibility, ApiError> {
     let above = parent.map(|parent| parent.visibility);
-    let usual = if outside {
-        Visibility::Public
-    } else {
-        Visibility::Inside
-    };
     let wanted = match wanted.map(str::trim).filter(|word| !word.is_empty()) {
+        // It would be read by the whole group, or sent to whom it names elsewhere.
+        Some("direct") if local_only => {
+            return Err(ApiError::invalid(
+                "Validation failed: What is said to one person is not for the whole group",
+            ));
+        }
         _ if local_only => Visibility::Inside,
+        None if usual == Visibility::Direct => Visibility::Direct,
         None => {
             return Ok(match above {
                 Some(Visibility::Direct) => Visibility::Direct,
@@ -223,6 +264,7 @@ fn language(wanted: Option<String>, by: &Author, parent: Option<&Post>) -> Strin
     wanted
         .filter(|language| !language.trim().is_empty())
         .or(parent.filter(|language| language.len() >= 2 && language != "und"))
+        .or_else(|| chosen(by).language.clone().filter(|_| !by.as_group))
         .unwrap_or_else(|| by.member.member.language.clone())
 }
 
@@ -380,6 +422,8 @@ pub(super) async fn withdraw(
     }
     let mut status = status::one(&app, &reader, post.clone()).await?;
     status.text = Some(post.source);
+    // They are gone with it: to be written anew, they are sent anew.
+    status.media_attachments.clear();
     let mut tx = app.db.begin().await?;
     match post.kind {
         Kind::Call | Kind::Offer => call::withdraw(&mut tx, &by.member, post.id).await?,
@@ -444,7 +488,8 @@ mod tests {
     fn what_is_asked_for_is_what_is_done_or_refused() {
         use Visibility::{Direct, Followers, Inside, Public, Unlisted};
         let of = |wanted, outside, parent: Option<Visibility>| {
-            reach(wanted, false, outside, parent.map(above).as_ref()).ok()
+            let usual = if outside { Public } else { Inside };
+            reach(wanted, false, (usual, outside), parent.map(above).as_ref()).ok()
         };
         // Who asks for nothing.
         assert_eq!(of(None, true, None), Some(Public));
@@ -472,9 +517,21 @@ mod tests {
             assert_eq!(of(Some(wider), true, Some(Followers)), None, "{wider}");
         }
         assert_eq!(
-            reach(Some("public"), true, true, None).ok(),
+            reach(Some("public"), true, (Public, true), None).ok(),
             Some(Inside),
             "local_only stays here"
         );
+        assert!(
+            reach(Some("direct"), true, (Public, true), None).is_err(),
+            "what is said to one is not for all"
+        );
+        // What she chose, where she says nothing.
+        let chose = |usual, parent: Option<Visibility>| {
+            reach(None, false, (usual, true), parent.map(above).as_ref()).ok()
+        };
+        assert_eq!(chose(Followers, None), Some(Followers));
+        assert_eq!(chose(Followers, Some(Public)), Some(Followers));
+        assert_eq!(chose(Direct, None), Some(Direct));
+        assert_eq!(chose(Direct, Some(Inside)), None, "not the whole group");
     }
 }
