@@ -328,6 +328,11 @@ fn co11_names_keep_their_direction_and_their_place() {
         "Amy yma x"
     );
     assert_eq!(clean_name("  a\n\tb\0\u{7}  "), "a b");
+    // What is not shown stands between no two marks.
+    assert_eq!(
+        clean_name("a\u{202e}\u{301}\u{301}\u{202e}\u{301}\u{301}"),
+        "a\u{301}\u{301}\u{301}"
+    );
     assert_eq!(
         clean_name(&format!("Z{}", "\u{335}".repeat(50))),
         format!("Z{}", "\u{335}".repeat(3))

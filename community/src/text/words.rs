@@ -77,8 +77,12 @@ fn without_tricks(text: impl Iterator<Item = char>) -> String {
     let mut marks = 0;
     text.map(|char| if char.is_whitespace() { ' ' } else { char })
         .filter(|&char| {
+            // What is not shown stands between no two marks.
+            if char.is_control() || is_hidden(char) {
+                return false;
+            }
             marks = if is_mark(char) { marks + 1 } else { 0 };
-            !char.is_control() && !is_hidden(char) && marks <= 3
+            marks <= 3
         })
         .collect()
 }
