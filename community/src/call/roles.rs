@@ -348,3 +348,14 @@ async fn a71_who_answers_elsewhere_says_for_what_and_hears_for_what_she_is_welco
     assert_eq!(given.role.as_deref(), Some("Driver"));
     Ok(())
 }
+
+#[tokio::test]
+async fn what_is_withdrawn_keeps_no_word_of_its_roles() -> Result<()> {
+    let world = world().await?;
+    let mut tx = world.db.begin().await?;
+    let call = world.call(&mut tx, MEAL).await?;
+    withdraw(&mut tx, &world.node.coordinator, call.id).await?;
+    let gone = get(&mut tx, call.id).await?.ok_or(Error::NotFound)?;
+    assert!(gone.slots.is_empty() && gone.languages.is_empty() && gone.access.is_empty());
+    Ok(())
+}

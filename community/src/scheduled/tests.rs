@@ -195,5 +195,11 @@ async fn what_the_group_says_later_is_the_groups_and_what_she_says_is_hers() -> 
             Err(Error::NotFound)
         ));
     }
+    // What is said privately may be under what somebody asks unseen: it is for the host alone who wrote it.
+    let private = keep(&mut tx, &group, at, wish(Visibility::Direct), None).await?;
+    assert!(get(&mut tx, &group, private.id).await?.is_some());
+    assert!(get(&mut tx, &coordinator, private.id).await?.is_none());
+    assert_eq!(list(&mut tx, &group, &page).await?.len(), 2);
+    assert_eq!(list(&mut tx, &coordinator, &page).await?.len(), 1);
     Ok(())
 }

@@ -228,7 +228,8 @@ pub async fn many(
                     || (reason == Reason::AnswerCame && post.in_reply_to_uri.is_some());
                 if !is_said {
                     let who = doer.map(|doer| doer.display_name.as_str());
-                    before(&mut status, &sentence(t, reason, who, post));
+                    let sentence = sentence(t, reason, who, post);
+                    before(&mut status.content, &mut status.spoiler_text, &sentence);
                 }
                 status
             });
@@ -269,12 +270,12 @@ fn sentence(t: Say, reason: Reason, who: Option<&str>, post: &Post) -> String {
 
 /// Puts what happened before the words of a status, or before the warning that covers them: apps may keep this status and show it
 /// elsewhere, and what was covered stays so.
-fn before(status: &mut Status, sentence: &str) {
-    if status.spoiler_text.is_empty() {
+fn before(content: &mut String, warning: &mut String, sentence: &str) {
+    if warning.is_empty() {
         let said = community::text::plain_to_html(sentence, &|_| None);
-        status.content = format!("{}{}", said.as_str(), status.content);
+        content.insert_str(0, said.as_str());
     } else {
-        status.spoiler_text = format!("{sentence} · {}", status.spoiler_text);
+        warning.insert_str(0, &format!("{sentence} · "));
     }
 }
 
@@ -290,4 +291,22 @@ async fn reported(app: &App, caller: &Caller, id: i64) -> Result<Option<Report>,
     Ok(about
         .remove(&report.about_id)
         .map(|about| super::report::report(report, about, Vec::new())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_covered_stays_covered() {
+        let told = |warning: &str| {
+            let (mut content, mut warning) = ("<p>Words</p>".to_owned(), warning.to_owned());
+            before(&mut content, &mut warning, "Mei said yes");
+            (content, warning)
+        };
+        let open = ("<p>Mei said yes</p><p>Words</p>".into(), String::new());
+        assert_eq!(told(""), open);
+        let covered = ("<p>Words</p>".into(), "Mei said yes · Epilepsy".into());
+        assert_eq!(told("Epilepsy"), covered);
+    }
 }
