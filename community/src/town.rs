@@ -4,6 +4,8 @@ use crate::{
     Error, Result,
     actor::{self, Actor},
     call::{Category, Need},
+    event::{Gathering, Joining, Precision, Status},
+    group::Mode,
     id::Id,
     member::{self, Present, Role},
     post::{Author, Received, Viewer, Visibility},
@@ -78,6 +80,29 @@ async fn neighbour(tx: &mut Tx, kind: actor::Kind, username: &str, host: &str) -
         },
     )
     .await
+}
+
+/// A meeting tomorrow, of two hours, to which anybody may come.
+pub fn gathering(now: Time) -> Gathering {
+    Gathering {
+        starts_at: now.plus_hours(24),
+        ends_at: Some(now.plus_hours(26)),
+        timezone: "Asia/Hong_Kong".into(),
+        modes: vec![Mode::InPerson],
+        place_name: None,
+        area: None,
+        address: None,
+        precision: Precision::Area,
+        online_link: None,
+        dial_in: None,
+        details: None,
+        capacity: None,
+        joining: Joining::Free,
+        status: Status::Confirmed,
+        focus: Vec::new(),
+        confidentiality: None,
+        extra: Default::default(),
+    }
 }
 
 /// A post as it comes from `author`.

@@ -194,10 +194,7 @@ pub(super) async fn end(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     }
     let mut is_new = false;
     for answer in store::answers(&mut *tx, id).await? {
-        if matches!(
-            answer.state,
-            AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
-        ) {
+        if answer.state.is_live() {
             turn::close(tx, answer).await?;
             is_new = true;
         }

@@ -40,6 +40,11 @@ pub async fn hear(tx: &mut Tx, effect: &Effect) -> Result<()> {
     }
 }
 
+/// As much of a note as an answer keeps.
+fn message_of(note: &Post) -> String {
+    text::cut(&said::words(&note.content), LONGEST)
+}
+
 /// She put it otherwise: those who ask read what she says now, and whoever says no now does not come.
 async fn reworded(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(answer) = store::answer_by_reply(&mut *tx, id).await? else {
@@ -52,12 +57,8 @@ async fn reworded(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let mut turn = turn::take(tx, answer.id).await?;
-    let runs = matches!(
-        turn.answer.state,
-        AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
-    );
-    let words = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);
-    if !runs || turn.answer.message == words {
+    let words = message_of(&note);
+    if !turn.answer.state.is_live() || turn.answer.message == words {
         return Ok(());
     }
     turn.answer.message.clone_from(&words);
@@ -90,7 +91,7 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         if !call.state.takes_answers() || note.author_id == parent.author_id {
             return Ok(());
         }
-        let message = said::without_mentions(&note.content.plain());
+        let message = said::words(&note.content);
         return arriving::receive_reply(tx, parent.id, note.id, note.author_id, &message).await;
     }
     if parent.visibility == Visibility::Direct {
@@ -127,7 +128,7 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
-    let message = text::cut(&said::without_mentions(&note.content.plain()), LONGEST);
+    let message = message_of(&note);
     match answer::answer_by_note(tx, &present, parent.id, &message, note.id).await {
         // Closed meanwhile, or not hers to answer: this is only a reply.
         Err(refused) if refused.is_refusal() => Ok(()),
@@ -150,7 +151,7 @@ async fn word(tx: &mut Tx, note: &Post, ours: &Post) -> Result<()> {
     if turn.post.author_id != ours.author_id {
         return Ok(());
     }
-    let text = said::without_mentions(&note.content.plain());
+    let text = said::words(&note.content);
     let outcome = match said::meaning(&text) {
         Some(Said::Yes) => turn.confirm(tx).await,
         Some(Said::No) => turn.take_back(tx).await,
@@ -172,8 +173,7 @@ async fn forget_words(tx: &mut Tx, answer: Answer, note: Id<Post>) -> Result<()>
         && let Some(other) = post::later_reply(&mut *tx, answer.call_id, actor, note).await?
         && post::is_said_to(&mut *tx, &other, turn.post.author_id).await?
     {
-        let words = said::without_mentions(&other.content.plain());
-        turn.answer.message = text::cut(&words, LONGEST);
+        turn.answer.message = message_of(&other);
         turn.answer.reply_post_id = Some(other.id);
         return store::save_answer(tx, &turn.answer).await;
     }

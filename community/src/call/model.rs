@@ -132,6 +132,14 @@ impl AnswerState {
         }
     }
 
+    /// Whether it may still come to something: whoever asks waits for her, or she for them.
+    pub fn is_live(self) -> bool {
+        match self {
+            Self::Waiting | Self::Accepted | Self::Confirmed => true,
+            Self::Declined | Self::TakenBack | Self::Lapsed | Self::Settled => false,
+        }
+    }
+
     /// The one state machine of answers.
     ///
     /// # Errors
@@ -165,9 +173,8 @@ impl AnswerState {
         use AnswerState::{Accepted, Confirmed, Declined, Lapsed, Settled, TakenBack, Waiting};
         let follows = match decided {
             Accepted => matches!(self, Waiting | Declined | Lapsed | Settled),
-            Declined => matches!(self, Waiting | Accepted | Confirmed),
-            Lapsed => matches!(self, Waiting | Accepted | Confirmed),
-            Settled => matches!(self, Waiting | Accepted | Confirmed | Lapsed),
+            Declined | Lapsed => self.is_live(),
+            Settled => self.is_live() || self == Lapsed,
             // The asker's side decides neither of these.
             Waiting | Confirmed | TakenBack => false,
         };

@@ -60,7 +60,7 @@ async fn reworded(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     else {
         return Ok(());
     };
-    let words = said::without_mentions(&note.content.plain());
+    let words = said::words(&note.content);
     if said::meaning(&words) != Some(Said::No) {
         return Ok(());
     }
@@ -99,7 +99,7 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     if matches!(event.joining, Joining::Invite | Joining::Page) {
         return Ok(());
     }
-    let text = said::without_mentions(&note.content.plain());
+    let text = said::words(&note.content);
     let state = match said::meaning(&text) {
         Some(Said::Yes) => None,
         Some(Said::Maybe) => Some(AttendanceState::Maybe),
@@ -144,7 +144,7 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(present) = member::present_as(&mut *tx, note.author_id).await? else {
         return Ok(());
     };
-    let text = said::without_mentions(&note.content.plain());
+    let text = said::words(&note.content);
     match said::meaning(&text) {
         Some(Said::Yes) => {
             let message = text::cut(&text, 1_000);

@@ -4,14 +4,12 @@ use super::{tests::told, *};
 use crate::{
     block,
     call::{self, Answer, AnswerState},
-    event::{self, Attendance, AttendanceState, Gathering, Joining, Precision, Status},
-    group::Mode,
+    event::{self, Attendance, AttendanceState},
     id::Id,
     peer::{self, Standing},
     post::{Author, Draft, Kind, Post, Visibility},
     store::Tx,
-    time::HOUR,
-    town::{need, town},
+    town::{gathering, need, town},
 };
 
 fn draft() -> Draft {
@@ -74,25 +72,7 @@ async fn of_a_blocked_server_nobody_is_expected() -> Result<()> {
     for one in [&alice, &carers] {
         call::accept(&mut tx, host, one.id, None, None).await?;
     }
-    let gathering = Gathering {
-        starts_at: tx.now().plus_millis(24 * HOUR),
-        ends_at: None,
-        timezone: "Asia/Hong_Kong".into(),
-        modes: vec![Mode::InPerson],
-        place_name: None,
-        area: None,
-        address: None,
-        precision: Precision::Area,
-        online_link: None,
-        dial_in: None,
-        details: None,
-        capacity: None,
-        joining: Joining::Free,
-        status: Status::Confirmed,
-        focus: Vec::new(),
-        confidentiality: None,
-        extra: Default::default(),
-    };
+    let gathering = gathering(tx.now());
     let evening = event::publish(&mut tx, &town.as_group(), draft(), gathering).await?;
     let mut guests = Vec::new();
     for who in [&town.alice, &town.carers] {

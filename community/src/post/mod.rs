@@ -1,6 +1,7 @@
 //! The envelope of all that is published, and plain posts and replies: publish, receive, edit, withdraw, see.
 
 mod arrival;
+mod audience;
 mod closing;
 mod limits;
 pub mod model;

@@ -2,13 +2,11 @@
 
 use super::*;
 use crate::{
-    call,
-    event::{self, Gathering, Joining, Precision},
-    group::Mode,
+    call, event,
     post::Viewer,
     sql,
     time::HOUR,
-    town::{need, town},
+    town::{gathering, need, town},
 };
 
 fn draft(title: &str) -> Draft {
@@ -110,25 +108,7 @@ async fn a78_guests_are_asked_after_a_meeting_and_that_is_forgotten() -> Result<
     let town = town().await?;
     let (ivy, olga) = (&town.inside, &town.outside);
     let mut tx = town.db.begin().await?;
-    let gathering = Gathering {
-        starts_at: tx.now().plus_hours(24),
-        ends_at: Some(tx.now().plus_hours(26)),
-        timezone: "Asia/Hong_Kong".into(),
-        modes: vec![Mode::InPerson],
-        place_name: None,
-        area: None,
-        address: None,
-        precision: Precision::Area,
-        online_link: None,
-        dial_in: None,
-        details: None,
-        capacity: None,
-        joining: Joining::Free,
-        status: event::Status::Confirmed,
-        focus: vec![],
-        confidentiality: None,
-        extra: Default::default(),
-    };
+    let gathering = gathering(tx.now());
     let tea = event::publish(&mut tx, &town.as_group(), draft("Tea for all"), gathering).await?;
     for guest in [ivy, olga] {
         event::ask(&mut tx, guest, tea.id, None).await?;

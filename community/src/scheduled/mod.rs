@@ -26,6 +26,18 @@ const NEVER: Time = Time(253_402_214_400_000);
 /// How many one member may have waiting.
 const MOST: i64 = 300;
 
+/// Whether it could be published now; what could not is refused while whoever wrote it still looks. That she has said enough for today
+/// is no reason. It is written: the caller drops the transaction.
+///
+/// # Errors
+/// As [`poll::publish`].
+pub async fn try_out(tx: &mut Tx, by: &Author, wish: &Wish) -> Result<()> {
+    match poll::publish(tx, by, wish.draft(), wish.poll.as_ref()).await {
+        Ok(_) | Err(Error::Enough(_)) => Ok(()),
+        Err(refused) => Err(refused),
+    }
+}
+
 /// Keeps a post for later. The same `once` keeps it once: what was kept before is given again, also when it has been published or
 /// taken back since.
 ///

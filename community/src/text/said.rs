@@ -1,5 +1,7 @@
 //! Short words of yes, maybe and no, in English and Chinese: a reply from anywhere can be an answer (VOCABULARY C.7).
 
+use super::Html;
+
 /// What a reply means by its words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
@@ -288,6 +290,11 @@ pub fn meaning(text: &str) -> Option<Said> {
     let doubtful = DOUBT.iter().any(|word| rest.contains(word))
         || DOUBT_CHINESE.iter().any(|word| rest.contains(word));
     (!doubtful).then_some(Said::Yes)
+}
+
+/// What a note says: its words, without whom it names.
+pub fn words(note: &Html) -> String {
+    without_mentions(&note.plain())
 }
 
 /// The text without the `@name` and `@name@host` that stand in it.

@@ -3,7 +3,7 @@
 use community::{
     actor,
     actor::Actor,
-    call::{self, AnswerState, Decision, Door},
+    call::{self, Decision, Door},
     id::Id,
     post::{self, Kind},
 };
@@ -153,17 +153,11 @@ pub async fn decision_in_note(
             meant.push(answer);
         } else if recipient.kind == actor::Kind::Group {
             // The group answered for members without an address outside: only when it can be but one of them.
-            let open = |state| {
-                matches!(
-                    state,
-                    AnswerState::Waiting | AnswerState::Accepted | AnswerState::Confirmed
-                )
-            };
             meant.extend(
                 call::answers(db, call.id)
                     .await?
                     .into_iter()
-                    .filter(|answer| answer.how == Door::Sent && open(answer.state)),
+                    .filter(|answer| answer.how == Door::Sent && answer.state.is_live()),
             );
         }
     }

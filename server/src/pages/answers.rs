@@ -194,9 +194,9 @@ impl AnswerView {
             tel,
             is_untold: false,
             may_decide,
-            may_decline: matches!(answer.state, Waiting | Accepted | Confirmed),
+            may_decline: answer.state.is_live(),
             may_confirm: answer.state == Accepted,
-            may_take_back: matches!(answer.state, Waiting | Accepted | Confirmed),
+            may_take_back: answer.state.is_live(),
             is_yes: answer.state.is_yes(),
         }
     }

@@ -72,7 +72,8 @@ pub fn type_of(reason: Reason) -> Option<&'static str> {
         Reason::FollowWaits => "follow_request",
         Reason::MemberAsked | Reason::MemberMovedUp | Reason::PlaceFree => "admin.sign_up",
         Reason::Reported => "admin.report",
-        // The rota, who rang, who is to be told by a person, what somebody asks unseen, and who would like to start a group are on the pages only.
+        // The rota, who rang, whom only a person can tell, what somebody asks unseen, and who would like to start a group are on the
+        // pages only.
         Reason::ShiftOffered
         | Reason::ShiftTaken
         | Reason::ShiftFreed

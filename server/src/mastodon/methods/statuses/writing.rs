@@ -132,12 +132,11 @@ pub(super) async fn publish(
     if let Some(due_at) = wanted.scheduled_at.filter(|at| !at.trim().is_empty()) {
         let due_at = Time::parse(&due_at)
             .map_err(|_| ApiError::invalid("Validation failed: Scheduled at is no time"))?;
-        // What could not be published now is refused now, and not when nobody looks any more.
         let mut tx = app.db.begin().await?;
-        match community::poll::publish(&mut tx, &by, wish.draft(), wish.poll.as_ref()).await {
-            Ok(_) | Err(community::Error::Enough(_)) => drop(tx),
-            Err(failure) => return Err(unsaid(failure)),
-        }
+        scheduled::try_out(&mut tx, &by, &wish)
+            .await
+            .map_err(unsaid)?;
+        drop(tx);
         let mut tx = app.db.begin().await?;
         let scheduled = scheduled::keep(&mut tx, &by, due_at, wish, once.as_deref())
             .await
