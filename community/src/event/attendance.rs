@@ -24,18 +24,20 @@ pub async fn ask(
     id: Id<Post>,
     message: Option<&str>,
 ) -> Result<Attendance> {
-    asked(tx, by, id, message, None).await
+    asked(tx, by, id, message, None, None).await
 }
 
-/// The same by a note under the event, whose words it has: when the note goes, they go.
+/// The same by a note under an event of ours, whose words it has: when the note goes, they go. `state` is what she said when it was no
+/// plain yes.
 pub(super) async fn ask_by_note(
     tx: &mut Tx,
     by: &Present,
     id: Id<Post>,
     message: &str,
     note: Id<Post>,
+    state: Option<AttendanceState>,
 ) -> Result<Attendance> {
-    asked(tx, by, id, Some(message), Some(note)).await
+    asked(tx, by, id, Some(message), Some(note), state).await
 }
 
 async fn asked(
@@ -44,6 +46,7 @@ async fn asked(
     id: Id<Post>,
     message: Option<&str>,
     note: Option<Id<Post>>,
+    state: Option<AttendanceState>,
 ) -> Result<Attendance> {
     tx.lock("event", id.get()).await?;
     let post = post::see(&mut *tx, &Viewer::Member(by.clone()), id)
@@ -59,7 +62,7 @@ async fn asked(
     fresh.actor_id = Some(by.member.actor_id);
     fresh.reply_post_id = note;
     if post.local {
-        fresh.state = by_rule(&event);
+        fresh.state = state.unwrap_or_else(|| by_rule(&event));
     } else {
         let node = actor::instance(&mut *tx).await?.id;
         fresh.uri = Some(tx.here().attendance(fresh.id));

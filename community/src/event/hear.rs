@@ -120,7 +120,7 @@ async fn reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     Ok(())
 }
 
-/// A member says yes or no in reply to an event of ours.
+/// A member says yes, maybe or no in reply to an event of ours.
 async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
     let Some(note) = post::get(&mut *tx, id).await? else {
         return Ok(());
@@ -145,16 +145,16 @@ async fn own_reply(tx: &mut Tx, id: Id<Post>) -> Result<()> {
         return Ok(());
     };
     let text = said::words(&note.content);
-    match said::meaning(&text) {
-        Some(Said::Yes) => {
-            let message = text::cut(&text, 1_000);
-            attendance::ask_by_note(tx, &present, event, &message, note.id)
-                .await
-                .map(drop)
-        }
-        Some(Said::No) => attendance::leave(tx, &present, event).await,
-        Some(Said::Maybe) | None => Ok(()),
-    }
+    let state = match said::meaning(&text) {
+        Some(Said::Yes) => None,
+        Some(Said::Maybe) => Some(AttendanceState::Maybe),
+        Some(Said::No) => return attendance::leave(tx, &present, event).await,
+        None => return Ok(()),
+    };
+    let message = text::cut(&text, 1_000);
+    attendance::ask_by_note(tx, &present, event, &message, note.id, state)
+        .await
+        .map(drop)
 }
 
 /// The event that the note replies to, or that our private note to the same person was about.

@@ -152,6 +152,12 @@ async fn pr04_a_members_yes_is_a_request_where_it_is_said_to_the_hosts() -> Resu
         (known.message.as_deref(), known.reply_post_id),
         (Some("Yes, with my son"), Some(yes))
     );
+    // Another word of hers is taken as it is said, as it is of anybody elsewhere.
+    let (perhaps, surely) = (AttendanceState::Maybe, AttendanceState::Going);
+    for (text, state) in [("Maybe", perhaps), ("Yes, I come", surely)] {
+        reply(&mut tx, Draft::new(Visibility::Inside, "en", text)).await?;
+        assert_eq!(now_of(&mut tx, known.id).await?.state, state, "{text}");
+    }
     // Nobody comes by an edit, but whoever says no there does not.
     let reworded = async |tx: &mut Tx, text: &str| -> Result<AttendanceState> {
         let draft = Draft::new(Visibility::Inside, "en", text);
